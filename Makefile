@@ -1,0 +1,118 @@
+# One Makefile, no recursion; everything that is made goes under build/.
+#
+#   make demo       install what is missing, build, and run the demo business
+#   make test       install what is missing, build with the sanitizers, and prove everything
+#   make            build/counterfoil
+#   make install    PREFIX=/usr/local
+#   make lint       who includes whom, foreign headers, lengths, banned calls, clang-tidy
+#   make bench      speed and memory, as ratios against a peer in the same run
+
+PREFIX ?= /usr/local
+BUILD  ?= build
+VERSION := 0.1.0
+
+PACKAGES := libpq libcurl libxml-2.0 zlib libarchive libzstd libcrypto libxxhash glib-2.0 simdjson
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wwrite-strings -Wcast-qual \
+	-Wpointer-arith -Wvla -Wformat=2 -Wswitch -Wimplicit-fallthrough -Wundef -Wdouble-promotion -Wfloat-equal
+WARN_C := -Wstrict-prototypes -Wmissing-prototypes
+
+# Foreign headers come in through -isystem, so that only our own code is judged.
+cflags = $(shell pkg-config --cflags $(PACKAGES) | sed 's/-I/-isystem /g')
+libs   = $(shell pkg-config --libs $(PACKAGES))
+
+RELEASE := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+CHECKED := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -Werror
+
+# `make test` builds the same sources again under build/check, with the sanitizers.
+FLAVOUR ?= release
+ifeq ($(FLAVOUR),check)
+OUT  := $(BUILD)/check
+MODE := $(CHECKED)
+LINK := -fsanitize=address,undefined
+else
+OUT  := $(BUILD)
+MODE := $(RELEASE)
+LINK := -pie
+endif
+
+FLAGS = -Ietl -I$(BUILD)/gen -DVERSION='"$(VERSION)"' $(MODE) $(WARN) $(cflags) -MMD -MP
+
+SOURCES := $(filter-out etl/main.c,$(wildcard etl/*/*.c))
+SOURCES_CC := $(wildcard etl/*/*.cc)
+OBJECTS := $(SOURCES:%.c=$(OUT)/obj/%.o) $(SOURCES_CC:%.cc=$(OUT)/obj/%.o) $(OUT)/obj/gen/embedded.o
+EMBEDDED := $(sort $(wildcard sql/*/*.sql) $(wildcard etl/report/assets/*))
+UNITS := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/*.c))
+
+.PHONY: all setup setup-test demo test units lint bench install clean
+.DELETE_ON_ERROR:
+
+all: $(OUT)/counterfoil
+
+setup:
+	@.ci/setup build run
+
+setup-test:
+	@.ci/setup build run test
+
+demo: setup
+	@$(MAKE) --no-print-directory -s all
+	@tests/../fixtures/demo/run
+
+test: setup-test
+	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) --no-print-directory -s FLAVOUR=check all units
+	@tests/run
+
+units: $(UNITS)
+
+lint: setup-test
+	@tests/lint/run
+
+bench: setup-test all
+	@tests/bench/run
+
+$(OUT)/counterfoil: $(OUT)/obj/etl/main.o $(OUT)/libcounterfoil.a
+	$(CXX) $(LINK) -o $@ $^ $(libs)
+
+$(OUT)/libcounterfoil.a: $(OBJECTS)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(OUT)/unit/%: tests/unit/%.c $(OUT)/libcounterfoil.a
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_DEFAULT_SOURCE -D_GNU_SOURCE -Itests/unit $(FLAGS) $(WARN_C) -c -o $@.o $<
+	$(CXX) $(LINK) -o $@ $@.o $(OUT)/libcounterfoil.a $(libs)
+
+$(OUT)/obj/%.o: %.c $(BUILD)/gen/embedded.h
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_DEFAULT_SOURCE -D_GNU_SOURCE $(FLAGS) $(WARN_C) -c -o $@ $<
+
+$(OUT)/obj/%.o: %.cc
+	@mkdir -p $(@D)
+	$(CXX) -std=c++17 $(FLAGS) -c -o $@ $<
+
+$(OUT)/obj/gen/embedded.o: $(BUILD)/gen/embedded.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 $(MODE) -I$(BUILD)/gen -c -o $@ $<
+
+# SQL and the report's assets become text in the program: sql/stage/apply.sql is sql_stage_apply.
+$(BUILD)/gen/embedded.c: sql/embed.awk $(EMBEDDED)
+	@mkdir -p $(@D)
+	awk -v out=c -f sql/embed.awk $(EMBEDDED) > $@
+
+$(BUILD)/gen/embedded.h: sql/embed.awk $(EMBEDDED)
+	@mkdir -p $(@D)
+	awk -v out=h -f sql/embed.awk $(EMBEDDED) > $@.new
+	@if cmp -s $@.new $@; then rm $@.new; touch $@; else mv $@.new $@; fi
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/counterfoil
+	install $(OUT)/counterfoil $(DESTDIR)$(PREFIX)/bin/counterfoil
+	$(OUT)/counterfoil help --man > $(DESTDIR)$(PREFIX)/share/man/man1/counterfoil.1
+	cp -R sql jobs jobs.toml $(DESTDIR)$(PREFIX)/share/counterfoil/
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,153 @@
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK_SIZE = 16 * 1024, ALIGNMENT = 16 };
+
+struct block {
+	struct block *next;
+	size_t size;
+	_Alignas(ALIGNMENT) char bytes[];
+};
+
+struct deferred {
+	struct deferred *next;
+	void (*last)(void *);
+	void *subject;
+};
+
+/* Children stand in a list through their siblings; an arena that ends early leaves its parent's list as it was. */
+struct arena {
+	struct block *blocks;
+	char *free_at;
+	size_t free_size;
+	struct deferred *deferred;
+	struct arena *children, *sibling;
+};
+
+static void *must(void *memory)
+{
+	if (!memory) {
+		fputs("counterfoil: out of memory\n", stderr);
+		_Exit(1);
+	}
+	return memory;
+}
+
+struct arena *arena_new(struct arena *parent)
+{
+	struct arena *a = must(calloc(1, sizeof *a));
+
+	if (parent) {
+		a->sibling = parent->children;
+		parent->children = a;
+	}
+	return a;
+}
+
+static struct block *block_new(struct arena *a, size_t size)
+{
+	struct block *b = must(malloc(sizeof *b + size));
+
+	b->size = size;
+	b->next = a->blocks;
+	a->blocks = b;
+	return b;
+}
+
+void *arena_raw(struct arena *a, size_t size)
+{
+	void *memory;
+
+	if (size > SIZE_MAX - 2 * ALIGNMENT)
+		must(NULL);
+	size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+	if (size > BLOCK_SIZE / 4)
+		return block_new(a, size)->bytes;
+	if (size > a->free_size) {
+		a->free_at = block_new(a, BLOCK_SIZE)->bytes;
+		a->free_size = BLOCK_SIZE;
+	}
+	memory = a->free_at;
+	a->free_at += size;
+	a->free_size -= size;
+	return memory;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	return memset(arena_raw(a, size), 0, size);
+}
+
+static bool is_power_of_two(size_t n)
+{
+	return (n & (n - 1)) == 0;
+}
+
+void *arena_grow(struct arena *a, void *old, size_t count, size_t size)
+{
+	void *grown;
+
+	if (count > 0 && !is_power_of_two(count))
+		return old;
+	grown = arena_alloc(a, (count ? 2 * count : 1) * size);
+	if (count > 0)
+		memcpy(grown, old, count * size);
+	return grown;
+}
+
+void arena_defer(struct arena *a, void (*last)(void *), void *subject)
+{
+	struct deferred *d = arena_new_of(a, struct deferred);
+
+	d->last = last;
+	d->subject = subject;
+	d->next = a->deferred;
+	a->deferred = d;
+}
+
+void arena_end(struct arena *a)
+{
+	while (a->children) {
+		struct arena *child = a->children;
+
+		a->children = child->sibling;
+		arena_end(child);
+		free(child);
+	}
+	while (a->deferred) {
+		struct deferred *d = a->deferred;
+
+		a->deferred = d->next;
+		d->last(d->subject);
+	}
+	while (a->blocks) {
+		struct block *b = a->blocks;
+
+		a->blocks = b->next;
+		free(b);
+	}
+	a->free_at = NULL;
+	a->free_size = 0;
+}
+
+char *arena_print(struct arena *a, const char *format, ...)
+{
+	va_list first, second;
+	char *text;
+	int length;
+
+	va_start(first, format);
+	va_copy(second, first);
+	length = vsnprintf(NULL, 0, format, first);
+	va_end(first);
+	text = arena_raw(a, (size_t)length + 1);
+	vsnprintf(text, (size_t)length + 1, format, second);
+	va_end(second);
+	return text;
+}

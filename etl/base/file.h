@@ -1,0 +1,28 @@
+/*
+ * Files as a whole.  Writing is atomic and durable: a temporary file beside the target, fsync, rename, fsync of the
+ * folder; a reader sees the old bytes or the new ones.
+ */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/err.h"
+#include "base/text.h"
+
+/* The whole file; larger than limit is ERR_SOURCE. */
+bool file_read(struct arena *a, const char *path, size_t limit, Str *content, struct err *e)
+	__attribute__((warn_unused_result));
+bool file_write(const char *path, Str content, struct err *e) __attribute__((warn_unused_result));
+
+/* mkdir -p, mode 0755. */
+bool folder_make(const char *path, struct err *e) __attribute__((warn_unused_result));
+/* fsync of a folder, after a rename in it. */
+bool folder_sync(const char *path, struct err *e) __attribute__((warn_unused_result));
+
+bool file_exists(const char *path);
+
+/* "a/b" from "a" and "b"; b alone if it is absolute. */
+char *path_join(struct arena *a, const char *folder, const char *name);
+/* What stands before the last slash, "." if there is none. */
+char *path_folder(struct arena *a, const char *path);
+
+#endif

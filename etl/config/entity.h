@@ -1,0 +1,56 @@
+/*
+ * Entities: the common shape of a fact, with its key and the source of truth of each field.  They stand left of all
+ * stages because mapping types rows by them, staging makes tables of them and rules compare by them.
+ */
+#ifndef CONFIG_ENTITY_H
+#define CONFIG_ENTITY_H
+
+#include "base/err.h"
+#include "base/text.h"
+
+enum field_type {
+	TYPE_TEXT, TYPE_INTEGER, TYPE_DECIMAL, TYPE_MONEY, TYPE_CURRENCY, TYPE_BOOLEAN, TYPE_TIMESTAMP, TYPE_DATE,
+	TYPE_DURATION, TYPE_UUID, TYPE_BYTES, TYPE_JSON, TYPE_GTIN,
+};
+
+/* Name in configuration and the type of the Postgres column. */
+struct field_type_row {
+	const char *name, *column;
+};
+extern const struct field_type_row field_types[];
+extern const size_t field_type_count;
+
+struct field {
+	Str name;
+	enum field_type type;
+	Str truth;               /* glob over systems, empty if none */
+	struct texts values;     /* TYPE_TEXT: the only ones allowed, if any */
+	bool personal;           /* class = "personal" */
+	int currency;            /* TYPE_MONEY: index of the field that holds its currency, -1 if none */
+	Str title;               /* for people; the name if not given */
+	int32_t number;          /* stands in the row hash; never changes once staged (stage.field) */
+};
+
+/* How a row points to its parent: the child's fields that are the parent's key, in the order of that key. */
+struct parent {
+	Str name;                /* column <name>_hash */
+	const struct entity *entity;
+	const int *fields;       /* indexes into the child's fields, as many as the parent has key fields */
+};
+
+struct entity {
+	Str name, title;
+	const int *key;          /* indexes into fields */
+	size_t key_count;
+	struct field *fields;
+	size_t field_count;
+	struct parent *parents;
+	size_t parent_count;
+	Str file;
+	int line;
+};
+
+/* Index of the field, -1 if there is none. */
+int entity_field(const struct entity *n, Str name);
+
+#endif

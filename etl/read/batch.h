@@ -1,0 +1,33 @@
+/*
+ * What reading hands on: batches of records, each a row of cells in the order of the paths that were asked for, with
+ * its place.  All of it is borrowed until the next call of reader_next.  The end is an empty batch.
+ */
+#ifndef READ_BATCH_H
+#define READ_BATCH_H
+
+#include "extract/landing.h"
+#include "format/cell.h"
+
+/* Where a record stands: for messages, rejects, evidence. */
+struct place {
+	uint32_t part;          /* of the landing, from 0 */
+	Str member;             /* "orders.zip!open_orders.csv", the file's own name if there is no archive */
+	uint64_t record;        /* from 1, within the part and member */
+	uint64_t line;          /* of its first byte, from 1 */
+	uint64_t offset;        /* of its first byte in the unpacked text, with its length: for evidence */
+	uint64_t length;
+};
+
+struct record {
+	const struct cell *cells;    /* one a wanted path */
+	struct place place;
+	Str text;                    /* the record's source text */
+	const char *fault;           /* NULL, or why the record cannot be mapped: "7 fields where the header has 9" */
+};
+
+struct batch {
+	const struct record *records;
+	size_t count;
+};
+
+#endif
