@@ -1,0 +1,52 @@
+#include "config/node.h"
+
+struct node *node_new(struct arena *a, enum node_kind kind, const struct node *like)
+{
+	struct node *n = arena_new_of(a, struct node);
+
+	n->kind = kind;
+	n->name = like->name;
+	n->file = like->file;
+	n->line = like->line;
+	n->column = like->column;
+	return n;
+}
+
+void node_add(struct arena *a, struct node *parent, struct node *child)
+{
+	parent->items = arena_grow(a, parent->items, parent->count, sizeof(struct node *));
+	parent->items[parent->count++] = child;
+}
+
+struct node *node_child(const struct node *table, Str name)
+{
+	if (!table || table->kind != NODE_TABLE)
+		return NULL;
+	for (size_t i = 0; i < table->count; i++)
+		if (text_is(table->items[i]->name, name))
+			return table->items[i];
+	return NULL;
+}
+
+const struct node *node_get(const struct node *root, const char *path)
+{
+	Str head, rest = text(path);
+	bool more;
+
+	do {
+		more = text_cut(rest, '.', &head, &rest);
+		root = node_child(root, head);
+	} while (more && root);
+	return root;
+}
+
+const char *node_kind_name(enum node_kind kind)
+{
+	static const char *const names[] = {
+		[NODE_TABLE] = "a table", [NODE_ARRAY] = "a list", [NODE_TEXT] = "a text", [NODE_INTEGER] = "an integer",
+		[NODE_FLOAT] = "a float", [NODE_BOOLEAN] = "a boolean", [NODE_DATE] = "a date", [NODE_TIME] = "a time",
+		[NODE_DATETIME] = "a date with a time",
+	};
+
+	return names[kind];
+}
