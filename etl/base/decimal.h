@@ -10,7 +10,8 @@
 #include "base/arena.h"
 #include "base/text.h"
 
-/* The engine holds no number longer than this; Postgres numeric holds 16383 digits behind the point. */
+/* No number is read that is longer than this, before or behind the point (Postgres numeric holds 16383 behind it);
+ * what is computed from those that were read is exact, however long. */
 enum { DECIMAL_MAX_DIGITS = 1000 };
 
 struct decimal {
@@ -19,6 +20,7 @@ struct decimal {
 	bool negative;
 };
 
+/* HALF_UP takes the half away from zero, DOWN is towards zero, UP away from it: for both signs alike. */
 enum decimal_rounding { ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_DOWN, ROUND_UP };
 
 /* Reads [+-]digits[.digits][e[+-]digits], nothing around it; false if s is anything else or too long.  ".5" and "5."
@@ -36,16 +38,21 @@ int decimal_compare(struct decimal a, struct decimal b);
 struct decimal decimal_negate(struct decimal d);
 struct decimal decimal_absolute(struct decimal d);
 
-/* d × 10^places, exact. */
+/* d × 10^places, exact; places within ±DECIMAL_MAX_DIGITS. */
 struct decimal decimal_shift(struct decimal d, int places);
 
 struct decimal decimal_add(struct arena *a, struct decimal x, struct decimal y);
 struct decimal decimal_subtract(struct arena *a, struct decimal x, struct decimal y);
 struct decimal decimal_multiply(struct arena *a, struct decimal x, struct decimal y);
+/* To scale digits behind the point; a negative scale rounds to tens, hundreds … */
 struct decimal decimal_round(struct arena *a, struct decimal d, int scale, enum decimal_rounding how);
 
 /* The shortest text: "-12.5", "0", "100"; never an exponent. */
 Str decimal_text(struct arena *a, struct decimal d);
+
+/* The same text written to a place of the caller's, without a NUL: at most decimal_room(d) bytes; how many were. */
+size_t decimal_room(struct decimal d);
+size_t decimal_write(struct decimal d, char *to);
 
 /* With exactly scale digits behind the point if d needs no more, else as decimal_text: "12.50". */
 Str decimal_fixed(struct arena *a, struct decimal d, int scale);
