@@ -16,13 +16,14 @@ typedef int32_t date;
 #define SECOND INT64_C(1000000)
 #define DAY (INT64_C(86400) * SECOND)
 
-/* A wall time: what a calendar and a clock on the wall show, in no zone. */
+/* A wall time: what a calendar and a clock on the wall show, in no zone.  A leap second, 60 in a minute 59, is read as
+ * the second that follows it, as POSIX time does. */
 struct wall {
 	int32_t year;
 	int month, day, hour, minute, second, micro;
 };
 
-/* False if there is no such day (30 February). */
+/* False if there is no such day (30 February, or a year outside 0001 … 9999). */
 bool date_of(int32_t year, int month, int day, date *d);
 void date_split(date d, int32_t *year, int *month, int *day);
 
@@ -42,13 +43,14 @@ struct wall wall_of_utc(instant t);
 /* RFC 3339 in UTC, as short as it is exact: "2026-03-31T22:15:00Z", "2026-03-31T22:15:00.123456Z". */
 char *instant_text(struct arena *a, instant t);
 
-/* RFC 3339 with Z or an offset; a blank may stand for the T, digits past the sixth are cut. */
+/* RFC 3339 with Z or an offset; a blank may stand for the T, the offset may be ±hh or ±hhmm, digits past the sixth
+ * are cut.  False for anything else, also outside the years 0001 … 9999 in UTC. */
 bool instant_parse(Str s, instant *t);
 
-/* "90s", "15m", "24h", "3d", "2w", or a sum of them without blanks: "1d12h". */
+/* "90s", "15m", "24h", "3d", "2w", or a sum of them without blanks, the larger unit first: "1d12h". */
 bool duration_parse(Str s, int64_t *microseconds);
 
-/* Back to the shortest of these: "24h" is "1d". */
+/* Back to the shortest of these: "24h" is "1d".  What is less than a second is cut. */
 char *duration_text(struct arena *a, int64_t microseconds);
 
 #endif
