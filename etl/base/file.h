@@ -1,6 +1,7 @@
 /*
  * Files as a whole.  Writing is atomic and durable: a temporary file beside the target, fsync, rename, fsync of the
- * folder; a reader sees the old bytes or the new ones.
+ * folder; a reader sees the old bytes or the new ones.  What cannot be read is ERR_SOURCE; what cannot be written is
+ * ERR_TEMPORARY when room or descriptors are short, else ERR_INTERNAL.
  */
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
