@@ -51,7 +51,8 @@ create table recon.discrepancy (
 	rule_id   text not null,
 	key       text[] not null,
 	key_names text[] not null,
-	kind      text not null,       -- of the first observation; the latest stands in recon.observation
+	key_hash  uuid not null,       -- to join with staged rows; not evidence
+	kind      text not null,
 	field     text not null,       -- '' unless kind is different
 	side      text not null,
 	currency  text not null        -- '' if none
@@ -77,6 +78,9 @@ create table recon.observation (
 	first_on    date,               -- ever
 	case_opened_on date,
 	reason      text,               -- not comparable: why
+	kind        text not null,
+	ratio       numeric,
+	alike       text[],
 	group_no    integer,
 	truth_snapshot  bigint, truth_landing integer, truth_part integer, truth_record bigint,
 	truth_offset bigint, truth_length integer,
@@ -133,6 +137,28 @@ create table recon.tolerance_use (
 	sum      numeric not null,      -- of |difference|
 	budget   numeric,
 	primary key (rule_run_id, field, currency)
+);
+
+-- Keys that could not be compared, by reason and side; single ones stand in recon.observation as well.
+create table recon.not_comparable (
+	rule_run_id bigint not null references recon.rule_run,
+	reason   text not null,
+	side     text not null,
+	currency text not null,
+	count    bigint not null,
+	amount   numeric not null,
+	primary key (rule_run_id, reason, side, currency)
+);
+
+-- The terms of a sum rule, in total: what a whole is explained by.
+create table recon.term (
+	rule_run_id bigint not null references recon.rule_run,
+	term_no  integer not null,      -- 0 is the whole
+	title    text not null,
+	currency text not null,
+	count    bigint not null,
+	sum      numeric not null,
+	primary key (rule_run_id, term_no, currency)
 );
 
 create table recon.match (

@@ -1,0 +1,33 @@
+/*
+ * Conditions on an entity's fields: where = [{ field = "status", is = "<>", value = "open" }].  A list is AND, a list
+ * inside it OR.  They are data: what they cannot say belongs in a SQL view.
+ */
+#ifndef CONFIG_CONDITION_H
+#define CONFIG_CONDITION_H
+
+#include "config/entity.h"
+#include "config/mistakes.h"
+
+enum test {
+	TEST_IS, TEST_IS_NOT, TEST_LESS, TEST_AT_MOST, TEST_MORE, TEST_AT_LEAST, TEST_IN, TEST_NOT_IN, TEST_NULL,
+	TEST_NOT_NULL, TEST_MATCH, TEST_PREFIX,
+};
+
+struct condition {
+	int field;                       /* of the entity; -1: one of `any` holds */
+	enum test test;
+	struct texts values;             /* one; several for IN and NOT_IN; none for NULL and NOT_NULL */
+	const struct condition *any;
+	size_t any_count;
+};
+
+struct conditions {
+	const struct condition *at;
+	size_t count;
+};
+
+/* list: the node of where = […], NULL for none. */
+bool conditions_read(struct arena *a, const struct node *list, const struct entity *n, struct conditions *out,
+	struct mistakes *m);
+
+#endif

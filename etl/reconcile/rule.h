@@ -1,0 +1,106 @@
+/*
+ * Rules: declared comparisons, [reconcile.NAME].  A rule sees accounts, one system's account of an entity through one
+ * extract; accounts form sides.  What is common to all kinds stands in struct rule, what a kind needs in its part.
+ */
+#ifndef RECONCILE_RULE_H
+#define RECONCILE_RULE_H
+
+#include "base/calendar.h"
+#include "config/condition.h"
+#include "config/keys.h"
+#include "stage/delta.h"
+
+enum rule_kind { RULE_KEYED, RULE_SUM, RULE_MATCH };
+
+/* What a rule needs to know of an extract; filled by whoever knows the extracts (run/project.c). */
+struct account {
+	Str extract, system, dataset;
+	const struct entity *entity;
+	struct texts mapped;             /* fields that its map declares */
+	int scope_field;                 /* of scope = { part = [field] }, -1 if none */
+	bool proven;                     /* completeness has a proof */
+};
+
+/* A movement of facts between systems: how long it may take, and who answers for it. */
+struct flow {
+	Str name, from, to, carries, trigger, on_failure, fallback, owner, title;
+	Str lag;                         /* "24h", "2bd" (business days of the calendar) */
+	Str calendar_name;
+	const struct calendar *calendar;
+};
+
+/* How long something may take: a span of time, or a number of business days. */
+struct lag {
+	bool given;
+	int64_t us;
+	int business_days;               /* used if not 0 */
+	const struct calendar *calendar;
+};
+
+struct side {
+	Str name;
+	const struct account *const *accounts;
+	size_t account_count;
+	struct conditions where;
+	bool group;                      /* several rows a key are summed */
+	/* keyed: what this side must know, seen from the leading system */
+	struct conditions expect;        /* on the leading row */
+	struct lag within;
+	Str flow;
+	struct conditions unexpected;    /* which of its rows the leading system must know */
+};
+
+/* One compared field. */
+struct comparison {
+	int field;
+	int truth;                       /* index of the side whose value counts */
+	struct share tolerance;
+	struct lag within;
+	int since;                       /* field whose time starts the clock, -1: the rule's */
+};
+
+/* One term of a sum rule: rows of an entity, grouped by their own key or by a parent's. */
+struct term {
+	Str title;
+	struct side side;
+	int amount;                      /* field */
+	Str parent;                      /* empty: by its own key */
+	bool negative;
+};
+
+struct sentence {
+	Str kind, text;
+};
+
+struct rule {
+	Str id, name, title, owner, text;
+	struct digest digest;
+	enum rule_kind kind;
+	const struct entity *entity;
+	struct day since;
+	struct side *sides;
+	size_t side_count;
+	size_t truth;                    /* side that knows which keys exist */
+	const struct comparison *compare;
+	size_t compare_count;
+	int value, at;                   /* fields; -1 if none */
+	Str unit;                        /* of value, unless it is money */
+	struct texts warn;               /* kinds that only warn */
+	Str look_alike_side;
+	const int *look_alike_same;
+	size_t look_alike_count;
+	int64_t look_alike_within;
+	struct term whole;
+	const struct term *parts;
+	size_t part_count;
+	struct share tolerance;          /* sum */
+	struct decimal budget;           /* of tolerance used, per currency; given by has_budget */
+	bool has_budget;
+	int64_t max_open;                /* policy; -1: none */
+	const struct sentence *say;
+	size_t say_count;
+	Str file;
+	int line;
+};
+
+#endif

@@ -1,0 +1,41 @@
+-- $1 rule run, $2 business date.  A case has one age: that of its oldest difference in its present unbroken life.
+insert into recon.observation (rule_run_id, discrepancy_id, status, event, amount, value, truth_side, truth_value,
+	mirror_value, company, channel, happened_at, due_at, opened_on, first_on, case_opened_on, reason,
+	kind, ratio, alike,
+	truth_snapshot, truth_landing, truth_part, truth_record, truth_offset, truth_length,
+	mirror_snapshot, mirror_landing, mirror_part, mirror_record, mirror_offset, mirror_length)
+select $1, f.discrepancy_id, f.status,
+	case
+	when f.status not in ('open', 'warning') then 'none'
+	when p.status = f.status and (p.amount is distinct from f.amount or p.mirror_value is distinct from f.mirror_value
+		or p.truth_value is distinct from f.truth_value) then 'changed'
+	when p.status = f.status then 'continued'
+	when e.first_on is not null then 'reopened'
+	else 'opened'
+	end,
+	f.amount, f.value, :truth_side, f.truth_value, f.mirror_value, f.company, f.channel, f.happened_at, f.due_at,
+	case when f.status in ('open', 'warning')
+		then case when p.status = f.status then p.opened_on else $2::date end end,
+	case when f.status in ('open', 'warning') then coalesce(e.first_on, $2::date) end,
+	case when f.status in ('open', 'warning') then coalesce(c.case_opened_on, $2::date) end,
+	f.reason, f.kind, f.ratio, f.alike,
+	ts.snapshot_id, f.truth_landing, f.truth_part, f.truth_record, f.truth_offset, f.truth_length,
+	ms.snapshot_id, f.mirror_landing, f.mirror_part, f.mirror_record, f.mirror_offset, f.mirror_length
+from found f
+left join previous p on p.discrepancy_id = f.discrepancy_id
+left join lateral (
+	select min(case_opened_on) as case_opened_on from previous q
+	where q.case_id = f.case_id and q.status = f.status
+) c on true
+left join lateral (
+	select min(o.first_on) as first_on
+	from recon.observation o
+	join recon.rule_run r using (rule_run_id)
+	where o.discrepancy_id = f.discrepancy_id and r.state = 'current' and r.business_date < $2::date
+		and o.status = f.status
+) e on true
+left join account ta on ta.account = f.truth_account
+left join account ma on ma.account = f.mirror_account
+left join ops.snapshot ts on ts.dataset = ta.dataset and ts.snapshot_no = f.truth_seen
+left join ops.snapshot ms on ms.dataset = ma.dataset and ms.snapshot_no = f.mirror_seen
+where f.status <> 'within tolerance' and (f.status <> 'not comparable' or f.reason not like 'input:%')

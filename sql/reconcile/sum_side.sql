@@ -1,0 +1,14 @@
+-- One side of a sum rule: a row for each key, its amount by currency.
+create temporary table :"table" (
+	key_hash uuid not null,
+	key      text[] not null,
+	currency text not null,
+	state    "char" not null,        -- g, or the worst of its rows
+	amount   numeric not null,
+	rows     bigint not null,
+	company  text,
+	channel  text,
+	happened_at timestamptz,
+	account  integer, seen_from integer, landing integer, part integer, record bigint,
+	place_offset bigint, place_length integer
+) on commit drop
