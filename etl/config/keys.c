@@ -9,7 +9,7 @@ struct reading {
 	const struct key *key;
 };
 
-/* ── what is wrong ─────────────────────────────────────────────────────────────────────────────────────────────── */
+/* ── what is wrong ── */
 
 static bool wrong_type(struct mistakes *m, const struct node *n, const char *name, const char *must)
 {
@@ -42,7 +42,7 @@ static const struct key_name *name_find(const struct key *key, Str s)
 	return NULL;
 }
 
-/* ── values, one function a type ───────────────────────────────────────────────────────────────────────────────── */
+/* ── values, one function a type ── */
 
 bool key_text(const struct node *n, const char *name, Str *value, struct mistakes *m)
 {
@@ -110,6 +110,22 @@ bool key_day(struct arena *a, const struct node *n, const char *name, struct day
 		return wrong_value(a, m, n, name, "a date such as 2026-03-31");
 	value->given = true;
 	return true;
+}
+
+bool key_table(const struct node *n, const char *name, struct mistakes *m)
+{
+	return n->kind == NODE_TABLE || wrong_type(m, n, name, "a table");
+}
+
+bool key_is_identifier(struct arena *a, const struct node *n, size_t longest, struct mistakes *m)
+{
+	Str name = n->name;
+	bool good = name.len > 0 && name.len <= longest && name.at[0] >= 'a' && name.at[0] <= 'z';
+
+	for (size_t i = 1; i < name.len && good; i++)
+		good = memchr("abcdefghijklmnopqrstuvwxyz0123456789_", name.at[i], 37) != NULL;
+	return good || mistake(m, n, "%s cannot be a name here; use lower-case letters, digits and _, a letter first, at most %zu",
+		text_quoted(a, name), longest);
 }
 
 static bool read_text(struct reading *r, const struct node *n, void *field)
@@ -254,9 +270,8 @@ static bool read_node(struct reading *r, const struct node *n, void *field)
 
 static bool read_table(struct reading *r, const struct node *n, void *field)
 {
-	if (n->kind != NODE_TABLE)
-		return wrong_type(r->m, n, r->key->name, "a table");
-	return keys_read(r->a, n, r->key->table, r->key->table_count, field, r->m);
+	return key_table(n, r->key->name, r->m)
+	    && keys_read(r->a, n, r->key->table, r->key->table_count, field, r->m);
 }
 
 /* A type's name in the reference, how its default is written, and its reader. */
@@ -279,7 +294,7 @@ static const struct {
 	[KEY_NODE] = {"table", NODE_TABLE, read_node},
 };
 
-/* ── tables ────────────────────────────────────────────────────────────────────────────────────────────────────── */
+/* ── tables ── */
 
 /* The default as if it had been written where the table stands. */
 static struct node *default_node(struct arena *a, const struct key *key, const struct node *table)
@@ -372,7 +387,7 @@ bool keys_read(struct arena *a, const struct node *table, const struct key *keys
 	return keys_read_all(a, table, &section, 1, m);
 }
 
-/* ── the reference ─────────────────────────────────────────────────────────────────────────────────────────────── */
+/* ── the reference ── */
 
 /* In a cell of a Markdown table a bar would end the cell. */
 static void cell(struct buf *b, Str s)
@@ -396,6 +411,17 @@ static void describe_type(struct buf *b, const struct key *key)
 		buf_print(b, ", %jd to %jd", (intmax_t)key->least, (intmax_t)key->most);
 }
 
+static void describe_default(struct buf *b, const struct key *key)
+{
+	if (key->required)
+		buf_add(b, S("required"));
+	if (!key->def)
+		return;
+	buf_byte(b, '`');
+	cell(b, text(key->def));
+	buf_byte(b, '`');
+}
+
 static void describe_keys(struct buf *b, const char *prefix, const struct key *keys, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -405,8 +431,9 @@ static void describe_keys(struct buf *b, const char *prefix, const struct key *k
 			continue;
 		buf_print(b, "| `%s%s` | ", prefix, keys[i].name);
 		describe_type(b, &keys[i]);
-		buf_print(b, " | %s%s%s | ", keys[i].def ? "`" : "", keys[i].required ? "required" : keys[i].def ? keys[i].def : "",
-			keys[i].def ? "`" : "");
+		buf_add(b, S(" | "));
+		describe_default(b, &keys[i]);
+		buf_add(b, S(" | "));
 		cell(b, text(keys[i].doc));
 		buf_add(b, S(" |\n"));
 		snprintf(inner, sizeof inner, "%s%s.", prefix, keys[i].name);

@@ -99,6 +99,9 @@ bool key_text(const struct node *n, const char *name, Str *value, struct mistake
 bool key_texts(struct arena *a, const struct node *n, const char *name, struct texts *value, struct mistakes *m);
 bool key_decimal(struct arena *a, const struct node *n, const char *name, struct decimal *value, struct mistakes *m);
 bool key_duration(struct arena *a, const struct node *n, const char *name, struct duration *value, struct mistakes *m);
+bool key_table(const struct node *n, const char *name, struct mistakes *m);
+/* The node's own name becomes one of a table or column: lower-case letters, digits and _, at most longest of them. */
+bool key_is_identifier(struct arena *a, const struct node *n, size_t longest, struct mistakes *m);
 bool key_day(struct arena *a, const struct node *n, const char *name, struct day *value, struct mistakes *m);
 
 #endif
