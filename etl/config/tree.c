@@ -1,0 +1,220 @@
+#include "config/tree.h"
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "config/keys.h"
+#include "config/toml.h"
+
+#include <errno.h>
+#include <glob.h>
+#include <stdlib.h>
+
+enum { FILE_LIMIT = 64 << 20 };
+
+static const char jobs_toml[] = "jobs.toml";
+
+/* ── merging ── */
+
+bool tree_merge(struct arena *a, struct node *into, const struct node *from, struct mistakes *m)
+{
+	bool good = true;
+
+	for (size_t i = 0; i < from->count; i++) {
+		struct node *theirs = from->items[i], *ours = node_child(into, theirs->name);
+
+		if (!ours)
+			node_add(a, into, theirs);
+		else if (ours->kind == NODE_TABLE && theirs->kind == NODE_TABLE)
+			good = tree_merge(a, ours, theirs, m) && good;
+		else
+			good = mistake(m, theirs, "%s is already set at %s:%d:%d", text_quoted(a, theirs->name), ours->file, ours->line,
+				ours->column);
+	}
+	return good;
+}
+
+/* ── like ── */
+
+/* Tables are copied before anything is added to them: several systems take from one kind. */
+static struct node *copy_table(struct arena *a, const struct node *table)
+{
+	struct node *copy = node_new(a, NODE_TABLE, table);
+
+	for (size_t i = 0; i < table->count; i++)
+		node_add(a, copy, table->items[i]->kind == NODE_TABLE ? copy_table(a, table->items[i]) : table->items[i]);
+	return copy;
+}
+
+static void add_defaults(struct arena *a, struct node *into, const struct node *from, const char *except)
+{
+	for (size_t i = 0; i < from->count; i++) {
+		struct node *theirs = from->items[i], *ours = node_child(into, theirs->name);
+
+		if (except && text_is(theirs->name, text(except)))
+			continue;
+		if (!ours)
+			node_add(a, into, theirs->kind == NODE_TABLE ? copy_table(a, theirs) : theirs);
+		else if (ours->kind == NODE_TABLE && theirs->kind == NODE_TABLE)
+			add_defaults(a, ours, theirs, NULL);
+	}
+}
+
+static struct node *child_table(struct arena *a, struct node *table, Str name, const struct node *place)
+{
+	struct node *child = node_child(table, name);
+
+	if (!child) {
+		child = node_new(a, NODE_TABLE, place);
+		child->name = name;
+		node_add(a, table, child);
+	}
+	return child;
+}
+
+static void take_extracts(struct arena *a, struct node *root, const struct node *system, const struct node *extracts)
+{
+	struct node *all = child_table(a, root, S("extract"), extracts);
+	struct node *own = all->kind == NODE_TABLE ? child_table(a, all, system->name, extracts) : all;
+
+	if (own->kind == NODE_TABLE)
+		add_defaults(a, own, extracts, NULL);
+}
+
+static bool no_kind(struct arena *a, const struct node *like, const struct node *kinds, struct mistakes *m)
+{
+	struct texts names = {0};
+
+	for (size_t i = 0; kinds && i < kinds->count; i++)
+		texts_add(a, &names, kinds->items[i]->name);
+	return mistake(m, like, "there is no [kind.%.*s]%s", STR(like->text), did_you_mean(a, like->text, &names));
+}
+
+static bool system_like(struct arena *a, struct node *root, struct node *system, struct mistakes *m)
+{
+	const struct node *like = node_child(system, S("like")), *kinds = node_child(root, S("kind")), *kind, *extracts;
+	Str name;
+
+	if (!like)
+		return true;
+	if (!key_text(like, "like", &name, m))
+		return false;
+	kind = node_child(kinds, name);
+	if (!kind || kind->kind != NODE_TABLE)
+		return no_kind(a, like, kinds, m);
+	if (node_child(kind, S("like")))
+		return mistake(m, node_child(kind, S("like")), "a kind cannot be like another");
+	extracts = node_child(kind, S("extract"));
+	if (extracts && !key_table(extracts, "extract", m))
+		return false;
+	add_defaults(a, system, kind, "extract");
+	if (extracts)
+		take_extracts(a, root, system, extracts);
+	return true;
+}
+
+bool tree_like(struct arena *a, struct node *root, struct mistakes *m)
+{
+	struct node *systems = node_child(root, S("system"));
+	bool good = true;
+
+	for (size_t i = 0; systems && i < systems->count; i++)
+		good = system_like(a, root, systems->items[i], m) && good;
+	return good;
+}
+
+/* ── files ── */
+
+static bool add_file(struct arena *a, const char *folder, Str name, struct node *root, struct mistakes *m)
+{
+	const char *file = text_z(a, name);
+	struct err e = {0};
+	struct node *tree;
+	Str content;
+
+	if (!file_read(a, path_join(a, folder, file), FILE_LIMIT, &content, &e))
+		return mistake_in(m, file, 0, "cannot be read: %s", e.message);
+	if (!toml_read(a, file, content, &tree, &e))
+		return mistake(m, tree, "%.*s", STR(tree->text));
+	return tree_merge(a, root, tree, m);
+}
+
+/* The folder may be called anything; only the pattern is one. */
+static const char *pattern_of(struct arena *a, const char *folder, const char *pattern)
+{
+	struct buf *b = buf_new(a, SIZE_MAX / 2);
+
+	for (const char *c = folder; *c; c++) {
+		if (strchr("*?[\\", *c))
+			buf_byte(b, '\\');
+		buf_byte(b, *c);
+	}
+	return path_join(a, text_z(a, buf_str(b)), pattern);
+}
+
+/* A folder that is not there holds no file; one that cannot be read is a mistake. */
+static int unreadable(const char *path, int error)
+{
+	(void)path;
+	return error != ENOENT && error != ENOTDIR;
+}
+
+/* Adds the names of the files that match; one that is no pattern must be there. */
+static bool find_files(struct arena *a, const char *folder, const struct node *at, Str pattern, struct texts *files,
+	struct mistakes *m)
+{
+	size_t skip = pattern.at[0] == '/' ? 0 : strlen(path_join(a, folder, "x")) - 1;
+	glob_t found = {0};
+	int result = glob(pattern_of(a, folder, text_z(a, pattern)), GLOB_NOSORT, unreadable, &found);
+
+	for (size_t i = 0; result == 0 && i < found.gl_pathc; i++) {
+		Str name = text_copy(a, text(found.gl_pathv[i] + skip));
+
+		if (!texts_has(files, name) && !text_is(name, text(jobs_toml)))
+			texts_add(a, files, name);
+	}
+	globfree(&found);
+	if (result == GLOB_NOMATCH && strcspn(pattern.at, "*?[") == pattern.len)
+		return mistake(m, at, "there is no file %s", text_quoted(a, pattern));
+	if (result != 0 && result != GLOB_NOMATCH)
+		return mistake(m, at, "files %s cannot be listed", text_quoted(a, pattern));
+	return true;
+}
+
+static int by_name(const void *x, const void *y)
+{
+	return text_compare(*(const Str *)x, *(const Str *)y);
+}
+
+struct included {
+	struct texts include;
+};
+
+static bool add_included(struct arena *a, const char *folder, struct node *root, struct mistakes *m)
+{
+	static const struct key keys[] = {KEY(struct included, include, .def = TREE_INCLUDE)};
+	const struct node *own = node_get(root, "counterfoil"), *at = node_child(own, S("include"));
+	struct included patterns = {{0}};
+	struct texts files = {0};
+	bool good = true;
+
+	if (at ? !key_texts(a, at, "include", &patterns.include, m) : !keys_read(a, NULL, keys, 1, &patterns, m))
+		return false;
+	for (size_t i = 0; i < patterns.include.count; i++)
+		if (patterns.include.at[i].len > 0)
+			good = find_files(a, folder, at, patterns.include.at[i], &files, m) && good;
+	if (files.count > 0)
+		qsort(files.at, files.count, sizeof *files.at, by_name);
+	for (size_t i = 0; i < files.count; i++)
+		good = add_file(a, folder, files.at[i], root, m) && good;
+	return good;
+}
+
+bool tree_read(struct arena *a, const char *folder, struct node **root, struct mistakes *m)
+{
+	bool good;
+
+	*root = node_new(a, NODE_TABLE, &(struct node){.file = jobs_toml, .line = 1, .column = 1});
+	good = add_file(a, folder, text(jobs_toml), *root, m)
+	    && add_included(a, folder, *root, m);
+	return tree_like(a, *root, m) && good;
+}

@@ -1,0 +1,25 @@
+/*
+ * A project's configuration as one tree: jobs.toml and the files that it includes.  Tables of one name in several files
+ * are one table; a value is written once, and the second place is a mistake that names the first.  Every node keeps
+ * the place where it was written, also what a system takes from the kind that it is like.
+ */
+#ifndef CONFIG_TREE_H
+#define CONFIG_TREE_H
+
+#include "config/mistakes.h"
+
+/* The default of [counterfoil] include: globs relative to the project's folder, as all file names in messages are. */
+#define TREE_INCLUDE "jobs/*.toml, jobs/*/*.toml"
+
+/* Reads folder/jobs.toml and its includes, in the order of their names, merges them and fills in likes.  False if
+ * anything was a mistake; *root then holds what could be read. */
+bool tree_read(struct arena *a, const char *folder, struct node **root, struct mistakes *m);
+
+/* Adds what stands in from to into. */
+bool tree_merge(struct arena *a, struct node *into, const struct node *from, struct mistakes *m);
+
+/* For each [system.X] with like = "K": what [kind.K] says and X does not, tables deeply, becomes X's; each
+ * [kind.K.extract.E] likewise becomes [extract.X.E]. */
+bool tree_like(struct arena *a, struct node *root, struct mistakes *m);
+
+#endif
