@@ -50,7 +50,30 @@ struct entity {
 	int line;
 };
 
+/* Postgres has names of 63 bytes, and a table is called <system>_<entity>_duplicate. */
+enum { SYSTEM_NAME_MAX = 24, ENTITY_NAME_MAX = 28, FIELD_NAME_MAX = 40 };
+
+struct entities {
+	struct entity *at;
+	size_t count;
+};
+
+struct node;
+struct mistakes;
+
+/* All [entity.NAME] of a tree.  Names become names of tables and columns: lower-case letters, digits and _.  A money
+ * field's currency stands in the entity's only currency field unless currency names another, or is "-" for none.  False
+ * if anything was a mistake; what could be read is filled in. */
+bool entities_read(struct arena *a, const struct node *root, struct entities *out, struct mistakes *m);
+
+/* NULL if there is none. */
+struct entity *entity_find(const struct entities *all, Str name);
+
 /* Index of the field, -1 if there is none. */
 int entity_field(const struct entity *n, Str name);
+
+/* The reference of [entity.NAME] and its fields, in Markdown. */
+struct buf;
+void entities_describe(struct buf *b);
 
 #endif
