@@ -1,0 +1,123 @@
+#include "config/secret.h"
+
+#include "base/buf.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { SECRET_MAX = 64 * 1024 };
+
+static const char opening[] = "${secret:";
+
+bool secret_is_name(Str name)
+{
+	static const char marks[] = "_-.";
+
+	for (size_t i = 0; i < name.len; i++) {
+		char c = name.at[i];
+
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || memchr(marks, c, 3)))
+			return false;
+	}
+	return name.len > 0 && name.len <= 100 && name.at[0] != '.';
+}
+
+static bool close_after(int file, bool good)
+{
+	close(file);
+	return good;
+}
+
+/* The content of an open file; it is read here and not as other files are, because its mode must be that of what is
+ * read. */
+static bool read_open(struct arena *a, int file, const char *path, bool may_be_open, Str *value, struct err *e)
+{
+	char *bytes = arena_alloc(a, SECRET_MAX + 1);
+	struct stat s;
+	ssize_t n;
+
+	if (fstat(file, &s) != 0 || !S_ISREG(s.st_mode))
+		return err_set(e, ERR_CONFIG, "%s: is no file", path);
+	if (!may_be_open && (s.st_mode & S_IROTH))
+		return err_set(e, ERR_CONFIG, "%s: a secret that all may read is refused; chmod o-r it", path);
+	value->at = bytes;
+	value->len = 0;
+	while ((n = read(file, bytes + value->len, SECRET_MAX + 1 - value->len)) > 0)
+		value->len += (size_t)n;
+	if (n < 0)
+		return err_set(e, ERR_CONFIG, "%s: %s", path, strerror(errno));
+	return value->len <= SECRET_MAX || err_set(e, ERR_CONFIG, "%s: is larger than any secret", path);
+}
+
+/* found is false, and nothing failed, if there is no such file and it need not be there. */
+static bool read_file(struct arena *a, const char *path, bool must_exist, bool may_be_open, Str *value, bool *found,
+	struct err *e)
+{
+	int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	*found = file >= 0;
+	if (file < 0 && !must_exist && (errno == ENOENT || errno == ENOTDIR))
+		return true;
+	if (file < 0)
+		return err_set(e, ERR_CONFIG, "%s: %s", path, strerror(errno));
+	return close_after(file, read_open(a, file, path, may_be_open, value, e));
+}
+
+static bool look_up(struct arena *a, const char *name, Str *value, bool *found, struct err *e)
+{
+	const char *credentials = getenv("CREDENTIALS_DIRECTORY");
+	const char *file = getenv(arena_print(a, "COUNTERFOIL_SECRET_%s_FILE", name));
+	const char *plain = getenv(arena_print(a, "COUNTERFOIL_SECRET_%s", name));
+
+	*found = false;
+	if (credentials && !read_file(a, arena_print(a, "%s/%s", credentials, name), false, true, value, found, e))
+		return false;
+	if (!*found && file && !read_file(a, file, true, false, value, found, e))
+		return false;
+	if (!*found && !read_file(a, arena_print(a, "/run/secrets/%s", name), false, true, value, found, e))
+		return false;
+	if (!*found && plain) {
+		*value = text_copy(a, text(plain));
+		*found = true;
+	}
+	return true;
+}
+
+bool secret_read(struct arena *a, Str name, Str *value, struct err *e)
+{
+	const char *z = text_z(a, name);
+	bool found;
+
+	if (!secret_is_name(name))
+		return err_set(e, ERR_CONFIG, "%s cannot be the name of a secret; use letters, digits, _ and -",
+			text_quoted(a, name));
+	if (!look_up(a, z, value, &found, e))
+		return err_in(e, "secret \"%s\"", z);
+	if (!found)
+		return err_set(e, ERR_CONFIG, "secret \"%s\" is nowhere: not in $CREDENTIALS_DIRECTORY/%s, "
+			"COUNTERFOIL_SECRET_%s_FILE, /run/secrets/%s or COUNTERFOIL_SECRET_%s", z, z, z, z, z);
+	if (text_ends(*value, S("\n")))
+		value->len--;
+	return value->len > 0 || err_set(e, ERR_CONFIG, "secret \"%s\" is empty", z);
+}
+
+bool secret_fill(struct arena *a, Str s, Str *filled, struct err *e)
+{
+	struct buf *b = buf_new(a, SIZE_MAX / 2);
+	Str name, value;
+
+	for (size_t at; (at = text_find(s, text(opening))) < s.len;) {
+		buf_add(b, text_head(s, at));
+		if (!text_cut(text_from(s, at + strlen(opening)), '}', &name, &s))
+			return err_set(e, ERR_CONFIG, "\"${secret:\" without a \"}\"");
+		if (!secret_read(a, name, &value, e))
+			return false;
+		buf_add(b, value);
+	}
+	buf_add(b, s);
+	*filled = text_copy(a, buf_str(b));
+	return true;
+}
