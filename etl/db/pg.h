@@ -14,8 +14,12 @@
 struct pg;
 
 /* conninfo: a libpq URL or key=value text.  A server that cannot be reached is ERR_TEMPORARY, any other refusal
- * ERR_DATABASE.  Sets application_name, TimeZone=UTC, DateStyle=ISO, standard settings of timeouts. */
+ * ERR_DATABASE.  Sets application_name, TimeZone=UTC, DateStyle=ISO, an empty search_path, timeouts (sql/db/session.sql). */
 bool pg_open(struct arena *a, const char *conninfo, struct pg **pg, struct err *e) __attribute__((warn_unused_result));
+
+/* From now on with the rights of this role alone (SET ROLE), NULL for the login's own: a run is counterfoil_etl, so that
+ * the rights of section 4 hold even where one login is a member of all roles. */
+bool pg_role(struct pg *pg, const char *role, struct err *e) __attribute__((warn_unused_result));
 
 /* Parameters: texts as Postgres reads them; .at == NULL is NULL. */
 struct params {
@@ -50,8 +54,9 @@ date rows_date(const struct rows *r, size_t row, size_t column);
 instant rows_instant(const struct rows *r, size_t row, size_t column);  /* from timestamptz, ISO, UTC */
 struct digest rows_digest(const struct rows *r, size_t row, size_t column);
 
-/* One statement.  name stands in errors ("sql/stage/apply.sql"-like: "stage_apply"); retry is decided by SQLSTATE class
- * in one place: 08, 40, 53, 57P are ERR_TEMPORARY, all others ERR_DATABASE. */
+/* One statement.  Its name stands in errors: what its first comment says before a colon ("-- stage_apply: …"), else its
+ * first words.  Retry is decided by SQLSTATE class in one place: 08, 40, 53, 57P are ERR_TEMPORARY, all others
+ * ERR_DATABASE. */
 bool pg_query(struct pg *pg, struct arena *a, const char *sql, struct params p, struct rows **r, struct err *e)
 	__attribute__((warn_unused_result));
 /* Without a result; *affected, unless NULL, gets the number of rows. */

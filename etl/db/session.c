@@ -1,0 +1,228 @@
+#include "db/session.h"
+
+#include "base/log.h"
+#include "embedded.h"
+
+static void finish(void *subject)
+{
+	PQfinish(subject);
+}
+
+static void say_notice(void *none, const char *message)
+{
+	(void)none;
+	log_debug("db", "%.*s", (int)strcspn(message, "\n"), message);
+}
+
+/*
+ * An '@' that a password holds unescaped makes libpq take the password's rest for the host, and its message then quotes
+ * it.  So such a URL is refused before libpq sees it, and what libpq says of one that it cannot read is not repeated.
+ */
+static bool is_readable(const char *conninfo, struct err *e)
+{
+	Str url = text(conninfo), authority = text_from(url, text_find(url, S("://")) + 3);
+	bool is_url = text_begins(url, S("postgresql://")) || text_begins(url, S("postgres://"));
+	PQconninfoOption *options;
+	size_t ats = 0;
+
+	authority = text_head(authority, strcspn(authority.at, "/?"));
+	for (size_t i = 0; is_url && i < authority.len; i++)
+		ats += authority.at[i] == '@';
+	if (ats > 1)
+		return err_set(e, ERR_DATABASE, "database: the URL has more than one '@'; write the one in a password as %%40");
+	options = PQconninfoParse(conninfo, NULL);
+	if (!options)
+		return err_set(e, ERR_DATABASE, "database: neither a URL nor key=value text that libpq can read (its text may "
+				"hold a password and is not shown); write special characters of a URL as %%XX");
+	PQconninfoFree(options);
+	return true;
+}
+
+enum { KEYWORDS = 6 };
+static const char *const keywords[KEYWORDS] = {"connect_timeout", "fallback_application_name", "dbname",
+					       "client_encoding", NULL};
+
+/* libpq gives no SQLSTATE of a refused connection; a ping tells a server that is not there from one that refuses. */
+static bool cannot_connect(PGconn *conn, const char *const *values, struct arena *a, struct err *e)
+{
+	static const char *const full[] = {"too many clients", "too many connections", "connection slots"};
+	bool is_temporary = PQpingParams(keywords, values, 1) != PQPING_OK;
+	Str said = text_trim(text(PQerrorMessage(conn)));
+	char *line = text_z(a, said);
+
+	for (size_t i = 0; i < sizeof full / sizeof *full; i++)
+		is_temporary = is_temporary || text_find(said, text(full[i])) < said.len;
+	for (char *c = line; *c; c++)
+		if (*c == '\n')
+			*c = ' ';
+	return err_set(e, is_temporary ? ERR_TEMPORARY : ERR_DATABASE, "database: %s", line);
+}
+
+bool pg_open(struct arena *a, const char *conninfo, struct pg **pg, struct err *e)
+{
+	const char *const values[KEYWORDS] = {"10", "counterfoil", conninfo, "UTF8", NULL};
+	struct pg *new = arena_new_of(a, struct pg);
+
+	if (!is_readable(conninfo, e))
+		return false;
+	new->scratch = arena_new(a);
+	new->conn = PQconnectdbParams(keywords, values, 1);
+	arena_defer(a, finish, new->conn);
+	if (PQstatus(new->conn) != CONNECTION_OK)
+		return cannot_connect(new->conn, values, new->scratch, e);
+	PQsetNoticeProcessor(new->conn, say_notice, NULL);
+	*pg = new;
+	return pg_script(new, sql_db_session, e);
+}
+
+static bool is_success(const PGresult *r)
+{
+	ExecStatusType status = PQresultStatus(r);
+
+	return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
+}
+
+/* Gives the result only if the statement succeeded. */
+static PGresult *execute(struct pg *pg, const char *sql, const struct params *p, struct err *e)
+{
+	const char *values[sizeof p->at / sizeof *p->at];
+	PGresult *r;
+
+	arena_end(pg->scratch);
+	if (!session_is_free(pg, sql, e) || !session_values(pg, sql, p, values, e))
+		return NULL;
+	r = PQexecParams(pg->conn, sql, (int)p->count, NULL, values, NULL, NULL, 0);
+	if (is_success(r))
+		return r;
+	session_failed(pg, r, sql, e);
+	PQclear(r);
+	return NULL;
+}
+
+bool pg_query(struct pg *pg, struct arena *a, const char *sql, struct params p, struct rows **r, struct err *e)
+{
+	PGresult *result = execute(pg, sql, &p, e);
+
+	if (!result)
+		return false;
+	*r = rows_of(a, result);
+	return true;
+}
+
+static int64_t affected_rows(PGresult *r)
+{
+	uint64_t n = 0;
+
+	return text_uint(text(PQcmdTuples(r)), &n) ? (int64_t)n : 0;
+}
+
+bool pg_run(struct pg *pg, const char *sql, struct params p, int64_t *affected, struct err *e)
+{
+	PGresult *r = execute(pg, sql, &p, e);
+
+	if (!r)
+		return false;
+	if (affected)
+		*affected = affected_rows(r);
+	PQclear(r);
+	return true;
+}
+
+bool pg_script(struct pg *pg, const char *sql, struct err *e)
+{
+	PGresult *r;
+	bool ok;
+
+	arena_end(pg->scratch);
+	if (!session_is_free(pg, sql, e))
+		return false;
+	r = PQexec(pg->conn, sql);
+	ok = is_success(r) || session_failed(pg, r, sql, e);
+	PQclear(r);
+	return ok;
+}
+
+bool pg_role(struct pg *pg, const char *role, struct err *e)
+{
+	return pg_run(pg, "SELECT set_config('role', $1, false)", P(text(role ? role : "none")), NULL, e);
+}
+
+bool pg_begin(struct pg *pg, enum isolation isolation, struct err *e)
+{
+	static const char *const begin[] = {
+		[READ_COMMITTED] = "BEGIN ISOLATION LEVEL READ COMMITTED",
+		[REPEATABLE_READ] = "BEGIN ISOLATION LEVEL REPEATABLE READ",
+		[SERIALIZABLE] = "BEGIN ISOLATION LEVEL SERIALIZABLE",
+	};
+
+	if (pg_in_transaction(pg))
+		return err_set(e, ERR_INTERNAL, "begin: a transaction is open already");
+	return pg_run(pg, begin[isolation], NO_PARAMS, NULL, e);
+}
+
+bool pg_commit(struct pg *pg, struct err *e)
+{
+	PGresult *r;
+	bool ok;
+
+	if (!pg_in_transaction(pg))
+		return err_set(e, ERR_INTERNAL, "commit: no transaction is open");
+	r = execute(pg, "COMMIT", &NO_PARAMS, e);
+	if (!r)
+		return false;
+	/* The server answers the COMMIT of a transaction that has failed with ROLLBACK, as a success. */
+	ok = text_is(text(PQcmdStatus(r)), S("COMMIT"))
+	  || err_set(e, ERR_DATABASE, "commit: the transaction had failed and was rolled back");
+	PQclear(r);
+	return ok;
+}
+
+void pg_rollback(struct pg *pg)
+{
+	session_end_stream(pg, pg->stream);
+	if (pg_in_transaction(pg))
+		PQclear(PQexec(pg->conn, "ROLLBACK"));
+}
+
+bool pg_in_transaction(const struct pg *pg)
+{
+	PGTransactionStatusType status = PQtransactionStatus(pg->conn);
+
+	return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
+}
+
+int pg_server_version(const struct pg *pg)
+{
+	return PQserverVersion(pg->conn);
+}
+
+/* Cancelled first: what is left may be millions of rows. */
+void session_end_stream(struct pg *pg, const void *stream)
+{
+	PGcancel *cancel;
+	char ignored[256];
+	PGresult *r;
+
+	if (!stream || pg->stream != stream)
+		return;
+	pg->stream = NULL;
+	cancel = PQgetCancel(pg->conn);
+	if (cancel)
+		(void)!PQcancel(cancel, ignored, sizeof ignored);
+	PQfreeCancel(cancel);
+	while ((r = PQgetResult(pg->conn))) {
+		ExecStatusType status = PQresultStatus(r);
+
+		PQclear(r);
+		if (status == PGRES_COPY_IN && PQputCopyEnd(pg->conn, "given up") != 1)
+			break;
+		if (status == PGRES_COPY_OUT) {
+			char *row;
+
+			while (PQgetCopyData(pg->conn, &row, 0) > 0)
+				PQfreemem(row);
+		}
+		if (PQstatus(pg->conn) == CONNECTION_BAD)
+			break;
+	}
+}

@@ -1,0 +1,33 @@
+/* What the files of this folder share: the connection itself, and how libpq's failures become errors. */
+#ifndef DB_SESSION_H
+#define DB_SESSION_H
+
+#include "db/pg.h"
+
+#include <libpq-fe.h>
+
+struct pg {
+	PGconn *conn;
+	struct arena *scratch;     /* ends with every call: parameters, messages */
+	const void *stream;        /* the cursor or COPY that the connection is busy with, or NULL */
+};
+
+/* Whether trying again can help, by SQLSTATE; NULL (no answer at all) is a lost connection. */
+enum err_kind sqlstate_kind(const char *sqlstate);
+
+/* Sets e from a failed result (NULL: from the connection).  Always false. */
+bool session_failed(struct pg *pg, const PGresult *r, const char *sql, struct err *e);
+
+/* False, ERR_INTERNAL, while a cursor or COPY is open: its rows would be thrown away unseen. */
+bool session_is_free(struct pg *pg, const char *sql, struct err *e);
+
+/* Parameters as libpq takes them, in pg->scratch.  A NUL byte in one is an error: Postgres text cannot hold it. */
+bool session_values(struct pg *pg, const char *sql, const struct params *p, const char **values, struct err *e);
+
+/* Ends the given stream, if it is the open one, so that the connection can be used again. */
+void session_end_stream(struct pg *pg, const void *stream);
+
+/* A result in the arena. */
+struct rows *rows_of(struct arena *a, PGresult *result);
+
+#endif
