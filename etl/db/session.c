@@ -66,6 +66,7 @@ bool pg_open(struct arena *a, const char *conninfo, struct pg **pg, struct err *
 	if (!is_readable(conninfo, e))
 		return false;
 	new->scratch = arena_new(a);
+	new->work = arena_new(a);
 	new->conn = PQconnectdbParams(keywords, values, 1);
 	arena_defer(a, finish, new->conn);
 	if (PQstatus(new->conn) != CONNECTION_OK)
@@ -180,7 +181,8 @@ bool pg_commit(struct pg *pg, struct err *e)
 void pg_rollback(struct pg *pg)
 {
 	session_end_stream(pg, pg->stream);
-	if (pg_in_transaction(pg))
+	/* Twice: the cancel of a stream may come late and hit the first. */
+	for (int i = 0; i < 2 && pg_in_transaction(pg); i++)
 		PQclear(PQexec(pg->conn, "ROLLBACK"));
 }
 
@@ -206,7 +208,7 @@ void session_end_stream(struct pg *pg, const void *stream)
 	if (!stream || pg->stream != stream)
 		return;
 	pg->stream = NULL;
-	cancel = PQgetCancel(pg->conn);
+	cancel = PQtransactionStatus(pg->conn) == PQTRANS_ACTIVE ? PQgetCancel(pg->conn) : NULL;
 	if (cancel)
 		(void)!PQcancel(cancel, ignored, sizeof ignored);
 	PQfreeCancel(cancel);

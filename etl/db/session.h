@@ -8,7 +8,8 @@
 
 struct pg {
 	PGconn *conn;
-	struct arena *scratch;     /* ends with every call: parameters, messages */
+	struct arena *scratch;     /* ends with every statement: parameters, messages */
+	struct arena *work;        /* for functions of this folder that take no arena; they end it */
 	const void *stream;        /* the cursor or COPY that the connection is busy with, or NULL */
 };
 
