@@ -49,6 +49,8 @@ bool cluster_find(struct arena *a, const char *var, struct cluster *c, struct er
 bool cluster_programs(struct arena *a, struct cluster *c, struct err *e);
 bool cluster_is_made(const struct cluster *c);
 bool cluster_make(struct arena *a, const struct cluster *c, struct err *e);
+/* A folder of the cluster's user, with all that is in it; fine if it is not there. */
+bool cluster_remove(struct arena *a, const struct cluster *c, const char *folder, struct err *e);
 
 /* The postmaster that runs on the data folder, 0 if none does. */
 pid_t server_pid(const struct cluster *c);
@@ -59,6 +61,8 @@ bool server_start(struct arena *a, const struct cluster *c, struct err *e);
 /* signal: SIGINT is a fast stop, SIGQUIT gives up at once.  Waits until it is gone. */
 bool server_stop(pid_t pid, int signal, struct err *e);
 bool server_answers(const struct cluster *c);
+/* Neither gone nor a zombie. */
+bool process_lives(pid_t pid);
 
 /* The first line of a file without blanks at its ends, empty if it cannot be read. */
 Str first_line(struct arena *a, const char *path);

@@ -2,7 +2,8 @@
 
 #include "base/log.h"
 #include "db/session.h"
-#include "embedded.h"
+/* What the build makes of sql/, not the header beside this file. */
+#include <embedded.h>
 
 /* A number that no other program should use as an advisory lock: "cfoil" in ASCII. */
 #define LOCK "SELECT pg_catalog.pg_advisory_xact_lock(426920339820)"

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -63,12 +64,11 @@ static bool put_aside(struct arena *a, const struct cluster *c, struct err *e)
 {
 	const char *aside = arena_print(a, "%s.before", c->data);
 	pid_t pid = server_pid(c);
-	const char *const remove[] = {"/bin/rm", "-rf", aside, NULL};
-	Str said;
+
 
 	if (pid && !server_stop(pid, SIGINT, e))
 		return false;
-	if (file_exists(aside) && (!user_run(a, &c->user, remove, S(""), &said, e)))
+	if (!cluster_remove(a, c, aside, e))
 		return false;
 	if (rename(c->data, aside) != 0)
 		return err_set(e, ERR_DATABASE, "%s: cannot be renamed: %s", c->data, strerror(errno));

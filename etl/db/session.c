@@ -1,7 +1,8 @@
 #include "db/session.h"
 
 #include "base/log.h"
-#include "embedded.h"
+/* What the build makes of sql/, not the header beside this file. */
+#include <embedded.h>
 
 static void finish(void *subject)
 {

@@ -1,4 +1,4 @@
--- The four roles, the schemas, and what the folder db remembers: migrations, settings, the audit chain, claims.
+-- 001_roles_and_ops: the four roles, the schemas, and what the folder db remembers: migrations, settings, the audit chain, claims.
 --
 -- Roles belong to the whole server.  They are made here if they are missing and this login may (CREATEROLE); else an
 -- administrator makes them once, and the error says how.  None of them logs in: people and jobs have logins of their
@@ -91,7 +91,7 @@ create table ops.audit (
 
 -- The last entry's number and digest.  Its lock makes writers stand in line, so that numbers are dense.
 create table ops.audit_head (
-	only   boolean primary key default true check (only),
+	single boolean primary key default true check (single),
 	no     bigint not null,
 	digest bytea not null
 );
