@@ -199,32 +199,35 @@ int pg_server_version(const struct pg *pg)
 	return PQserverVersion(pg->conn);
 }
 
-/* Cancelled first: what is left may be millions of rows. */
+/* What is left may be millions of rows: a query is cancelled, a COPY to the server is told that it failed. */
+static void cut_short(PGconn *conn)
+{
+	char ignored[256];
+	PGcancel *cancel;
+
+	if (PQputCopyEnd(conn, "given up") == 1)
+		return;
+	cancel = PQtransactionStatus(conn) == PQTRANS_ACTIVE ? PQgetCancel(conn) : NULL;
+	if (cancel)
+		(void)!PQcancel(cancel, ignored, sizeof ignored);
+	PQfreeCancel(cancel);
+}
+
 void session_end_stream(struct pg *pg, const void *stream)
 {
-	PGcancel *cancel;
-	char ignored[256];
 	PGresult *r;
 
 	if (!stream || pg->stream != stream)
 		return;
 	pg->stream = NULL;
-	cancel = PQtransactionStatus(pg->conn) == PQTRANS_ACTIVE ? PQgetCancel(pg->conn) : NULL;
-	if (cancel)
-		(void)!PQcancel(cancel, ignored, sizeof ignored);
-	PQfreeCancel(cancel);
+	cut_short(pg->conn);
 	while ((r = PQgetResult(pg->conn))) {
-		ExecStatusType status = PQresultStatus(r);
+		bool is_copy = PQresultStatus(r) == PGRES_COPY_OUT;
+		char *row = NULL;
 
 		PQclear(r);
-		if (status == PGRES_COPY_IN && PQputCopyEnd(pg->conn, "given up") != 1)
-			break;
-		if (status == PGRES_COPY_OUT) {
-			char *row;
-
-			while (PQgetCopyData(pg->conn, &row, 0) > 0)
-				PQfreemem(row);
-		}
+		while (is_copy && PQgetCopyData(pg->conn, &row, 0) > 0)
+			PQfreemem(row);
 		if (PQstatus(pg->conn) == CONNECTION_BAD)
 			break;
 	}
