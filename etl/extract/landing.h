@@ -5,8 +5,9 @@
  *
  *     landings/manifests/<system>.<extract>/<date>-<run>-<n>.json
  *     landings/blobs/ab/abcdef….zst          named by the digest of the unpacked bytes' block digests
+ *     landings/blobs/tmp/                    what is being written; landing_sweep removes what killed runs left
  *
- * A landing exists when its manifest does; a blob without a manifest is rubbish of a killed run.
+ * A landing exists when its manifest does, and that is written last.  `zstd -d` unpacks a blob.
  */
 #ifndef EXTRACT_LANDING_H
 #define EXTRACT_LANDING_H
@@ -15,18 +16,17 @@
 #include "base/err.h"
 #include "base/instant.h"
 
-/* Unpacked bytes a block: small enough to erase or show one record, large enough to compress well. */
+/* Unpacked bytes a block: small enough to erase or show one record, large enough to compress well.  All blocks of a
+ * part but the last are full. */
 enum { LANDING_BLOCK = 1 << 20 };
 
 struct landing_block {
 	struct digest digest;        /* of the unpacked bytes */
-	uint64_t frame_offset;       /* of the zstd frame in the blob */
-	uint32_t frame_size;
 	uint32_t size;               /* unpacked */
 };
 
 struct landing_part {
-	Str name;                    /* file name or request, without secrets */
+	Str name;                    /* file, relative to the project, or request without secrets */
 	Str part;                    /* the value of {part} in the source's path, empty if there is none */
 	instant changed;             /* the file's own time, INSTANT_NONE if unknown */
 	uint64_t size;
@@ -37,15 +37,19 @@ struct landing_part {
 
 enum proof { PROOF_NONE, PROOF_TRAILER, PROOF_MANIFEST, PROOF_MARKER, PROOF_COUNT, PROOF_STRUCTURE };
 
+/* As it is written in a configuration: "trailer". */
+const char *proof_name(enum proof p);
+
 struct landing {
+	const char *folder;          /* landings/ */
 	const char *manifest;        /* path */
 	struct digest seal;
 	Str extract;                 /* "shop_pl.orders" */
 	date business_date;
 	instant landed_at;
-	instant as_of;               /* INSTANT_NONE until reading finds it (max:FIELD) */
+	instant as_of;               /* INSTANT_NONE until reading finds it (header, max) */
 	Str as_of_source;            /* "name", "header:…", "max:placed_at", "landed" */
-	enum proof proof;
+	enum proof proof;            /* MARKER and MANIFEST were proven; TRAILER, COUNT, STRUCTURE are for the reader to */
 	struct texts missing_parts;  /* declared parts whose file is not there */
 	struct digest content;       /* over the parts' digests: the same bytes again have the same */
 	struct landing_part *parts;
@@ -56,14 +60,20 @@ struct landing {
 bool landing_open(struct arena *a, const char *manifest, struct digest seal, struct landing **l, struct err *e)
 	__attribute__((warn_unused_result));
 
-/* Bytes of one part, in order or from anywhere; each block is checked against its digest before it is given out. */
+/* Bytes of one part, in order or from anywhere; each block is checked against its digest before it is given out.  A
+ * blob that is missing or damaged is ERR_SOURCE and names file and block. */
 struct landing_stream;
 bool landing_stream_open(struct arena *a, const struct landing *l, size_t part, struct landing_stream **s,
 			 struct err *e) __attribute__((warn_unused_result));
 /* The next bytes, at most a block, borrowed until the next call; empty at the end. */
 bool landing_stream_next(struct landing_stream *s, Str *bytes, struct err *e) __attribute__((warn_unused_result));
+/* Goes on from that byte of the part; past its end is ERR_INTERNAL. */
 bool landing_stream_seek(struct landing_stream *s, uint64_t offset, struct err *e)
 	__attribute__((warn_unused_result));
 uint64_t landing_stream_size(const struct landing_stream *s);
+
+/* The bytes of one record in a part without archive layers: evidence, read from its own blocks alone. */
+bool landing_text(struct arena *a, const struct landing *l, size_t part, uint64_t offset, uint64_t length, Str *found,
+		  struct err *e) __attribute__((warn_unused_result));
 
 #endif

@@ -1,0 +1,83 @@
+#include "extract/landing.h"
+
+#include "base/file.h"
+#include "extract/blob.h"
+#include "extract/manifest.h"
+
+/* A block of 1 MiB takes 75 bytes of it: enough for terabytes. */
+static const size_t manifest_limit = (size_t)1 << 28;
+
+struct landing_stream {
+	const struct landing_part *part;
+	struct blob *blob;
+	size_t block;
+	size_t skip;                 /* of that block: what comes before the place that was sought */
+};
+
+const char *proof_name(enum proof p)
+{
+	static const char *const names[] = {
+		[PROOF_NONE] = "none", [PROOF_TRAILER] = "trailer", [PROOF_MANIFEST] = "manifest", [PROOF_MARKER] = "marker",
+		[PROOF_COUNT] = "count", [PROOF_STRUCTURE] = "structure",
+	};
+
+	return names[p];
+}
+
+bool landing_open(struct arena *a, const char *manifest, struct digest seal, struct landing **landing, struct err *e)
+{
+	struct landing *l = arena_new_of(a, struct landing);
+	Str content;
+
+	if (!file_read(a, manifest, manifest_limit, &content, e))
+		return false;
+	if (!digest_is(digest_of(content), seal))
+		return err_set(e, ERR_SOURCE, "%s: not the manifest that was sealed: its SHA-256 is %s, the seal is %s", manifest,
+			digest_text(a, digest_of(content)), digest_text(a, seal));
+	if (!manifest_read(a, content, l, e))
+		return err_in(e, "%s", manifest);
+	l->manifest = text_z(a, text(manifest));
+	l->seal = seal;
+	/* <folder>/manifests/<extract>/<name>.json */
+	l->folder = path_folder(a, path_folder(a, path_folder(a, manifest)));
+	*landing = l;
+	return true;
+}
+
+bool landing_stream_open(struct arena *a, const struct landing *l, size_t part, struct landing_stream **stream,
+			 struct err *e)
+{
+	struct landing_stream *s = arena_new_of(a, struct landing_stream);
+
+	s->part = &l->parts[part];
+	*stream = s;
+	return blob_open(a, l->folder, s->part, &s->blob, e);
+}
+
+bool landing_stream_next(struct landing_stream *s, Str *bytes, struct err *e)
+{
+	*bytes = S("");
+	if (s->block == s->part->block_count)
+		return true;
+	if (!blob_read(s->blob, s->block, bytes, e))
+		return false;
+	*bytes = text_from(*bytes, s->skip);
+	s->block++;
+	s->skip = 0;
+	return true;
+}
+
+bool landing_stream_seek(struct landing_stream *s, uint64_t offset, struct err *e)
+{
+	if (offset > s->part->size)
+		return err_set(e, ERR_INTERNAL, "%.*s: no byte %ju, it has %ju", STR(s->part->name), (uintmax_t)offset,
+			(uintmax_t)s->part->size);
+	s->block = offset == s->part->size ? s->part->block_count : (size_t)(offset / LANDING_BLOCK);
+	s->skip = offset == s->part->size ? 0 : (size_t)(offset % LANDING_BLOCK);
+	return true;
+}
+
+uint64_t landing_stream_size(const struct landing_stream *s)
+{
+	return s->part->size;
+}

@@ -1,0 +1,159 @@
+#include "extract/landing_write.h"
+
+#include "base/file.h"
+#include "extract/aside.h"
+#include "extract/blob.h"
+#include "extract/manifest.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct landing_draft {
+	struct arena *a;
+	struct arena *own;           /* ends with the draft: the thread and its buffers */
+	const char *landings;
+	struct blob_writer *writer;
+	struct landing_part *parts;
+	size_t count;
+};
+
+bool landing_begin(struct arena *a, const char *landings, struct landing_draft **draft, struct err *e)
+{
+	struct landing_draft *d = arena_new_of(a, struct landing_draft);
+
+	d->a = a;
+	d->own = arena_new(a);
+	d->landings = text_z(a, text(landings));
+	*draft = d;
+	return blob_writer_open(d->own, d->landings, &d->writer, e);
+}
+
+/* O_NONBLOCK: a pipe must be refused, not waited for. */
+static bool open_file(const char *path, int *fd, struct stat *status, struct err *e)
+{
+	*fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (*fd < 0 || fstat(*fd, status) < 0)
+		return err_set(e, ERR_SOURCE, "%s: cannot open: %s", path, strerror(errno));
+	if (S_ISDIR(status->st_mode))
+		return err_set(e, ERR_SOURCE, "%s: is a folder, not a file", path);
+	if (!S_ISREG(status->st_mode))
+		return err_set(e, ERR_SOURCE, "%s: is no regular file", path);
+	if (status->st_size == 0)
+		return err_set(e, ERR_SOURCE, "%s: is empty", path);
+	return true;
+}
+
+/* As many bytes as there are, at most a block. */
+static bool read_block(int fd, const char *path, char *room, size_t *size, struct err *e)
+{
+	ssize_t got = 1;
+
+	for (*size = 0; *size < LANDING_BLOCK && got != 0;) {
+		got = read(fd, room + *size, LANDING_BLOCK - *size);
+		if (got < 0 && errno != EINTR)
+			return err_set(e, ERR_SOURCE, "%s: cannot read: %s", path, strerror(errno));
+		*size += got > 0 ? (size_t)got : 0;
+	}
+	return true;
+}
+
+static bool copy_blocks(struct blob_writer *w, int fd, const char *path, uint64_t *total, struct err *e)
+{
+	size_t size = LANDING_BLOCK;
+
+	for (*total = 0; size == LANDING_BLOCK; *total += size)
+		if (!read_block(fd, path, blob_room(w), &size, e) || (size > 0 && !blob_put(w, size, e)))
+			return false;
+	return true;
+}
+
+static bool is_same_file(const struct stat *one, const struct stat *other)
+{
+	return one->st_dev == other->st_dev && one->st_ino == other->st_ino && one->st_size == other->st_size
+	    && one->st_mtim.tv_sec == other->st_mtim.tv_sec && one->st_mtim.tv_nsec == other->st_mtim.tv_nsec;
+}
+
+/* What the path says now must be what was opened: a sender may still be writing. */
+static bool is_unchanged(const char *path, const struct stat *before, uint64_t copied, struct err *e)
+{
+	struct stat after;
+
+	if (stat(path, &after) < 0)
+		return err_set(e, ERR_TEMPORARY, "%s: vanished while it was copied: %s", path, strerror(errno));
+	if (!is_same_file(before, &after) || copied != (uint64_t)before->st_size)
+		return err_set(e, ERR_TEMPORARY, "%s: changed while it was copied: %jd bytes before, %ju copied, %jd bytes after",
+			path, (intmax_t)before->st_size, (uintmax_t)copied, (intmax_t)after.st_size);
+	return true;
+}
+
+static bool copy(struct landing_draft *d, struct landing_file *file, int fd, const struct stat *before,
+	struct landing_part *part, struct err *e)
+{
+	uint64_t copied;
+
+	return blob_begin(d->writer, file->want_sha256, e)
+	    && copy_blocks(d->writer, fd, file->path, &copied, e)
+	    && is_unchanged(file->path, before, copied, e)
+	    && blob_end(d->a, d->writer, part, &file->sha256, e);
+}
+
+bool landing_add(struct landing_draft *d, struct landing_file *file, struct err *e)
+{
+	struct landing_part part = {.name = file->name, .part = file->part};
+	struct stat status = {0};
+	int fd;
+	bool copied = open_file(file->path, &fd, &status, e);
+
+	part.changed = (instant)status.st_mtim.tv_sec * SECOND + status.st_mtim.tv_nsec / 1000;
+	if (copied) {
+		copied = copy(d, file, fd, &status, &part, e);
+		if (!copied)
+			blob_abandon(d->writer);
+	}
+	if (fd >= 0)
+		close(fd);
+	if (!copied)
+		return false;
+	d->parts = arena_grow(d->a, d->parts, d->count, sizeof *d->parts);
+	d->parts[d->count++] = part;
+	return true;
+}
+
+static const char *free_path(struct landing_draft *d, int64_t run, const struct landing *l)
+{
+	const char *path;
+	int n = 1;
+
+	do
+		path = path_join(d->a, d->landings, arena_print(d->a, "manifests/%.*s/%s-%jd-%d.json", STR(l->extract),
+			date_text(d->a, l->business_date), (intmax_t)run, n++));
+	while (file_exists(path));
+	return path;
+}
+
+bool landing_seal(struct landing_draft *d, int64_t run, struct landing *l, struct err *e)
+{
+	struct aside *f;
+	Str manifest;
+	bool sealed;
+
+	l->folder = d->landings;
+	l->parts = d->parts;
+	l->part_count = d->count;
+	l->content = manifest_content(d->a, l);
+	l->manifest = free_path(d, run, l);
+	manifest = manifest_write(d->a, l);
+	l->seal = digest_of(manifest);
+	sealed = aside_open(d->own, d->landings, &f, e)
+	    && aside_write(f, manifest, e)
+	    && aside_keep(f, l->manifest, e);
+	arena_end(d->own);
+	return sealed;
+}
+
+bool landing_sweep(struct arena *a, const char *landings, size_t *removed, struct err *e)
+{
+	return aside_sweep(a, landings, removed, e);
+}

@@ -1,0 +1,43 @@
+/*
+ * Writing a landing: begin, add one file after another, seal.
+ *
+ *	file ─read─▶ block ─SHA-256─▶ ring ─zstd, second thread─▶ blobs/tmp ─fsync, rename─▶ blobs/ab/…
+ *	                                                                     manifest ─▶ manifests/…     (last)
+ *
+ * 1. What stands under its final name is whole and durable; the manifest follows all its blobs.
+ * 2. A process killed anywhere leaves files in blobs/tmp, which landing_sweep removes, or blobs without a manifest,
+ *    which the next landing of the same bytes uses.
+ */
+#ifndef EXTRACT_LANDING_WRITE_H
+#define EXTRACT_LANDING_WRITE_H
+
+#include "extract/landing.h"
+
+struct landing_draft;
+
+/* A file to be landed. */
+struct landing_file {
+	const char *path;
+	Str name, part;              /* as in landing_part */
+	bool want_sha256;
+	struct digest sha256;        /* filled when wanted: of the whole file, as sha256sum prints it */
+};
+
+bool landing_begin(struct arena *a, const char *landings, struct landing_draft **d, struct err *e)
+	__attribute__((warn_unused_result));
+
+/* Copies a file, in the order in which the parts shall stand.  One that cannot be read, is no regular file or is empty
+ * is ERR_SOURCE; one that is gone, replaced or changed when its end was reached is ERR_TEMPORARY. */
+bool landing_add(struct landing_draft *d, struct landing_file *file, struct err *e)
+	__attribute__((warn_unused_result));
+
+/* Writes the manifest; of *l the caller has filled extract, business_date, landed_at, as_of, as_of_source, proof and
+ * missing_parts, the rest is filled here. */
+bool landing_seal(struct landing_draft *d, int64_t run, struct landing *l, struct err *e)
+	__attribute__((warn_unused_result));
+
+/* Removes what killed processes left half written, and says how many files that were. */
+bool landing_sweep(struct arena *a, const char *landings, size_t *removed, struct err *e)
+	__attribute__((warn_unused_result));
+
+#endif

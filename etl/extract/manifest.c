@@ -1,0 +1,66 @@
+#include "extract/manifest.h"
+
+#include "base/json_out.h"
+
+#include <stdint.h>
+
+static void put_instant(struct arena *a, struct json_out *j, const char *name, instant t)
+{
+	json_put_z(j, name, t == INSTANT_NONE ? NULL : instant_text(a, t));
+}
+
+static void put_part(struct arena *a, struct json_out *j, const struct landing_part *part)
+{
+	json_object(j);
+	json_put_text(j, "name", part->name);
+	json_put_text(j, "part", part->part);
+	put_instant(a, j, "changed", part->changed);
+	json_put_int(j, "size", (int64_t)part->size);
+	json_put_z(j, "digest", digest_text(a, part->digest));
+	json_name(j, "blocks");
+	json_array(j);
+	for (size_t i = 0; i < part->block_count; i++)
+		json_text(j, text(digest_text(a, part->blocks[i].digest)));
+	json_array_end(j);
+	json_object_end(j);
+}
+
+Str manifest_write(struct arena *a, const struct landing *l)
+{
+	struct buf *b = buf_new(a, SIZE_MAX);
+	struct json_out j;
+
+	json_begin(&j, b, true);
+	json_object(&j);
+	json_put_z(&j, "counterfoil", "landing 1");
+	json_put_text(&j, "extract", l->extract);
+	json_put_z(&j, "business_date", date_text(a, l->business_date));
+	put_instant(a, &j, "landed_at", l->landed_at);
+	put_instant(a, &j, "as_of", l->as_of);
+	json_put_text(&j, "as_of_source", l->as_of_source);
+	json_put_z(&j, "complete", proof_name(l->proof));
+	json_name(&j, "missing_parts");
+	json_array(&j);
+	for (size_t i = 0; i < l->missing_parts.count; i++)
+		json_text(&j, l->missing_parts.at[i]);
+	json_array_end(&j);
+	json_put_z(&j, "content", digest_text(a, l->content));
+	json_put_int(&j, "block_size", LANDING_BLOCK);
+	json_name(&j, "parts");
+	json_array(&j);
+	for (size_t i = 0; i < l->part_count; i++)
+		put_part(a, &j, &l->parts[i]);
+	json_array_end(&j);
+	json_object_end(&j);
+	buf_byte(b, '\n');
+	return buf_str(b);
+}
+
+struct digest manifest_content(struct arena *a, const struct landing *l)
+{
+	struct digester *d = digester_new(a);
+
+	for (size_t i = 0; i < l->part_count; i++)
+		digester_add(d, (Str){(const char *)l->parts[i].digest.bytes, sizeof l->parts[i].digest.bytes});
+	return digester_end(d);
+}
