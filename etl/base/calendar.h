@@ -16,7 +16,7 @@ struct calendar {
 
 bool calendar_is_open(const struct calendar *c, date d);
 
-/* The first open day at or after d. */
+/* The first open day at or after d.  Each of these is DATE_NONE if a calendar has no open day for ten years. */
 date calendar_open_from(const struct calendar *c, date d);
 
 /* The last open day at or before d. */
