@@ -13,10 +13,11 @@ struct currency {
 	int exponent;
 };
 
-/* By three letters, any case, or by its three digits; NULL if there is none. */
+/* By its three letters, any case; by its three digits ("008"); NULL if there is none. */
 const struct currency *currency_find(Str code);
 const struct currency *currency_by_number(Str digits);
 
+/* All of them, by code. */
 extern const struct currency currencies[];
 extern const size_t currency_count;
 
