@@ -16,6 +16,9 @@ typedef struct {
 	size_t len;
 } Str;
 
+/* For printf, whole: generated SQL.  Messages use STR. */
+#define WHOLE(s) (int)(s).len, (s).at ? (s).at : ""
+
 /* A Str of a string literal. */
 #define S(literal) ((Str){"" literal, sizeof(literal) - 1})
 

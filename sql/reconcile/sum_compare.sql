@@ -1,32 +1,31 @@
--- $1 tolerance as an amount, $2 tolerance in percent of the whole, $3 title of the whole, $4 of the parts.
--- Exact, by currency: amounts of different currencies are never added.
+-- $1 tolerance as an amount, $2 in percent of the whole.  Exact, by currency: amounts of different currencies are
+-- never added.
 insert into finding
 select
 	case
 	when f.status = 'not comparable' then 'not comparable'
-	when p.key_hash is null and f.other then 'currency'
+	when f.other then 'currency'
 	when p.key_hash is null then 'missing'
 	else 'residual'
 	end,
-	'', $4, w.key_hash, w.key, f.status,
+	'', 'parts', w.key_hash, w.key, f.status,
 	case when f.status = 'not comparable' then
 		case when w.state in ('r', 'u', 't', 'x') then :whole_reason
 			when p.state in ('r', 'u', 't', 'x') then :parts_reason
 			else :absent_reason end
 	end,
 	w.currency,
-	case when p.key_hash is null and f.other then null else f.residual end,
+	case when not f.other then f.residual end,
 	abs(w.amount), w.amount::text, p.amount::text, w.company, w.channel, w.happened_at,
 	case when f.status = 'open' then 0 end,
-	case when p.amount <> 0 and w.amount <> 0 then p.amount / w.amount end, null,
+	case when w.amount <> 0 then round(p.amount / w.amount, 4) end, null,
 	w.account, w.seen_from, w.landing, w.part, w.record, w.place_offset, w.place_length,
 	p.account, p.seen_from, p.landing, p.part, p.record, p.place_offset, p.place_length
 from sum_whole w
 left join sum_parts p on p.key_hash = w.key_hash and p.currency = w.currency
 cross join lateral (
 	select coalesce(p.amount, 0) - w.amount as residual,
-		p.key_hash is null and exists (select from sum_parts o where o.key_hash = w.key_hash
-			and o.state not in ('f', 'o', 'y')) as other
+		p.key_hash is null and exists (select from sum_parts o where o.key_hash = w.key_hash and o.state = 'g') as other
 ) r
 cross join lateral (
 	select r.residual, r.other,
@@ -38,5 +37,5 @@ cross join lateral (
 		else 'open'
 		end as status
 ) f
-where w.state not in ('f', 'o', 'y') and coalesce(p.state, 'g') <> 'y' and (:condition)
+where w.state not in ('f', 'o', 'y') and coalesce(p.state, 'g') <> 'y'
 	and (r.residual <> 0 or r.other or w.state <> 'g' or coalesce(p.state, 'g') not in ('g', 'f', 'o'))

@@ -1,6 +1,6 @@
--- $1 title of the parts.  Parts that belong to nothing.
+-- Parts that belong to nothing.
 insert into finding
-select 'unexpected', '', $1, p.key_hash, p.key,
+select 'unexpected', '', 'parts', p.key_hash, p.key,
 	case when :provable then 'open' else 'not comparable' end,
 	case when :provable then null else :reason end,
 	p.currency, p.amount, abs(p.amount), null, p.amount::text, p.company, p.channel, p.happened_at, null, null, null,

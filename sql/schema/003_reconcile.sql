@@ -126,7 +126,7 @@ create table recon.cause_group (
 	count       bigint not null,
 	gross       numeric not null,
 	net         numeric not null,
-	primary key (rule_run_id, group_no)
+	primary key (rule_run_id, group_no, currency)
 );
 
 create table recon.tolerance_use (

@@ -1,0 +1,147 @@
+#include "reconcile/input.h"
+
+#include "embedded.h"
+
+static const struct expected *expected_of(const struct night *night, Str extract)
+{
+	for (size_t i = 0; i < night->expected_count; i++)
+		if (text_is(night->expected[i].extract, extract))
+			return &night->expected[i];
+	return NULL;
+}
+
+static struct texts array_texts(struct arena *a, Str array)
+{
+	struct texts list = {0};
+	Str rest = array.len >= 2 ? (Str){array.at + 1, array.len - 2} : S(""), head;
+
+	while (rest.len > 0) {
+		text_cut(rest, ',', &head, &rest);
+		if (head.len >= 2 && head.at[0] == '"')
+			head = (Str){head.at + 1, head.len - 2};
+		texts_add(a, &list, head);
+	}
+	return list;
+}
+
+/* The dataset's source number exists as soon as anything of the extract was staged. */
+static bool source_find(struct arena *a, struct pg *pg, struct input *in, struct err *e)
+{
+	struct rows *r;
+
+	if (!pg_query(pg, a, sql_reconcile_source, P(in->account->extract), &r, e))
+		return false;
+	in->staged = rows_count(r) > 0;
+	if (in->staged)
+		in->source = (int32_t)rows_int(r, 0, 0);
+	return true;
+}
+
+static void unavailable(struct input *in, const char *status, const char *reason)
+{
+	in->status = status;
+	in->reason = reason;
+}
+
+static void take(struct arena *a, struct input *in, const struct rows *r)
+{
+	in->available = true;
+	in->snapshot_id = rows_int(r, 0, 0);
+	in->snapshot_no = (int32_t)rows_int(r, 0, 1);
+	in->source = (int32_t)rows_int(r, 0, 2);
+	in->aside = text_is(rows_at(r, 0, 3), S("aside"));
+	in->as_of = rows_instant(r, 0, 4);
+	in->missing_parts = array_texts(a, rows_at(r, 0, 5));
+	in->proven = !text_is(rows_at(r, 0, 6), S("none"));
+	in->newest = rows_bool(r, 0, 10) && !in->aside;
+	in->status = in->missing_parts.count > 0 ? "partial" : "fresh";
+	if (in->missing_parts.count > 0)
+		in->reason = arena_print(a, "without %.*s", STR(rows_at(r, 0, 5)));
+}
+
+static bool input_find(struct arena *a, struct pg *pg, struct input *in, const struct night *night, struct err *e)
+{
+	const struct expected *x = expected_of(night, in->account->extract);
+	date day = x ? x->content_date : night->business_date;
+	struct rows *r;
+
+	in->as_of = INSTANT_NONE;
+	if (!source_find(a, pg, in, e)
+	    || !pg_query(pg, a, sql_reconcile_input, P(in->account->extract, param_date(a, day)), &r, e))
+		return false;
+	if (rows_count(r) > 0 && rows_bool(r, 0, 9))
+		take(a, in, r);
+	else if (x && x->trouble)
+		unavailable(in, "failed", x->trouble);
+	else if (rows_count(r) > 0)
+		unavailable(in, text_z(a, rows_at(r, 0, 3)), text_z(a, rows_at(r, 0, 7)));
+	else
+		unavailable(in, "late", arena_print(a, "nothing was read for %s", date_text(a, day)));
+	return true;
+}
+
+static void side_add(struct arena *a, struct inputs *out, const struct side *side)
+{
+	for (size_t i = 0; i < side->account_count; i++) {
+		out->at = arena_grow(a, out->at, out->count, sizeof *out->at);
+		out->at[out->count] = (struct input){.account = side->accounts[i], .side = side, .number = (int)out->count};
+		out->count++;
+	}
+}
+
+static void all_add(struct arena *a, struct inputs *out, const struct rule *rule)
+{
+	for (size_t i = 0; i < rule->side_count; i++)
+		side_add(a, out, &rule->sides[i]);
+	if (rule->kind == RULE_SUM) {
+		side_add(a, out, &rule->whole.side);
+		for (size_t i = 0; i < rule->part_count; i++)
+			side_add(a, out, &rule->parts[i].side);
+	}
+}
+
+bool inputs_find(struct arena *a, struct pg *pg, const struct rule *rule, const struct night *night,
+	struct inputs *out, struct err *e)
+{
+	*out = (struct inputs){.cut = INSTANT_NONE, .complete = true};
+	all_add(a, out, rule);
+	for (size_t i = 0; i < out->count; i++) {
+		struct input *in = &out->at[i];
+
+		if (!input_find(a, pg, in, night, e))
+			return false;
+		out->complete = out->complete && in->available && in->missing_parts.count == 0;
+		if (in->as_of != INSTANT_NONE && (out->cut == INSTANT_NONE || in->as_of < out->cut))
+			out->cut = in->as_of;
+	}
+	return true;
+}
+
+static Str side_label(struct arena *a, const struct inputs *inputs, size_t i)
+{
+	int same = 0;
+
+	for (size_t j = 0; j < i; j++)
+		if (text_is(inputs->at[j].account->extract, inputs->at[i].account->extract)
+		    && text_is(inputs->at[j].side->name, inputs->at[i].side->name))
+			same++;
+	return same == 0 ? inputs->at[i].side->name
+			 : text(arena_print(a, "%.*s %d", STR(inputs->at[i].side->name), same + 1));
+}
+
+bool inputs_record(struct arena *a, struct pg *pg, const struct inputs *inputs, int64_t rule_run, struct err *e)
+{
+	for (size_t i = 0; i < inputs->count; i++) {
+		const struct input *in = &inputs->at[i];
+		Str snapshot = in->available ? param_int(a, in->snapshot_id) : PARAM_NULL;
+
+		if (!pg_run(pg, sql_reconcile_record_input,
+			    P(param_int(a, rule_run), side_label(a, inputs, i), in->account->extract, snapshot,
+			      text(in->status), param_bool(in->proven), in->reason ? text(in->reason) : PARAM_NULL), NULL, e)
+		    || !pg_run(pg, sql_reconcile_record_account,
+			       P(param_int(a, in->number), in->side->name, in->account->extract, in->account->dataset,
+				 snapshot), NULL, e))
+			return false;
+	}
+	return true;
+}

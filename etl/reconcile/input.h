@@ -1,0 +1,39 @@
+/*
+ * Inputs: which snapshot of each account a rule run reads, and whether it may be trusted.  An account that is not
+ * available still gives its last known rows, marked, so that their keys are not comparable instead of missing.
+ */
+#ifndef RECONCILE_INPUT_H
+#define RECONCILE_INPUT_H
+
+#include "reconcile/reconcile.h"
+
+struct input {
+	const struct account *account;
+	const struct side *side;
+	int number;                  /* in the rule's views */
+	int64_t snapshot_id;
+	int32_t snapshot_no, source;
+	bool staged;                 /* the dataset's tables exist */
+	bool available;              /* there is a snapshot of the expected date */
+	bool newest;                 /* it can be read from the live table */
+	bool aside;
+	bool proven;
+	instant as_of;
+	struct texts missing_parts;
+	const char *status, *reason; /* of recon.input */
+};
+
+struct inputs {
+	struct input *at;
+	size_t count;
+	instant cut;                 /* the earliest as_of, INSTANT_NONE if nothing is available */
+	bool complete;
+};
+
+bool inputs_find(struct arena *a, struct pg *pg, const struct rule *rule, const struct night *night,
+	struct inputs *out, struct err *e) __attribute__((warn_unused_result));
+
+bool inputs_record(struct arena *a, struct pg *pg, const struct inputs *inputs, int64_t rule_run, struct err *e)
+	__attribute__((warn_unused_result));
+
+#endif

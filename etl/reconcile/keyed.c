@@ -1,0 +1,356 @@
+#include "reconcile/keyed.h"
+
+#include "db/statement.h"
+#include "embedded.h"
+#include "reconcile/view.h"
+
+enum { SQL_LIMIT = 16 << 20, FIELD_CLOCKS = 1000 };
+
+/* Two sides that are joined, the leading one first where it is one of them. */
+struct join {
+	struct arena *a;
+	const struct rule *rule;
+	const struct inputs *inputs;
+	size_t t, m;
+	bool leading;                    /* t is the side that knows which keys exist */
+};
+
+static Str name_of(const struct join *j, size_t side)
+{
+	return view_name(j->a, &j->rule->sides[side], (int)side);
+}
+
+static bool is_number(enum field_type type)
+{
+	return type == TYPE_MONEY || type == TYPE_INTEGER || type == TYPE_DECIMAL;
+}
+
+/* ── one compared field ────────────────────────────────────────────────────────────────────────────────────────── */
+
+/* Names of the leading row's other amounts that equal the difference: "the difference is the tax". */
+static Str alike_sql(const struct join *j, const struct comparison *c, Str difference)
+{
+	const struct entity *n = j->rule->entity;
+	struct buf *b = buf_new(j->a, SQL_LIMIT);
+	bool any = false;
+
+	for (int i = 0; i < (int)n->field_count; i++) {
+		if (i == c->field || n->fields[i].type != TYPE_MONEY)
+			continue;
+		buf_print(b, "%scase when t.\"f_%.*s\" <> 0 and t.\"f_%.*s\" = abs(%.*s) then %.*s end", any ? ", " : "",
+			WHOLE(n->fields[i].name), WHOLE(n->fields[i].name), WHOLE(difference),
+			WHOLE(quoted_literal(j->a, n->fields[i].name)));
+		any = true;
+	}
+	if (!any)
+		return S("null::text[]");
+	return text(arena_print(j->a, "array_remove(array[%.*s], null)", WHOLE(buf_str(b))));
+}
+
+static Str tolerance_sql(struct arena *a, const struct share *tolerance, Str truth)
+{
+	Str amount = decimal_text(a, tolerance->amount);
+
+	if (tolerance->percent)
+		return text(arena_print(a, "abs(%.*s) * %.*s / 100", WHOLE(truth), WHOLE(amount)));
+	return amount;
+}
+
+static Str currency_sql(const struct join *j, int field)
+{
+	int currency = j->rule->entity->fields[field].currency;
+
+	if (currency < 0)
+		return S("null::text");
+	return text(arena_print(j->a, "%.*s::text", WHOLE(view_field(j->a, "t", j->rule->entity, currency))));
+}
+
+/* A clock starts with the named field, else with the first snapshot that showed this version of the row. */
+static Str clock_start(const struct join *j, const struct comparison *c)
+{
+	if (c->since >= 0)
+		return text(arena_print(j->a, "%.*s::timestamptz", WHOLE(view_field(j->a, "t", j->rule->entity, c->since))));
+	return c->within.given ? S("null::timestamptz") : S("t.happened_at");
+}
+
+static void number_add(struct buf *b, const struct join *j, const struct comparison *c, Str truth, Str mirror)
+{
+	Str difference = text(arena_print(j->a, "(%.*s - %.*s)", WHOLE(mirror), WHOLE(truth)));
+
+	buf_print(b, "case when abs(%.*s) <= %.*s then 'within tolerance' else 'open' end, null::text, %.*s, "
+		"%.*s::numeric, abs(%.*s)::numeric, %.*s::text, %.*s::text, ", WHOLE(difference),
+		WHOLE(tolerance_sql(j->a, &c->tolerance, truth)), WHOLE(currency_sql(j, c->field)), WHOLE(difference),
+		WHOLE(difference), WHOLE(truth), WHOLE(mirror));
+}
+
+static void other_add(struct buf *b, Str truth, Str mirror)
+{
+	buf_print(b, "'open', null::text, null::text, null::numeric, t.value, %.*s::text, %.*s::text, ", WHOLE(truth),
+		WHOLE(mirror));
+}
+
+static Str ratio_sql(const struct join *j, const struct comparison *c, Str truth, Str mirror)
+{
+	if (!is_number(j->rule->entity->fields[c->field].type))
+		return S("null::numeric");
+	return text(arena_print(j->a, "round(%.*s / nullif(%.*s, 0), 4)::numeric", WHOLE(mirror), WHOLE(truth)));
+}
+
+static void field_add(struct buf *b, const struct join *j, const struct comparison *c, int clock)
+{
+	const struct entity *n = j->rule->entity;
+	bool reversed = (size_t)c->truth == j->m, number = is_number(n->fields[c->field].type);
+	Str of_t = view_field(j->a, "t", n, c->field), of_m = view_field(j->a, "m", n, c->field);
+	Str truth = reversed ? of_m : of_t, mirror = reversed ? of_t : of_m;
+	int currency = n->fields[c->field].currency;
+
+	buf_print(b, " union all select 'different', %.*s, %.*s, %s, ",
+		WHOLE(quoted_literal(j->a, n->fields[c->field].name)),
+		WHOLE(quoted_literal(j->a, j->rule->sides[reversed ? j->t : j->m].name)), reversed ? "true" : "false");
+	if (number)
+		number_add(b, j, c, truth, mirror);
+	else
+		other_add(b, truth, mirror);
+	buf_print(b, "%.*s, %s, %.*s, %.*s", WHOLE(clock_start(j, c)),
+		c->within.given ? arena_print(j->a, "%d", clock) : "null::integer", WHOLE(ratio_sql(j, c, truth, mirror)),
+		WHOLE(number ? alike_sql(j, c, text(arena_print(j->a, "(%.*s - %.*s)", WHOLE(mirror), WHOLE(truth))))
+			     : S("null::text[]")));
+	buf_print(b, " where t.state = 'g' and m.state = 'g' and %.*s is distinct from %.*s", WHOLE(of_t), WHOLE(of_m));
+	if (currency >= 0 && number)
+		buf_print(b, " and %.*s is not distinct from %.*s", WHOLE(view_field(j->a, "t", n, currency)),
+			WHOLE(view_field(j->a, "m", n, currency)));
+}
+
+/* ── what one join may find ────────────────────────────────────────────────────────────────────────────────────── */
+
+static Str sides_literal(const struct join *j)
+{
+	return quoted_literal(j->a, j->rule->sides[j->m].name);
+}
+
+static void missing_add(struct buf *b, const struct join *j)
+{
+	const struct side *mirror = &j->rule->sides[j->m];
+	Str provable = view_provable(j->a, mirror, j->inputs, "t");
+	Str expect = conditions_sql(j->a, &mirror->expect, j->rule->entity, "t");
+
+	buf_print(b, "select 'missing', '', %.*s, false, 'open', null::text, t.currency, (-t.value)::numeric, t.value::numeric, "
+		"t.value::text, null::text, t.happened_at, %zu, null::numeric, null::text[] "
+		"where m.key_hash is null and t.state = 'g' and (%.*s) and (%.*s)",
+		WHOLE(sides_literal(j)), j->m, WHOLE(expect), WHOLE(provable));
+	buf_print(b, " union all select 'not comparable', '', %.*s, false, 'not comparable', %.*s, t.currency, null, t.value, "
+		"null, null, t.happened_at, null, null, null where m.key_hash is null and t.state = 'g' and (%.*s) and not (%.*s)",
+		WHOLE(sides_literal(j)), WHOLE(view_absence_reason(j->a, mirror, j->inputs)), WHOLE(expect), WHOLE(provable));
+}
+
+static void unreadable_add(struct buf *b, const struct join *j)
+{
+	buf_print(b, "%sselect 'not comparable', '', %.*s, false, 'not comparable', coalesce(%.*s, %.*s), "
+		"coalesce(t.currency, m.currency), null::numeric, coalesce(t.value, m.value)::numeric, null::text, null::text, "
+		"coalesce(t.happened_at, m.happened_at), null::integer, null::numeric, null::text[] "
+		"where (t.state = 'g' and m.state in ('r', 'u', 'x', 'f')) or (m.state = 'g' and t.state in ('r', 'u', 'x', 'f'))",
+		j->leading ? " union all " : "", WHOLE(sides_literal(j)),
+		WHOLE(view_reason(j->a, &j->rule->sides[j->m], j->inputs, "m")),
+		WHOLE(view_reason(j->a, &j->rule->sides[j->t], j->inputs, "t")));
+}
+
+static void currency_add(struct buf *b, const struct join *j)
+{
+	buf_print(b, " union all select 'currency', '', %.*s, false, 'open', null, null, null, t.value, t.currency, m.currency, "
+		"t.happened_at, null, null, null where t.state = 'g' and m.state = 'g' and t.currency <> m.currency",
+		WHOLE(sides_literal(j)));
+}
+
+/* Whether a comparison's truth and its mirror are the two joined sides. */
+static bool is_compared(const struct join *j, const struct comparison *c)
+{
+	bool here = (size_t)c->truth == j->t || (size_t)c->truth == j->m;
+
+	return here && side_maps(&j->rule->sides[j->t], c->field) && side_maps(&j->rule->sides[j->m], c->field);
+}
+
+static Str findings_sql(const struct join *j)
+{
+	struct buf *b = buf_new(j->a, SQL_LIMIT);
+
+	if (j->leading)
+		missing_add(b, j);
+	unreadable_add(b, j);
+	if (j->leading && j->rule->value >= 0 && j->rule->entity->fields[j->rule->value].currency >= 0)
+		currency_add(b, j);
+	for (size_t i = 0; i < j->rule->compare_count; i++)
+		if (is_compared(j, &j->rule->compare[i]))
+			field_add(b, j, &j->rule->compare[i], FIELD_CLOCKS + (int)i);
+	return buf_str(b);
+}
+
+static Str differences_sql(const struct join *j)
+{
+	struct buf *b = buf_new(j->a, SQL_LIMIT);
+	const struct entity *n = j->rule->entity;
+
+	buf_add(b, S("or t.currency is distinct from m.currency"));
+	for (size_t i = 0; i < j->rule->compare_count; i++)
+		if (is_compared(j, &j->rule->compare[i]))
+			buf_print(b, " or %.*s is distinct from %.*s",
+				WHOLE(view_field(j->a, "t", n, j->rule->compare[i].field)),
+				WHOLE(view_field(j->a, "m", n, j->rule->compare[i].field)));
+	return buf_str(b);
+}
+
+static bool join_find(struct pg *pg, const struct join *j, struct err *e)
+{
+	return pg_run(pg, STATEMENT(j->a, sql_reconcile_keyed_compare,
+		{"truth", name_of(j, j->t)}, {"mirror", name_of(j, j->m)},
+		{"join", j->leading ? S("left join") : S("join")},
+		{"findings", findings_sql(j)}, {"differences", differences_sql(j)}), NO_PARAMS, NULL, e);
+}
+
+static bool unexpected_find(struct pg *pg, const struct join *j, struct err *e)
+{
+	const struct side *mirror = &j->rule->sides[j->m], *truth = &j->rule->sides[j->t];
+
+	return pg_run(pg, STATEMENT(j->a, sql_reconcile_keyed_unexpected,
+		{"truth", name_of(j, j->t)}, {"mirror", name_of(j, j->m)}, {"side", sides_literal(j)},
+		{"provable", view_provable(j->a, truth, j->inputs, "m")},
+		{"reason", view_absence_reason(j->a, truth, j->inputs)},
+		{"condition", conditions_sql(j->a, &mirror->unexpected, j->rule->entity, "m")}), NO_PARAMS, NULL, e);
+}
+
+/* ── pairs of sides ────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/* Sides other than the leading one are joined only where one holds the truth of a field that the other repeats. */
+static bool is_joined(const struct join *j)
+{
+	if (j->leading)
+		return true;
+	for (size_t i = 0; i < j->rule->compare_count; i++)
+		if (is_compared(j, &j->rule->compare[i]))
+			return true;
+	return false;
+}
+
+static bool pair_find(struct pg *pg, struct join *j, int64_t *compared, struct err *e)
+{
+	struct rows *r;
+
+	if (!is_joined(j))
+		return true;
+	if (!join_find(pg, j, e) || (j->leading && !unexpected_find(pg, j, e)))
+		return false;
+	if (!j->leading)
+		return true;
+	if (!pg_query(pg, j->a, STATEMENT(j->a, sql_reconcile_count_keyed, {"truth", name_of(j, j->t)},
+					  {"mirror", name_of(j, j->m)}), NO_PARAMS, &r, e))
+		return false;
+	*compared += rows_int(r, 0, 0);
+	return true;
+}
+
+static bool pairs_find(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,
+	int64_t *compared, struct err *e)
+{
+	for (size_t t = 0; t < rule->side_count; t++) {
+		for (size_t m = 0; m < rule->side_count; m++) {
+			struct join j = {a, rule, inputs, t, m, t == rule->truth};
+			bool other_way = m == rule->truth || (t > m && t != rule->truth);
+
+			if (t != m && !other_way && !pair_find(pg, &j, compared, e))
+				return false;
+		}
+	}
+	return true;
+}
+
+size_t rule_pairs(struct arena *a, const struct rule *rule, const struct inputs *inputs, struct pair **pairs)
+{
+	size_t count = 0;
+
+	if (rule->kind == RULE_SUM) {
+		*pairs = arena_array(a, 1, struct pair);
+		(*pairs)[0] = (struct pair){S("parts"), S("sum_whole"), S("sum_parts"),
+			view_provable(a, &rule->whole.side, inputs, "m"), S("true")};
+		for (size_t i = 0; i < rule->part_count; i++)
+			if (!text_is(view_provable(a, &rule->parts[i].side, inputs, "t"), S("true")))
+				(*pairs)[0].mirror_provable = S("false");
+		return 1;
+	}
+	*pairs = arena_array(a, rule->side_count, struct pair);
+	for (size_t i = 0; i < rule->side_count; i++) {
+		size_t other = i == rule->truth ? (i == 0 ? 1 : 0) : rule->truth;
+
+		(*pairs)[count++] = (struct pair){rule->sides[i].name,
+			view_name(a, &rule->sides[other], (int)other), view_name(a, &rule->sides[i], (int)i),
+			view_provable(a, &rule->sides[other], inputs, "p"), view_provable(a, &rule->sides[i], inputs, "p")};
+	}
+	return count;
+}
+
+/* ── the rule ──────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static bool views_make(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,
+	struct err *e)
+{
+	for (size_t i = 0; i < rule->side_count; i++) {
+		if (!pg_run(pg, STATEMENT(a, sql_reconcile_side,
+				{"view", view_name(a, &rule->sides[i], (int)i)},
+				{"rows", view_sql(a, rule, &rule->sides[i], inputs, NULL, rule->value, false)}), NO_PARAMS, NULL, e))
+			return false;
+	}
+	return true;
+}
+
+static bool twice_find(struct arena *a, struct pg *pg, const struct rule *rule, struct err *e)
+{
+	for (size_t i = 0; i < rule->side_count; i++)
+		if (!pg_run(pg, STATEMENT(a, sql_reconcile_twice,
+				{"side_view", view_name(a, &rule->sides[i], (int)i)},
+				{"side", quoted_literal(a, rule->sides[i].name)}), NO_PARAMS, NULL, e))
+			return false;
+	return true;
+}
+
+static bool look_alike_find(struct arena *a, struct pg *pg, const struct rule *rule, struct err *e)
+{
+	struct buf *same = buf_new(a, 1 << 16), *known = buf_new(a, 1 << 16);
+
+	for (size_t i = 0; i < rule->side_count; i++) {
+		if (rule->look_alike_count == 0 || !text_is(rule->sides[i].name, rule->look_alike_side))
+			continue;
+		for (size_t k = 0; k < rule->look_alike_count; k++) {
+			Str field = view_field(a, "v", rule->entity, rule->look_alike_same[k]);
+
+			buf_print(same, "%s%.*s", k ? ", " : "", STR(field));
+			buf_print(known, "%s%.*s is not null", k ? " and " : "", STR(field));
+		}
+		if (!pg_run(pg, STATEMENT(a, sql_reconcile_look_alike,
+				{"side_view", view_name(a, &rule->sides[i], (int)i)},
+				{"side", quoted_literal(a, rule->sides[i].name)},
+				{"same", buf_str(same)}, {"same_known", buf_str(known)},
+				{"seconds", text(arena_print(a, "%lld", (long long)(rule->look_alike_within / SECOND)))}),
+			    NO_PARAMS, NULL, e))
+			return false;
+	}
+	return true;
+}
+
+static void clocks_add(struct arena *a, struct clocks *clocks, int clock, const struct lag *lag)
+{
+	if (!lag->given)
+		return;
+	clocks->at = arena_grow(a, clocks->at, clocks->count, sizeof *clocks->at);
+	clocks->at[clocks->count++] = (struct clock_lag){clock, lag};
+}
+
+bool keyed_find(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,
+	struct clocks *clocks, int64_t *compared, struct err *e)
+{
+	for (size_t i = 0; i < rule->side_count; i++)
+		clocks_add(a, clocks, (int)i, &rule->sides[i].within);
+	for (size_t i = 0; i < rule->compare_count; i++)
+		clocks_add(a, clocks, FIELD_CLOCKS + (int)i, &rule->compare[i].within);
+	return views_make(a, pg, rule, inputs, e)
+	    && pairs_find(a, pg, rule, inputs, compared, e)
+	    && twice_find(a, pg, rule, e)
+	    && look_alike_find(a, pg, rule, e);
+}

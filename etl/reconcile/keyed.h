@@ -1,0 +1,36 @@
+/* Keyed rules: the same key on two or more sides, each compared field held against the side that has its truth. */
+#ifndef RECONCILE_KEYED_H
+#define RECONCILE_KEYED_H
+
+#include "reconcile/input.h"
+
+/* Lags by the number that findings carry in `clock`. */
+struct clock_lag {
+	int clock;
+	const struct lag *lag;
+};
+
+struct clocks {
+	struct clock_lag *at;
+	size_t count;
+};
+
+/* Makes the sides' views and fills table finding. */
+bool keyed_find(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,
+	struct clocks *clocks, int64_t *compared, struct err *e) __attribute__((warn_unused_result));
+
+/* Sum rules: parts that must add up to a whole; the same, with views of the grouped sides. */
+bool sum_find(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,
+	struct clocks *clocks, int64_t *compared, struct err *e) __attribute__((warn_unused_result));
+
+/* Totals of each term of a sum rule into recon.term. */
+bool sum_terms(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs, int64_t rule_run,
+	struct err *e) __attribute__((warn_unused_result));
+
+/* Views of the two sides whose rows tell whether a difference that was not found tonight is gone. */
+struct pair {
+	Str side, truth, mirror, truth_provable, mirror_provable;
+};
+size_t rule_pairs(struct arena *a, const struct rule *rule, const struct inputs *inputs, struct pair **pairs);
+
+#endif

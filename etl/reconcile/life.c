@@ -1,0 +1,230 @@
+#include "reconcile/life.h"
+
+#include "db/statement.h"
+#include "embedded.h"
+
+static Str id(struct arena *a, int64_t number)
+{
+	return number ? param_int(a, number) : PARAM_NULL;
+}
+
+/* ── beginning ─────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static const char *kind_name(enum rule_kind kind)
+{
+	static const char *const names[] = {[RULE_KEYED] = "keyed", [RULE_SUM] = "sum", [RULE_MATCH] = "match"};
+
+	return names[kind];
+}
+
+static bool rule_known(struct life *l, struct err *e)
+{
+	return pg_run(l->pg, sql_reconcile_rule_known, P(l->rule->id, param_digest(l->a, l->rule->digest), l->rule->name,
+		text(kind_name(l->rule->kind)), l->rule->text, param_instant(l->a, l->night->decided_at)), NULL, e);
+}
+
+static bool position_find(struct life *l, bool *trial, struct err *e)
+{
+	Str day = param_date(l->a, l->night->business_date);
+	struct rows *r;
+
+	if (!pg_query(l->pg, l->a, sql_reconcile_lock_rule, P(l->rule->id), &r, e)
+	    || !pg_query(l->pg, l->a, sql_reconcile_earlier, P(l->rule->id, day), &r, e))
+		return false;
+	l->previous = rows_is_null(r, 0, 0) ? 0 : rows_int(r, 0, 0);
+	*trial = rows_bool(r, 0, 1);
+	if (!*trial && !pg_run(l->pg, sql_reconcile_replace, P(l->rule->id, day), NULL, e))
+		return false;
+	if (!pg_query(l->pg, l->a, sql_reconcile_reported, P(l->rule->id, id(l->a, l->previous)), &r, e))
+		return false;
+	l->reported = *trial || rows_is_null(r, 0, 0) ? l->previous : rows_int(r, 0, 0);
+	return true;
+}
+
+static bool tables_make(struct life *l, struct err *e)
+{
+	return pg_run(l->pg, sql_reconcile_finding, NO_PARAMS, NULL, e)
+	    && pg_run(l->pg, sql_reconcile_found, NO_PARAMS, NULL, e)
+	    && pg_run(l->pg, sql_reconcile_account, NO_PARAMS, NULL, e)
+	    && pg_run(l->pg, sql_reconcile_previous, NO_PARAMS, NULL, e)
+	    && pg_run(l->pg, sql_reconcile_previous_fill, P(id(l->a, l->previous)), NULL, e);
+}
+
+bool life_begin(struct life *l, struct err *e)
+{
+	bool trial;
+	struct rows *r;
+
+	if (!rule_known(l, e) || !position_find(l, &trial, e) || !tables_make(l, e)
+	    || !pg_query(l->pg, l->a, sql_reconcile_begin_rule_run,
+			 P(param_int(l->a, l->night->run_id), l->rule->id, param_digest(l->a, l->rule->digest),
+			   param_date(l->a, l->night->business_date), param_instant(l->a, l->inputs->cut),
+			   trial ? S("trial") : S("current"), id(l->a, l->previous), id(l->a, l->reported),
+			   param_instant(l->a, l->night->decided_at)), &r, e))
+		return false;
+	l->rule_run = rows_int(r, 0, 0);
+	return inputs_record(l->a, l->pg, l->inputs, l->rule_run, e);
+}
+
+/* ── waiting ───────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/* The latest event time whose lag has passed at the cut.  A lag in business days keeps the time of day. */
+static instant due_until(const struct lag *lag, instant cut)
+{
+	date day, end = (date)(cut / DAY - (cut % DAY < 0));
+
+	if (lag->business_days == 0)
+		return cut - lag->us;
+	for (day = end; calendar_add(lag->calendar, day, lag->business_days) > end;)
+		day--;
+	if (calendar_add(lag->calendar, day, lag->business_days) == end)
+		return day * DAY + (cut - end * DAY);
+	return (day + 1) * DAY - 1;
+}
+
+static const char *lag_text(struct arena *a, const struct lag *lag)
+{
+	if (lag->business_days > 0)
+		return arena_print(a, "%d business days", lag->business_days);
+	return duration_text(a, lag->us);
+}
+
+static bool days_wait(struct life *l, const struct clock_lag *c, struct err *e)
+{
+	struct rows *r;
+
+	if (!pg_query(l->pg, l->a, sql_reconcile_pending_days, P(param_int(l->a, c->clock)), &r, e))
+		return false;
+	for (size_t i = 0; i < rows_count(r); i++) {
+		date day = rows_date(r, i, 0);
+		int64_t days = calendar_add(c->lag->calendar, day, c->lag->business_days) - day;
+
+		if (!pg_run(l->pg, sql_reconcile_due_days,
+			    P(param_int(l->a, c->clock), param_date(l->a, day), param_int(l->a, days)), NULL, e))
+			return false;
+	}
+	return true;
+}
+
+static bool wait(struct life *l, const struct clock_lag *c, struct err *e)
+{
+	Str clock = param_int(l->a, c->clock);
+
+	if (l->inputs->cut == INSTANT_NONE)
+		return true;
+	if (!pg_run(l->pg, sql_reconcile_wait, P(clock, param_instant(l->a, due_until(c->lag, l->inputs->cut)),
+						 text(arena_print(l->a, "within normal delay of %s", lag_text(l->a, c->lag)))), NULL, e))
+		return false;
+	if (c->lag->business_days > 0)
+		return days_wait(l, c, e);
+	return pg_run(l->pg, sql_reconcile_due_at, P(clock, param_int(l->a, c->lag->us / SECOND)), NULL, e);
+}
+
+/* ── observing ─────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static struct texts key_names(struct arena *a, const struct rule *rule)
+{
+	const struct term *whole = &rule->whole;
+	const struct entity *n = rule->entity;
+	struct texts names = {0};
+
+	for (size_t i = 0; rule->kind == RULE_SUM && whole->parent.len > 0 && i < n->parent_count; i++)
+		if (text_is(n->parents[i].name, whole->parent)) {
+			n = n->parents[i].entity;
+			break;
+		}
+	for (size_t i = 0; i < n->key_count; i++)
+		texts_add(a, &names, n->fields[n->key[i]].name);
+	return names;
+}
+
+static bool carry(struct life *l, struct err *e)
+{
+	struct pair *pairs;
+	size_t count = rule_pairs(l->a, l->rule, l->inputs, &pairs);
+
+	for (size_t i = 0; i < count; i++)
+		if (!pg_run(l->pg, STATEMENT(l->a, sql_reconcile_carry,
+				{"truth", pairs[i].truth}, {"mirror", pairs[i].mirror},
+				{"side", quoted_literal(l->a, pairs[i].side)},
+				{"truth_provable", pairs[i].truth_provable}, {"mirror_provable", pairs[i].mirror_provable}),
+			    P(param_int(l->a, l->rule_run)), NULL, e))
+			return false;
+	return true;
+}
+
+static bool budget(struct life *l, struct err *e)
+{
+	if (!l->rule->has_budget)
+		return true;
+	return pg_run(l->pg, sql_reconcile_budget, P(decimal_text(l->a, l->rule->budget)), NULL, e);
+}
+
+static Str truth_side(const struct rule *rule)
+{
+	return rule->kind == RULE_KEYED ? rule->sides[rule->truth].name : rule->whole.side.name;
+}
+
+bool life_observe(struct life *l, const struct clocks *clocks, struct err *e)
+{
+	Str rule_run = param_int(l->a, l->rule_run);
+	struct texts names = key_names(l->a, l->rule);
+
+	if (!budget(l, e) || !pg_run(l->pg, sql_reconcile_identify, P(l->rule->id), NULL, e))
+		return false;
+	for (size_t i = 0; i < clocks->count; i++)
+		if (!wait(l, &clocks->at[i], e))
+			return false;
+	return pg_run(l->pg, sql_reconcile_warn, P(param_texts(l->a, &l->rule->warn)), NULL, e)
+	    && pg_run(l->pg, sql_reconcile_discrepancies, P(l->rule->id, param_texts(l->a, &names)), NULL, e)
+	    && pg_run(l->pg, STATEMENT(l->a, sql_reconcile_observe,
+			{"truth_side", quoted_literal(l->a, truth_side(l->rule))}),
+		      P(rule_run, param_date(l->a, l->night->business_date)), NULL, e)
+	    && carry(l, e)
+	    && pg_run(l->pg, sql_reconcile_clear, P(rule_run), NULL, e)
+	    && pg_run(l->pg, sql_reconcile_not_comparable, P(rule_run), NULL, e)
+	    && pg_run(l->pg, sql_reconcile_tolerance_use,
+		      P(rule_run, l->rule->has_budget ? decimal_text(l->a, l->rule->budget) : PARAM_NULL), NULL, e);
+}
+
+/* ── groups and balance ────────────────────────────────────────────────────────────────────────────────────────── */
+
+bool life_group(struct life *l, struct err *e)
+{
+	enum { GROUPS = 50 };
+	Str rule_run = param_int(l->a, l->rule_run);
+	struct rows *r;
+
+	if (!pg_run(l->pg, sql_reconcile_cause, NO_PARAMS, NULL, e)
+	    || !pg_run(l->pg, sql_reconcile_cause_fill, P(rule_run), NULL, e))
+		return false;
+	for (int64_t group = 1; group <= GROUPS; group++) {
+		Str number = param_int(l->a, group), signature;
+
+		if (!pg_query(l->pg, l->a, sql_reconcile_cause_next, NO_PARAMS, &r, e))
+			return false;
+		if (rows_count(r) == 0)
+			break;
+		signature = rows_at(r, 0, 0);
+		if (!pg_run(l->pg, sql_reconcile_cause_take, P(rule_run, number, signature), NULL, e)
+		    || !pg_run(l->pg, sql_reconcile_cause_record, P(rule_run, number, rows_at(r, 0, 1), signature), NULL, e)
+		    || !pg_run(l->pg, sql_reconcile_cause_drop, P(signature), NULL, e))
+			return false;
+	}
+	return true;
+}
+
+bool life_balance(struct life *l, struct err *e)
+{
+	Str rule_run = param_int(l->a, l->rule_run);
+	struct rows *r;
+
+	if (!pg_run(l->pg, sql_reconcile_balance, P(rule_run, id(l->a, l->previous), id(l->a, l->reported)), NULL, e)
+	    || !pg_query(l->pg, l->a, sql_reconcile_balance_check, P(rule_run), &r, e))
+		return false;
+	if (rows_count(r) > 0)
+		return err_set(e, ERR_INTERNAL, "rule %.*s: the balance of its discrepancies does not come out in \"%.*s\": "
+			"%.*s in number, %.*s in amount", STR(l->rule->id), STR(rows_at(r, 0, 0)), STR(rows_at(r, 0, 1)),
+			STR(rows_at(r, 0, 2)));
+	return true;
+}

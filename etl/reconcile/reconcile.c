@@ -1,0 +1,140 @@
+#include "reconcile/reconcile.h"
+
+#include "db/statement.h"
+#include "embedded.h"
+#include "reconcile/life.h"
+#include "reconcile/view.h"
+
+const char *verdict_name(enum verdict_kind kind)
+{
+	static const char *const names[] = {
+		[VERDICT_AGREED] = "agreed", [VERDICT_PENDING] = "pending", [VERDICT_WARNINGS] = "warnings",
+		[VERDICT_DISCREPANCIES] = "discrepancies", [VERDICT_INCOMPLETE] = "incomplete",
+		[VERDICT_NOT_DUE] = "not due",
+	};
+
+	return names[kind];
+}
+
+static bool find(struct life *l, struct clocks *clocks, int64_t *compared, struct err *e)
+{
+	if (l->rule->kind == RULE_SUM)
+		return sum_find(l->a, l->pg, l->rule, l->inputs, clocks, compared, e)
+		    && sum_terms(l->a, l->pg, l->rule, l->inputs, l->rule_run, e);
+	return keyed_find(l->a, l->pg, l->rule, l->inputs, clocks, compared, e);
+}
+
+static const char *first_reason(struct arena *a, const struct inputs *inputs)
+{
+	for (size_t i = 0; i < inputs->count; i++)
+		if (inputs->at[i].reason)
+			return arena_print(a, "%.*s: %s", STR(inputs->at[i].account->extract), inputs->at[i].reason);
+	return NULL;
+}
+
+static enum verdict_kind kind_of(const struct life *l, const struct verdict *v)
+{
+	if (!l->inputs->complete)
+		return VERDICT_INCOMPLETE;
+	if (v->open > 0)
+		return VERDICT_DISCREPANCIES;
+	if (v->warnings > 0)
+		return VERDICT_WARNINGS;
+	return v->pending > 0 ? VERDICT_PENDING : VERDICT_AGREED;
+}
+
+static bool exposures_read(struct life *l, struct verdict *v, struct err *e)
+{
+	struct exposure *list;
+	struct rows *r;
+
+	if (!pg_query(l->pg, l->a, sql_reconcile_exposure, P(param_int(l->a, l->rule_run)), &r, e))
+		return false;
+	list = arena_array(l->a, rows_count(r), struct exposure);
+	for (size_t i = 0; i < rows_count(r); i++) {
+		list[i] = (struct exposure){.currency = rows_at(r, i, 0), .open_count = rows_int(r, i, 1),
+			.pending_count = rows_int(r, i, 2), .unchecked_count = rows_int(r, i, 3)};
+		decimal_parse(l->a, rows_at(r, i, 4), &list[i].open);
+		decimal_parse(l->a, rows_at(r, i, 5), &list[i].pending);
+		decimal_parse(l->a, rows_at(r, i, 6), &list[i].unchecked);
+	}
+	v->exposures = list;
+	v->exposure_count = rows_count(r);
+	return true;
+}
+
+static bool too_young(struct life *l, int64_t *young, int64_t *opening, struct err *e)
+{
+	Str view = l->rule->kind == RULE_SUM ? S("sum_whole")
+		: view_name(l->a, &l->rule->sides[l->rule->truth], (int)l->rule->truth);
+	struct rows *r;
+
+	if (!pg_query(l->pg, l->a, STATEMENT(l->a, sql_reconcile_count_states, {"side_view", view}), NO_PARAMS, &r, e))
+		return false;
+	*young = rows_int(r, 0, 0);
+	*opening = rows_int(r, 0, 1);
+	return true;
+}
+
+static bool judge(struct life *l, struct verdict *v, struct err *e)
+{
+	int64_t young, opening;
+	struct rows *counts, *unequal;
+
+	if (!pg_query(l->pg, l->a, sql_reconcile_counts, P(param_int(l->a, l->rule_run)), &counts, e)
+	    || !pg_query(l->pg, l->a, sql_reconcile_agreed, NO_PARAMS, &unequal, e)
+	    || !too_young(l, &young, &opening, e))
+		return false;
+	v->open = rows_int(counts, 0, 0);
+	v->pending = rows_int(counts, 0, 1);
+	v->warnings = rows_int(counts, 0, 2);
+	v->unchecked = rows_int(counts, 0, 3);
+	v->cleared = rows_int(counts, 0, 4);
+	v->agreed = v->compared - rows_int(unequal, 0, 0);
+	v->agreed = v->agreed < 0 ? 0 : v->agreed;
+	v->kind = kind_of(l, v);
+	v->why = first_reason(l->a, l->inputs);
+	v->rule_run_id = l->rule_run;
+	v->over_policy = l->rule->max_open >= 0 && v->open > l->rule->max_open;
+	return pg_run(l->pg, sql_reconcile_end_rule_run,
+		P(param_int(l->a, l->rule_run), text(verdict_name(v->kind)), param_int(l->a, v->compared),
+		  param_int(l->a, v->agreed), param_int(l->a, young), param_int(l->a, opening)), NULL, e)
+	    && exposures_read(l, v, e);
+}
+
+static bool views_drop(struct life *l, struct err *e)
+{
+	for (size_t i = 0; i < l->rule->side_count; i++)
+		if (!pg_run(l->pg, STATEMENT(l->a, sql_reconcile_side_drop,
+				{"view", view_name(l->a, &l->rule->sides[i], (int)i)}), NO_PARAMS, NULL, e))
+			return false;
+	return true;
+}
+
+static bool steps(struct life *l, struct verdict *v, struct err *e)
+{
+	struct clocks clocks = {0};
+
+	return life_begin(l, e)
+	    && find(l, &clocks, &v->compared, e)
+	    && life_observe(l, &clocks, e)
+	    && life_group(l, e)
+	    && life_balance(l, e)
+	    && judge(l, v, e)
+	    && views_drop(l, e);
+}
+
+bool reconcile(struct arena *run, struct pg *pg, const struct rule *rule, const struct night *night,
+	struct verdict *verdict, struct err *e)
+{
+	struct inputs inputs;
+	struct life life = {.a = run, .pg = pg, .rule = rule, .night = night, .inputs = &inputs};
+
+	*verdict = (struct verdict){.rule_id = rule->id, .rule = rule->title, .business_date = night->business_date};
+	if (!pg_begin(pg, REPEATABLE_READ, e))
+		return false;
+	if (inputs_find(run, pg, rule, night, &inputs, e) && steps(&life, verdict, e) && pg_commit(pg, e))
+		return true;
+	pg_rollback(pg);
+	return err_in(e, "rule %.*s", STR(rule->id));
+}

@@ -1,0 +1,31 @@
+/*
+ * Lays the sides of one rule beside each other, for one business date, in one REPEATABLE READ transaction of its own.
+ * Nothing here reads the clock: the caller says for which date the rule answers and which date each extract's content
+ * must have, and all ages follow from recorded instants.
+ */
+#ifndef RECONCILE_RECONCILE_H
+#define RECONCILE_RECONCILE_H
+
+#include "db/pg.h"
+#include "reconcile/rule.h"
+#include "reconcile/verdict.h"
+
+/* The content that a rule needs of one extract. */
+struct expected {
+	Str extract;
+	date content_date;           /* the business date itself, or the last day before it on which there is content */
+	const char *trouble;         /* why this run could not read it, if it could not */
+};
+
+struct night {
+	int64_t run_id;
+	date business_date;
+	instant decided_at;
+	const struct expected *expected;
+	size_t expected_count;
+};
+
+bool reconcile(struct arena *run, struct pg *pg, const struct rule *rule, const struct night *night,
+	struct verdict *verdict, struct err *e) __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * What reconciling hands on: the answer of one rule for one business date.  All it found stands in schema recon under
+ * rule_run_id; this is the copy in hand for the summary.
+ */
+#ifndef RECONCILE_VERDICT_H
+#define RECONCILE_VERDICT_H
+
+#include "base/decimal.h"
+#include "base/instant.h"
+
+enum verdict_kind { VERDICT_AGREED, VERDICT_PENDING, VERDICT_WARNINGS, VERDICT_DISCREPANCIES, VERDICT_INCOMPLETE,
+		    VERDICT_NOT_DUE };
+
+/* The three amounts of one currency, gross: sums of |amount|. */
+struct exposure {
+	Str currency;                /* empty: what has no amount of money; counted only */
+	int64_t open_count, pending_count, unchecked_count;
+	struct decimal open, pending, unchecked;
+};
+
+struct verdict {
+	Str rule_id, rule;
+	enum verdict_kind kind;
+	date business_date;          /* for which it answers */
+	int64_t rule_run_id;
+	int64_t compared, agreed, open, pending, warnings, unchecked, cleared;
+	bool over_policy;            /* more open than policy.max_open: exit code 8 */
+	const struct exposure *exposures;
+	size_t exposure_count;
+	const char *why;             /* incomplete or not due: the first reason */
+};
+
+/* "discrepancies", "agreed", … as stored and shown. */
+const char *verdict_name(enum verdict_kind kind);
+
+#endif

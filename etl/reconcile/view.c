@@ -1,0 +1,426 @@
+#include "reconcile/view.h"
+
+#include "db/statement.h"
+
+/* ── names ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static Str quoted(struct arena *a, Str name)
+{
+	struct buf *b = buf_new(a, 1024);
+
+	buf_byte(b, '"');
+	for (size_t i = 0; i < name.len; i++) {
+		if (name.at[i] == '"')
+			buf_byte(b, '"');
+		buf_byte(b, name.at[i]);
+	}
+	buf_byte(b, '"');
+	return buf_str(b);
+}
+
+Str view_name(struct arena *a, const struct side *side, int number)
+{
+	return text(arena_print(a, "side_%d_%.*s", number, WHOLE(side->name)));
+}
+
+static Str field_column(struct arena *a, const struct entity *n, int field)
+{
+	return quoted(a, text(arena_print(a, "f_%.*s", WHOLE(n->fields[field].name))));
+}
+
+Str view_field(struct arena *a, const char *alias, const struct entity *n, int field)
+{
+	return text(arena_print(a, "%s.%.*s", alias, WHOLE(field_column(a, n, field))));
+}
+
+static Str table_of(struct arena *a, const struct account *account, const char *suffix)
+{
+	return quoted_identifier(a, text(arena_print(a, "stage.%.*s_%.*s%s", WHOLE(account->system),
+						     WHOLE(account->entity->name), suffix)));
+}
+
+/* ── conditions ────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static Str typed_literal(struct arena *a, Str value, enum field_type type)
+{
+	const char *column = field_types[type].column;
+
+	return text(arena_print(a, "%.*s::%s", WHOLE(quoted_literal(a, value)), column));
+}
+
+static Str literal_list(struct arena *a, const struct texts *values, enum field_type type)
+{
+	struct buf *b = buf_new(a, 1 << 20);
+
+	for (size_t i = 0; i < values->count; i++)
+		buf_print(b, "%s%.*s", i ? ", " : "", WHOLE(typed_literal(a, values->at[i], type)));
+	return buf_str(b);
+}
+
+static void condition_add(struct buf *b, struct arena *a, const struct condition *c, const struct entity *n,
+	const char *alias)
+{
+	static const char *const operators[] = {
+		[TEST_IS] = "is not distinct from", [TEST_IS_NOT] = "is distinct from", [TEST_LESS] = "<",
+		[TEST_AT_MOST] = "<=", [TEST_MORE] = ">", [TEST_AT_LEAST] = ">=",
+	};
+	enum field_type type = n->fields[c->field].type;
+	Str field = view_field(a, alias, n, c->field);
+
+	switch (c->test) {
+	case TEST_IS: case TEST_IS_NOT: case TEST_LESS: case TEST_AT_MOST: case TEST_MORE: case TEST_AT_LEAST:
+		buf_print(b, "%.*s %s %.*s", WHOLE(field), operators[c->test], WHOLE(typed_literal(a, c->values.at[0], type)));
+		return;
+	case TEST_IN:
+		buf_print(b, "coalesce(%.*s in (%.*s), false)", WHOLE(field), WHOLE(literal_list(a, &c->values, type)));
+		return;
+	case TEST_NOT_IN:
+		buf_print(b, "coalesce(%.*s not in (%.*s), true)", WHOLE(field), WHOLE(literal_list(a, &c->values, type)));
+		return;
+	case TEST_NULL:
+		buf_print(b, "%.*s is null", WHOLE(field));
+		return;
+	case TEST_NOT_NULL:
+		buf_print(b, "%.*s is not null", WHOLE(field));
+		return;
+	case TEST_MATCH:
+		buf_print(b, "coalesce(%.*s::text ~ %.*s, false)", WHOLE(field), WHOLE(quoted_literal(a, c->values.at[0])));
+		return;
+	case TEST_PREFIX:
+		buf_print(b, "coalesce(starts_with(%.*s::text, %.*s), false)", WHOLE(field),
+			WHOLE(quoted_literal(a, c->values.at[0])));
+		return;
+	}
+}
+
+Str conditions_sql(struct arena *a, const struct conditions *c, const struct entity *n, const char *alias)
+{
+	struct buf *b = buf_new(a, 1 << 20);
+
+	if (c->count == 0)
+		return S("true");
+	for (size_t i = 0; i < c->count; i++) {
+		const struct condition *one = &c->at[i];
+
+		if (i > 0)
+			buf_add(b, S(" and "));
+		buf_byte(b, '(');
+		if (one->field >= 0)
+			condition_add(b, a, one, n, alias);
+		for (size_t j = 0; j < one->any_count; j++) {
+			if (j > 0)
+				buf_add(b, S(" or "));
+			condition_add(b, a, &one->any[j], n, alias);
+		}
+		buf_byte(b, ')');
+	}
+	return buf_str(b);
+}
+
+/* ── one account ───────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static const struct input *input_of(const struct inputs *inputs, const struct side *side, size_t account)
+{
+	for (size_t i = 0; i < inputs->count; i++)
+		if (inputs->at[i].side == side)
+			return &inputs->at[i + account];
+	return NULL;
+}
+
+/* Rows of the snapshot: the live table for the newest, live and history for an older one, what stands aside for one
+ * that was staged after later dates. */
+static Str snapshot_rows(struct arena *a, const struct input *in, Str columns)
+{
+	Str live = table_of(a, in->account, "");
+
+	if (in->aside)
+		return text(arena_print(a, "select %.*s from %.*s where source = %d and snapshot_no = %d", WHOLE(columns),
+			WHOLE(table_of(a, in->account, "_aside")), in->source, in->snapshot_no));
+	if (!in->available || in->newest)
+		return text(arena_print(a, "select %.*s from %.*s where source = %d", WHOLE(columns), WHOLE(live), in->source));
+	return text(arena_print(a, "select %.*s from %.*s where source = %d and seen_from <= %d union all "
+		"select %.*s from %.*s where source = %d and seen_from <= %d and seen_until > %d",
+		WHOLE(columns), WHOLE(live), in->source, in->snapshot_no,
+		WHOLE(columns), WHOLE(table_of(a, in->account, "_history")), in->source, in->snapshot_no, in->snapshot_no));
+}
+
+static void state_add(struct buf *b, struct arena *a, const struct input *in)
+{
+	const struct entity *n = in->account->entity;
+
+	if (!in->available) {
+		buf_add(b, S("'x'::\"char\""));
+		return;
+	}
+	if (in->missing_parts.count == 0 || in->account->scope_field < 0) {
+		buf_add(b, in->missing_parts.count ? S("'x'::\"char\"") : S("state"));
+		return;
+	}
+	buf_print(b, "case when %.*s in (", WHOLE(quoted(a, n->fields[in->account->scope_field].name)));
+	for (size_t i = 0; i < in->missing_parts.count; i++)
+		buf_print(b, "%s%.*s", i ? ", " : "", WHOLE(quoted_literal(a, in->missing_parts.at[i])));
+	buf_add(b, S(") then 'x'::\"char\" else state end"));
+}
+
+static const char *const place_columns = "seen_from, landing, part::integer as part, record::bigint as record, "
+	"place_offset, place_length";
+
+static Str account_sql(struct arena *a, const struct input *in, const struct parent *by)
+{
+	const struct entity *n = in->account->entity;
+	struct buf *b = buf_new(a, 1 << 20);
+
+	if (by)
+		buf_print(b, "select %.*s as key_hash, array[", WHOLE(quoted(a, text(arena_print(a, "%.*s_hash", WHOLE(by->name))))));
+	else
+		buf_add(b, S("select key_hash, array["));
+	for (size_t i = 0; i < (by ? by->entity->key_count : n->key_count); i++) {
+		int field = by ? by->fields[i] : n->key[i];
+
+		buf_print(b, "%s%.*s::text", i ? ", " : "", WHOLE(quoted(a, n->fields[field].name)));
+	}
+	buf_add(b, S("] as key, "));
+	state_add(b, a, in);
+	buf_print(b, " as state, %d as account, company, channel, %s", in->number, place_columns);
+	for (int i = 0; i < (int)n->field_count; i++) {
+		Str column = field_column(a, n, i);
+
+		if (texts_has(&in->account->mapped, n->fields[i].name))
+			buf_print(b, ", %.*s as %.*s", WHOLE(quoted(a, n->fields[i].name)), WHOLE(column));
+		else
+			buf_print(b, ", null::%s as %.*s", field_types[n->fields[i].type].column, WHOLE(column));
+	}
+	buf_print(b, " from (%.*s) r", WHOLE(snapshot_rows(a, in, S("*"))));
+	return buf_str(b);
+}
+
+/* ── a side ────────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/* No rows, but the columns: an account of which nothing was ever staged has no tables. */
+static Str nothing_sql(struct arena *a, const struct entity *n)
+{
+	struct buf *b = buf_new(a, 1 << 20);
+
+	buf_add(b, S("select null::uuid as key_hash, null::text[] as key, 'g'::\"char\" as state, 0 as account, "
+		"null::text as company, null::text as channel, 0 as seen_from, 0 as landing, 0 as part, 0::bigint as record, "
+		"0::bigint as place_offset, 0 as place_length"));
+	for (int i = 0; i < (int)n->field_count; i++)
+		buf_print(b, ", null::%s as %.*s", field_types[n->fields[i].type].column, WHOLE(field_column(a, n, i)));
+	buf_add(b, S(" where false"));
+	return buf_str(b);
+}
+
+/* The union of the accounts; of a key that stands in several, the row of the last counts, unless they are summed. */
+static Str union_sql(struct arena *a, const struct side *side, const struct inputs *inputs, const struct parent *by)
+{
+	struct buf *b = buf_new(a, 8 << 20);
+	bool last_counts = side->account_count > 1 && !side->group && !by;
+
+	buf_add(b, nothing_sql(a, side->accounts[0]->entity));
+	for (size_t i = 0; i < side->account_count; i++) {
+		const struct input *in = input_of(inputs, side, i);
+
+		if (!in->staged)
+			continue;
+		buf_print(b, " union all select u.* from (");
+		buf_add(b, account_sql(a, in, by));
+		buf_add(b, S(") u"));
+		for (size_t j = i + 1; last_counts && j < side->account_count; j++) {
+			const struct input *later = input_of(inputs, side, j);
+
+			if (!later->staged)
+				continue;
+			buf_print(b, " %s not exists (select from (", j == i + 1 ? "where" : "and");
+			buf_add(b, snapshot_rows(a, later, S("key_hash")));
+			buf_add(b, S(") l where l.key_hash = u.key_hash)"));
+		}
+	}
+	return buf_str(b);
+}
+
+static Str time_of(struct arena *a, const struct rule *rule, const struct entity *n)
+{
+	Str column;
+
+	if (rule->at < 0 || n != rule->entity)
+		return S("null::timestamptz");
+	column = field_column(a, n, rule->at);
+	if (n->fields[rule->at].type == TYPE_DATE)
+		return text(arena_print(a, "(u.%.*s::timestamp at time zone 'UTC')", WHOLE(column)));
+	return text(arena_print(a, "u.%.*s", WHOLE(column)));
+}
+
+static Str currency_of(struct arena *a, const struct entity *n, int field)
+{
+	if (field < 0 || n->fields[field].currency < 0)
+		return S("null::text");
+	return text(arena_print(a, "u.%.*s::text", WHOLE(field_column(a, n, n->fields[field].currency))));
+}
+
+static Str value_of(struct arena *a, const struct entity *n, int field, bool negative)
+{
+	if (field < 0)
+		return S("null::numeric");
+	return text(arena_print(a, "%su.%.*s::numeric", negative ? "-" : "", WHOLE(field_column(a, n, field))));
+}
+
+/* Time turns good rows into rows that are not yet, or no more, the rule's. */
+static Str timed_state(struct arena *a, const struct rule *rule, const struct inputs *inputs, Str happened)
+{
+	struct buf *b = buf_new(a, 4096);
+
+	buf_add(b, S("case"));
+	if (rule->since.given)
+		buf_print(b, " when u.state <> 'x' and %.*s < '%s'::timestamptz then 'o'::\"char\"", WHOLE(happened),
+			date_text(a, rule->since.at));
+	if (inputs->cut != INSTANT_NONE)
+		buf_print(b, " when u.state <> 'x' and %.*s > '%s'::timestamptz then 'y'::\"char\"", WHOLE(happened),
+			instant_text(a, inputs->cut));
+	buf_add(b, S(" else u.state end"));
+	return rule->since.given || inputs->cut != INSTANT_NONE ? buf_str(b) : S("u.state");
+}
+
+static void grouped_field_add(struct buf *b, struct arena *a, const struct entity *n, int i)
+{
+	Str column = field_column(a, n, i);
+	enum field_type type = n->fields[i].type;
+
+	if (type == TYPE_MONEY || type == TYPE_INTEGER || type == TYPE_DECIMAL)
+		buf_print(b, ", sum(%.*s)%s as %.*s", WHOLE(column), type == TYPE_INTEGER ? "::bigint" : "", WHOLE(column));
+	else if (type == TYPE_TIMESTAMP || type == TYPE_DATE)
+		buf_print(b, ", min(%.*s) as %.*s", WHOLE(column), WHOLE(column));
+	else
+		buf_print(b, ", case when count(distinct %.*s) = 1 then (array_agg(%.*s))[1] end as %.*s", WHOLE(column),
+			WHOLE(column), WHOLE(column));
+}
+
+/* Rows of one key become one: amounts are added, what differs otherwise is null.  Amounts of two currencies are not
+ * added: such a key is marked as one that cannot be read. */
+static Str grouped_sql(struct arena *a, const struct side *side, Str rows)
+{
+	const struct entity *n = side->accounts[0]->entity;
+	struct buf *b = buf_new(a, 8 << 20);
+	int currency = -1;
+
+	for (int i = 0; i < (int)n->field_count; i++)
+		if (n->fields[i].currency >= 0)
+			currency = n->fields[i].currency;
+	buf_add(b, S("select key_hash, min(key) as key, case when bool_or(state = 'x') then 'x' when bool_or(state = 'u') "
+		"then 'u' when bool_or(state = 'r') then 'r'"));
+	if (currency >= 0)
+		buf_print(b, " when count(distinct %.*s) > 1 then 'r'", WHOLE(field_column(a, n, currency)));
+	buf_add(b, S(" when bool_or(state = 't') then 't' when bool_or(state = 'g') then 'g' else 'f' end::\"char\" as state, "
+		"min(account) as account, min(company) as company, min(channel) as channel, "
+		"(min(array[landing, part, record, seen_from, place_offset, place_length]))[4]::integer as seen_from, "
+		"(min(array[landing, part, record, seen_from, place_offset, place_length]))[1]::integer as landing, "
+		"(min(array[landing, part, record, seen_from, place_offset, place_length]))[2]::integer as part, "
+		"(min(array[landing, part, record, seen_from, place_offset, place_length]))[3] as record, "
+		"(min(array[landing, part, record, seen_from, place_offset, place_length]))[5] as place_offset, "
+		"(min(array[landing, part, record, seen_from, place_offset, place_length]))[6]::integer as place_length"));
+	for (int i = 0; i < (int)n->field_count; i++)
+		grouped_field_add(b, a, n, i);
+	buf_add(b, S(" from ("));
+	buf_add(b, rows);
+	buf_add(b, S(") g group by key_hash"));
+	return buf_str(b);
+}
+
+Str view_sql(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs,
+	const struct parent *by, int worth, bool negative)
+{
+	const struct entity *n = side->accounts[0]->entity;
+	Str rows = union_sql(a, side, inputs, by), happened = time_of(a, rule, n);
+	struct buf *b = buf_new(a, 8 << 20);
+
+	if (side->where.count > 0) {
+		struct buf *filtered = buf_new(a, 8 << 20);
+
+		buf_add(filtered, S("select w.* from ("));
+		buf_add(filtered, rows);
+		buf_print(filtered, ") w where w.state <> 'g' or (%.*s)", WHOLE(conditions_sql(a, &side->where, n, "w")));
+		rows = buf_str(filtered);
+	}
+	if (side->group)
+		rows = grouped_sql(a, side, rows);
+	buf_add(b, S("select u.key_hash, u.key, "));
+	buf_add(b, timed_state(a, rule, inputs, happened));
+	buf_print(b, " as state, u.account, u.company, u.channel, %.*s as happened_at, ", WHOLE(happened));
+	buf_add(b, value_of(a, n, worth, negative));
+	buf_print(b, " as value, %.*s as currency, u.seen_from, u.landing, u.part, u.record, u.place_offset, u.place_length",
+		WHOLE(currency_of(a, n, worth)));
+	for (int i = 0; i < (int)n->field_count; i++)
+		buf_print(b, ", u.%.*s", WHOLE(field_column(a, n, i)));
+	buf_add(b, S(" from ("));
+	buf_add(b, rows);
+	buf_add(b, S(") u"));
+	return buf_str(b);
+}
+
+/* ── what can be told ──────────────────────────────────────────────────────────────────────────────────────────── */
+
+bool side_maps(const struct side *side, int field)
+{
+	for (size_t i = 0; i < side->account_count; i++)
+		if (!texts_has(&side->accounts[i]->mapped, side->accounts[i]->entity->fields[field].name))
+			return false;
+	return true;
+}
+
+static int key_position(const struct entity *n, int field)
+{
+	for (size_t i = 0; i < n->key_count; i++)
+		if (n->key[i] == field)
+			return (int)i + 1;
+	return 0;
+}
+
+Str view_provable(struct arena *a, const struct side *side, const struct inputs *inputs, const char *alias)
+{
+	struct buf *b = buf_new(a, 1 << 20);
+
+	buf_add(b, S("true"));
+	for (size_t i = 0; i < side->account_count; i++) {
+		const struct input *in = input_of(inputs, side, i);
+		int position = in->account->scope_field < 0 ? 0 : key_position(in->account->entity, in->account->scope_field);
+
+		if (!in->available || (in->missing_parts.count > 0 && position == 0))
+			return S("false");
+		if (in->missing_parts.count == 0)
+			continue;
+		buf_print(b, " and %s.key[%d] not in (", alias, position);
+		for (size_t j = 0; j < in->missing_parts.count; j++)
+			buf_print(b, "%s%.*s", j ? ", " : "", WHOLE(quoted_literal(a, in->missing_parts.at[j])));
+		buf_byte(b, ')');
+	}
+	return buf_str(b);
+}
+
+Str view_absence_reason(struct arena *a, const struct side *side, const struct inputs *inputs)
+{
+	for (size_t i = 0; i < side->account_count; i++) {
+		const struct input *in = input_of(inputs, side, i);
+
+		if (in->reason)
+			return quoted_literal(a, text(arena_print(a, "input:%.*s: %s", WHOLE(in->account->extract), in->reason)));
+	}
+	return S("null::text");
+}
+
+Str view_reason(struct arena *a, const struct side *side, const struct inputs *inputs, const char *alias)
+{
+	struct buf *b = buf_new(a, 1 << 20);
+
+	buf_print(b, "case %s.state when 'r' then %.*s when 'u' then %.*s when 'f' then %.*s when 'x' then case %s.account",
+		alias, WHOLE(quoted_literal(a, text(arena_print(a, "unreadable record in %.*s", WHOLE(side->name))))),
+		WHOLE(quoted_literal(a, text(arena_print(a, "unconfirmed in %.*s: a record there has no readable key",
+						     WHOLE(side->name))))),
+		WHOLE(quoted_literal(a, text(arena_print(a, "filtered in %.*s", WHOLE(side->name))))), alias);
+	for (size_t i = 0; i < side->account_count; i++) {
+		const struct input *in = input_of(inputs, side, i);
+
+		buf_print(b, " when %d then %.*s", in->number, WHOLE(quoted_literal(a, text(arena_print(a, "input:%.*s: %s",
+			WHOLE(in->account->extract), in->reason ? in->reason : "not available")))));
+	}
+	buf_add(b, S(" end end"));
+	return buf_str(b);
+}

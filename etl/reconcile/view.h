@@ -1,0 +1,39 @@
+/*
+ * A side as SQL: a temporary view with one row a key, the same columns whatever the side is made of:
+ *
+ *     key_hash, key text[], state, account, company, channel, happened_at, value, currency,
+ *     seen_from, landing, part, record, place_offset, place_length, and f_<field> for each field of the entity
+ *
+ * states: those of staging, and y (younger than the cut), o (before the rule's first date), x (its input is not
+ * available, so this is only what was last known).
+ */
+#ifndef RECONCILE_VIEW_H
+#define RECONCILE_VIEW_H
+
+#include "reconcile/input.h"
+
+/* Name of a side's view. */
+Str view_name(struct arena *a, const struct side *side, int number);
+
+/* SELECT of a side's rows.  by: the parent whose hash takes the place of the key's, NULL for the row's own key.
+ * worth: the field that is `value`, -1 for none; negative turns its sign. */
+Str view_sql(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs,
+	const struct parent *by, int worth, bool negative);
+
+/* "f_total" of alias t: t."f_total". */
+Str view_field(struct arena *a, const char *alias, const struct entity *n, int field);
+
+/* Whether all of the side's accounts map the field. */
+bool side_maps(const struct side *side, int field);
+
+/* SQL that is true where a row's absence on this side is proven; alias holds the row of the other side. */
+Str view_provable(struct arena *a, const struct side *side, const struct inputs *inputs, const char *alias);
+
+/* SQL text: why a row of the side (alias) or its absence cannot be judged. */
+Str view_reason(struct arena *a, const struct side *side, const struct inputs *inputs, const char *alias);
+Str view_absence_reason(struct arena *a, const struct side *side, const struct inputs *inputs);
+
+/* Conditions as SQL over the view's columns; "true" if there are none. */
+Str conditions_sql(struct arena *a, const struct conditions *c, const struct entity *n, const char *alias);
+
+#endif

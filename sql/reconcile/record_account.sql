@@ -1,0 +1,1 @@
+insert into account (account, side, extract, dataset, snapshot_id) values ($1, $2, $3, $4, $5)

@@ -1,0 +1,2 @@
+create temporary view :"view" as
+:rows
