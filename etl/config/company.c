@@ -39,7 +39,8 @@ static bool read_company(struct arena *a, const struct node *node, const struct 
 		c->title = t.title;
 	c->currency = t.currency;
 	if (t.currency.at && (t.currency.len != 3 || !currency_find(t.currency)))
-		mistake(m, node_child(node, S("currency")), "there is no currency %s in ISO 4217", text_quoted(a, t.currency));
+		mistake(m, node_child(node, S("currency")), "there is no currency %s in ISO 4217",
+			text_quoted(a, t.currency));
 	else if (t.currency.at)
 		c->currency = text(currency_find(t.currency)->code);
 	if (t.timezone.at)

@@ -124,7 +124,8 @@ const struct crosswalk *crosswalk_find(const struct crosswalks *all, Str name, S
 	for (size_t i = 0; i < all->count; i++) {
 		const struct crosswalk *c = &all->at[i];
 
-		if (text_is(c->name, name) && (c->system.len == 0 || text_is(c->system, system)) && (!found || c->system.len > 0))
+		if (text_is(c->name, name) && (c->system.len == 0 || text_is(c->system, system))
+		    && (!found || c->system.len > 0))
 			found = c;
 	}
 	return found;

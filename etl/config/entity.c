@@ -22,7 +22,8 @@ const size_t field_type_count = KEY_COUNT(field_types);
 static const struct key_name type_names[] = {
 	{"text", TYPE_TEXT}, {"integer", TYPE_INTEGER}, {"decimal", TYPE_DECIMAL}, {"money", TYPE_MONEY},
 	{"currency", TYPE_CURRENCY}, {"boolean", TYPE_BOOLEAN}, {"timestamp", TYPE_TIMESTAMP}, {"date", TYPE_DATE},
-	{"duration", TYPE_DURATION}, {"uuid", TYPE_UUID}, {"bytes", TYPE_BYTES}, {"json", TYPE_JSON}, {"gtin", TYPE_GTIN},
+	{"duration", TYPE_DURATION}, {"uuid", TYPE_UUID}, {"bytes", TYPE_BYTES}, {"json", TYPE_JSON},
+	{"gtin", TYPE_GTIN},
 	{NULL, 0},
 };
 
@@ -40,8 +41,8 @@ static const struct key entity_keys[] = {
 	KEY(struct entity_text, key, .doc = "the fields that make a row unique", .required = true),
 	KEY(struct entity_text, title, .doc = "for people; default: the name"),
 	KEY(struct entity_text, field, .doc = "its fields: [entity.NAME.field]", .required = true),
-	KEY(struct entity_text, parent, .doc = "[entity.NAME.parent]: for each entity that a row belongs to, the row's own "
-		"fields that are the parent's key, in the order of that key"),
+	KEY(struct entity_text, parent, .doc = "[entity.NAME.parent]: for each entity that a row belongs to, the row's "
+		"own fields that are the parent's key, in the order of that key"),
 };
 
 struct field_text {
@@ -54,10 +55,11 @@ static const struct key field_keys[] = {
 	KEY(struct field_text, type, .doc = "what it holds", .names = type_names, .required = true),
 	KEY(struct field_text, truth, .doc = "the system whose value counts; may be a pattern such as \"shop_*\""),
 	KEY(struct field_text, values, .doc = "of a text: the only values allowed"),
-	KEY(struct field_text, class, .doc = "personal data is masked and can be erased", .names = class_names, .def = "plain"),
+	KEY(struct field_text, class, .doc = "personal data is masked and can be erased", .names = class_names,
+		.def = "plain"),
 	KEY(struct field_text, title, .doc = "for people; default: the name"),
-	KEY(struct field_text, currency, .doc = "of money: the field that holds its currency; default: the entity's only one; "
-		"\"-\" for none"),
+	KEY(struct field_text, currency, .doc = "of money: the field that holds its currency; default: the entity's only "
+		"one; \"-\" for none"),
 };
 
 struct entity *entity_find(const struct entities *all, Str name)
@@ -84,7 +86,8 @@ static bool no_field(struct arena *a, const struct entity *n, const struct node 
 
 	for (size_t i = 0; i < n->field_count; i++)
 		texts_add(a, &names, n->fields[i].name);
-	return mistake(m, at, "%.*s has no field %s%s", STR(n->name), text_quoted(a, name), did_you_mean(a, name, &names));
+	return mistake(m, at, "%.*s has no field %s%s", STR(n->name), text_quoted(a, name),
+		did_you_mean(a, name, &names));
 }
 
 static int only_currency(const struct entity *n, size_t *count)
@@ -117,8 +120,10 @@ static bool find_currency(struct arena *a, const struct entity *n, struct field 
 		return n->fields[f->currency].type == TYPE_CURRENCY
 		    || mistake(m, at, "%s is not of type \"currency\"", text_quoted(a, said));
 	if (count == 0)
-		return mistake(m, at, "money without a currency; add a field of type \"currency\", or currency = \"-\" if there is none");
-	return count == 1 || mistake(m, at, "%.*s has %zu currency fields; say which with currency = \"…\"", STR(n->name), count);
+		return mistake(m, at, "money without a currency; add a field of type \"currency\", "
+			"or currency = \"-\" if there is none");
+	return count == 1
+	    || mistake(m, at, "%.*s has %zu currency fields; say which with currency = \"…\"", STR(n->name), count);
 }
 
 static bool read_field(struct arena *a, const struct node *node, struct field *f, Str *currency, struct mistakes *m)
@@ -130,7 +135,8 @@ static bool read_field(struct arena *a, const struct node *node, struct field *f
 	f->currency = -1;
 	*currency = (Str){0};
 	if (node->kind != NODE_TABLE)
-		return mistake(m, node, "a field must be a table such as { type = \"text\" }, not %s", node_kind_name(node->kind));
+		return mistake(m, node, "a field must be a table such as { type = \"text\" }, not %s",
+			node_kind_name(node->kind));
 	good = key_is_identifier(a, node, FIELD_NAME_MAX, m);
 	good = keys_read(a, node, field_keys, KEY_COUNT(field_keys), &t, m) && good;
 	f->type = (enum field_type)t.type;
@@ -197,7 +203,8 @@ static bool read_key(struct arena *a, const struct node *list, const struct text
 
 		for (size_t j = 0; j < i; j++)
 			if (key[j] == key[i])
-				good = mistake(m, item_of(list, i), "%s stands in the key twice", text_quoted(a, names->at[i]));
+				good = mistake(m, item_of(list, i), "%s stands in the key twice",
+					text_quoted(a, names->at[i]));
 		if (type == TYPE_JSON || type == TYPE_MONEY)
 			good = mistake(m, item_of(list, i), "%s cannot be part of a key: it is of type \"%s\"",
 				text_quoted(a, names->at[i]), field_types[type].name);
@@ -332,8 +339,8 @@ bool entities_read(struct arena *a, const struct node *root, struct entities *ou
 		good = read_parents(a, all->items[i], out, &out->at[i], m) && good;
 	for (size_t i = 0; i < out->count; i++)
 		if (leads_to(out, &out->at[i], &out->at[i], arena_array(a, out->count, bool)))
-			good = mistake(m, node_child(all->items[i], S("parent")), "%.*s is its own parent, directly or by way of others",
-				STR(out->at[i].name));
+			good = mistake(m, node_child(all->items[i], S("parent")),
+				"%.*s is its own parent, directly or by way of others", STR(out->at[i].name));
 	return good;
 }
 

@@ -124,8 +124,8 @@ bool key_is_identifier(struct arena *a, const struct node *n, size_t longest, st
 
 	for (size_t i = 1; i < name.len && good; i++)
 		good = memchr("abcdefghijklmnopqrstuvwxyz0123456789_", name.at[i], 37) != NULL;
-	return good || mistake(m, n, "%s cannot be a name here; use lower-case letters, digits and _, a letter first, at most %zu",
-		text_quoted(a, name), longest);
+	return good || mistake(m, n, "%s cannot be a name here; use lower-case letters, digits and _, a letter first, "
+		"at most %zu", text_quoted(a, name), longest);
 }
 
 static bool read_text(struct reading *r, const struct node *n, void *field)
@@ -331,7 +331,8 @@ static bool read_key(struct reading *r, const struct node *table, void *target)
 	if (n)
 		return types[key->type].read(r, n, field);
 	if (key->required && table)
-		return mistake(r->m, table, "\"%s\" is missing%s%s", key->name, key->doc ? ": " : "", key->doc ? key->doc : "");
+		return mistake(r->m, table, "\"%s\" is missing%s%s", key->name, key->doc ? ": " : "",
+			key->doc ? key->doc : "");
 	if (key->type == KEY_TABLE)
 		return keys_read(r->a, NULL, key->table, key->table_count, field, r->m);
 	return !key->def || types[key->type].read(r, default_node(r->a, key, table), field);

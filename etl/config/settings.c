@@ -13,17 +13,20 @@ static const struct key_name separators[] = {{",", 0}, {";", 0}, {"\t", 0}, {"|"
 static const struct key_name marks[] = {{".", 0}, {",", 0}, {NULL, 0}};
 
 static const struct key keys[] = {
-	KEY(struct settings_text, database, .doc = "embedded: a private cluster under var/; else a libpq connection string",
+	KEY(struct settings_text, database, .doc = "embedded: a private cluster under var/; else a libpq connection",
 		.def = "embedded"),
 	KEY(struct settings_text, landings, .doc = "the folder of the bytes as received", .def = "var/landings"),
 	KEY(struct settings_text, reports, .doc = "the folder of the reports", .def = "var/reports"),
-	KEY(struct settings_text, include, .doc = "the other files of the project, relative to its folder", .def = TREE_INCLUDE),
+	KEY(struct settings_text, include, .doc = "the other files of the project, relative to its folder",
+		.def = TREE_INCLUDE),
 	KEY(struct settings_text, locale, .doc = "how reports write numbers and dates, such as de-DE", .def = "en-GB"),
-	KEY(struct settings_text, csv_separator, .doc = "between the fields of CSV reports; default: a semicolon where the "
-		"locale has a decimal comma", .names = separators),
-	KEY(struct settings_text, csv_decimal, .doc = "the decimal mark of CSV reports; default: the locale's", .names = marks),
+	KEY(struct settings_text, csv_separator, .doc = "between the fields of CSV reports; default: a semicolon where "
+		"the locale has a decimal comma", .names = separators),
+	KEY(struct settings_text, csv_decimal, .doc = "the decimal mark of CSV reports; default: the locale's",
+		.names = marks),
 	KEY(struct settings_text, timezone, .doc = "of jobs, companies and systems that name none", .def = "UTC"),
-	KEY(struct settings_text, memory, .doc = "what a run may use for its indexes and batches, in MB or GB", .def = "384MB"),
+	KEY(struct settings_text, memory, .doc = "what a run may use for its indexes and batches, in MB or GB",
+		.def = "384MB"),
 };
 
 static bool read_locale(struct arena *a, Str name, const struct node *n, struct settings *out, struct mistakes *m)
@@ -71,9 +74,11 @@ bool settings_read(struct arena *a, const struct node *root, struct settings *ou
 {
 	const struct node *own = node_get(root, "counterfoil"), *zone = node_child(own, S("timezone"));
 	struct settings_text t = {0};
+	struct zone *named;
 	bool good;
 
 	*out = (struct settings){.locale = locale_find(S("en-GB")), .csv_separator = ',', .csv_decimal = '.'};
+	out->zone = zone_named(a, S("UTC"), own, m);
 	if (own && !key_table(own, "counterfoil", m))
 		return false;
 	if (!keys_read(a, own, keys, KEY_COUNT(keys), &t, m))
@@ -85,11 +90,13 @@ bool settings_read(struct arena *a, const struct node *root, struct settings *ou
 	good = read_locale(a, t.locale, node_child(own, S("locale")), out, m);
 	good = read_csv(&t, node_child(own, S("csv_separator")), out, m) && good;
 	good = read_memory(a, t.memory, node_child(own, S("memory")), out, m) && good;
-	out->zone = zone_named(a, t.timezone, zone, m);
-	if (!out->embedded && !text_begins(t.database, S("postgres")) && text_find_byte(t.database, '=') == t.database.len)
-		good = mistake(m, node_child(own, S("database")), "\"database\" is neither \"embedded\" nor a connection such as "
-			"\"postgresql://host/name\"");
-	return out->zone && good;
+	named = zone_named(a, t.timezone, zone, m);
+	out->zone = named ? named : out->zone;
+	if (!out->embedded && !text_begins(t.database, S("postgres"))
+	    && text_find_byte(t.database, '=') == t.database.len)
+		good = mistake(m, node_child(own, S("database")), "\"database\" is neither \"embedded\" nor a connection "
+			"such as \"postgresql://host/name\"");
+	return named && good;
 }
 
 void settings_describe(struct buf *b)

@@ -17,6 +17,7 @@ struct settings {
 	int64_t memory;          /* bytes that a run may use for its indexes and batches */
 };
 
+/* False if anything was a mistake; what could not be read has its default, so that the rest can be checked too. */
 bool settings_read(struct arena *a, const struct node *root, struct settings *out, struct mistakes *m);
 
 void settings_describe(struct buf *b);

@@ -34,7 +34,8 @@ static bool read_exponents(struct arena *a, const struct node *n, struct system 
 		if (!currency) {
 			good = mistake(m, item, "there is no currency %s in ISO 4217", text_quoted(a, item->name));
 		} else if (item->kind != NODE_INTEGER || item->integer < 0 || item->integer > EXPONENT_MAX) {
-			good = mistake(m, item, "the exponent of %s must be an integer from 0 to %d", currency->code, EXPONENT_MAX);
+			good = mistake(m, item, "the exponent of %s must be an integer from 0 to %d", currency->code,
+				EXPONENT_MAX);
 		} else {
 			memcpy(list[s->exponent_count].currency, currency->code, sizeof currency->code);
 			list[s->exponent_count++].exponent = (int)item->integer;

@@ -27,8 +27,8 @@ bool tree_merge(struct arena *a, struct node *into, const struct node *from, str
 		else if (ours->kind == NODE_TABLE && theirs->kind == NODE_TABLE)
 			good = tree_merge(a, ours, theirs, m) && good;
 		else
-			good = mistake(m, theirs, "%s is already set at %s:%d:%d", text_quoted(a, theirs->name), ours->file, ours->line,
-				ours->column);
+			good = mistake(m, theirs, "%s is already set at %s:%d:%d", text_quoted(a, theirs->name),
+				ours->file, ours->line, ours->column);
 	}
 	return good;
 }

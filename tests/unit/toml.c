@@ -99,6 +99,11 @@ static void bad(struct arena *a)
 	is_bad(a, "a = 1\na = 2\n", "t.toml:2:5: error while parsing key-value pair: cannot redefine existing integer 'a'");
 	is_bad(a, "a = \"open", "t.toml:1:10: error while parsing string: encountered end-of-file");
 	is_bad(a, "a = \"\xFF\"", "t.toml:1:5: encountered invalid utf-8 sequence");
+	is_bad(a, "[:x]", "t.toml:1:2: error while parsing key: expected bare key starting character or string delimiter, "
+		"saw ':'");
+	is_bad(a, "\xC4\x85 = 1",
+		"t.toml:1:1: error while parsing root table: expected keys, tables, whitespace or comments, saw '\xC4\x85'");
+	is_bad(a, "[a\xC4\x85]", "t.toml:1:3: error while parsing table header: expected ']', saw '\xC4\x85'");
 	memset(deep, 0, sizeof deep);
 	for (size_t i = 0; i + 2 < sizeof deep; i += 2)
 		memcpy(deep + i, "a.", 2);
