@@ -262,24 +262,24 @@ static bool pairs_find(struct arena *a, struct pg *pg, const struct rule *rule, 
 	return true;
 }
 
-size_t rule_pairs(struct arena *a, const struct rule *rule, const struct inputs *inputs, struct pair **pairs)
+size_t rule_facings(struct arena *a, const struct rule *rule, const struct inputs *inputs, struct facing **pairs)
 {
 	size_t count = 0;
 
 	if (rule->kind == RULE_SUM) {
-		*pairs = arena_array(a, 1, struct pair);
-		(*pairs)[0] = (struct pair){S("parts"), S("sum_whole"), S("sum_parts"),
+		*pairs = arena_array(a, 1, struct facing);
+		(*pairs)[0] = (struct facing){S("parts"), S("sum_whole"), S("sum_parts"),
 			view_provable(a, &rule->whole.side, inputs, "m"), S("true")};
 		for (size_t i = 0; i < rule->part_count; i++)
 			if (!text_is(view_provable(a, &rule->parts[i].side, inputs, "t"), S("true")))
 				(*pairs)[0].mirror_provable = S("false");
 		return 1;
 	}
-	*pairs = arena_array(a, rule->side_count, struct pair);
+	*pairs = arena_array(a, rule->side_count, struct facing);
 	for (size_t i = 0; i < rule->side_count; i++) {
 		size_t other = i == rule->truth ? (i == 0 ? 1 : 0) : rule->truth;
 
-		(*pairs)[count++] = (struct pair){rule->sides[i].name,
+		(*pairs)[count++] = (struct facing){rule->sides[i].name,
 			view_name(a, &rule->sides[other], (int)other), view_name(a, &rule->sides[i], (int)i),
 			view_provable(a, &rule->sides[other], inputs, "p"), view_provable(a, &rule->sides[i], inputs, "p")};
 	}

@@ -28,9 +28,9 @@ bool sum_terms(struct arena *a, struct pg *pg, const struct rule *rule, const st
 	struct err *e) __attribute__((warn_unused_result));
 
 /* Views of the two sides whose rows tell whether a difference that was not found tonight is gone. */
-struct pair {
+struct facing {
 	Str side, truth, mirror, truth_provable, mirror_provable;
 };
-size_t rule_pairs(struct arena *a, const struct rule *rule, const struct inputs *inputs, struct pair **pairs);
+size_t rule_facings(struct arena *a, const struct rule *rule, const struct inputs *inputs, struct facing **pairs);
 
 #endif

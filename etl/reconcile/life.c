@@ -140,8 +140,8 @@ static struct texts key_names(struct arena *a, const struct rule *rule)
 
 static bool carry(struct life *l, struct err *e)
 {
-	struct pair *pairs;
-	size_t count = rule_pairs(l->a, l->rule, l->inputs, &pairs);
+	struct facing *pairs;
+	size_t count = rule_facings(l->a, l->rule, l->inputs, &pairs);
 
 	for (size_t i = 0; i < count; i++)
 		if (!pg_run(l->pg, STATEMENT(l->a, sql_reconcile_carry,
