@@ -49,7 +49,8 @@ bool err_in(struct err *e, const char *format, ...)
 	n = vsnprintf(e->message, sizeof e->message, format, args);
 	va_end(args);
 	if (n >= 0 && (size_t)n + 3 < sizeof e->message)
-		snprintf(e->message + n, sizeof e->message - (size_t)n, ": %.*s", (int)(sizeof e->message - (size_t)n - 3), said);
+		snprintf(e->message + n, sizeof e->message - (size_t)n, ": %.*s",
+			(int)(sizeof e->message - (size_t)n - 3), said);
 	return false;
 }
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <xxhash.h>
 
-enum { GATHER_SIZE = 8 * 1024 };
+enum { GATHER_SIZE = 8 * 1024, LONG = GATHER_SIZE / 2 };
 
 /*
  * Rows are short: their bytes are gathered and hashed at once, which is faster than XXH3's own streaming.  What does
@@ -53,14 +53,20 @@ static void spill(struct hasher *h)
 	h->len = 0;
 }
 
+/* Behind what is gathered, which has the room. */
+static void gather(struct hasher *h, const void *bytes, size_t size)
+{
+	memcpy(h->gathered + h->len, bytes, size);
+	h->len += size;
+}
+
 void hasher_number(struct hasher *h, uint64_t number)
 {
 	uint64_t bytes = htole64(number);
 
 	if (sizeof bytes > sizeof h->gathered - h->len)
 		spill(h);
-	memcpy(h->gathered + h->len, &bytes, sizeof bytes);
-	h->len += sizeof bytes;
+	gather(h, &bytes, sizeof bytes);
 }
 
 void hasher_null(struct hasher *h)
@@ -68,17 +74,27 @@ void hasher_null(struct hasher *h)
 	hasher_number(h, UINT64_MAX);
 }
 
-void hasher_value(struct hasher *h, Str value)
+/* A value so long that a copy of it would not pay. */
+static void stream_value(struct hasher *h, Str value)
 {
 	hasher_number(h, value.len);
-	if (value.len > sizeof h->gathered - h->len)
-		spill(h);
-	if (value.len > sizeof h->gathered) {
-		XXH3_128bits_update(h->stream, value.at, value.len);
-	} else if (value.len > 0) {
-		memcpy(h->gathered + h->len, value.at, value.len);
-		h->len += value.len;
+	spill(h);
+	XXH3_128bits_update(h->stream, value.at, value.len);
+}
+
+void hasher_value(struct hasher *h, Str value)
+{
+	uint64_t length = htole64(value.len);
+
+	if (value.len > LONG) {
+		stream_value(h, value);
+		return;
 	}
+	if (sizeof length + value.len > sizeof h->gathered - h->len)
+		spill(h);
+	gather(h, &length, sizeof length);
+	if (value.len > 0)
+		gather(h, value.at, value.len);
 }
 
 struct hash hasher_end(struct hasher *h)

@@ -4,6 +4,9 @@
 
 enum { YEAR_FIRST = 1, YEAR_LAST = 9999, DAYS_IN_ERA = 146097, YEARS_IN_ERA = 400 };
 
+/* 0001-01-01 and 9999-12-31 */
+enum { FIRST_DAY = -719162, LAST_DAY = 2932896 };
+
 /* Days from 0000-03-01 to 1970-01-01: years are counted from March, so that a leap day is a year's last. */
 enum { MARCH_EPOCH = 719468 };
 
@@ -113,23 +116,30 @@ char *date_text(struct arena *a, date d)
 	return arena_print(a, "%04d-%02d-%02d", year, month, day);
 }
 
+static bool has_time(struct wall w)
+{
+	return w.hour >= 0 && w.hour <= 23 && w.minute >= 0 && w.minute <= 59
+	    && w.second >= 0 && (w.second <= 59 || (w.second == 60 && w.minute == 59))
+	    && w.micro >= 0 && w.micro < SECOND;
+}
+
 bool wall_is_valid(struct wall w)
 {
 	date d;
 
-	return date_of(w.year, w.month, w.day, &d)
-	    && w.hour >= 0 && w.hour <= 23 && w.minute >= 0 && w.minute <= 59
-	    && w.second >= 0 && (w.second <= 59 || (w.second == 60 && w.minute == 59))
-	    && w.micro >= 0 && w.micro < SECOND;
+	return date_of(w.year, w.month, w.day, &d) && has_time(w);
+}
+
+static instant time_of_day(struct wall w)
+{
+	return ((w.hour * 60 + w.minute) * 60 + w.second) * SECOND + w.micro;
 }
 
 instant wall_as_utc(struct wall w)
 {
 	date d;
 
-	if (!date_of(w.year, w.month, w.day, &d))
-		return INSTANT_NONE;
-	return d * DAY + ((w.hour * 60 + w.minute) * 60 + w.second) * SECOND + w.micro;
+	return date_of(w.year, w.month, w.day, &d) ? d * DAY + time_of_day(w) : INSTANT_NONE;
 }
 
 struct wall wall_of_utc(instant t)
@@ -149,8 +159,8 @@ struct wall wall_of_utc(instant t)
 char *instant_text(struct arena *a, instant t)
 {
 	struct wall w = wall_of_utc(t);
-	char *out = arena_print(a, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", w.year, w.month, w.day, w.hour, w.minute, w.second,
-		w.micro);
+	char *out = arena_print(a, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ",
+		w.year, w.month, w.day, w.hour, w.minute, w.second, w.micro);
 	size_t end = strlen(out) - 1;
 
 	while (out[end - 1] == '0')
@@ -210,14 +220,14 @@ bool instant_parse(Str s, instant *t)
 	int64_t offset;
 	size_t at = 0;
 	instant found;
+	date d;
 
 	if (!take_date(s, &at, &w.year, &w.month, &w.day) || !(take(s, &at, 'T') || take(s, &at, ' ') || take(s, &at, 't'))
 	    || !take_time(s, &at, &w) || !take_fraction(s, &at, &w.micro) || !take_offset(s, &at, &offset)
-	    || !wall_is_valid(w))
+	    || !date_of(w.year, w.month, w.day, &d) || !has_time(w))
 		return false;
-	found = wall_as_utc(w) - offset * SECOND;
-	w = wall_of_utc(found);
-	if (w.year < YEAR_FIRST || w.year > YEAR_LAST)
+	found = d * DAY + time_of_day(w) - offset * SECOND;
+	if (found < FIRST_DAY * DAY || found >= (LAST_DAY + 1) * DAY)
 		return false;
 	*t = found;
 	return true;

@@ -121,7 +121,7 @@ static char *plain_letters(const char *s, gssize length)
 {
 	GString *out = g_string_sized_new((gsize)length);
 
-	for (const char *at = s; at < s + length; at = g_utf8_next_char(at)) {
+	for (const char *at = s; at < s + length; at = g_utf8_find_next_char(at, NULL)) {
 		gunichar c = g_utf8_get_char(at);
 		const char *plain = c < 0x80 ? NULL : without_stroke(c);
 

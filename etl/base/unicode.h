@@ -16,7 +16,7 @@ Str text_fold(struct arena *a, Str s);
 Str text_lower(struct arena *a, Str s);
 Str text_upper(struct arena *a, Str s);
 
-/* Unicode Standard Annex 15: canonical composition; with compatibility characters replaced ("ﬁ" by "fi", "２" by "2"). */
+/* Unicode Standard Annex 15: canonical composition; the same with compatibility characters replaced ("ﬁ" by "fi"). */
 Str text_nfc(struct arena *a, Str s);
 Str text_nfkc(struct arena *a, Str s);
 

@@ -55,7 +55,7 @@ static bool is_plain(Str s)
 	return s.len > 0 && g_ascii_isalpha(s.at[0]);
 }
 
-/* GLib also takes rules, bare numbers and any file for a zone; only compiled zones are.  "right/" counts leap seconds. */
+/* GLib would take rules, bare numbers and any file; only compiled zones are zones.  "right/" counts leap seconds. */
 static bool is_known(Str name)
 {
 	char path[512], magic[4] = "";

@@ -20,8 +20,8 @@ bool zone_open(struct arena *a, Str name, struct zone **z, struct err *e) __attr
 
 const char *zone_name(const struct zone *z);
 
-/* The instant(s) that a wall time, which must be valid, means.  ZONE_ONCE: both are the same.  ZONE_GAP: both are the first instant after
- * the gap.  ZONE_OVERLAP: the earlier, the later. */
+/* The instant(s) that a wall time, which must be valid, means.  ZONE_ONCE: both are the same.  ZONE_GAP: both are the
+ * first instant after the gap.  ZONE_OVERLAP: the earlier, the later. */
 enum zone_kind zone_instant(struct zone *z, struct wall w, instant *first, instant *second);
 
 /* What the clock on the wall shows, and its offset from UTC in seconds. */

@@ -125,7 +125,7 @@ static void large(struct arena *a)
 	for (size_t i = 0; i < out->len; i += 2)
 		wrong += memcmp(out->at + i, "é", 2) != 0;
 	is_int(wrong, 0, "and right");
-	ok(!in_pieces(a, "windows-1252", (Str){bytes, SIZE}, SIZE, small, &e) && e.kind == ERR_FORMAT, "no more than may be");
+	ok(!in_pieces(a, "windows-1252", (Str){bytes, SIZE}, SIZE, small, &e) && e.kind == ERR_FORMAT, "no more may be");
 	is_z(e.message, "text of more than 300000 bytes", "and says so");
 }
 

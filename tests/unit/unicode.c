@@ -17,14 +17,23 @@ static void each(struct arena *a, const char *name, operation *how, const char *
 int main(void)
 {
 	static const char *const fold[][2] = {
-		{"Łódź", "lodz"}, {"LODZ", "lodz"}, {"Straße", "strasse"}, {"STRASSE", "strasse"}, {"Crème Brûlée", "creme brulee"},
-		{"Cre\xCC\x80me", "creme"}, {"Ærøskøbing", "aeroskobing"}, {"İstanbul", "istanbul"}, {"Zażółć gęślą jaźń", "zazolc gesla jazn"},
-		{"ΑΘΉΝΑ", "αθηνα"}, {"が", "が"}, {"한국", "한국"}, {"ไทย", "ไทย"}, {"हिन्दी", "हिन्दी"}, {"\xE2\x89\xA0", "="}, {"Größe 42", "grosse 42"},
+		{"Łódź", "lodz"}, {"LODZ", "lodz"}, {"Straße", "strasse"}, {"STRASSE", "strasse"},
+		{"Crème Brûlée", "creme brulee"},
+		{"Cre\xCC\x80me", "creme"}, {"Ærøskøbing", "aeroskobing"}, {"İstanbul", "istanbul"},
+		{"Zażółć gęślą jaźń", "zazolc gesla jazn"},
+		{"ΑΘΉΝΑ", "αθηνα"}, {"が", "が"}, {"한국", "한국"}, {"ไทย", "ไทย"}, {"हिन्दी", "हिन्दी"},
+		{"\xE2\x89\xA0", "="}, {"Größe 42", "grosse 42"},
 	};
-	static const char *const lower[][2] = {{"ABC xyz 1", "abc xyz 1"}, {"ÄÖÜ", "äöü"}, {"ŁÓDŹ", "łódź"}, {"ΣΑΣ", "σας"}};
-	static const char *const upper[][2] = {{"abc XYZ 1", "ABC XYZ 1"}, {"straße", "STRASSE"}, {"łódź", "ŁÓDŹ"}, {"ı", "I"}};
+	static const char *const lower[][2] = {
+		{"ABC xyz 1", "abc xyz 1"}, {"ÄÖÜ", "äöü"}, {"ŁÓDŹ", "łódź"}, {"ΣΑΣ", "σας"},
+	};
+	static const char *const upper[][2] = {
+		{"abc XYZ 1", "ABC XYZ 1"}, {"straße", "STRASSE"}, {"łódź", "ŁÓDŹ"}, {"ı", "I"},
+	};
 	static const char *const nfc[][2] = {{"A\xCC\x88", "Ä"}, {"plain", "plain"}, {"ﬁ", "ﬁ"}, {"\xE2\x84\xAB", "Å"}};
-	static const char *const nfkc[][2] = {{"A\xCC\x88", "Ä"}, {"plain", "plain"}, {"ﬁ", "fi"}, {"１２", "12"}, {"\xC2\xA0", " "}};
+	static const char *const nfkc[][2] = {
+		{"A\xCC\x88", "Ä"}, {"plain", "plain"}, {"ﬁ", "fi"}, {"１２", "12"}, {"\xC2\xA0", " "},
+	};
 	struct arena *a = arena_new(NULL);
 
 	each(a, "fold", text_fold, fold, sizeof fold / sizeof *fold);

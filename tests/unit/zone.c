@@ -173,8 +173,8 @@ static void unknown(struct arena *a)
 		struct zone *z;
 
 		ok(!zone_open(a, text(bad[i]), &z, &e) && e.kind == ERR_CONFIG, "\"%s\" is no zone", bad[i]);
-		is_z(e.message, arena_print(a, "unknown time zone \"%s\", want a name such as Europe/Berlin, UTC or +02:00", bad[i]),
-			"says so");
+		is_z(e.message, arena_print(a, "unknown time zone \"%s\", want a name such as Europe/Berlin, UTC or +02:00",
+			bad[i]), "says so");
 	}
 	ok(strcmp(zone_name(opened(a, "America/Argentina/Buenos_Aires")), "America/Argentina/Buenos_Aires") == 0, "name");
 	ok(opened(a, "Etc/GMT+5") != NULL, "a name with a sign");
