@@ -1,5 +1,7 @@
 -- What the pipeline remembers: runs, landings, datasets and their snapshots, rejects.
 
+set local role counterfoil_owner;
+
 -- One execution of a job for one business date.  ops.step holds every change of state; this row holds the last.
 create table ops.run (
 	run_id        bigint generated always as identity primary key,
@@ -160,3 +162,7 @@ create table stage.field (
 	primary key (dataset, name),
 	unique (dataset, number)
 );
+
+grant select on all tables in schema ops, stage to counterfoil_etl, counterfoil_finance, counterfoil_auditor;
+grant insert, update, delete on ops.run, ops.step, ops.landing, ops.landing_part, ops.dataset, ops.source, ops.snapshot,
+	ops.reject, ops.reject_count, ops.unknown_value, ops.cursor, stage.field to counterfoil_etl;

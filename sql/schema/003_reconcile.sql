@@ -1,5 +1,7 @@
 -- Rules, what they found on each night, and what people decide.
 
+set local role counterfoil_owner;
+
 -- The text of a rule as it was in force, by digest.
 create table recon.rule (
 	rule_id     text not null,
@@ -204,3 +206,11 @@ create function recon.identity(rule text, key text[], what text, side text, curr
 create function recon.case_identity(rule text, key text[]) returns bytea
 	language sql immutable parallel safe
 	return sha256(convert_to(recon.packed(array[rule] || key), 'UTF8'));
+
+grant select on all tables in schema recon to counterfoil_etl, counterfoil_finance, counterfoil_auditor;
+grant execute on all functions in schema recon to counterfoil_etl, counterfoil_finance, counterfoil_auditor;
+-- Staging and discrepancies are written by the pipeline, decisions by people.
+grant insert, update, delete on recon.rule, recon.rule_run, recon.input, recon.discrepancy, recon.observation,
+	recon.evidence, recon.cleared, recon.balance, recon.cause_group, recon.tolerance_use, recon.not_comparable,
+	recon.term, recon.match to counterfoil_etl;
+grant insert on recon.decision, recon.signoff to counterfoil_finance;
