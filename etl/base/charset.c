@@ -103,7 +103,7 @@ static bool keep(struct charset *c, Str rest, struct err *e)
 static bool complete(struct charset *c, Str *in, struct buf *out, struct err *e)
 {
 	char joined[2 * KEPT];
-	size_t had = c->kept_len, taken = in->len < sizeof joined - had ? in->len : sizeof joined - had, used;
+	size_t had = c->kept_len, taken = in->len < sizeof joined - had ? in->len : sizeof joined - had, used = 0;
 
 	if (had == 0 || taken == 0)
 		return true;

@@ -94,7 +94,7 @@ static bool assemble(struct arena *a, Str whole, Str fraction, int64_t exponent,
 		scale -= (int64_t)(whole.len - digits.len);
 	} else if (whole.len == 0) {
 		digits = without_leading_zeros(fraction);
-	} else if (whole.len + fraction.len > 2 * DECIMAL_MAX_DIGITS) {
+	} else if (whole.len + fraction.len > (size_t)2 * DECIMAL_MAX_DIGITS) {
 		return false;
 	} else {
 		digits = join(a, whole, fraction);

@@ -208,7 +208,7 @@ static bool take_offset(Str s, size_t *at, int64_t *seconds)
 		if (!take_digits(s, at, 2, &minutes))
 			return false;
 	}
-	*seconds = (hours * 60 + minutes) * 60;
+	*seconds = ((int64_t)hours * 60 + minutes) * 60;
 	if (west)
 		*seconds = -*seconds;
 	return *at == s.len && hours <= 23 && minutes <= 59;

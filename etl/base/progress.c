@@ -110,8 +110,8 @@ static void draw(struct progress *p, uint64_t done, instant now)
 	shorten(speed, sizeof speed, (uint64_t)((double)done / (double)elapsed * (double)SECOND));
 	snprintf(line + length, sizeof line - length, "  %s %.20s  %s/s", count, p->unit, speed);
 	length = head + fitting(line + head, width() < LINE_SIZE - 16 ? width() : LINE_SIZE - 16);
-	memcpy(line + length, "\033[K", 3);
-	put(line, length + 3);
+	length += (size_t)snprintf(line + length, sizeof line - length, "\033[K");
+	put(line, length);
 	p->is_drawn = true;
 	p->drawn = now;
 }

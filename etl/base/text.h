@@ -47,7 +47,7 @@ static inline bool text_ends(Str s, Str tail)
 
 static inline Str text_from(Str s, size_t start)
 {
-	return start >= s.len ? (Str){s.at + s.len, 0} : (Str){s.at + start, s.len - start};
+	return start >= s.len ? (Str){s.len ? s.at + s.len : s.at, 0} : (Str){s.at + start, s.len - start};
 }
 
 static inline Str text_head(Str s, size_t len)

@@ -225,7 +225,7 @@ date zone_date(struct zone *z, instant t)
 char *zone_text(struct arena *a, struct zone *z, instant t)
 {
 	int minutes = interval_of(z, whole_seconds(t))->offset / 60, distance = abs(minutes);
-	Str shown = text(instant_text(a, t + minutes * 60 * SECOND));
+	Str shown = text(instant_text(a, t + minutes * (60 * SECOND)));
 
 	return arena_print(a, "%.*s%c%02d:%02d", STR(text_head(shown, shown.len - 1)), minutes < 0 ? '-' : '+',
 		distance / 60, distance % 60);
