@@ -3,6 +3,8 @@
 #include "db/copy.h"
 #include "db/numeric.h"
 
+#include <sys/socket.h>
+
 enum { BUFFER = 64 * 1024 };
 
 /* Postgres counts from 2000-01-01: PostgreSQL source, timestamp.h, POSTGRES_EPOCH_JDATE. */
@@ -56,8 +58,10 @@ bool copy_in_open(struct pg *pg, struct arena *a, const char *sql, struct copy_i
 /* The server's word on a COPY that it has ended by itself. */
 static void hear(struct copy_in *c)
 {
-	PGresult *r = PQgetResult(c->pg->conn);
+	PGresult *r;
 
+	PQputCopyEnd(c->pg->conn, "refused");
+	r = PQgetResult(c->pg->conn);
 	session_failed(c->pg, r, c->sql, &c->failed);
 	PQclear(r);
 	while ((r = PQgetResult(c->pg->conn)))
@@ -65,21 +69,32 @@ static void hear(struct copy_in *c)
 	c->pg->stream = NULL;
 }
 
-/* What the server has to say is read too, so that a refusal is known at once and not at the end. */
-static void send(struct copy_in *c, const char *bytes, size_t size)
+/*
+ * libpq does not look at a server's error until the COPY ends; a load of hours would be sent for nothing.  An error
+ * message begins with E (PostgreSQL manual, 55.7) and is all that comes here; under TLS it waits for the end after all.
+ */
+static bool has_refused(PGconn *conn)
 {
-	bool lives = c->pg->stream == c && PQconsumeInput(c->pg->conn) == 1;
+	char first;
+
+	return !PQsslInUse(conn) && !PQgssEncInUse(conn)
+	    && recv(PQsocket(conn), &first, 1, MSG_PEEK | MSG_DONTWAIT) == 1 && first == 'E';
+}
+
+static void send_rows(struct copy_in *c, const char *bytes, size_t size)
+{
+	PGconn *conn = c->pg->conn;
 
 	if (c->pg->stream != c)
 		err_set(&c->failed, ERR_INTERNAL, "COPY: written to after its end");
-	else if (!lives || (size > 0 && PQputCopyData(c->pg->conn, bytes, (int)size) != 1))
+	else if (has_refused(conn) || PQconsumeInput(conn) != 1 || (size > 0 && PQputCopyData(conn, bytes, (int)size) != 1))
 		hear(c);
 }
 
 static void flush(struct copy_in *c)
 {
 	if (c->failed.kind == ERR_NONE)
-		send(c, c->at, c->len);
+		send_rows(c, c->at, c->len);
 	c->len = 0;
 }
 

@@ -151,11 +151,12 @@ create table ops.fence (
 	fence bigint not null
 );
 create table ops.lease (
-	name   text primary key,
-	run_id bigint not null,
-	holder text not null,                  -- host and pid
-	since  timestamptz not null,
-	until  timestamptz not null
+	name    text primary key,
+	run_id  bigint not null,
+	holder  text not null,                 -- host and process, for people
+	process text not null,                 -- the same exactly: etl/db/holder.h
+	since   timestamptz not null,
+	until   timestamptz not null
 );
 
 grant select on ops.migration, ops.setting, ops.audit, ops.audit_head

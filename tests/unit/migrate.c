@@ -95,14 +95,14 @@ static void refused(struct arena *a, const char *change, const char *says)
 	ok(!migrate(pg, &applied, &of_migrate) && strstr(of_migrate.message, says), "by migrate too");
 }
 
-/* A migration fails when what it makes is there already. */
+/* A migration fails where what it makes is there already. */
 static void test_transactional(struct arena *a)
 {
 	struct pg *pg = session(a, test_database(a));
 	struct err e = {0};
 	int applied;
 
-	run(pg, "delete from ops.migration where number = (select max(number) from ops.migration)");
+	run(pg, "delete from ops.migration where number > 1");
 	ok(!migrate_check(pg, &e) && strstr(e.message, "older than this program"), "an older schema: %s", e.message);
 	err_clear(&e);
 	ok(!migrate(pg, &applied, &e) && strstr(e.message, "sql/schema/"), "a migration that fails is named: %s", e.message);

@@ -1,0 +1,2 @@
+-- db_setting: one setting.
+select value from ops.setting where name = $1
