@@ -160,7 +160,7 @@ static void test_together(struct arena *a, const char *conninfo)
 	   state.fact ? state.fact : "");
 }
 
-/* Who may do what with every table: the allowed part stands in sql/schema/004_rights.sql. */
+/* Who may do what with every table: a new one needs its grants in its migration. */
 static void test_rights(struct arena *a, const char *conninfo)
 {
 	struct pg *pg = session(a, conninfo);
@@ -182,7 +182,7 @@ static void test_rights(struct arena *a, const char *conninfo)
 	ok(rows_is_null(r, 0, 0), "an auditor writes nothing: %.*s", STR(rows_at(r, 0, 0)));
 	is_str(rows_at(r, 0, 1), S("recon.decision, recon.signoff"), "finance writes decisions and signatures");
 	is_str(rows_at(r, 0, 2), S("ops.audit, ops.audit_head, ops.migration, ops.setting, recon.decision, recon.signoff"),
-	       "the pipeline writes all but these; a new table needs its line in the rights");
+	       "the pipeline writes all but these; a new table needs its grants");
 	ok(rows_is_null(r, 0, 3), "and reads all: %.*s", STR(rows_at(r, 0, 3)));
 	refused(pg, "counterfoil_etl", "delete from recon.decision");
 	refused(pg, "counterfoil_etl", "update recon.decision set note = ''");
