@@ -1,0 +1,132 @@
+#include "run/job.h"
+
+struct job_written {
+	Str title, at, timezone, business_date;
+	struct texts extract, reconcile, report;
+};
+
+static const struct key_name reports[] = {{"html", 0}, {"csv", 0}, {"json", 0}, {0}};
+static const struct key_name dates[] = {{"today", 0}, {"yesterday", 0}, {0}};
+
+static const struct key job_keys[] = {
+	KEY(struct job_written, title, .doc = "its name for people"),
+	KEY(struct job_written, at, .doc = "when it runs, as wall time in its zone", .def = "04:30"),
+	KEY(struct job_written, timezone, .doc = "of its times and business dates; the project's if absent"),
+	KEY(struct job_written, business_date, .doc = "the day it speaks of", .def = "yesterday", .names = dates),
+	KEY(struct job_written, extract, .doc = "names or globs of extracts"),
+	KEY(struct job_written, reconcile, .doc = "names or globs of rules"),
+	KEY(struct job_written, report, .doc = "what is written", .def = "html, csv, json", .names = reports),
+};
+
+void jobs_describe(struct buf *b)
+{
+	struct key_section section = {job_keys, KEY_COUNT(job_keys), NULL};
+
+	keys_describe(b, "job.NAME", &section, 1);
+}
+
+static bool has_extract(const struct job *job, const struct extract *x)
+{
+	for (size_t i = 0; i < job->extract_count; i++)
+		if (job->extracts[i] == x)
+			return true;
+	return false;
+}
+
+static void extract_add(struct arena *a, struct job *job, const struct extract *x)
+{
+	if (x->landing_of)
+		extract_add(a, job, x->landing_of);
+	if (has_extract(job, x))
+		return;
+	job->extracts = arena_grow(a, job->extracts, job->extract_count, sizeof *job->extracts);
+	job->extracts[job->extract_count++] = x;
+}
+
+static bool extracts_pick(struct arena *a, struct job *job, const struct project *p, struct mistakes *m)
+{
+	struct texts names = {0};
+	bool ok = true;
+
+	for (size_t i = 0; i < p->extract_count; i++)
+		texts_add(a, &names, p->extracts[i].name);
+	for (size_t g = 0; g < job->extract.count; g++) {
+		bool any = false;
+
+		for (size_t i = 0; i < p->extract_count; i++) {
+			if (!text_glob(job->extract.at[g], p->extracts[i].name))
+				continue;
+			extract_add(a, job, &p->extracts[i]);
+			any = true;
+		}
+		if (!any)
+			ok = mistake(m, job->node, "job \"%.*s\" names no extract by %s%s", STR(job->name),
+				text_quoted(a, job->extract.at[g]), did_you_mean(a, job->extract.at[g], &names));
+	}
+	return ok;
+}
+
+static bool has_rule(const struct job *job, const struct rule *rule)
+{
+	for (size_t i = 0; i < job->rule_count; i++)
+		if (job->rules[i] == rule)
+			return true;
+	return false;
+}
+
+static bool rules_pick(struct arena *a, struct job *job, const struct project *p, struct mistakes *m)
+{
+	struct texts names = {0};
+	bool ok = true;
+
+	for (size_t i = 0; i < p->rules.count; i++)
+		texts_add(a, &names, p->rules.at[i].name);
+	for (size_t g = 0; g < job->reconcile.count; g++) {
+		bool any = false;
+
+		for (size_t i = 0; i < p->rules.count; i++) {
+			const struct rule *rule = &p->rules.at[i];
+
+			if (!text_glob(job->reconcile.at[g], rule->name))
+				continue;
+			any = true;
+			if (has_rule(job, rule))
+				continue;
+			job->rules = arena_grow(a, job->rules, job->rule_count, sizeof *job->rules);
+			job->rules[job->rule_count++] = rule;
+		}
+		if (!any)
+			ok = mistake(m, job->node, "job \"%.*s\" names no rule by %s%s", STR(job->name),
+				text_quoted(a, job->reconcile.at[g]), did_you_mean(a, job->reconcile.at[g], &names));
+	}
+	return ok;
+}
+
+static bool job_read(struct arena *a, const struct node *n, const struct project *p, struct job *job,
+	struct mistakes *m)
+{
+	struct job_written w = {0};
+	bool picked;
+
+	if (!keys_read(a, n, job_keys, KEY_COUNT(job_keys), &w, m))
+		return false;
+	*job = (struct job){.name = n->name, .title = w.title.len ? w.title : n->name, .at = w.at,
+		.business_date = w.business_date, .zone = p->settings.zone, .extract = w.extract,
+		.reconcile = w.reconcile, .report = w.report, .node = n};
+	if (w.timezone.len > 0)
+		job->zone = zone_named(a, w.timezone, n, m);
+	picked = extracts_pick(a, job, p, m);
+	return rules_pick(a, job, p, m) && picked && job->zone;
+}
+
+bool jobs_read(struct arena *a, const struct node *root, struct project *p, struct mistakes *m)
+{
+	const struct node *list = node_get(root, "job");
+	bool ok = true;
+
+	p->job_count = list ? list->count : 0;
+	p->jobs = arena_array(a, p->job_count, struct job);
+	for (size_t i = 0; i < p->job_count; i++)
+		ok = job_read(a, list->items[i], p, &p->jobs[i], m) && ok;
+	return ok;
+}

@@ -1,0 +1,285 @@
+#include "run/project.h"
+
+#include "config/tree.h"
+#include "extract/keys.h"
+#include "read/format.h"
+#include "run/job.h"
+#include "stage/keys.h"
+
+/* Reading goes on after a mistake wherever what follows still makes sense, so that all are shown at once. */
+struct opening {
+	struct arena *a;
+	struct project *p;
+	struct node *root;
+	struct mistakes *m;
+};
+
+/* ── extracts ──────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+struct extract_written {
+	struct extract_text extract;
+	struct intake_text intake;
+	struct {
+		const struct node *format, *map;
+	} nodes;
+};
+
+static const struct key node_keys[] = {
+	{.name = "format", .type = KEY_NODE, .offset = 0, .doc = "how its files are read"},
+	{.name = "map", .type = KEY_NODE, .offset = sizeof(const struct node *), .doc = "where each field comes from",
+	 .required = true},
+};
+
+static bool keys_all(struct opening *o, const struct node *n, struct extract_written *w)
+{
+	struct key_section sections[] = {
+		{extract_keys, extract_key_count, &w->extract},
+		{intake_keys, intake_key_count, &w->intake},
+		{node_keys, KEY_COUNT(node_keys), &w->nodes},
+	};
+
+	return keys_read_all(o->a, n, sections, sizeof sections / sizeof *sections, o->m);
+}
+
+static bool format_take(struct opening *o, const struct node *n, const struct node *table, struct extract *x)
+{
+	struct format *format = arena_new_of(o->a, struct format);
+
+	x->format = format;
+	if (!table && x->landing.len == 0)
+		return mistake(o->m, n, "\"format\" is missing");
+	return !table || format_read(o->a, table, format, o->m);
+}
+
+static bool map_take(struct opening *o, const struct node *table, struct extract *x)
+{
+	struct map *map = NULL;
+	struct map_declaration from = {.table = table, .extract = x->name, .system = x->system, .entity = x->entity,
+		.crosswalks = &o->p->crosswalks};
+	bool ok = map_compile(o->a, &from, &map, o->m);
+
+	x->map = map;
+	return ok;
+}
+
+static bool intake_take(struct opening *o, const struct node *n, const struct intake_text *t, struct extract *x)
+{
+	struct intake *intake = arena_new_of(o->a, struct intake);
+
+	x->intake = intake;
+	return intake_read(o->a, n, t, x->entity, intake, o->m);
+}
+
+static bool extract_take(struct opening *o, const struct node *n, const struct system *system, struct extract *x)
+{
+	struct extract_written w = {0};
+	struct extract_scene scene = {system, &o->p->entities, &o->p->calendars};
+	bool ok;
+
+	x->name = text(arena_print(o->a, "%.*s.%.*s", STR(system->name), STR(n->name)));
+	x->system = system;
+	x->node = n;
+	if (!keys_all(o, n, &w))
+		return false;
+	ok = extract_read(o->a, n, &w.extract, &scene, x, o->m);
+	if (!x->entity)
+		return false;
+	ok = format_take(o, n, w.nodes.format, x) && ok;
+	ok = map_take(o, w.nodes.map, x) && ok;
+	return intake_take(o, n, &w.intake, x) && ok;
+}
+
+static size_t extracts_count(const struct node *list)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; list && i < list->count; i++)
+		count += list->items[i]->count;
+	return count;
+}
+
+static bool extracts_take(struct opening *o)
+{
+	const struct node *list = node_get(o->root, "extract");
+	bool ok = true;
+
+	o->p->extracts = arena_array(o->a, extracts_count(list), struct extract);
+	for (size_t s = 0; list && s < list->count; s++) {
+		const struct node *group = list->items[s];
+		const struct system *system = system_named(o->a, &o->p->systems, group->name, group, o->m);
+
+		ok = ok && system;
+		for (size_t i = 0; system && i < group->count; i++) {
+			ok = extract_take(o, group->items[i], system, &o->p->extracts[o->p->extract_count]) && ok;
+			o->p->extract_count++;
+		}
+	}
+	return extracts_link(o->a, o->p->extracts, o->p->extract_count, o->m) && ok;
+}
+
+/* What shares a landing is read in the format of the landing's owner unless it has one of its own. */
+static void formats_inherit(struct project *p)
+{
+	for (size_t i = 0; i < p->extract_count; i++) {
+		struct extract *x = &p->extracts[i];
+
+		if (x->landing_of && node_child(x->node, S("format")) == NULL)
+			x->format = x->landing_of->format;
+	}
+}
+
+/* ── accounts: extracts as rules see them ──────────────────────────────────────────────────────────────────────── */
+
+Str extract_dataset(struct arena *a, const struct extract *x)
+{
+	return text(arena_print(a, "%.*s.%.*s", STR(x->system->name), STR(x->entity->name)));
+}
+
+static void account_of(struct arena *a, const struct extract *x, struct account *account)
+{
+	*account = (struct account){.extract = x->name, .system = x->system->name, .entity = x->entity,
+		.dataset = extract_dataset(a, x), .proven = x->complete != PROOF_NONE,
+		.scope_field = x->intake->scope == SCOPE_PART ? x->intake->scope_field : -1};
+	for (size_t f = 0; f < x->entity->field_count; f++)
+		if (map_declares(x->map, f))
+			texts_add(a, &account->mapped, x->entity->fields[f].name);
+}
+
+static void accounts_make(struct opening *o)
+{
+	o->p->accounts = arena_array(o->a, o->p->extract_count, struct account);
+	for (size_t i = 0; i < o->p->extract_count; i++)
+		account_of(o->a, &o->p->extracts[i], &o->p->accounts[i]);
+}
+
+static bool rules_take(struct opening *o)
+{
+	struct project *p = o->p;
+	struct reconcile_scope scope = {.entities = p->entities.at, .entity_count = p->entities.count,
+		.accounts = p->accounts, .account_count = p->extract_count, .calendars = p->calendars.at,
+		.calendar_count = p->calendars.count};
+	bool ok = flows_read(o->a, o->root, p->calendars.at, p->calendars.count, &p->flows, o->m);
+
+	scope.flows = p->flows;
+	return rules_read(o->a, o->root, &scope, &p->rules, o->m) && ok;
+}
+
+/* ── the whole ─────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static const char *const tables[] = {"counterfoil", "company", "calendar", "entity", "system", "kind", "crosswalk",
+	"extract", "flow", "reconcile", "job"};
+
+static bool tables_known(struct opening *o)
+{
+	struct texts names = {0};
+	bool ok = true;
+
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+		texts_add(o->a, &names, text(tables[i]));
+	for (size_t i = 0; i < o->root->count; i++)
+		if (!texts_has(&names, o->root->items[i]->name))
+			ok = mistake(o->m, o->root->items[i], "unknown table %s%s", text_quoted(o->a, o->root->items[i]->name),
+				did_you_mean(o->a, o->root->items[i]->name, &names));
+	return ok;
+}
+
+static void digest_add(struct digester *d, const struct node *n)
+{
+	char kind = (char)('a' + n->kind);
+
+	digester_add(d, (Str){&kind, 1});
+	digester_add(d, n->name);
+	digester_add(d, S("\n"));
+	digester_add(d, n->text);
+	digester_add(d, (Str){(const char *)&n->integer, sizeof n->integer});
+	digester_add(d, n->boolean ? S("1") : S("0"));
+	for (size_t i = 0; i < n->count; i++)
+		digest_add(d, n->items[i]);
+	digester_add(d, S(")"));
+}
+
+static struct digest digest_of_tree(struct arena *a, const struct node *root)
+{
+	struct digester *d = digester_new(a);
+
+	digest_add(d, root);
+	return digester_end(d);
+}
+
+bool project_open(struct arena *a, const char *folder, struct project **out, struct mistakes *m)
+{
+	struct project *p = arena_new_of(a, struct project);
+	struct opening o = {a, p, NULL, m};
+	bool ok = tree_read(a, folder, &o.root, m), sound;
+
+	*out = p;
+	p->folder = folder;
+	if (!o.root)
+		return false;
+	p->digest = digest_of_tree(a, o.root);
+	ok = tables_known(&o) && ok;
+	ok = settings_read(a, o.root, &p->settings, m) && ok;
+	ok = calendars_read(a, o.root, &p->calendars, m) && ok;
+	ok = companies_read(a, o.root, &p->calendars, p->settings.zone, &p->companies, m) && ok;
+	ok = entities_read(a, o.root, &p->entities, m) && ok;
+	ok = systems_read(a, o.root, &p->companies, p->settings.zone, &p->systems, m) && ok;
+	ok = crosswalks_read(a, o.root, &p->systems, &p->crosswalks, m) && ok;
+	sound = extracts_take(&o);
+	if (!sound)
+		return false;
+	formats_inherit(p);
+	accounts_make(&o);
+	ok = rules_take(&o) && ok;
+	return jobs_read(a, o.root, p, m) && ok;
+}
+
+bool project_need(struct arena *a, const char *folder, struct project **p, struct err *e)
+{
+	struct mistakes *m = mistakes_new(a);
+
+	if (!project_open(a, folder, p, m) && mistakes_count(m) == 0)
+		return err_set(e, ERR_INTERNAL, "the configuration could not be read, but nothing is wrong with it");
+	return mistakes_none(m, e);
+}
+
+static const char *suggestion(struct arena *a, Str name, const struct texts *names)
+{
+	return did_you_mean(a, name, names);
+}
+
+const struct job *project_job(struct arena *a, const struct project *p, Str name, struct err *e)
+{
+	struct texts names = {0};
+
+	for (size_t i = 0; i < p->job_count; i++) {
+		if (text_is(p->jobs[i].name, name))
+			return &p->jobs[i];
+		texts_add(a, &names, p->jobs[i].name);
+	}
+	err_set(e, ERR_USAGE, "there is no job %s%s", text_quoted(a, name), suggestion(a, name, &names));
+	return NULL;
+}
+
+const struct extract *project_extract(struct arena *a, const struct project *p, Str name, struct err *e)
+{
+	struct texts names = {0};
+
+	for (size_t i = 0; i < p->extract_count; i++) {
+		if (text_is(p->extracts[i].name, name))
+			return &p->extracts[i];
+		texts_add(a, &names, p->extracts[i].name);
+	}
+	err_set(e, ERR_USAGE, "there is no extract %s%s", text_quoted(a, name), suggestion(a, name, &names));
+	return NULL;
+}
+
+void project_describe(struct buf *b)
+{
+	settings_describe(b);
+	companies_describe(b);
+	calendars_describe(b);
+	entities_describe(b);
+	systems_describe(b);
+	rules_describe(b);
+	jobs_describe(b);
+}

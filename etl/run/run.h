@@ -1,0 +1,88 @@
+/*
+ * One execution of a job for one business date: extract, stage, reconcile, report.  Its states are rows of ops.run and
+ * ops.step; what it found goes to the caller as one summary, in the order of its steps.
+ */
+#ifndef RUN_RUN_H
+#define RUN_RUN_H
+
+#include "reconcile/verdict.h"
+#include "run/project.h"
+#include "stage/delta.h"
+
+/* Where to begin: with reading, with what is landed, or with what is staged. */
+enum from_step { FROM_EXTRACT, FROM_STAGE, FROM_RECONCILE };
+
+struct run_options {
+	date business_date;              /* DATE_NONE: the job's own, by the clock */
+	Str only;                        /* one extract, empty for all */
+	enum from_step from;
+	bool full;                       /* incremental extracts are read in full */
+};
+
+/* What became of one extract on this night. */
+enum reading {
+	READ_STAGED,                     /* there is a delta */
+	READ_NOT_DUE,                    /* nothing new is expected yet */
+	READ_LATE,                       /* due, and not there */
+	READ_STALE,                      /* the bytes of an earlier date */
+	READ_FAILED,                     /* could not be read */
+	READ_ALREADY,                    /* the newest that is due was staged on an earlier night */
+};
+
+struct read_result {
+	const struct extract *extract;
+	enum reading reading;
+	date content_date;
+	struct delta delta;
+	const char *trouble;             /* NULL if there is none */
+	int exit_code;                   /* 0, 4, 5, 6 */
+};
+
+struct summary {
+	int64_t run_id;
+	date business_date;
+	const struct read_result *reads;
+	size_t read_count;
+	const struct verdict *verdicts;
+	size_t verdict_count;
+	const char *report;              /* path of its index, NULL if none was written */
+	int codes[16];                   /* all that apply */
+	size_t code_count;
+	int exit_code;                   /* the first that counts */
+};
+
+/* A database session of the project: starts the embedded cluster if need be, migrates if asked to, else checks. */
+bool project_database(struct arena *a, const struct project *p, bool migrate_it, struct pg **pg, struct err *e)
+	__attribute__((warn_unused_result));
+
+/* False only if the run itself could not be carried out; whatever a source or a rule came to is in the summary. */
+bool run_job(struct arena *a, const struct project *p, struct pg *pg, const struct job *job,
+	const struct run_options *options, struct summary *summary, struct err *e) __attribute__((warn_unused_result));
+
+/* Sets a run's wish to be cancelled: it ends at its next step. */
+bool run_cancel(struct pg *pg, int64_t run_id, struct err *e) __attribute__((warn_unused_result));
+
+/* Maps the newest landing of each extract of the dataset again, as a new snapshot of cause map. */
+bool run_replay(struct arena *a, const struct project *p, struct pg *pg, Str dataset, Str reason, Str actor,
+	struct summary *summary, struct err *e) __attribute__((warn_unused_result));
+
+/* Lets a held snapshot in. */
+bool run_release(struct arena *a, const struct project *p, struct pg *pg, int64_t snapshot_id, Str reason, Str actor,
+	struct summary *summary, struct err *e) __attribute__((warn_unused_result));
+
+/* Writes the run's report again into a folder, or its JSON into *json if that is not NULL. */
+bool run_report(struct arena *a, const struct project *p, struct pg *pg, int64_t run_id, const char *folder,
+	struct buf *json, const char **index, struct err *e) __attribute__((warn_unused_result));
+
+/* The job's business date by the clock. */
+date job_business_date(const struct job *job, instant now);
+
+/* Reads one page of an extract through the real path without staging it: for counterfoil sample. */
+struct sample {
+	const struct record *record;
+	const struct row *row;
+};
+bool run_sample(struct arena *a, const struct project *p, const struct extract *x, date business_date, size_t count,
+	struct sample **samples, size_t *found, struct err *e) __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,96 @@
+#include "stage/keys.h"
+
+static const struct key_name modes[] = {{"full", MODE_FULL}, {"incremental", MODE_INCREMENTAL}, {"append", MODE_APPEND}, {0}};
+static const struct key_name empties[] = {{"fail", 0}, {"ok", 0}, {0}};
+static const struct key_name limits[] = {{"fail", 0}, {"load", 0}, {0}};
+
+static const struct key guard_keys[] = {
+	KEY(struct guard_text, max_delete, .doc = "more rows gone than this are held until they are released", .def = "10%"),
+	KEY(struct guard_text, max_change, .doc = "more rows changed than this are held until they are released", .def = "50%"),
+	KEY(struct guard_text, at_least, .doc = "a limit in percent applies once the dataset has this many rows", .def = "20",
+		.least = 0, .most = INT64_MAX),
+	KEY(struct guard_text, on_empty, .doc = "what no record at all is", .def = "fail", .names = empties),
+};
+
+const struct key intake_keys[] = {
+	KEY(struct intake_text, mode, .doc = "full: what is lacking is gone; incremental: only what is there is news; append: "
+		"rows never change", .def = "full", .names = modes),
+	KEY(struct intake_text, scope, .doc = "what a full snapshot speaks for: \"all\", { part = [\"field\"] }, "
+		"{ range = \"field\" } or { parent = \"entity\" }; default: all"),
+	KEY(struct intake_text, version, .doc = "the field that says which of two records of a key is newer"),
+	KEY(struct intake_text, guard, .doc = "what a snapshot may not do unseen", .table = guard_keys,
+		.table_count = KEY_COUNT(guard_keys)),
+	KEY(struct intake_text, reject_limit, .doc = "more unreadable records than this, and nothing is staged", .def = "5%"),
+	KEY(struct intake_text, on_reject_limit, .doc = "load: stage the readable ones all the same", .def = "fail",
+		.names = limits),
+};
+
+const size_t intake_key_count = KEY_COUNT(intake_keys);
+
+static bool field_read(struct arena *a, Str name, const struct entity *n, const struct node *at, int *field,
+	struct mistakes *m)
+{
+	struct texts names = {0};
+
+	*field = entity_field(n, name);
+	if (*field >= 0)
+		return true;
+	for (size_t i = 0; i < n->field_count; i++)
+		texts_add(a, &names, n->fields[i].name);
+	return mistake(m, at, "entity \"%.*s\" has no field %s%s", STR(n->name), text_quoted(a, name),
+		did_you_mean(a, name, &names));
+}
+
+static bool parent_read(struct arena *a, Str name, const struct entity *n, const struct node *at, int *parent,
+	struct mistakes *m)
+{
+	for (*parent = 0; *parent < (int)n->parent_count; (*parent)++)
+		if (text_is(n->parents[*parent].name, name))
+			return true;
+	return mistake(m, at, "entity \"%.*s\" has no parent %s", STR(n->name), text_quoted(a, name));
+}
+
+static bool scope_table_read(struct arena *a, const struct node *scope, const struct entity *n, struct intake *out,
+	struct mistakes *m)
+{
+	const struct node *only = scope->count == 1 ? scope->items[0] : NULL;
+	struct texts names = {0};
+
+	if (!only || !key_texts(a, only, "scope", &names, m) || names.count != 1)
+		return mistake(m, scope, "\"scope\" must be \"all\", { part = [\"field\"] }, { range = \"field\" } or "
+			"{ parent = \"entity\" }");
+	if (text_is(only->name, S("part")))
+		out->scope = SCOPE_PART;
+	else if (text_is(only->name, S("range")))
+		out->scope = SCOPE_RANGE;
+	else if (text_is(only->name, S("parent")))
+		out->scope = SCOPE_PARENT;
+	else
+		return mistake(m, only, "unknown scope %s; there are part, range and parent", text_quoted(a, only->name));
+	if (out->scope == SCOPE_PARENT)
+		return parent_read(a, names.at[0], n, only, &out->scope_field, m);
+	return field_read(a, names.at[0], n, only, &out->scope_field, m);
+}
+
+static bool scope_read(struct arena *a, const struct node *scope, const struct entity *n, struct intake *out,
+	struct mistakes *m)
+{
+	out->scope = SCOPE_ALL;
+	out->scope_field = -1;
+	if (!scope || (scope->kind == NODE_TEXT && text_is(scope->text, S("all"))))
+		return true;
+	if (scope->kind != NODE_TABLE)
+		return mistake(m, scope, "\"scope\" must be \"all\" or a table");
+	return scope_table_read(a, scope, n, out, m);
+}
+
+bool intake_read(struct arena *a, const struct node *node, const struct intake_text *t, const struct entity *entity,
+	struct intake *out, struct mistakes *m)
+{
+	*out = (struct intake){.mode = t->mode, .version_field = -1, .scope_field = -1,
+		.max_delete = t->guard.max_delete, .max_change = t->guard.max_change, .at_least = t->guard.at_least,
+		.reject_limit = t->reject_limit, .empty_is_fine = text_is(t->guard.on_empty, S("ok")),
+		.load_over_limit = text_is(t->on_reject_limit, S("load"))};
+	return scope_read(a, t->scope, entity, out, m)
+	    && (t->version.len == 0 || field_read(a, t->version, entity, node, &out->version_field, m));
+}
