@@ -31,7 +31,9 @@ enum row_state {
 	ROW_UNCONFIRMED = 'u',   /* set by staging: lacking while a record had no readable key */
 };
 
-/* One thing wrong with a record: at most the first eight are kept. */
+/* One thing wrong with a record: at most the first FAULTS_KEPT are kept. */
+enum { FAULTS_KEPT = 8 };
+
 struct fault {
 	Str field;               /* of the entity, empty if it is the record itself */
 	Str value;               /* what the source said, cut at 200 bytes; empty for a personal field */
@@ -44,10 +46,10 @@ struct row {
 	bool has_key;            /* every key field was read; without it the record is a reject and no row */
 	const struct value *values;
 	Str company, channel;
-	struct fault faults[8];
+	const struct fault *faults;
 	size_t fault_count;
 	struct place place;
-	Str text;                /* the record as received: for rejects and evidence */
+	Str text;                /* the record as received, card numbers masked unless it is good: for rejects, evidence */
 };
 
 struct mapped {
