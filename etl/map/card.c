@@ -1,0 +1,120 @@
+#include "map/card.h"
+
+enum { CARD_LEAST = 13, CARD_MOST = 19, GROUP_LEAST = 3, GROUPS_MOST = 6 };
+
+struct group {
+	size_t start, len;
+};
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+bool luhn_is_good(Str s)
+{
+	int sum = 0;
+
+	for (size_t i = 0; i < s.len; i++) {
+		int digit = s.at[s.len - 1 - i] - '0', twice = 2 * digit;
+
+		if (digit < 0 || digit > 9)
+			return false;
+		sum += i % 2 == 0 ? digit : twice > 9 ? twice - 9 : twice;
+	}
+	return s.len > 0 && sum % 10 == 0;
+}
+
+/* Visa; Mastercard; American Express; Diners Club; Discover; JCB. */
+static bool begins_as_a_card(const char *d)
+{
+	int two = (d[0] - '0') * 10 + d[1] - '0', three = two * 10 + d[2] - '0', four = three * 10 + d[3] - '0';
+
+	return d[0] == '4' || (two >= 51 && two <= 55) || (four >= 2221 && four <= 2720) || two == 34 || two == 37
+	    || two == 36 || two == 38 || (three >= 300 && three <= 305) || four == 6011 || two == 65
+	    || (three >= 644 && three <= 649) || two == 35;
+}
+
+static bool is_card(Str s, const struct group *groups, size_t count)
+{
+	char digits[CARD_MOST];
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (n + groups[i].len > CARD_MOST || (count > 1 && groups[i].len < GROUP_LEAST))
+			return false;
+		memcpy(digits + n, s.at + groups[i].start, groups[i].len);
+		n += groups[i].len;
+	}
+	return n >= CARD_LEAST && begins_as_a_card(digits) && luhn_is_good((Str){digits, n});
+}
+
+/* The first card number at or behind `from`: where its groups begin and end. */
+static bool next_card(Str s, size_t from, size_t *start, size_t *end)
+{
+	struct group groups[GROUPS_MOST];
+	size_t count = 0;
+
+	for (size_t i = from; i < s.len;) {
+		size_t run = 0;
+
+		while (i + run < s.len && is_digit(s.at[i + run]))
+			run++;
+		if (run == 0) {
+			bool joins = i > from && is_digit(s.at[i - 1]) && (s.at[i] == ' ' || s.at[i] == '-');
+
+			count = joins ? count : 0;
+			i++;
+			continue;
+		}
+		if (count == GROUPS_MOST)
+			memmove(groups, groups + 1, --count * sizeof *groups);
+		groups[count++] = (struct group){i, run};
+		i += run;
+		for (size_t first = 0; first < count; first++)
+			if (is_card(s, groups + first, count - first)) {
+				*start = groups[first].start;
+				*end = i;
+				return true;
+			}
+	}
+	return false;
+}
+
+/* Nearly no text has so many digits; only then a closer look is worth its time. */
+static bool has_enough_digits(Str s)
+{
+	size_t n = 0;
+
+	if (s.len < CARD_LEAST)
+		return false;
+	for (size_t i = 0; i < s.len; i++)
+		n += (unsigned char)(s.at[i] - '0') < 10;
+	return n >= CARD_LEAST;
+}
+
+bool card_is_in(Str s)
+{
+	size_t start, end;
+
+	return has_enough_digits(s) && next_card(s, 0, &start, &end);
+}
+
+Str card_masked(struct arena *a, Str s)
+{
+	size_t from = 0, start, end;
+	char *out = NULL;
+
+	if (!has_enough_digits(s))
+		return s;
+	while (next_card(s, from, &start, &end)) {
+		size_t kept = 0;
+
+		out = out ? out : text_z(a, s);
+		for (size_t i = end; i-- > start;)
+			if (is_digit(s.at[i]) && ++kept > 4)
+				out[i] = '*';
+		from = end;
+	}
+	return out ? (Str){out, s.len} : s;
+}

@@ -1,0 +1,19 @@
+/*
+ * Card numbers (promise 13): 13 to 19 digits in a row, single blanks or dashes between groups of at least three, that
+ * begin as a card's number does (ISO/IEC 7812 ranges of the schemes) and pass Luhn.  What looks like one is never
+ * staged and never shown.
+ */
+#ifndef MAP_CARD_H
+#define MAP_CARD_H
+
+#include "base/text.h"
+
+bool card_is_in(Str s);
+
+/* With all digits but the last four of each card number as asterisks; s itself if there is none. */
+Str card_masked(struct arena *a, Str s);
+
+/* Digits only, Luhn's sum a multiple of ten (ISO/IEC 7812-1 annex B). */
+bool luhn_is_good(Str digits);
+
+#endif

@@ -1,0 +1,52 @@
+#include "map/card.h"
+#include "map/spec.h"
+
+static Str shown(struct work *w, const struct spec *s, Str value)
+{
+	if (s->personal)
+		return (Str){"", 0};
+	value = text_head(value, SHOWN_MOST);
+	return s->identifier ? value : card_masked(w->batch, value);
+}
+
+/* Looked for one by one: a source has few words that nobody knows, or the map is wrong. */
+static void count_unknown(struct work *w, const struct spec *s, Str value)
+{
+	struct map_tally *t = w->tally;
+	struct recall *r = w->recall;
+
+	value = shown(w, s, value);
+	for (size_t i = 0; i < t->unknown_count; i++)
+		if (text_is(r->unknowns[i].field, s->name) && text_is(r->unknowns[i].value, value)) {
+			r->unknowns[i].count++;
+			return;
+		}
+	if (t->unknown_count == UNKNOWNS_KEPT) {
+		t->unknown_more++;
+		return;
+	}
+	r->unknowns = arena_grow(r->run, r->unknowns, t->unknown_count, sizeof *r->unknowns);
+	r->unknowns[t->unknown_count++] = (struct map_unknown){s->name, text_copy(r->run, value), 1};
+	t->unknowns = r->unknowns;
+}
+
+bool translate(struct work *w, const struct spec *s, Str *text, bool *nothing)
+{
+	*nothing = false;
+	if (crosswalk_get(s->crosswalk.table, *text, text))
+		return true;
+	count_unknown(w, s, *text);
+	switch (s->crosswalk.otherwise) {
+	case ELSE_REJECT:
+		return reject(w, s, s->crosswalk.unknown);
+	case ELSE_KEEP:
+		return true;
+	case ELSE_NULL:
+		*nothing = true;
+		return true;
+	case ELSE_CONST:
+		*text = s->crosswalk.constant;
+		return true;
+	}
+	return false;
+}

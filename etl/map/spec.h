@@ -1,0 +1,238 @@
+/*
+ * A field map as it runs: what compile.c makes of the declaration, for the files of this folder.  A slot is one value
+ * of a row: the entity's fields, then company and channel, then values that only a condition, a sign or a factor needs.
+ * A spec fills a slot; specs stand in an order in which each comes after those it depends on.
+ */
+#ifndef MAP_SPEC_H
+#define MAP_SPEC_H
+
+#include "base/currency.h"
+#include "base/zone.h"
+#include "map/map.h"
+#include "map/operations.h"
+
+/* ── where a value comes from ── */
+
+enum source_kind {
+	SOURCE_PATH, SOURCE_ANY, SOURCE_CONST, SOURCE_META, SOURCE_TEMPLATE, SOURCE_COMPOSE, SOURCE_PAIR, SOURCE_AGGREGATE,
+};
+
+enum meta {
+	META_NONE, META_SYSTEM, META_EXTRACT, META_RUN, META_LANDED_AT, META_PAGE, META_RECORD, META_INDEX, META_URL,
+	META_PART, META_MEMBER,
+};
+
+enum aggregate { AGGREGATE_SUM, AGGREGATE_COUNT, AGGREGATE_MIN, AGGREGATE_MAX, AGGREGATE_ANY, AGGREGATE_ALL,
+	AGGREGATE_JOIN };
+
+struct source {
+	enum source_kind kind;
+	enum meta meta;
+	enum aggregate aggregate;
+	const int *paths;            /* indexes into the map's paths; COMPOSE: date, time and perhaps offset */
+	size_t count;
+	const Str *literals;         /* TEMPLATE: the texts around its paths, count + 1 of them */
+	Str constant;                /* CONST; what joins; the name that PAIR looks for */
+	Str lineage;
+};
+
+/* ── what is done to it ── */
+
+enum sign_style { SIGN_BEFORE, SIGN_AFTER, SIGN_PARENTHESES, SIGN_CRDR };
+
+struct number_form {
+	Str decimal_mark, group_mark;
+	enum sign_style sign;
+	bool plain;                  /* nothing of this is declared */
+};
+
+enum unit { UNIT_NONE, UNIT_MAJOR, UNIT_MINOR };
+
+struct money_form {
+	enum unit unit;
+	int currency_slot;           /* -1: the constant alone */
+	const struct currency *currency;   /* constant, NULL: the slot's */
+};
+
+struct sign_by {
+	int slot;                    /* -1: none */
+	struct texts negative;
+	const char *contradicts;     /* the reason if the amount has a sign of its own */
+	const char *unknown;         /* the reason if the slot is null */
+};
+
+struct factor {
+	const struct crosswalk *table;   /* NULL: none; what it gives are decimals */
+	int slot;
+};
+
+/* What becomes of a value that the crosswalk does not know. */
+enum otherwise { ELSE_REJECT, ELSE_KEEP, ELSE_NULL, ELSE_CONST };
+
+struct translation {
+	const struct crosswalk *table;   /* NULL: none */
+	enum otherwise otherwise;
+	Str constant;
+	const char *unknown;         /* the reason of ELSE_REJECT */
+};
+
+enum time_format_kind {
+	TIME_RFC3339, TIME_ISO, TIME_EPOCH_S, TIME_EPOCH_MS, TIME_EPOCH_US, TIME_RFC2822, TIME_HTTP, TIME_ODATA, TIME_EXCEL,
+	TIME_PATTERN,
+};
+
+struct time_format {
+	enum time_format_kind kind;
+	Str pattern;
+};
+
+enum gap { GAP_REJECT, GAP_SHIFT };
+enum overlap { OVERLAP_FIRST, OVERLAP_SECOND, OVERLAP_REJECT };
+
+struct time_form {
+	const struct time_format *formats;
+	size_t count;
+	struct zone *zone, *day_in;
+	enum gap gap;
+	enum overlap overlap;
+	bool has_offset;             /* COMPOSE with a constant offset */
+	int32_t offset;
+	int number;                  /* of the zone's days in recall, one a spec that has a zone */
+};
+
+enum from { FROM_DEFAULT, FROM_NUMERIC, FROM_HEX, FROM_BASE64 };
+
+struct spec {
+	int slot;
+	Str name;
+	enum field_type type;
+	bool is_key, personal, identifier, required, missing_rejects, integral;
+	bool simple;                 /* one path to one type and nothing between or after */
+	struct source source;
+	struct texts null_if;
+	bool has_default;
+	Str fallback;
+	const struct operation *operations;  /* those on text first, then those on numbers */
+	size_t text_operations, operation_count;
+	struct number_form number;
+	int digits, scale, round;    /* DECIMAL; -1: not declared */
+	struct money_form money;
+	struct sign_by sign_by;
+	struct factor factor;
+	struct time_form time;
+	enum from from;
+	struct texts true_values, false_values;
+	struct translation crosswalk;
+	const struct texts *values;  /* of the entity's field; NULL: any */
+	const char *not_in_values;
+	const struct check *checks;
+	size_t check_count;
+};
+
+struct map {
+	const struct entity *entity;
+	const struct system *system;
+	Str extract, company, channel;
+	const struct path *paths;
+	size_t path_count;
+	struct spec *specs;
+	size_t spec_count;
+	size_t slot_count;
+	int company_slot, channel_slot;      /* -1: the same for every row */
+	const int *absent;           /* fields without a spec: always NULL */
+	size_t absent_count;
+	const int *dropped;          /* fields that are mapped for conditions and sums, but not handed on */
+	size_t dropped_count;
+	const struct cross *crosses;
+	size_t cross_count;
+	const struct where *where;   /* NULL: every record */
+	const int8_t *exponents;     /* by place in currencies[]: of the system */
+	enum unmapped unmapped;
+	int zone_count;
+	struct digest digest, crosswalk_digest;
+};
+
+/* ── while it runs ── */
+
+enum { SHOWN_MOST = 200 };       /* bytes of a value in a fault */
+
+/* Days of a zone whose clocks stand still have one offset: nearly all of them. */
+enum { ZONE_DAYS = 256 };
+
+struct zone_day {
+	date day;
+	int32_t offset;
+	bool plain;
+};
+
+struct recall {
+	struct arena *run;
+	const struct map *map;
+	struct map_about about;
+	struct zone_day *zones;      /* ZONE_DAYS for each spec with a zone */
+	char day_text[10];           /* the last date of a timestamp, "2026-03-31" */
+	date day;
+	uint32_t code;               /* the last currency: its bytes */
+	const struct currency *currency;
+	const char **digit_reasons;  /* by place in currencies[] */
+	struct map_unknown *unknowns;
+	bool *bad;                   /* by slot, of the record at hand */
+	size_t bad_count;
+	const struct currency **currencies;    /* by slot, of the record at hand */
+};
+
+struct work {
+	const struct map *map;
+	struct map_tally *tally;
+	struct recall *recall;
+	struct arena *batch;
+	const struct record *record;
+	struct row *row;
+	struct fault *faults;        /* of the row; NULL until there is one */
+	struct value *values;        /* by slot */
+	Str raw;                     /* what the source said of the spec at hand */
+	bool rejected;               /* one of the faults is no warning */
+	bool silent;                 /* the record is a reject already: only its key is wanted */
+};
+
+/* Notes a fault of the spec at hand; always false. */
+bool reject(struct work *w, const struct spec *s, const char *reason);
+void warn(struct work *w, const struct spec *s, const char *reason);
+
+/* ── get (get.c, nested.c): MISSING, NULL, or a value with its text; false: a fault was noted ── */
+bool source_get(struct work *w, const struct spec *s, struct cell *found);
+bool aggregate_get(struct work *w, const struct spec *s, struct cell *found);
+bool pair_get(struct work *w, const struct spec *s, struct cell *found);
+
+/* ── type (types.c, number.c, money.c, time.c) ── */
+bool type_convert(struct work *w, const struct spec *s, const struct cell *in, struct value *v);
+bool type_text(struct work *w, const struct spec *s, const struct cell *in, struct value *v);
+bool number_read(struct work *w, const struct spec *s, Str text, struct decimal *d);
+bool number_parse(struct arena *a, const struct number_form *form, Str text, struct decimal *d);
+bool type_integer(struct work *w, const struct spec *s, const struct cell *in, struct value *v);
+bool type_decimal(struct work *w, const struct spec *s, const struct cell *in, struct value *v);
+bool type_money(struct work *w, const struct spec *s, const struct cell *in, struct value *v);
+bool type_currency(struct work *w, const struct spec *s, const struct cell *in, struct value *v);
+bool type_timestamp(struct work *w, const struct spec *s, const struct cell *in, struct value *v);
+bool type_date(struct work *w, const struct spec *s, const struct cell *in, struct value *v);
+bool duration_read(struct arena *a, Str s, int64_t *us);
+bool sign_apply(struct work *w, const struct spec *s, struct decimal *d);
+bool factor_apply(struct work *w, const struct spec *s, struct decimal *d);
+bool gtin_read(struct arena *a, Str s, Str *gtin);
+
+/* ── crosswalk (crosswalk.c): false if the value is unknown and that is a fault; *nothing: it becomes null ── */
+bool translate(struct work *w, const struct spec *s, Str *text, bool *nothing);
+
+/* Why the text cannot be staged, NULL if it can. */
+const char *text_fault(Str s);
+
+/* The order of two values of one type that are not NULL: negative, 0, positive. */
+int value_compare(enum field_type type, const struct value *a, const struct value *b);
+
+/* A value of the type as it is written in a declaration; false if it is none. */
+bool value_of_node(struct arena *a, enum field_type type, const struct node *n, struct value *v);
+
+/* The text of a scalar node; false if it is a table or a list. */
+bool node_scalar(struct arena *a, const struct node *n, Str *s);
+
+#endif
