@@ -1,0 +1,79 @@
+#include "map/compile.h"
+
+/* Canonical bytes: a kind and each text with its length before it; the keys of a table in the order of their names. */
+
+static void add(struct compile *c, struct digester *d, Str s)
+{
+	digester_add(d, text(arena_print(c->a, "%zu:", s.len)));
+	digester_add(d, s);
+}
+
+static const struct node *next_name(const struct node *table, const struct node *last)
+{
+	const struct node *next = NULL;
+
+	for (size_t i = 0; i < table->count; i++) {
+		const struct node *n = table->items[i];
+
+		if ((!last || text_compare(n->name, last->name) > 0) && (!next || text_compare(n->name, next->name) < 0))
+			next = n;
+	}
+	return next;
+}
+
+static void add_node(struct compile *c, struct digester *d, const struct node *n)
+{
+	Str s = {0};
+
+	digester_add(d, text(arena_print(c->a, "%d;", (int)n->kind)));
+	if (node_scalar(c->a, n, &s)) {
+		add(c, d, s);
+		return;
+	}
+	digester_add(d, text(arena_print(c->a, "%zu;", n->count)));
+	if (n->kind == NODE_ARRAY)
+		for (size_t i = 0; i < n->count; i++)
+			add_node(c, d, n->items[i]);
+	else
+		for (const struct node *item = next_name(n, NULL); item; item = next_name(n, item)) {
+			add(c, d, item->name);
+			add_node(c, d, item);
+		}
+}
+
+/* What the system adds counts too: its company, channel and exponents. */
+struct digest digest_of_declaration(struct compile *c)
+{
+	struct digester *d = digester_new(c->a);
+	const struct system *system = c->from->system;
+
+	add_node(c, d, c->from->table);
+	add(c, d, c->map->company);
+	add(c, d, c->map->channel);
+	for (size_t i = 0; i < system->exponent_count; i++) {
+		add(c, d, text(system->exponents[i].currency));
+		add(c, d, text(arena_print(c->a, "%d", system->exponents[i].exponent)));
+	}
+	return digester_end(d);
+}
+
+/* In the order of their names, each once; those inside the map belong to its declaration. */
+struct digest digest_of_crosswalks(struct compile *c)
+{
+	struct digester *d = digester_new(c->a);
+	const struct crosswalk *last = NULL, *next;
+
+	for (;; last = next) {
+		next = NULL;
+		for (size_t i = 0; i < c->named_count; i++) {
+			const struct crosswalk *x = c->named[i];
+
+			if ((!last || text_compare(x->name, last->name) > 0) && (!next || text_compare(x->name, next->name) < 0))
+				next = x;
+		}
+		if (!next)
+			return digester_end(d);
+		add(c, d, next->name);
+		digester_add(d, (Str){(const char *)next->digest.bytes, sizeof next->digest.bytes});
+	}
+}
