@@ -7,6 +7,7 @@
 struct settings_text {
 	Str database, landings, reports, locale, csv_separator, csv_decimal, timezone, memory;
 	struct texts include;
+	struct day start;
 };
 
 static const struct key_name separators[] = {{",", 0}, {";", 0}, {"\t", 0}, {"|", 0}, {NULL, 0}};
@@ -25,6 +26,7 @@ static const struct key keys[] = {
 	KEY(struct settings_text, csv_decimal, .doc = "the decimal mark of CSV reports; default: the locale's",
 		.names = marks),
 	KEY(struct settings_text, timezone, .doc = "of jobs, companies and systems that name none", .def = "UTC"),
+	KEY(struct settings_text, start, .doc = "the first business date: nothing is expected of any day before it"),
 	KEY(struct settings_text, memory, .doc = "what a run may use for its indexes and batches, in MB or GB",
 		.def = "384MB"),
 };
@@ -87,6 +89,7 @@ bool settings_read(struct arena *a, const struct node *root, struct settings *ou
 	out->embedded = text_is(t.database, S("embedded"));
 	out->landings = t.landings;
 	out->reports = t.reports;
+	out->start = t.start;
 	good = read_locale(a, t.locale, node_child(own, S("locale")), out, m);
 	good = read_csv(&t, node_child(own, S("csv_separator")), out, m) && good;
 	good = read_memory(a, t.memory, node_child(own, S("memory")), out, m) && good;

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/zone.h"
+#include "config/keys.h"
 #include "config/locale.h"
 #include "config/mistakes.h"
 
@@ -14,6 +15,7 @@ struct settings {
 	const struct locale *locale;
 	char csv_separator, csv_decimal;
 	struct zone *zone;       /* of jobs, companies and systems that name none */
+	struct day start;        /* the first business date; before it nothing is expected */
 	int64_t memory;          /* bytes that a run may use for its indexes and batches */
 };
 
