@@ -1,0 +1,341 @@
+"""Single changes of clean records, and the lines that each must give: computed from the facts, not from the engine.
+
+A change is one departure of one system's account on the last night.  Each function below makes one kind of change of
+one record and says what follows from it, or None if the record is not fit for it.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+import project                               # noqa: F401  puts fixtures/demo on the path
+
+from accounts.records import key_of
+from business import NIGHTS, later, night_ends
+from expected import Line
+from scenario import Departure
+from seeded import Seeded
+
+LAST, PAID_OUT = NIGHTS[3], NIGHTS[2]        # the payout report that is read on the last night is of the day before
+END = night_ends(LAST)
+ORDER_LAG, REFUND_LAG, PARCEL_LAG = timedelta(hours=24), timedelta(hours=24), timedelta(hours=20)
+SWAPPED = {"pending": "dispatched", "dispatched": "pending"}
+
+
+@dataclass
+class Change:
+    name: str
+    departure: Departure
+    lines: list                              # what it adds to the planted set
+
+
+class Told:
+    """All accounts of the small business on the last night, with what belongs together."""
+
+    def __init__(self, business):
+        self.business = business
+        self.accounts = {**business.told(LAST), **business.told(PAID_OUT, ["gateway.payouts", "gateway.balance"])}
+        self.erp = {key_of("erp.orders", r): r for r in self.accounts["erp.orders"]}
+        self.before = {key_of("erp.orders", r): r for r in business.told(PAID_OUT, ["erp.orders"])["erp.orders"]}
+        self.parcels = self.accounts["shop.fulfilments"]
+        # The lists of invoices end with the last one; that is as far as orders are compared.
+        self.orders_cut = max(r["changed"] for r in self.accounts["erp.orders"] if r["list"] == "posted")
+        self.clean = {name: [r for r in records if self.is_clean(name, r)] for name, records in self.accounts.items()}
+
+    def is_clean(self, name, record):
+        if name in ("wms.stock", "shop.stock", "erp.items"):
+            return record["sku"] < "NH-9"
+        if name in ("gateway.payouts", "gateway.balance"):
+            return not (record.get("payout") or record["id"]).startswith("PO-S")
+        if name in ("bank.lines", "market.settlements", "market.lines"):
+            return False                     # what was appended stays: there is no second try on one database
+        number = record.get("order") or record.get("no")
+        return 10001 <= int(number) < 20000 or 50001 <= int(number) < 60000
+
+
+def change(name, account, record, lines, **what):
+    nights = {PAID_OUT if account in ("gateway.payouts", "gateway.balance") else LAST}
+    departure = Departure("mutation", account, {key_of(account, record)}, nights, **what)
+    return Change(f"{account} {key_of(account, record)}: {name}", departure, lines)
+
+
+def line(rule, kind, side, key, currency, amount, field="", pending=False):
+    status, event = ("pending", "none") if pending else ("open", "opened")
+    age = {} if pending else {"opened_on": LAST, "case_opened_on": LAST}
+    return Line(rule, kind, field, side, tuple(key), currency, amount, status, event, "mutation", **age)
+
+
+def order_line(r, kind, side, amount, field="", pending=False):
+    return line("R-ORD", kind, side, (r["shop"], r["no"]), r["currency"], amount, field, pending)
+
+
+def status_line(r):
+    return line("R-ORD", "different", "shop", (r["shop"], r["no"]), "", None, "status")
+
+
+def paid_line(r, kind, amount):
+    return line("R-PAID", kind, "parts", (r["shop"], r.get("order") or r["no"]), r["currency"], amount)
+
+
+def paid_unknown(r):
+    return Line("R-PAID", "not comparable", "", "parts", (r["shop"], r.get("order") or r["no"]), None, None,
+                "not comparable", "none", "mutation")
+
+
+def is_young(moment, lag, cut=END):
+    return later(moment, hours=lag.total_seconds() / 3600).timestamp() > cut.timestamp()
+
+
+# ── the ERP's orders ────────────────────────────────────────────────────────────────────────────────────────────────
+
+def erp_total(told, r, s):
+    d = Decimal(s.between(1, 5000)) / 100
+    return change(f"total + {d}", "erp.orders", r, [order_line(r, "different", "erp", d, "total")], adds={"total": d})
+
+
+def erp_tax(told, r, s):
+    d = Decimal(s.between(2, 900)) / 100
+    return change(f"tax + {d}", "erp.orders", r, [order_line(r, "different", "erp", d, "tax")], adds={"tax": d})
+
+
+def erp_shipping(told, r, s):
+    d = Decimal(s.between(1, 900)) / 100
+    return change(f"shipping + {d}", "erp.orders", r, [order_line(r, "different", "erp", d, "shipping")],
+                  adds={"shipping": d})
+
+
+def erp_status(told, r, s):
+    if r["status"] not in SWAPPED:
+        return None
+    return change("other status", "erp.orders", r, [status_line(r)], says={"status": SWAPPED[r["status"]]})
+
+
+def erp_lacks(told, r, s):
+    """What left the open list may have moved to the invoices, which were listed before."""
+    before = told.before.get(key_of("erp.orders", r))
+    moved = before is not None and before["list"] == "open"
+    pending = moved or is_young(r["placed"], ORDER_LAG, told.orders_cut)
+    missing = order_line(r, "missing", "erp", -r["total"], pending=pending)
+    return change("dropped", "erp.orders", r, [missing], lacks=True)
+
+
+def erp_twice(told, r, s):
+    return change("twice", "erp.orders", r, [order_line(r, "twice", "erp", r["total"])],
+                  again={"tax": r["tax"] + 1})
+
+
+def erp_repeats(told, r, s):
+    return change("repeated", "erp.orders", r, [], again={})
+
+
+# ── the shops' orders ───────────────────────────────────────────────────────────────────────────────────────────────
+
+def shop_total(told, r, s):
+    d = Decimal(s.between(1, 5000)) / 100
+    return change(f"total + {d}", "shop.orders", r,
+                  [order_line(r, "different", "erp", -d, "total"), paid_line(r, "residual", -d)], adds={"total": d})
+
+
+def shop_status(told, r, s):
+    if r["status"] not in SWAPPED:
+        return None
+    return change("other status", "shop.orders", r, [status_line(r)], says={"status": SWAPPED[r["status"]]})
+
+
+def shop_lacks(told, r, s):
+    """Its parcels stand in the same record."""
+    parcels = [parcel_missing(p) for p in told.parcels if (p["shop"], p["order"]) == (r["shop"], r["no"])]
+    return change("dropped", "shop.orders", r,
+                  [order_line(r, "unexpected", "erp", r["total"]), paid_line(r, "unexpected", r["total"]), *parcels],
+                  lacks=True)
+
+
+def shop_twice(told, r, s):
+    if r["status"] not in SWAPPED:
+        return None
+    return change("twice", "shop.orders", r, [order_line(r, "twice", "shop", r["total"]), paid_unknown(r)],
+                  again={"status": SWAPPED[r["status"]]})
+
+
+# ── payments and refunds ────────────────────────────────────────────────────────────────────────────────────────────
+
+def charge_amount(told, r, s):
+    d = Decimal(s.between(1, 5000)) / 100
+    return change(f"amount + {d}", "gateway.charges", r, [paid_line(r, "residual", d)], adds={"amount": d})
+
+
+def charge_lacks(told, r, s):
+    return change("dropped", "gateway.charges", r, [paid_line(r, "missing", -r["amount"])], lacks=True)
+
+
+def charge_failed(told, r, s):
+    return change("failed", "gateway.charges", r, [paid_line(r, "missing", -r["amount"])], says={"status": "failed"})
+
+
+def charge_twice(told, r, s):
+    return change("twice", "gateway.charges", r, [paid_unknown(r)], again={"amount": r["amount"] + 1})
+
+
+def charge_repeats(told, r, s):
+    return change("repeated", "gateway.charges", r, [], again={})
+
+
+def refund_line(r, key, kind, amount, field="", pending=False):
+    return line("R-REF", kind, "erp", (key,), r["currency"], amount, field, pending)
+
+
+def refund_amount(told, r, s):
+    d = Decimal(s.between(1, 500)) / 100
+    return change(f"amount + {d}", "gateway.refunds", r, [refund_line(r, r["id"], "different", -d, "amount")],
+                  adds={"amount": d})
+
+
+def refund_lacks(told, r, s):
+    return change("dropped", "gateway.refunds", r, [refund_line(r, r["id"], "unexpected", r["amount"])], lacks=True)
+
+
+def memo_amount(told, r, s):
+    d = Decimal(s.between(1, 500)) / 100
+    return change(f"amount + {d}", "erp.credit_memos", r, [refund_line(r, r["refund"], "different", d, "amount")],
+                  adds={"amount": d})
+
+
+def memo_lacks(told, r, s):
+    missing = refund_line(r, r["refund"], "missing", -r["amount"], pending=is_young(r["at"], REFUND_LAG))
+    return change("dropped", "erp.credit_memos", r, [missing], lacks=True)
+
+
+# ── stock ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+def stock_line(r, side, amount, kind="different"):
+    return line("R-STK", kind, side, (r["place"], r["sku"]), "", Decimal(amount),
+                "quantity" if kind == "different" else "")
+
+
+def wms_quantity(told, r, s):
+    d = s.between(1, 40)
+    return change(f"quantity + {d}", "wms.stock", r, [stock_line(r, "shop", -d), stock_line(r, "erp", -d)],
+                  adds={"quantity": d})
+
+
+def wms_lacks(told, r, s):
+    if r["quantity"] == 0:
+        return None
+    lines = [stock_line(r, side, r["quantity"], "unexpected") for side in ("shop", "erp")]
+    return change("dropped", "wms.stock", r, lines, lacks=True)
+
+
+def mirror_quantity(account, side):
+    def quantity(told, r, s):
+        d = s.between(1, 40)
+        return change(f"quantity + {d}", account, r, [stock_line(r, side, d)], adds={"quantity": d})
+    return quantity
+
+
+def mirror_lacks(account, side):
+    def lacks(told, r, s):
+        if r["quantity"] == 0:
+            return None
+        return change("dropped", account, r, [stock_line(r, side, -r["quantity"], "missing")], lacks=True)
+    return lacks
+
+
+# ── parcels ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+def parcel_line(r, kind, amount, field="", pending=False):
+    return line("R-SHP", kind, "shop", (r["no"],), "", amount, field, pending)
+
+
+def parcel_missing(r):
+    return parcel_line(r, "missing", Decimal(-r["quantity"]), pending=is_young(r["at"], PARCEL_LAG))
+
+
+def parcel_lacks(told, r, s):
+    return change("dropped", "shop.fulfilments", r, [parcel_missing(r)], lacks=True)
+
+
+def parcel_tracking(told, r, s):
+    """The shop has 20 hours from the night on which the warehouse first said it."""
+    pending = r["at"].date() == LAST
+    return change("other number", "shop.fulfilments", r, [parcel_line(r, "different", None, "tracking", pending)],
+                  says={"tracking": "NL000000000XX"})
+
+
+def parcel_pieces(told, r, s):
+    d = s.between(1, 5)
+    return change(f"pieces + {d}", "shop.fulfilments", r, [parcel_line(r, "different", Decimal(d), "pieces")],
+                  adds={"quantity": d})
+
+
+def wms_tracking(told, r, s):
+    return change("other number", "wms.shipments", r, [parcel_line(r, "different", None, "tracking", pending=True)],
+                  says={"tracking": "NL000000000XX"})
+
+
+# ── payouts ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+def payout_line(rule, key, currency, kind, amount):
+    aged = line(rule, kind, "parts", (key,), currency, amount)
+    return Line(**{**vars(aged), "opened_on": PAID_OUT, "case_opened_on": PAID_OUT})
+
+
+def payout_amount(told, r, s):
+    d = Decimal(s.between(1, 5000)) / 100
+    return change(f"amount + {d}", "gateway.payouts", r,
+                  [payout_line(rule, r["id"], r["currency"], "residual", -d) for rule in ("R-SUM", "R-BANK")],
+                  adds={"amount": d})
+
+
+def payout_lacks(told, r, s):
+    lines = [payout_line(rule, r["id"], r["currency"], "unexpected", r["amount"]) for rule in ("R-SUM", "R-BANK")]
+    return change("dropped", "gateway.payouts", r, lines, lacks=True)
+
+
+def balance_amount(told, r, s):
+    d = Decimal(s.between(1, 900)) / 100
+    return change(f"gross and net + {d}", "gateway.balance", r,
+                  [payout_line("R-SUM", r["payout"], r["currency"], "residual", d)], adds={"gross": d, "net": d})
+
+
+def balance_lacks(told, r, s):
+    alone = sum(b["payout"] == r["payout"] for b in told.accounts["gateway.balance"]) == 1
+    return change("dropped", "gateway.balance", r,
+                  [payout_line("R-SUM", r["payout"], r["currency"], "missing" if alone else "residual", -r["net"])],
+                  lacks=True)
+
+
+# Each kind of change as often as it stands here.
+KINDS = [
+    ("erp.orders", erp_total), ("erp.orders", erp_total), ("erp.orders", erp_tax), ("erp.orders", erp_shipping),
+    ("erp.orders", erp_status), ("erp.orders", erp_lacks), ("erp.orders", erp_lacks), ("erp.orders", erp_twice),
+    ("erp.orders", erp_repeats), ("shop.orders", shop_total), ("shop.orders", shop_total),
+    ("shop.orders", shop_status), ("shop.orders", shop_lacks), ("shop.orders", shop_twice), ("gateway.charges", charge_amount),
+    ("gateway.charges", charge_lacks), ("gateway.charges", charge_failed), ("gateway.charges", charge_twice),
+    ("gateway.charges", charge_repeats), ("gateway.refunds", refund_amount), ("gateway.refunds", refund_lacks),
+    ("erp.credit_memos", memo_amount), ("erp.credit_memos", memo_lacks), ("wms.stock", wms_quantity),
+    ("wms.stock", wms_lacks), ("shop.stock", mirror_quantity("shop.stock", "shop")),
+    ("shop.stock", mirror_lacks("shop.stock", "shop")), ("erp.items", mirror_quantity("erp.items", "erp")),
+    ("erp.items", mirror_lacks("erp.items", "erp")), ("shop.fulfilments", parcel_lacks),
+    ("shop.fulfilments", parcel_tracking), ("shop.fulfilments", parcel_pieces), ("wms.shipments", wms_tracking),
+    ("gateway.payouts", payout_amount), ("gateway.payouts", payout_lacks), ("gateway.balance", balance_amount),
+    ("gateway.balance", balance_lacks),
+]
+
+
+def fit(told, account, record):
+    """A refunded order's refunds and an ERP order's shop must be clean too: they are, being of the ordinary business."""
+    return account != "shop.orders" or key_of(account, record) in told.erp
+
+
+def changes(business, count, seed):
+    """That many changes, each kind in its turn, each of another record where there are enough."""
+    told, made, turn = Told(business), [], 0
+    while len(made) < count:
+        account, make = KINDS[turn % len(KINDS)]
+        s = Seeded("mutation", seed, turn)
+        turn += 1
+        record = s.pick(told.clean[account])
+        found = make(told, record, s) if fit(told, account, record) else None
+        if found:
+            made.append(found)
+    return made

@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+"""Four nights of the demo business: all discrepancies and the balance of each night, nothing missing, nothing extra."""
+
+from decimal import Decimal
+
+from project import FINE, Project, compared
+from tap import Tap
+
+from business import NIGHTS
+from expected import RULES, Expected
+from generate import Business
+
+
+def night_lines(expected, night):
+    return [line for nights in expected.lines.values() for line in nights.get(night, [])]
+
+
+def check_lines(tap, project, expected, night, name):
+    got, want = compared(project.lines(night), night_lines(expected, night))
+    tap.same(got, want, f"{name}: the lines of {night}")
+
+
+def balance_of(rule):
+    return {(b["currency"], b["line"]): (int(b["number"]), Decimal(str(b["amount"]))) for b in rule["balance"]
+            if int(b["number"]) or Decimal(str(b["amount"]))}
+
+
+def balance_texts(made):
+    return {f"{currency or '-'} {name}: {n} {amount:f}" for (currency, name), (n, amount) in made.items()
+            if n or amount}
+
+
+def answers(project, night):
+    """What the rules answered for a business date; payouts do so in a later run."""
+    found = {}
+    for run in project.asked("runs"):
+        for rule in project.asked("report", str(run["run_id"]))["rules"]:
+            if rule["business_date"] == night.isoformat():
+                found[rule["id"]] = rule
+    return found
+
+
+def check_answers(tap, project, expected, night):
+    found = answers(project, night)
+    for rule, nights in RULES.items():
+        if night not in nights:
+            continue
+        if not tap.ok(rule in found, f"{rule} answers for {night}"):
+            continue
+        got, want = balance_texts(balance_of(found[rule])), balance_texts(expected.balances[rule][night])
+        tap.same(got, want, f"{rule}: the balance of {night}")
+        tap.ok(found[rule]["verdict"] == expected.verdict(rule, night), f"{rule}: the verdict for {night}",
+               f"got {found[rule]['verdict']}, want {expected.verdict(rule, night)}")
+
+
+def check_tolerances(tap, project, expected, night):
+    found = answers(project, night)
+    for t in expected.tolerances:
+        use = [u for u in found[t["rule"]]["tolerance"] if u["field"] == t["field"]]
+        got = [(u["currency"], int(u["count"]), Decimal(str(u["sum"]))) for u in use]
+        want = [(t["currency"], t["count"], Decimal(t["sum"]))]
+        tap.ok(got == want, f"tolerance used in {t['rule']} on {night}", got)
+    for g in (g for g in expected.groups if night in g["nights"]):
+        counts = [(int(c["count"]), c["currency"]) for c in found[g["rule"]]["groups"]]
+        tap.ok((g["count"], g["currency"]) in counts, f"one group of {g['count']} in {g['rule']} on {night}", counts)
+
+
+def first_time(tap, project, business, expected):
+    for night in NIGHTS:
+        business.write(project.data, night)
+        code, _, complaint = project.run(night)
+        tap.ok(code in FINE or (code == 5 and night == NIGHTS[2]), f"the run for {night} ends with {code}", complaint)
+    for night in NIGHTS:
+        check_lines(tap, project, expected, night, "planted")
+        check_answers(tap, project, expected, night)
+        check_tolerances(tap, project, expected, night)
+
+
+def again(tap, project, expected):
+    """The same date again adds no age; an earlier one changes nothing later."""
+    project.run(NIGHTS[3])
+    check_lines(tap, project, expected, NIGHTS[3], "run again")
+    project.run(NIGHTS[1])
+    for night in NIGHTS:
+        check_lines(tap, project, expected, night, f"after {NIGHTS[1]} was run again")
+
+
+def main():
+    tap, project, business = Tap(), Project(), Business()
+    expected = Expected(business.scenarios)
+    try:
+        first_time(tap, project, business, expected)
+        again(tap, project, expected)
+    finally:
+        project.end()
+    tap.done()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""A project of its own in a temporary folder: the demo's configuration, its files, the engine and what it says."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "fixtures" / "demo"))
+sys.dont_write_bytecode = True
+
+from business import day_at                    # noqa: E402
+from expected import Line                      # noqa: E402
+from tap import skip_all                       # noqa: E402
+
+ENGINE = Path(os.environ.get("COUNTERFOIL", ROOT / "build" / "counterfoil"))
+FINE = (0, 8)                                  # discrepancies over the policy are no failure of a run
+
+
+class Project:
+    def __init__(self):
+        if not ENGINE.exists():
+            skip_all(f"{ENGINE} is not built")
+        self.folder = Path(tempfile.mkdtemp(prefix="cf-demo-"))
+        shutil.copy(ROOT / "jobs.toml", self.folder)
+        shutil.copytree(ROOT / "jobs", self.folder / "jobs")
+        self.data = self.folder / "build" / "demo"
+
+    def engine(self, *words, night=None):
+        """Exit code and output; the clock stands at half past four on the morning after the night."""
+        env = dict(os.environ)
+        if night:
+            env["COUNTERFOIL_CLOCK"] = day_at(night + timedelta(days=1), 4, 30).isoformat()
+        done = subprocess.run([ENGINE, *words, "--project", self.folder], env=env, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, text=True, check=False)
+        return done.returncode, done.stdout, done.stderr
+
+    def must(self, *words, night=None):
+        code, out, complaint = self.engine(*words, night=night)
+        if code not in FINE:
+            raise SystemExit(f"Bail out! {' '.join(words)} ended with {code}: {complaint[-2000:] or out[-2000:]}")
+        return out
+
+    def run(self, night):
+        return self.engine("run", "nightly", "--date", night.isoformat(), night=night)
+
+    def asked(self, *words):
+        return json.loads(self.must(*words, "--json"))
+
+    def lines(self, night):
+        return [line_of(row) for row in self.asked("discrepancies", "--date", night.isoformat())]
+
+    def report(self, night):
+        """The figures of the newest run for the night."""
+        runs = [r for r in self.asked("runs") if r["business_date"] == night.isoformat()]
+        return self.asked("report", str(max(r["run_id"] for r in runs)))
+
+    def end(self):
+        self.engine("stop")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def number(text):
+    return None if text is None else Decimal(str(text))
+
+
+def line_of(row):
+    worth = row.get("value") if row["status"] == "not comparable" else row["amount"]
+    return Line(row["rule"], row["kind"], row.get("field") or "", row["side"], tuple(row["key"]),
+                row.get("currency") or "", number(worth), row["status"], row["event"],
+                opened_on=row.get("opened_on"), case_opened_on=row.get("case_opened_on"))
+
+
+def shown(line, like=None):
+    """What is compared of a line, as text; of one that is not comparable only what its scenario says."""
+    told = like or line
+    words = [line.rule, line.kind, line.field, line.side, "/".join(line.key), line.status]
+    if told.currency is not None:
+        words.append(line.currency or "-")
+    if told.amount is not None or line.status != "not comparable":
+        words.append("no amount" if line.amount is None else f"{line.amount:f}")
+    if line.status in ("open", "warning"):
+        words += [line.event, f"since {line.opened_on}", f"case since {line.case_opened_on}"]
+    return " ".join(words)
+
+
+def compared(got, want):
+    """Both sets as texts; a line that is not comparable is shown as far as its scenario speaks of it."""
+    said = {line.identity[:4]: line for line in want if line.status == "not comparable"}
+    return {shown(line, said.get(line.identity[:4])) for line in got}, {shown(line) for line in want}
