@@ -5,6 +5,7 @@
 #ifndef CONFIG_ENTITY_H
 #define CONFIG_ENTITY_H
 
+#include "base/digest.h"
 #include "base/err.h"
 #include "base/text.h"
 
@@ -71,6 +72,10 @@ struct entity *entity_find(const struct entities *all, Str name);
 
 /* Index of the field, -1 if there is none. */
 int entity_field(const struct entity *n, Str name);
+
+/* SHA-256 over what decides how rows are typed and hashed: key, parents, names, types and values of fields; titles and
+ * truths may change without making a row new. */
+struct digest entity_digest(struct arena *a, const struct entity *n);
 
 /* The reference of [entity.NAME] and its fields, in Markdown. */
 struct buf;

@@ -50,3 +50,27 @@ const char *node_kind_name(enum node_kind kind)
 
 	return names[kind];
 }
+
+static void digest_add(struct digester *d, const struct node *n)
+{
+	char kind = (char)('a' + n->kind);
+
+	digester_add(d, (Str){&kind, 1});
+	digester_add(d, n->name);
+	digester_add(d, S("\n"));
+	digester_add(d, n->text);
+	digester_add(d, (Str){(const char *)&n->integer, sizeof n->integer});
+	digester_add(d, n->boolean ? S("1") : S("0"));
+	for (size_t i = 0; i < n->count; i++)
+		digest_add(d, n->items[i]);
+	digester_add(d, S(")"));
+}
+
+struct digest node_digest(struct arena *a, const struct node *n)
+{
+	struct digester *d = digester_new(a);
+
+	if (n)
+		digest_add(d, n);
+	return digester_end(d);
+}

@@ -6,6 +6,7 @@
 #ifndef CONFIG_NODE_H
 #define CONFIG_NODE_H
 
+#include "base/digest.h"
 #include "base/text.h"
 
 enum node_kind {
@@ -33,6 +34,9 @@ struct node *node_child(const struct node *table, Str name);
 
 /* By dotted path, "company.DE01"; for names that contain no dot. */
 const struct node *node_get(const struct node *root, const char *path);
+
+/* SHA-256 over names and values, in their order, wherever they were written; NULL is an empty tree. */
+struct digest node_digest(struct arena *a, const struct node *n);
 
 /* For messages: "a table", "a list", "a text", … */
 const char *node_kind_name(enum node_kind kind);
