@@ -60,7 +60,8 @@ bool server_configure(struct arena *a, const struct cluster *c, struct err *e);
 bool server_start(struct arena *a, const struct cluster *c, struct err *e);
 /* signal: SIGINT is a fast stop, SIGQUIT gives up at once.  Waits until it is gone. */
 bool server_stop(pid_t pid, int signal, struct err *e);
-bool server_answers(const struct cluster *c);
+/* Whether the running server takes connections, or will once it has recovered. */
+bool server_answers(const struct cluster *c, pid_t pid);
 /* Neither gone nor a zombie. */
 bool process_lives(pid_t pid);
 

@@ -3,6 +3,8 @@
 #include "db/copy.h"
 #include "db/numeric.h"
 
+#include <errno.h>
+#include <poll.h>
 #include <sys/socket.h>
 
 enum { BUFFER = 64 * 1024 };
@@ -69,10 +71,7 @@ static void hear(struct copy_in *c)
 	c->pg->stream = NULL;
 }
 
-/*
- * libpq does not look at a server's error until the COPY ends; a load of hours would be sent for nothing.  An error
- * message begins with E (PostgreSQL manual, 55.7) and is all that comes here; under TLS it waits for the end after all.
- */
+/* An error message begins with E (PostgreSQL manual, 55.7); under TLS it cannot be told and waits for the end. */
 static bool has_refused(PGconn *conn)
 {
 	char first;
@@ -81,13 +80,32 @@ static bool has_refused(PGconn *conn)
 	    && recv(PQsocket(conn), &first, 1, MSG_PEEK | MSG_DONTWAIT) == 1 && first == 'E';
 }
 
+/*
+ * libpq does not look at a server's error until the COPY ends, so that a load of hours would be sent for nothing, and
+ * while it waits to write it reads the error away.  So we wait in its place: until there is room to write, and for as
+ * long as nothing was said.  False if the COPY is over.
+ */
+static bool has_room(PGconn *conn)
+{
+	struct pollfd socket = {.fd = PQsocket(conn), .events = POLLIN | POLLOUT};
+
+	do {
+		socket.revents = 0;
+		if (poll(&socket, 1, -1) < 0 && errno != EINTR)
+			return false;
+		if ((socket.revents & ~POLLOUT) && (has_refused(conn) || PQconsumeInput(conn) != 1))
+			return false;
+	} while (!(socket.revents & POLLOUT));
+	return true;
+}
+
 static void send_rows(struct copy_in *c, const char *bytes, size_t size)
 {
 	PGconn *conn = c->pg->conn;
 
 	if (c->pg->stream != c)
 		err_set(&c->failed, ERR_INTERNAL, "COPY: written to after its end");
-	else if (has_refused(conn) || PQconsumeInput(conn) != 1 || (size > 0 && PQputCopyData(conn, bytes, (int)size) != 1))
+	else if (size > 0 && (!has_room(conn) || PQputCopyData(conn, bytes, (int)size) != 1))
 		hear(c);
 }
 

@@ -58,7 +58,7 @@ static bool clear_way(const struct cluster *c, pid_t pid, struct err *e)
 		log_warning("db", "stopping a Postgres server (process %d) whose data folder was removed", (int)orphan);
 		return server_stop(orphan, SIGQUIT, e);
 	}
-	if (pid && !server_answers(c)) {
+	if (pid && !server_answers(c, pid) && process_lives(pid)) {
 		log_warning("db", "stopping a Postgres server (process %d) that does not answer on its socket", (int)pid);
 		return server_stop(pid, SIGINT, e);
 	}

@@ -52,8 +52,8 @@ static bool is_own_place(struct arena *a, const char *where, const char *place, 
 	if (text_is(line, text(place)))
 		return true;
 	return err_set(e, ERR_DATABASE, "%s: it names the cluster of another place, %s; if the project was moved, as root: "
-			"mv %.*s %s && rm %s; if it was copied: rm %s", where, text_quoted(a, line),
-		       STR(line), place, where, where);
+			"mkdir -p %s && mv %.*s %s && echo %s >%s; if it was copied: rm %s", where, text_quoted(a, line),
+		       path_folder(a, place), STR(line), place, place, where, where);
 }
 
 /*

@@ -55,25 +55,35 @@ static const char *programs_of(struct arena *a, const struct user *u, int major)
 	return NULL;
 }
 
-/* pg_upgrade needs both versions' programs, and a new cluster that is like the old one. */
-static bool refuse_version(struct arena *a, const struct cluster *c, int made_by, struct err *e)
+/* Both versions' programs, and a new cluster that is like the old one: PostgreSQL manual, pg_upgrade. */
+static bool refuse_older(struct arena *a, const struct cluster *c, int made_by, struct err *e)
 {
-	const char *run = geteuid() == 0 ? arena_print(a, "runuser -u %s -- ", c->user.name) : "";
+	bool is_root = geteuid() == 0;
+	const char *as = is_root ? arena_print(a, "runuser -u %s -- ", c->user.name) : "";
+	const char *make = is_root ? arena_print(a, "  install -d -m 700 -o %s %s\n", c->user.name, c->data) : "";
 	const char *old = debian_programs(a, made_by), *kept = arena_print(a, "%s.%d", c->data, made_by);
 
-	if (made_by > c->major)
-		return err_set(e, ERR_DATABASE, "%s: it was made by Postgres %d, which is newer than Postgres %d of this machine, and "
-				"no cluster can go back; install that version: apt-get install postgresql-%d", c->data, made_by,
-			       c->major, made_by);
 	return err_set(e, ERR_DATABASE, "%s: it was made by Postgres %d, and this program runs Postgres %d; upgrade it:\n"
-			"  apt-get install postgresql-%d\n"
-			"  %spg_ctl stop -m fast -D %s || true\n"
-			"  mv %s %s\n"
+			"  apt-get install postgresql-%d\n  mv %s %s\n%s"
 			"  %s%s/initdb -D %s --username=postgres --auth=trust --encoding=UTF8 --locale=C.UTF-8\n"
 			"  cd /tmp && %s%s/pg_upgrade -U postgres -b %s -B %s -d %s -D %s\n"
-			"and when all is well: rm -rf %s", c->data, made_by, c->major, made_by,
-		       arena_print(a, "%s%s/", run, old), c->data,
-		       c->data, kept, run, c->programs, c->data, run, c->programs, old, c->programs, kept, c->data, kept);
+			"and when all is well: rm -rf %s", c->data, made_by, c->major,
+		       made_by, c->data, kept, make, as, c->programs, c->data,
+		       as, c->programs, old, c->programs, kept, c->data, kept);
+}
+
+static bool refuse_version(struct arena *a, const struct cluster *c, int made_by, struct err *e)
+{
+	pid_t pid = server_pid(c);
+
+	if (pid)
+		return err_set(e, ERR_DATABASE, "%s: a server of Postgres %d runs on it (process %d), and this program runs Postgres "
+				"%d; stop it first: counterfoil stop", c->data, made_by, (int)pid, c->major);
+	if (made_by < c->major)
+		return refuse_older(a, c, made_by, e);
+	return err_set(e, ERR_DATABASE, "%s: it was made by Postgres %d, which is newer than Postgres %d of this machine, and no "
+			"cluster can go back; install that version: apt-get install postgresql-%d", c->data, made_by, c->major,
+		       made_by);
 }
 
 bool cluster_programs(struct arena *a, struct cluster *c, struct err *e)

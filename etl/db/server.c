@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { START_SECONDS = 600, CRASH_SECONDS = 60, POLL_MS = 20 };
+enum { START_SECONDS = 600, CRASH_SECONDS = 60, SILENT_SECONDS = 3, POLL_MS = 20 };
 
 /* Root's files would be root's to read. */
 static bool write_for(struct arena *a, const struct cluster *c, const char *name, const char *content, struct err *e)
@@ -79,12 +79,12 @@ bool server_configure(struct arena *a, const struct cluster *c, struct err *e)
 	    && write_for(a, c, "pg_ident.conf", identities(a, &c->user), e);
 }
 
-bool server_answers(const struct cluster *c)
+static PGPing ping(const struct cluster *c)
 {
 	const char *const keywords[] = {"host", "port", "user", "dbname", "connect_timeout", NULL};
 	const char *const values[] = {c->socket, "5432", "counterfoil", "counterfoil", "5", NULL};
 
-	return PQpingParams(keywords, values, 0) == PQPING_OK;
+	return PQpingParams(keywords, values, 0);
 }
 
 /* No server runs on the folder: what says so is of one that was killed, and its number may be another process's now. */
@@ -95,15 +95,25 @@ static void remove_traces(struct arena *a, const struct cluster *c)
 	unlink(path_join(a, c->socket, ".s.PGSQL.5432"));
 }
 
-/* Recovery after a crash may take minutes, in which the server lives but does not answer. */
-static bool comes_up(const struct cluster *c, pid_t pid)
+/* Recovery after a crash may take minutes, in which the server refuses; one without a socket is given silent_ms. */
+static bool comes_up(const struct cluster *c, pid_t pid, int silent_ms)
 {
-	for (int ms = 0; ms < START_SECONDS * 1000 && process_lives(pid); ms += POLL_MS) {
-		if (server_answers(c))
+	int silent = 0;
+
+	for (int ms = 0; ms < START_SECONDS * 1000 && silent < silent_ms && process_lives(pid); ms += POLL_MS) {
+		PGPing said = ping(c);
+
+		if (said == PQPING_OK)
 			return true;
+		silent += said == PQPING_REJECT ? 0 : POLL_MS;
 		nanosleep(&(struct timespec){.tv_nsec = POLL_MS * 1000000L}, NULL);
 	}
 	return false;
+}
+
+bool server_answers(const struct cluster *c, pid_t pid)
+{
+	return comes_up(c, pid, SILENT_SECONDS * 1000);
 }
 
 /* A killed server's sessions end when they notice, and the new one waits for their shared memory. */
@@ -120,7 +130,7 @@ bool server_start(struct arena *a, const struct cluster *c, struct err *e)
 		remove_traces(a, c);
 		if (!user_start(&c->user, argv, output, &pid, e))
 			return false;
-		if (comes_up(c, pid))
+		if (comes_up(c, pid, START_SECONDS * 1000))
 			return true;
 		if (process_lives(pid))
 			return server_stop(pid, SIGQUIT, e)
