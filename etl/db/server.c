@@ -116,33 +116,42 @@ bool server_answers(const struct cluster *c, pid_t pid)
 	return comes_up(c, pid, SILENT_SECONDS * 1000);
 }
 
-/* A killed server's sessions end when they notice, and the new one waits for their shared memory. */
-bool server_start(struct arena *a, const struct cluster *c, struct err *e)
+/* One try; *again if the server gave up only because sessions of a killed one still hold its shared memory. */
+static bool start_once(struct arena *a, const struct cluster *c, bool *again, struct err *e)
 {
 	const char *const argv[] = {path_join(a, c->programs, "postgres"), "-D", c->data, NULL};
 	const char *output = path_join(a, c->data, "start.log");
+	struct err ignored = {0};
 	Str said = {"", 0};
 	pid_t pid;
 
-	for (int second = 0; second < CRASH_SECONDS; second++) {
-		struct err ignored = {0};
-
-		remove_traces(a, c);
-		if (!user_start(&c->user, argv, output, &pid, e))
-			return false;
-		if (comes_up(c, pid, START_SECONDS * 1000))
-			return true;
-		if (process_lives(pid))
-			return server_stop(pid, SIGQUIT, e)
-			    && err_set(e, ERR_TEMPORARY, "%s: the server did not answer for %d s; see %s/log", c->data, START_SECONDS,
-				       c->data);
-		if (!file_exists(output) || !file_read(a, output, 1 << 20, &said, &ignored))
-			said = S("");
-		if (text_find(said, S("shared memory block")) == said.len)
-			break;
-		nanosleep(&(struct timespec){.tv_sec = 1}, NULL);
-	}
-	said = text_trim(said);
+	*again = false;
+	remove_traces(a, c);
+	if (!user_start(&c->user, argv, output, &pid, e))
+		return false;
+	if (comes_up(c, pid, START_SECONDS * 1000))
+		return true;
+	if (process_lives(pid))
+		return server_stop(pid, SIGQUIT, e)
+		    && err_set(e, ERR_TEMPORARY, "%s: the server did not answer for %d s; see %s/log", c->data, START_SECONDS,
+			       c->data);
+	if (file_exists(output) && file_read(a, output, 1 << 20, &said, &ignored))
+		said = text_trim(said);
+	*again = text_find(said, S("shared memory block")) < said.len;
+	said = said.len > 800 ? text_from(said, said.len - 800) : said;
 	return err_set(e, ERR_DATABASE, "%s: the server does not start; see %s and %s/log: %.*s", c->data, output, c->data,
-		       STR(said.len > 800 ? text_from(said, said.len - 800) : said));
+		       STR(said));
+}
+
+/* A killed server's sessions end when they notice. */
+bool server_start(struct arena *a, const struct cluster *c, struct err *e)
+{
+	bool again, started = start_once(a, c, &again, e);
+
+	for (int second = 0; again && second < CRASH_SECONDS; second++) {
+		nanosleep(&(struct timespec){.tv_sec = 1}, NULL);
+		err_clear(e);
+		started = start_once(a, c, &again, e);
+	}
+	return started;
 }

@@ -16,25 +16,37 @@ static void say_notice(void *none, const char *message)
 }
 
 /*
- * An '@' that a password holds unescaped makes libpq take the password's rest for the host, and its message then quotes
- * it.  So such a URL is refused before libpq sees it, and what libpq says of one that it cannot read is not repeated.
+ * A password that holds '@', '/' or '?' unescaped makes libpq take a part of it for host or port, and its message then
+ * quotes it.  Such a URL has an '@' too many or one behind its host, and is refused before libpq sees it.
  */
+static bool has_stray_at(const char *conninfo)
+{
+	Str head, url = text(conninfo);
+	size_t start = text_find(url, S("://")), host, at;
+
+	if (start == url.len || !text_begins(url, S("postgres")))
+		return false;
+	url = text_from(url, start + 3);
+	for (host = 0; host < url.len && url.at[host] != '/' && url.at[host] != '?'; host++)
+		continue;
+	head = text_head(url, host);
+	at = text_find_byte(head, '@');
+	return text_find_byte(text_from(head, at + 1), '@') < text_from(head, at + 1).len
+	    || text_find_byte(text_from(url, host), '@') < url.len - host;
+}
+
+/* What libpq says of a text that it cannot read may quote any part of it, and is not repeated. */
 static bool is_readable(const char *conninfo, struct err *e)
 {
-	Str url = text(conninfo), authority = text_from(url, text_find(url, S("://")) + 3);
-	bool is_url = text_begins(url, S("postgresql://")) || text_begins(url, S("postgres://"));
 	PQconninfoOption *options;
-	size_t ats = 0;
 
-	authority = text_head(authority, strcspn(authority.at, "/?"));
-	for (size_t i = 0; is_url && i < authority.len; i++)
-		ats += authority.at[i] == '@';
-	if (ats > 1)
-		return err_set(e, ERR_DATABASE, "database: the URL has more than one '@'; write the one in a password as %%40");
+	if (has_stray_at(conninfo))
+		return err_set(e, ERR_DATABASE, "database: the URL has an '@' too many; write special characters of a password as "
+				"%%XX: %%40 for @, %%2F for /, %%3F for ?");
 	options = PQconninfoParse(conninfo, NULL);
 	if (!options)
-		return err_set(e, ERR_DATABASE, "database: neither a URL nor key=value text that libpq can read (its text may "
-				"hold a password and is not shown); write special characters of a URL as %%XX");
+		return err_set(e, ERR_DATABASE, "database: neither a URL nor key=value text that libpq can read (it may hold a "
+				"password and is not shown); write special characters of a URL as %%XX");
 	PQconninfoFree(options);
 	return true;
 }

@@ -13,9 +13,9 @@ static bool is_word(char c)
 static const char *past_quoted(const char *at, char quote, bool backslashes)
 {
 	for (at++; *at; at++) {
-		if (backslashes && *at == '\\' && at[1])
-			at++;
-		else if (*at == quote && at[1] == quote)
+		bool escapes = (backslashes && *at == '\\' && at[1]) || (*at == quote && at[1] == quote);
+
+		if (escapes)
 			at++;
 		else if (*at == quote)
 			return at + 1;
@@ -87,17 +87,17 @@ static Str value_of(Str name, const struct slot *slots, size_t count)
 /* Fills the slot that begins at the colon; gives what stands behind it, or NULL if no slot begins here. */
 static const char *fill(struct arena *a, struct buf *b, const char *at, const struct slot *slots, size_t count)
 {
-	char quote = at[1] == '"' || at[1] == '\'' ? at[1] : '\0';
-	const char *start = at + 1 + (quote != '\0'), *end = start;
+	bool is_quoted = at[1] == '"' || at[1] == '\'';
+	const char *start = at + 1 + is_quoted, *end = start;
 	Str value;
 
 	while (is_word(*end))
 		end++;
-	if (end == start || isdigit((unsigned char)*start) || (quote && *end != quote))
+	if (end == start || isdigit((unsigned char)*start) || (is_quoted && *end != at[1]))
 		return NULL;
 	value = value_of((Str){start, (size_t)(end - start)}, slots, count);
-	buf_add(b, quote == '"' ? quoted_identifier(a, value) : quote == '\'' ? quoted_literal(a, value) : value);
-	return end + (quote != '\0');
+	buf_add(b, at[1] == '"' ? quoted_identifier(a, value) : is_quoted ? quoted_literal(a, value) : value);
+	return end + is_quoted;
 }
 
 char *statement(struct arena *a, const char *template, const struct slot *slots, size_t count)
@@ -106,7 +106,7 @@ char *statement(struct arena *a, const char *template, const struct slot *slots,
 	const char *at = template;
 
 	while (*at) {
-		const char *next = past_verbatim(at, at > template ? at[-1] : '\0');
+		const char *next = past_verbatim(at, at > template ? at[-1] : ' ');
 
 		if (!next && *at == ':' && (next = fill(a, b, at, slots, count))) {
 			at = next;

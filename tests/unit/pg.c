@@ -170,6 +170,8 @@ static void test_connecting(struct arena *a, const char *conninfo)
 	refused(a, arena_print(a, "%s dbname=no_such_database password=s3cret", conninfo), ERR_DATABASE, "no_such_database");
 	refused(a, arena_print(a, "%s user=nobody_here", conninfo), ERR_DATABASE, "nobody_here");
 	refused(a, "postgresql://u:p@s3cret@localhost/x", ERR_DATABASE, "%40");
+	refused(a, "postgresql://u:p/s3cret@localhost/x", ERR_DATABASE, "%2F");
+	refused(a, "postgresql://u:p?s3cret@localhost/x", ERR_DATABASE, "%3F");
 	refused(a, "password='s3cret", ERR_DATABASE, "libpq");
 	refused(a, "s3cret", ERR_DATABASE, "libpq");
 	refused(a, "postgresql://u:%zzs3cret@localhost/x", ERR_DATABASE, "libpq");
