@@ -5,7 +5,7 @@
 #include "config/tree.h"
 
 struct settings_text {
-	Str database, landings, reports, locale, csv_separator, csv_decimal, timezone, memory;
+	Str title, database, landings, reports, locale, csv_separator, csv_decimal, timezone, memory;
 	struct texts include;
 	struct day start;
 };
@@ -14,6 +14,7 @@ static const struct key_name separators[] = {{",", 0}, {";", 0}, {"\t", 0}, {"|"
 static const struct key_name marks[] = {{".", 0}, {",", 0}, {NULL, 0}};
 
 static const struct key keys[] = {
+	KEY(struct settings_text, title, .doc = "the name of the business, on reports", .def = ""),
 	KEY(struct settings_text, database, .doc = "embedded: a private cluster under var/; else a libpq connection",
 		.def = "embedded"),
 	KEY(struct settings_text, landings, .doc = "the folder of the bytes as received", .def = "var/landings"),
@@ -85,6 +86,7 @@ bool settings_read(struct arena *a, const struct node *root, struct settings *ou
 		return false;
 	if (!keys_read(a, own, keys, KEY_COUNT(keys), &t, m))
 		return false;
+	out->title = t.title;
 	out->database = t.database;
 	out->embedded = text_is(t.database, S("embedded"));
 	out->landings = t.landings;

@@ -9,6 +9,7 @@
 #include "config/mistakes.h"
 
 struct settings {
+	Str title;               /* of the business; empty if not said */
 	bool embedded;           /* a private cluster; else database is a libpq connection string */
 	Str database;            /* may hold ${secret:NAME}: filled when it is used */
 	Str landings, reports;   /* folders, from the project's own */
