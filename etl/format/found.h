@@ -1,0 +1,28 @@
+/*
+ * What a format finds: records in their order, each a row of cells, with their places.  Borrowed until the next call.
+ */
+#ifndef FORMAT_FOUND_H
+#define FORMAT_FOUND_H
+
+#include "format/tree.h"
+
+/* Records of one batch at most. */
+enum { FOUND_LIMIT = 4096 };
+
+struct found {
+	const struct cell *cells;    /* one a wanted path; one a column if none was asked for */
+	size_t cell_count;
+	Str text;                    /* the record's source text, without its line end */
+	uint64_t record;             /* from 1 */
+	uint64_t line;               /* of its first byte, from 1 */
+	uint64_t offset;             /* of its first byte (see chars.h) */
+	const char *fault;           /* why it cannot be mapped, or NULL */
+	const struct tree_context *context;    /* NULL in CSV */
+};
+
+struct founds {
+	const struct found *at;
+	size_t count;
+};
+
+#endif

@@ -1,0 +1,41 @@
+/*
+ * One layer of what is unpacked: it pulls from the layer below and is pulled from by the layer above.  Shared by
+ * unpack.c, gzip.c and archive.c only.
+ */
+#ifndef FORMAT_LAYER_H
+#define FORMAT_LAYER_H
+
+#include "base/buf.h"
+#include "format/bytes.h"
+
+struct layer;
+
+/* The next bytes, borrowed until the next call; empty at the end. */
+bool layer_pull(struct layer *l, Str *chunk, struct err *e) __attribute__((warn_unused_result));
+
+/* For messages: "orders.zip!inner.gz". */
+Str layer_name(const struct layer *l);
+
+/* The bytes below if they can be sought in, else NULL. */
+struct bytes *layer_bytes(const struct layer *l);
+
+/* gzip.c: RFC 1952 with all its checks. */
+struct gzip;
+struct gzip *gzip_new(struct arena *a, struct layer *below);
+bool gzip_read(struct gzip *g, Str *chunk, struct err *e) __attribute__((warn_unused_result));
+
+/* archive.c: what libarchive unpacks. */
+struct packed;
+enum packed_kind { PACKED_ZIP, PACKED_SEVEN, PACKED_TAR, PACKED_BZIP2, PACKED_XZ, PACKED_ZSTD };
+
+bool packed_open(struct arena *a, enum packed_kind kind, struct layer *below, struct packed **p, struct err *e)
+	__attribute__((warn_unused_result));
+
+/* Goes to the next entry, a regular file or a folder; *has is false behind the last, when the end is proven. */
+bool packed_next(struct packed *p, Str *name, bool *is_file, bool *has, struct err *e)
+	__attribute__((warn_unused_result));
+
+/* Content of the entry, or of the one stream of a compression. */
+bool packed_read(struct packed *p, Str *chunk, struct err *e) __attribute__((warn_unused_result));
+
+#endif

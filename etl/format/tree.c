@@ -1,0 +1,256 @@
+#include "format/tree.h"
+
+static bool is_named(const struct tree *t, const struct step *step)
+{
+	return text_is(t->name, step->name) && (step->space.len == 0 || text_is(t->space, step->space));
+}
+
+static const struct tree *named(const struct tree *first, const struct step *step)
+{
+	while (first && !is_named(first, step))
+		first = first->next;
+	return first;
+}
+
+static const struct tree *child(const struct tree *node, const struct step *step)
+{
+	bool has_names = node->kind == TREE_OBJECT || node->kind == TREE_ELEMENT;
+
+	return has_names ? named(node->children, step) : NULL;
+}
+
+/* The items that an index or [*] chooses from: those of an array, or from first on the elements of its name. */
+struct items {
+	const struct tree *at;
+	const struct step *name;     /* NULL in an array */
+};
+
+static const struct tree *item_next(struct items *items)
+{
+	const struct tree *item = items->at;
+
+	if (item)
+		items->at = items->name ? named(item->next, items->name) : item->next;
+	return item;
+}
+
+static const struct tree *item_at(struct items items, int64_t index)
+{
+	const struct tree *item;
+
+	if (index < 0)
+		for (struct items all = items; item_next(&all);)
+			index++;
+	if (index < 0)
+		return NULL;
+	do {
+		item = item_next(&items);
+	} while (item && index-- > 0);
+	return item;
+}
+
+/* The members of an object as objects of .key and .value. */
+static struct items members(struct arena *a, const struct tree *object)
+{
+	struct tree *first = NULL, *last = NULL;
+
+	for (const struct tree *m = object->children; m; m = m->next) {
+		struct tree *pair = arena_array(a, 3, struct tree);
+
+		pair[1] = (struct tree){.kind = TREE_TEXT, .name = S("key"), .text = m->name, .next = &pair[2]};
+		pair[2] = *m;
+		pair[2].name = S("value");
+		pair[2].next = NULL;
+		pair[0] = (struct tree){.kind = TREE_OBJECT, .children = &pair[1], .source = m->source};
+		if (last)
+			last->next = pair;
+		else
+			first = pair;
+		last = pair;
+	}
+	return (struct items){.at = first};
+}
+
+static bool is_nil(const struct tree *element)
+{
+	const struct step nil = {.name = S("nil"), .space = S("http://www.w3.org/2001/XMLSchema-instance")};
+	const struct tree *found = named(element->attributes, &nil);
+
+	return found && (text_is(found->text, S("true")) || text_is(found->text, S("1")));
+}
+
+static struct cell cell_of(const struct tree *t)
+{
+	static const enum cell_kind scalar[] = {
+		[TREE_NULL] = CELL_NULL,
+		[TREE_BOOLEAN] = CELL_BOOLEAN,
+		[TREE_NUMBER] = CELL_NUMBER,
+		[TREE_TEXT] = CELL_TEXT,
+	};
+
+	if (!t)
+		return (struct cell){.kind = CELL_MISSING};
+	if (t->kind < TREE_OBJECT)
+		return (struct cell){.kind = scalar[t->kind], .text = t->text};
+	if (t->kind != TREE_ELEMENT || t->children)
+		return (struct cell){.kind = CELL_TREE, .text = t->source};
+	if (is_nil(t))
+		return (struct cell){.kind = CELL_NULL};
+	return (struct cell){.kind = CELL_TEXT, .text = t->text};
+}
+
+/* A walk along steps: where it stands, and the cells that it found if the path is one of many. */
+struct walk {
+	struct arena *a;
+	const struct step *steps;
+	size_t count;
+	struct cell *found;
+	size_t found_count;
+	bool is_null;                /* null stood where a list should be */
+	bool has_list;               /* a [*] or {*} was reached */
+};
+
+static bool is_each(const struct step *step)
+{
+	return step->kind == STEP_EACH || step->kind == STEP_MEMBERS;
+}
+
+static void add(struct walk *w, const struct tree *t)
+{
+	w->found = arena_grow(w->a, w->found, w->found_count, sizeof *w->found);
+	w->found[w->found_count++] = cell_of(t);
+}
+
+/* Behind a name: in XML the following index or [*] chooses among the siblings of that name. */
+static struct items items_of(struct walk *w, const struct tree *node, const struct step *name, const struct step *step)
+{
+	if (step->kind == STEP_MEMBERS && node->kind == TREE_OBJECT)
+		return members(w->a, node);
+	if (node->kind == TREE_ELEMENT)
+		return (struct items){.at = node, .name = name};
+	return (struct items){.at = node->kind == TREE_ARRAY ? node->children : NULL};
+}
+
+/* One step that leads to at most one node; *i moves on by the steps that were used. */
+static const struct tree *single(struct walk *w, const struct tree *node, size_t *i)
+{
+	const struct step *step = &w->steps[(*i)++];
+	const struct step *before = *i > 1 && w->steps[*i - 2].kind == STEP_NAME ? &w->steps[*i - 2] : NULL;
+	struct tree *text;
+
+	switch (step->kind) {
+	case STEP_NAME:
+		return child(node, step);
+	case STEP_ATTRIBUTE:
+		return node->kind == TREE_ELEMENT ? named(node->attributes, step) : NULL;
+	case STEP_TEXT:
+		text = arena_new_of(w->a, struct tree);
+		*text = (struct tree){.kind = TREE_TEXT, .text = node->text};
+		return node->kind == TREE_ELEMENT ? text : NULL;
+	case STEP_INDEX:
+		if (node->kind == TREE_ELEMENT && !before)
+			return NULL;
+		return item_at(items_of(w, node, before, step), step->index);
+	case STEP_EACH:
+	case STEP_MEMBERS:
+	case STEP_COLUMN:
+		break;
+	}
+	return NULL;
+}
+
+/* Follows single steps from the node; ends at a [*], at the end or with NULL. */
+static const struct tree *along(struct walk *w, const struct tree *node, size_t *i)
+{
+	while (node && *i < w->count && !is_each(&w->steps[*i]))
+		node = single(w, node, i);
+	return node;
+}
+
+/* What [*] or {*} goes over; false if there is no list here, only null or something else. */
+static bool list_at(struct walk *w, const struct tree *node, size_t i, struct items *items)
+{
+	const struct step *before = i > 0 && w->steps[i - 1].kind == STEP_NAME ? &w->steps[i - 1] : NULL;
+	bool is_list = w->steps[i].kind == STEP_MEMBERS ? node->kind == TREE_OBJECT :
+		       node->kind == TREE_ARRAY || (node->kind == TREE_ELEMENT && before);
+
+	if (is_list)
+		*items = items_of(w, node, before, &w->steps[i]);
+	return is_list;
+}
+
+static void collect(struct walk *w, const struct tree *node, size_t i)
+{
+	struct items items;
+
+	node = along(w, node, &i);
+	if (!node || i == w->count) {
+		if (w->has_list)
+			add(w, node);
+		return;
+	}
+	if (!list_at(w, node, i, &items)) {
+		w->is_null = node->kind == TREE_NULL;
+		return;
+	}
+	w->has_list = true;
+	for (const struct tree *item; (item = item_next(&items));)
+		collect(w, item, i + 1);
+}
+
+void tree_find(struct arena *a, const struct tree_context *context, const struct path *path, struct cell *out)
+{
+	struct walk w = {.a = a, .steps = path->steps, .count = path->count};
+	size_t i = 0;
+
+	for (int up = path->up; up > 0 && context; up--)
+		context = context->parent;
+	*out = (struct cell){.kind = CELL_MISSING};
+	if (!context)
+		return;
+	if (!path_is_many(path)) {
+		*out = cell_of(along(&w, context->row, &i));
+		return;
+	}
+	collect(&w, context->row, 0);
+	if (w.has_list)
+		*out = (struct cell){.kind = CELL_LIST, .items = w.found, .count = w.found_count};
+	else if (w.is_null)
+		out->kind = CELL_NULL;
+}
+
+static const struct tree_context *row_new(struct arena *a, const struct tree *row, const struct tree_context *parent)
+{
+	struct tree_context *context = arena_new_of(a, struct tree_context);
+
+	*context = (struct tree_context){.row = row, .parent = parent};
+	return context;
+}
+
+static void descend(struct walk *w, const struct tree_context *from, const struct tree *node, size_t i,
+		    struct tree_rows *rows)
+{
+	struct items items;
+
+	node = along(w, node, &i);
+	if (!node)
+		return;
+	if (i == w->count) {
+		rows->at = arena_grow(w->a, rows->at, rows->count, sizeof *rows->at);
+		rows->at[rows->count++] = node == from->row ? from : row_new(w->a, node, from->parent);
+		return;
+	}
+	if (!list_at(w, node, i, &items))
+		return;
+	for (const struct tree *item; (item = item_next(&items));)
+		descend(w, row_new(w->a, item, from), item, i + 1, rows);
+}
+
+void tree_rows(struct arena *a, const struct tree *record, const struct step *steps, size_t count,
+	       struct tree_rows *rows)
+{
+	struct walk w = {.a = a, .steps = steps, .count = count};
+
+	*rows = (struct tree_rows){0};
+	descend(&w, row_new(a, record, NULL), record, 0, rows);
+}

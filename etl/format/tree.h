@@ -1,0 +1,55 @@
+/*
+ * A record of JSON or XML as a neutral tree, and the evaluation of paths over it.  All text is borrowed from the
+ * record's source or its arena.  Children are a list in source order; XML text between children is not kept, an
+ * element's text is that of all its text nodes together.
+ *
+ * In XML a name stands for the first child of that name, name[n] and name[*] for one and for all of that name, and an
+ * empty element is empty text, unless xsi:nil says that it is null.
+ */
+#ifndef FORMAT_TREE_H
+#define FORMAT_TREE_H
+
+#include "format/cell.h"
+#include "format/path.h"
+
+enum tree_kind {
+	TREE_NULL,
+	TREE_BOOLEAN,
+	TREE_NUMBER,     /* its source text */
+	TREE_TEXT,
+	TREE_OBJECT,
+	TREE_ARRAY,
+	TREE_ELEMENT,
+};
+
+struct tree {
+	enum tree_kind kind;
+	Str name;                    /* of a member, an element (local name) or an attribute */
+	Str space;                   /* namespace URI of an element or attribute */
+	Str text;                    /* of a scalar or an element */
+	Str source;                  /* of an object, array or element: as it was written */
+	const struct tree *children; /* members, items or child elements */
+	const struct tree *attributes;
+	const struct tree *next;     /* sibling */
+};
+
+/* A row: a record or a part of it, and the row that encloses it (NULL at the record). */
+struct tree_context {
+	const struct tree *row;
+	const struct tree_context *parent;
+};
+
+/* The cell at a path; a path with [*] or {*} gives CELL_LIST with one cell an item (CELL_MISSING where an item lacks
+ * it), CELL_NULL if null stands where the list should be, CELL_MISSING if there is nothing. */
+void tree_find(struct arena *a, const struct tree_context *context, const struct path *path, struct cell *out);
+
+/* The rows that the steps lead to from a record: one for each item of each [*] and {*}, with their parents.  Without
+ * [*] there is one row, or none if the steps lead nowhere. */
+struct tree_rows {
+	const struct tree_context **at;
+	size_t count;
+};
+void tree_rows(struct arena *a, const struct tree *record, const struct step *steps, size_t count,
+	       struct tree_rows *rows);
+
+#endif
