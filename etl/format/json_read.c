@@ -1,0 +1,106 @@
+#include "format/json_read.h"
+
+#include "format/json.h"
+#include "format/json_split.h"
+#include "format/rows.h"
+
+struct json_reader {
+	struct arena *arena;
+	struct json_split *split;
+	struct json *json;
+	struct rows rows;
+	bool lines, ended;
+};
+
+struct json_reader *json_reader_new(struct arena *a, struct window *window, bool lines, const struct path *rows,
+				    const struct path *wanted, size_t count)
+{
+	struct json_reader *j = arena_new_of(a, struct json_reader);
+	size_t before;
+	bool each;
+
+	j->arena = a;
+	j->json = json_new(a);
+	j->lines = lines;
+	rows_init(&j->rows, rows, wanted, count, &before, &each);
+	if (lines) {
+		j->rows.steps = rows->steps;
+		j->rows.step_count = rows->count;
+		j->split = json_split_lines(a, window);
+	} else {
+		j->split = json_split_new(a, window, rows->steps, before, each);
+	}
+	return j;
+}
+
+static uint64_t newlines(Str s)
+{
+	uint64_t count = 0;
+
+	for (size_t i = 0; i < s.len; i++)
+		count += s.at[i] == '\n';
+	return count;
+}
+
+static bool no_json(const struct json_cut *cut, const struct json_result *r, struct err *e)
+{
+	return err_set(e, ERR_FORMAT, "line %ju, offset %ju: this is no JSON: %s",
+		       (uintmax_t)(cut->line + newlines(text_head(cut->text, r->error_at))),
+		       (uintmax_t)(cut->offset + r->error_at), r->error);
+}
+
+static bool add(struct json_reader *j, struct arena *batch, const struct json_cut *cut, struct err *e)
+{
+	struct piece piece = {.text = cut->text, .line = cut->line, .offset = cut->offset};
+	struct json_result result;
+
+	json_parse(j->json, batch, cut->text, &result);
+	if (result.error && cut->is_last)
+		return err_set(e, ERR_FORMAT, "line %ju, offset %ju: the last line is cut off", (uintmax_t)cut->line,
+			       (uintmax_t)cut->offset);
+	if (result.error && !j->lines)
+		return no_json(cut, &result, e);
+	piece.tree = result.tree;
+	piece.fault = result.error ? arena_print(batch, "no JSON: %s", result.error) : result.fault;
+	rows_add(&j->rows, batch, &piece);
+	return true;
+}
+
+/* What stood outside of the records must be JSON too. */
+static bool end(struct json_reader *j, struct arena *batch, struct err *e)
+{
+	Str skeleton = json_split_skeleton(j->split);
+	struct json_result result;
+
+	j->ended = true;
+	if (j->lines)
+		return true;
+	json_parse(j->json, batch, skeleton, &result);
+	if (result.error || result.fault)
+		return err_set(e, ERR_FORMAT, "line %ju: outside of the records this is no JSON: %s",
+			       (uintmax_t)json_split_line(j->split, result.error_at),
+			       result.error ? result.error : result.fault);
+	return true;
+}
+
+bool json_reader_next(struct json_reader *j, struct arena *batch, struct founds *founds, struct err *e)
+{
+	rows_clear(&j->rows);
+	while (!j->ended && j->rows.count < FOUND_LIMIT) {
+		enum json_seen seen;
+		struct json_cut cut;
+
+		if (!json_split_next(j->split, &seen, &cut, e))
+			return false;
+		if (seen == JSON_RECORD && !add(j, batch, &cut, e))
+			return false;
+		if (seen != JSON_RECORD && j->rows.count > 0)
+			break;
+		if (seen == JSON_CUT && !json_split_more(j->split, e))
+			return false;
+		if (seen == JSON_END && !end(j, batch, e))
+			return false;
+	}
+	*founds = rows_found(&j->rows);
+	return true;
+}

@@ -1,0 +1,22 @@
+/*
+ * Records of a JSON document or of JSON lines.  A record that is no JSON is an error in a document, which then is none
+ * either; among JSON lines it is that record's fault, unless it is the last and has no end of line: then the file is
+ * cut off.
+ */
+#ifndef FORMAT_JSON_READ_H
+#define FORMAT_JSON_READ_H
+
+#include "format/found.h"
+#include "format/window.h"
+
+struct json_reader;
+
+/* rows leads from the document (from each line, for lines) to the rows; an empty path is the whole. */
+struct json_reader *json_reader_new(struct arena *a, struct window *window, bool lines, const struct path *rows,
+				    const struct path *wanted, size_t count);
+
+/* The next records; none at the end, when the whole document is proven to be JSON.  ERR_FORMAT with line, offset. */
+bool json_reader_next(struct json_reader *j, struct arena *batch, struct founds *founds, struct err *e)
+	__attribute__((warn_unused_result));
+
+#endif
