@@ -11,6 +11,7 @@ struct packed {
 	struct arena *arena;
 	enum packed_kind kind;
 	struct layer *below;
+	struct bytes *seekable;      /* what is below, if this kind must seek in it; else NULL */
 	struct err *e;               /* of the call that is under way */
 	uint64_t pulled;             /* bytes that were handed to libarchive */
 	int64_t content_end;         /* where the last entry's content ended */
@@ -43,9 +44,8 @@ static bool failed(const struct packed *p, struct err *e)
 static la_ssize_t read_below(struct archive *archive, void *subject, const void **bytes)
 {
 	struct packed *p = subject;
-	struct bytes *from = layer_bytes(p->below);
 	Str chunk;
-	bool ok = from ? bytes_next(from, &chunk, p->e) : layer_pull(p->below, &chunk, p->e);
+	bool ok = p->seekable ? bytes_next(p->seekable, &chunk, p->e) : layer_pull(p->below, &chunk, p->e);
 
 	if (!ok) {
 		archive_set_error(archive, ARCHIVE_FATAL, "%s", p->e->message);
@@ -59,13 +59,12 @@ static la_ssize_t read_below(struct archive *archive, void *subject, const void 
 static la_int64_t seek_below(struct archive *archive, void *subject, la_int64_t offset, int whence)
 {
 	struct packed *p = subject;
-	struct bytes *from = layer_bytes(p->below);
-	la_int64_t size = (la_int64_t)bytes_size(from);
+	la_int64_t size = (la_int64_t)bytes_size(p->seekable);
 
 	/* SEEK_CUR is never asked for: libarchive keeps its own position. */
 	if (whence == SEEK_END)
 		offset += size;
-	if (offset < 0 || offset > size || !bytes_seek(from, (uint64_t)offset, p->e)) {
+	if (offset < 0 || offset > size || !bytes_seek(p->seekable, (uint64_t)offset, p->e)) {
 		archive_set_error(archive, ARCHIVE_FATAL, "it cannot be sought in");
 		return ARCHIVE_FATAL;
 	}
@@ -128,7 +127,9 @@ bool packed_open(struct arena *a, enum packed_kind kind, struct layer *below, st
 		return err_set(e, ERR_INTERNAL, "libarchive or the locale C.UTF-8 is not there");
 	support(p->archive, kind);
 	archive_read_set_read_callback(p->archive, read_below);
-	if (layer_bytes(below))
+	if (kind == PACKED_ZIP || kind == PACKED_SEVEN)
+		p->seekable = layer_bytes(below);
+	if (p->seekable)
 		archive_read_set_seek_callback(p->archive, seek_below);
 	archive_read_set_callback_data(p->archive, p);
 	if (!begin(p))

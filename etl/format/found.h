@@ -14,6 +14,7 @@ struct found {
 	size_t cell_count;
 	Str text;                    /* the record's source text, without its line end */
 	uint64_t record;             /* from 1 */
+	uint64_t index;              /* among the rows of that record, from 0 */
 	uint64_t line;               /* of its first byte, from 1 */
 	uint64_t offset;             /* of its first byte (see chars.h) */
 	const char *fault;           /* why it cannot be mapped, or NULL */

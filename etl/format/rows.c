@@ -22,7 +22,8 @@ void rows_clear(struct rows *r)
 	r->count = 0;
 }
 
-static void add(struct rows *r, struct arena *batch, const struct piece *piece, const struct tree_context *context)
+static void add(struct rows *r, struct arena *batch, const struct piece *piece, const struct tree_context *context,
+		uint64_t index)
 {
 	struct cell *cells = arena_array(batch, r->wanted_count, struct cell);
 
@@ -33,7 +34,8 @@ static void add(struct rows *r, struct arena *batch, const struct piece *piece, 
 		.cells = cells,
 		.cell_count = r->wanted_count,
 		.text = piece->text,
-		.record = ++r->record,
+		.record = r->record,
+		.index = index,
 		.line = piece->line,
 		.offset = piece->offset,
 		.fault = piece->fault,
@@ -45,11 +47,12 @@ void rows_add(struct rows *r, struct arena *batch, const struct piece *piece)
 {
 	struct tree_rows found;
 
+	r->record++;
 	if (!piece->tree) {
-		add(r, batch, piece, NULL);
+		add(r, batch, piece, NULL, 0);
 		return;
 	}
 	tree_rows(batch, piece->tree, r->steps, r->step_count, &found);
 	for (size_t i = 0; i < found.count; i++)
-		add(r, batch, piece, found.at[i]);
+		add(r, batch, piece, found.at[i], i);
 }

@@ -1,5 +1,9 @@
 #include "format/tree.h"
 
+#include "base/buf.h"
+
+enum { SOURCE_LIMIT = 256 << 20 };
+
 static bool is_named(const struct tree *t, const struct step *step)
 {
 	return text_is(t->name, step->name) && (step->space.len == 0 || text_is(t->space, step->space));
@@ -79,7 +83,53 @@ static bool is_nil(const struct tree *element)
 	return found && (text_is(found->text, S("true")) || text_is(found->text, S("1")));
 }
 
-static struct cell cell_of(const struct tree *t)
+static void put_escaped(struct buf *b, Str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		switch (s.at[i]) {
+		case '<': buf_add(b, S("&lt;")); break;
+		case '>': buf_add(b, S("&gt;")); break;
+		case '&': buf_add(b, S("&amp;")); break;
+		case '"': buf_add(b, S("&quot;")); break;
+		default: buf_byte(b, s.at[i]); break;
+		}
+	}
+}
+
+static void put_element(struct buf *b, const struct tree *t)
+{
+	buf_byte(b, '<');
+	buf_add(b, t->name);
+	for (const struct tree *at = t->attributes; at; at = at->next) {
+		buf_byte(b, ' ');
+		buf_add(b, at->name);
+		buf_add(b, S("=\""));
+		put_escaped(b, at->text);
+		buf_byte(b, '"');
+	}
+	buf_byte(b, '>');
+	for (const struct tree *each = t->children; each; each = each->next)
+		put_element(b, each);
+	if (!t->children)
+		put_escaped(b, t->text);
+	buf_add(b, S("</"));
+	buf_add(b, t->name);
+	buf_byte(b, '>');
+}
+
+/* Elements are written anew, by local names: how they were written is known of whole records only. */
+static Str source_of(struct arena *a, const struct tree *t)
+{
+	struct buf *b;
+
+	if (t->kind != TREE_ELEMENT)
+		return t->source;
+	b = buf_new(a, SOURCE_LIMIT);
+	put_element(b, t);
+	return buf_str(b);
+}
+
+static struct cell cell_of(struct arena *a, const struct tree *t)
 {
 	static const enum cell_kind scalar[] = {
 		[TREE_NULL] = CELL_NULL,
@@ -93,7 +143,7 @@ static struct cell cell_of(const struct tree *t)
 	if (t->kind < TREE_OBJECT)
 		return (struct cell){.kind = scalar[t->kind], .text = t->text};
 	if (t->kind != TREE_ELEMENT || t->children)
-		return (struct cell){.kind = CELL_TREE, .text = t->source};
+		return (struct cell){.kind = CELL_TREE, .text = source_of(a, t)};
 	if (is_nil(t))
 		return (struct cell){.kind = CELL_NULL};
 	return (struct cell){.kind = CELL_TEXT, .text = t->text};
@@ -118,7 +168,7 @@ static bool is_each(const struct step *step)
 static void add(struct walk *w, const struct tree *t)
 {
 	w->found = arena_grow(w->a, w->found, w->found_count, sizeof *w->found);
-	w->found[w->found_count++] = cell_of(t);
+	w->found[w->found_count++] = cell_of(w->a, t);
 }
 
 /* Behind a name: in XML the following index or [*] chooses among the siblings of that name. */
@@ -209,7 +259,7 @@ void tree_find(struct arena *a, const struct tree_context *context, const struct
 	if (!context)
 		return;
 	if (!path_is_many(path)) {
-		*out = cell_of(along(&w, context->row, &i));
+		*out = cell_of(a, along(&w, context->row, &i));
 		return;
 	}
 	collect(&w, context->row, 0);

@@ -27,7 +27,7 @@ struct tree {
 	Str name;                    /* of a member, an element (local name) or an attribute */
 	Str space;                   /* namespace URI of an element or attribute */
 	Str text;                    /* of a scalar or an element */
-	Str source;                  /* of an object, array or element: as it was written */
+	Str source;                  /* of an object or array: as it was written */
 	const struct tree *children; /* members, items or child elements */
 	const struct tree *attributes;
 	const struct tree *next;     /* sibling */

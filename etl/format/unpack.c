@@ -44,7 +44,6 @@ Str layer_name(const struct layer *l)
 	return buf_str(l->name);
 }
 
-/* Bytes can be sought in only while nothing of them was given out. */
 struct bytes *layer_bytes(const struct layer *l)
 {
 	return l->bytes;

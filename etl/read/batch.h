@@ -20,7 +20,8 @@ struct place {
 };
 
 struct record {
-	const struct cell *cells;    /* one a wanted path */
+	const struct cell *cells;    /* one a wanted path; one a column of CSV if none was asked for */
+	size_t cell_count;
 	struct place place;
 	Str text;                    /* the record's source text */
 	const char *fault;           /* NULL, or why the record cannot be mapped: "7 fields where the header has 9" */

@@ -25,7 +25,7 @@ static Str rendered(struct arena *a, Str content, const struct csv_dialect *dial
 	if (!unpack_open(a, bytes_of_memory(a, S("t.csv"), content, 0), &(struct unpack_limits){0}, S(""), &u, &e) ||
 	    !unpack_next(u, &name, &has, &e) || !has)
 		return S("no member");
-	csv = csv_new(a, dialect, window_new(a, chars_new(a, u, S("")), fill), paths, count);
+	csv = csv_new(a, dialect, window_new(a, chars_new(a, u, S(""), false), fill), paths, count);
 	do {
 		struct arena *batch = arena_new(a);
 

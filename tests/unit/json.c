@@ -1,44 +1,9 @@
-#include "tap.h"
+#include "found.h"
 
 #include "format/json_read.h"
 
 #include <dirent.h>
 #include <stdlib.h>
-
-static void put_cell(struct buf *out, const struct cell *c)
-{
-	static const char *const marks[] = {
-		[CELL_MISSING] = "-", [CELL_NULL] = "null", [CELL_TEXT] = "'", [CELL_NUMBER] = "", [CELL_BOOLEAN] = "",
-		[CELL_TREE] = "", [CELL_LIST] = "",
-	};
-
-	buf_print(out, "%s", marks[c->kind]);
-	if (c->kind >= CELL_TEXT && c->kind <= CELL_TREE)
-		buf_add(out, c->text);
-	if (c->kind == CELL_TEXT)
-		buf_byte(out, '\'');
-	if (c->kind == CELL_LIST) {
-		buf_byte(out, '(');
-		for (size_t i = 0; i < c->count; i++) {
-			if (i > 0)
-				buf_byte(out, ' ');
-			put_cell(out, &c->items[i]);
-		}
-		buf_byte(out, ')');
-	}
-}
-
-static void put_places(struct buf *out, Str content, const struct found *f)
-{
-	uint64_t line = 1;
-
-	if (f->offset + f->text.len > content.len || memcmp(content.at + f->offset, f->text.at, f->text.len))
-		buf_add(out, S("(wrong place)"));
-	for (uint64_t k = 0; k < f->offset; k++)
-		line += content.at[k] == '\n';
-	if (line != f->line)
-		buf_print(out, "(line %d instead of %d)", (int)f->line, (int)line);
-}
 
 /* rows NULL: JSON lines.  How many records come before an error depends on the window, so they are left out. */
 static Str rendered(struct arena *a, Str content, const char *rows, const char *wanted, size_t fill)
@@ -60,7 +25,7 @@ static Str rendered(struct arena *a, Str content, const char *rows, const char *
 	if (!is_path || !unpack_open(a, bytes_of_memory(a, S("t"), content, 0), &(struct unpack_limits){0}, S(""), &u, &e) ||
 	    !unpack_next(u, &name, &has, &e) || !has)
 		return text_copy(a, text(e.message));
-	json = json_reader_new(a, window_new(a, chars_new(a, u, S("")), fill), !rows, &path, paths, count);
+	json = json_reader_new(a, window_new(a, chars_new(a, u, S(""), false), fill), !rows, &path, paths, count);
 	do {
 		struct arena *batch = arena_new(a);
 

@@ -1,0 +1,286 @@
+#include "format/xml.h"
+
+#include "format/rows.h"
+#include "format/window.h"
+#include "format/xml_places.h"
+
+#include <libxml/xmlreader.h>
+
+struct xml_reader {
+	struct arena *arena;
+	struct chars *from;
+	Str pending;
+	struct err *e;               /* of the call that is under way */
+	xmlTextReaderPtr xml;
+
+	struct rows rows;
+	const struct step *steps;    /* to the record elements */
+	size_t step_count;
+	bool each, has_one, ended;
+	bool skip;                   /* the reader stands on a record, whose inside need not be walked */
+	size_t matched, deepest;     /* steps, down to here and ever */
+	struct xml_places places;
+
+	bool has_error;
+	int error_line;
+	char error[256];
+};
+
+static void finish(void *subject)
+{
+	xmlFreeTextReader(subject);
+}
+
+/* libxml2 asks for bytes. */
+static int read_chars(void *subject, char *buffer, int size)
+{
+	struct xml_reader *x = subject;
+	Str some;
+
+	if (x->pending.len == 0 && !chars_next(x->from, &x->pending, x->e))
+		return -1;
+	some = text_head(x->pending, (size_t)size);
+	x->pending = text_from(x->pending, some.len);
+	if (some.len > 0)
+		memcpy(buffer, some.at, some.len);
+	xml_places_add(&x->places, some);
+	if (x->places.has_doctype) {
+		err_set(x->e, ERR_FORMAT, "line %ju: a DOCTYPE, which is not accepted", (uintmax_t)x->places.doctype_line);
+		return -1;
+	}
+	if (x->places.text->len > RECORD_LIMIT) {
+		err_set(x->e, ERR_FORMAT, "line %ju: an element of more than %d MiB", (uintmax_t)x->places.line,
+			RECORD_LIMIT >> 20);
+		return -1;
+	}
+	return (int)some.len;
+}
+
+/* libxml2 says what is wrong: the first thing counts. */
+static void note(void *subject, xmlErrorPtr error)
+{
+	struct xml_reader *x = subject;
+	Str said = text_trim(text(error->message));
+
+	if (x->has_error || error->level != XML_ERR_FATAL)
+		return;
+	x->has_error = true;
+	x->error_line = error->line;
+	if (said.len >= sizeof x->error)
+		said.len = sizeof x->error - 1;
+	memcpy(x->error, said.at ? said.at : "", said.len);
+	x->error[said.len] = '\0';
+}
+
+static bool wrong(struct xml_reader *x, struct err *e)
+{
+	return err_set(e, ERR_FORMAT, "line %d: this is no XML: %s", x->error_line,
+		       x->has_error ? x->error : "it cannot be read");
+}
+
+struct xml_reader *xml_reader_new(struct arena *a, struct chars *from, const struct path *rows,
+				  const struct path *wanted, size_t count)
+{
+	struct xml_reader *x = arena_new_of(a, struct xml_reader);
+
+	*x = (struct xml_reader){.arena = a, .from = from, .steps = rows->steps};
+	rows_init(&x->rows, rows, wanted, count, &x->step_count, &x->each);
+	return x;
+}
+
+static bool begin(struct xml_reader *x, struct err *e)
+{
+	bool empty;
+
+	if (!chars_is_empty(x->from, &empty, e))
+		return false;
+	xml_places_init(&x->places, x->arena, x->step_count - 1, chars_start(x->from));
+	x->xml = xmlReaderForIO(read_chars, NULL, x, NULL, "UTF-8", XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
+	if (!x->xml)
+		return e->kind == ERR_NONE ? err_set(e, ERR_INTERNAL, "libxml2 cannot begin") : false;
+	arena_defer(x->arena, finish, x->xml);
+	xmlTextReaderSetStructuredErrorHandler(x->xml, note, x);
+	return true;
+}
+
+static Str copied(struct arena *a, const xmlChar *s)
+{
+	return s ? text_copy(a, text((const char *)s)) : (Str){0};
+}
+
+static struct tree *tree_of(struct arena *a, const xmlNode *node);
+
+static const struct tree *attributes_of(struct arena *a, const xmlNode *node)
+{
+	struct tree *first = NULL, *last = NULL;
+
+	for (const xmlAttr *at = node->properties; at; at = at->next) {
+		struct tree *t = arena_new_of(a, struct tree);
+
+		t->kind = TREE_TEXT;
+		t->name = copied(a, at->name);
+		t->space = copied(a, at->ns ? at->ns->href : NULL);
+		t->text = copied(a, at->children ? at->children->content : NULL);
+		if (last)
+			last->next = t;
+		else
+			first = t;
+		last = t;
+	}
+	return first;
+}
+
+/* All text of an element together, without that of its children. */
+static Str text_of(struct arena *a, const xmlNode *node)
+{
+	Str joined = {0};
+
+	for (const xmlNode *n = node->children; n; n = n->next) {
+		Str more = text((const char *)n->content);
+		char *both;
+
+		if ((n->type != XML_TEXT_NODE && n->type != XML_CDATA_SECTION_NODE) || more.len == 0)
+			continue;
+		both = arena_raw(a, joined.len + more.len);
+		if (joined.len > 0)
+			memcpy(both, joined.at, joined.len);
+		memcpy(both + joined.len, more.at, more.len);
+		joined = (Str){both, joined.len + more.len};
+	}
+	return joined;
+}
+
+static const struct tree *children_of(struct arena *a, const xmlNode *node)
+{
+	struct tree *first = NULL, *last = NULL;
+
+	for (const xmlNode *n = node->children; n; n = n->next) {
+		struct tree *t;
+
+		if (n->type != XML_ELEMENT_NODE)
+			continue;
+		t = tree_of(a, n);
+		if (last)
+			last->next = t;
+		else
+			first = t;
+		last = t;
+	}
+	return first;
+}
+
+static struct tree *tree_of(struct arena *a, const xmlNode *node)
+{
+	struct tree *t = arena_new_of(a, struct tree);
+
+	t->kind = TREE_ELEMENT;
+	t->name = copied(a, node->name);
+	t->space = copied(a, node->ns ? node->ns->href : NULL);
+	t->attributes = attributes_of(a, node);
+	t->children = children_of(a, node);
+	t->text = text_of(a, node);
+	return t;
+}
+
+static bool is_step(const struct xml_reader *x, const struct step *step)
+{
+	Str name = text((const char *)xmlTextReaderConstLocalName(x->xml));
+	Str space = text((const char *)xmlTextReaderConstNamespaceUri(x->xml));
+
+	return text_is(name, step->name) && (step->space.len == 0 || text_is(space, step->space));
+}
+
+static bool record(struct xml_reader *x, struct arena *batch, struct err *e)
+{
+	xmlNodePtr node;
+	struct xml_place place;
+	struct piece piece = {0};
+	size_t index;
+
+	place = xml_places_take(&x->places, &index);
+	if (!x->each && x->has_one)
+		return err_set(e, ERR_FORMAT, "line %ju: what the path of the rows names stands here a second time; is [*] missing?",
+			       (uintmax_t)place.line);
+	x->has_one = true;
+	node = xmlTextReaderExpand(x->xml);
+	if (!node)
+		return e->kind == ERR_NONE ? wrong(x, e) : false;
+	piece.text = text_copy(batch, xml_places_text(&x->places, index));
+	piece.line = place.line;
+	piece.offset = place.start;
+	piece.tree = tree_of(batch, node);
+	rows_add(&x->rows, batch, &piece);
+	return true;
+}
+
+static bool element(struct xml_reader *x, struct arena *batch, struct err *e)
+{
+	size_t depth = (size_t)xmlTextReaderDepth(x->xml);
+	bool fits = depth < x->step_count && depth == x->matched && is_step(x, &x->steps[depth]);
+	bool ok = true;
+
+	if (fits && depth + 1 > x->deepest)
+		x->deepest = depth + 1;
+	if (fits && depth + 1 < x->step_count && !xmlTextReaderIsEmptyElement(x->xml))
+		x->matched = depth + 1;
+	x->skip = fits && depth + 1 == x->step_count;
+	if (x->skip)
+		ok = record(x, batch, e);
+	if (depth + 1 == x->step_count)
+		xml_places_drop(&x->places);
+	return ok;
+}
+
+static bool end(struct xml_reader *x, struct err *e)
+{
+	size_t due = x->each ? x->step_count - 1 : x->step_count;
+
+	x->ended = true;
+	if (due == 0)
+		due = 1;
+	return x->deepest >= due || err_set(e, ERR_FORMAT, "no element %.*s, which the path of the rows names",
+					    STR(x->steps[x->deepest].name));
+}
+
+/* Moves to the next node; *has is false behind the last. */
+static bool move(struct xml_reader *x, bool *has, struct err *e)
+{
+	int result = x->skip ? xmlTextReaderNext(x->xml) : xmlTextReaderRead(x->xml);
+
+	*has = result == 1;
+	x->skip = false;
+	if (e->kind != ERR_NONE)
+		return false;
+	return (result >= 0 && !x->has_error) || wrong(x, e);
+}
+
+static bool walk(struct xml_reader *x, struct arena *batch, struct err *e)
+{
+	bool has;
+
+	if (!move(x, &has, e))
+		return false;
+	if (!has)
+		return end(x, e);
+	if (xmlTextReaderNodeType(x->xml) == XML_READER_TYPE_ELEMENT)
+		return element(x, batch, e);
+	if (xmlTextReaderNodeType(x->xml) == XML_READER_TYPE_END_ELEMENT) {
+		size_t depth = (size_t)xmlTextReaderDepth(x->xml);
+
+		x->matched = x->matched > depth ? depth : x->matched;
+	}
+	return true;
+}
+
+bool xml_reader_next(struct xml_reader *x, struct arena *batch, struct founds *founds, struct err *e)
+{
+	x->e = e;
+	rows_clear(&x->rows);
+	if (!x->xml && !begin(x, e))
+		return false;
+	while (!x->ended && x->rows.count < FOUND_LIMIT)
+		if (!walk(x, batch, e))
+			return false;
+	*founds = rows_found(&x->rows);
+	return true;
+}

@@ -1,0 +1,21 @@
+/*
+ * XML of any size through libxml2's pulling reader, which stands in xml.c alone.  The rows path begins at the root
+ * element: up to its first [*] elements stream by, from there each is a record and is expanded.  A DOCTYPE is refused,
+ * with it every entity but the five of XML itself; nothing is ever fetched.
+ */
+#ifndef FORMAT_XML_H
+#define FORMAT_XML_H
+
+#include "format/chars.h"
+#include "format/found.h"
+
+struct xml_reader;
+
+struct xml_reader *xml_reader_new(struct arena *a, struct chars *from, const struct path *rows,
+				  const struct path *wanted, size_t count);
+
+/* The next records; none at the end, when the document is proven to be well-formed.  ERR_FORMAT with the line. */
+bool xml_reader_next(struct xml_reader *x, struct arena *batch, struct founds *founds, struct err *e)
+	__attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,59 @@
+/*
+ * How the files of an extract are to be read: its `format = { … }`.  What is not said has the value that the kind's
+ * usual files have; what does not belong to the kind is a mistake.
+ */
+#ifndef READ_FORMAT_H
+#define READ_FORMAT_H
+
+#include "config/keys.h"
+#include "format/csv.h"
+#include "format/path.h"
+#include "format/unpack.h"
+
+enum format_kind { FORMAT_CSV, FORMAT_TSV, FORMAT_JSON, FORMAT_JSONL, FORMAT_XML };
+
+enum summary_row { SUMMARY_NONE, SUMMARY_FIRST, SUMMARY_LAST };
+
+/* A figure that the file itself states: where it stands in the control row, and what of the records it must equal. */
+struct format_sum {
+	Str column;                  /* whose values are added */
+	Str at;                      /* of the control row: a column by name or #n */
+};
+
+struct format_trailer {
+	int rows;
+	Str starts;
+	Str count;                   /* of the trailer's first row: where the number of records stands */
+	struct format_sum sum;
+};
+
+struct format_limits {
+	int depth, entries, ratio;
+	int64_t size;
+};
+
+struct format {
+	enum format_kind kind;
+	Str rows;                    /* a path: where the records are */
+	Str delimiter, quote, escape, newline, comment, charset, member;
+	const struct node *header;   /* true, false, or the columns' names */
+	int64_t skip;
+	struct format_trailer trailer;
+	enum summary_row summary_row;
+	struct format_sum total;     /* of the summary row */
+	Str decimal_mark, group_mark;    /* of control totals */
+	bool empty_ok;
+	struct format_limits limits;
+
+	/* Made of the above. */
+	struct csv_dialect dialect;
+	struct path rows_path;
+	struct unpack_limits unpack;
+	const struct format_sum *sum;    /* the declared control total, NULL if there is none */
+	struct path sum_column, sum_at, count_at;
+};
+
+/* Every mistake is noted; false if there was one. */
+bool format_read(struct arena *a, const struct node *table, struct format *f, struct mistakes *m);
+
+#endif

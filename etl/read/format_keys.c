@@ -1,0 +1,212 @@
+#include "read/format.h"
+
+static const struct key_name kinds[] = {
+	{"csv", FORMAT_CSV}, {"tsv", FORMAT_TSV}, {"json", FORMAT_JSON}, {"jsonl", FORMAT_JSONL}, {"xml", FORMAT_XML}, {0},
+};
+
+static const struct key_name summary_rows[] = {
+	{"none", SUMMARY_NONE}, {"first", SUMMARY_FIRST}, {"last", SUMMARY_LAST}, {0},
+};
+
+static const struct key_name newlines[] = {{"lf", 0}, {"cr", 0}, {0}};
+
+static const struct key sum_keys[] = {
+	KEY(struct format_sum, column, .doc = "the column whose values are added", .required = true),
+	KEY(struct format_sum, at, .doc = "where their sum stands in the control row: a column by name or #n", .required = true),
+};
+
+static const struct key total_keys[] = {
+	KEY_AS(struct format_sum, column, "of", .doc = "the column whose values are added", .required = true),
+	KEY(struct format_sum, at, .doc = "the column of the summary row in which their sum stands", .required = true),
+};
+
+static const struct key trailer_keys[] = {
+	KEY(struct format_trailer, rows, .doc = "how many rows at the end are no records", .def = "1", .least = 1, .most = 100),
+	KEY(struct format_trailer, starts, .doc = "what the first of them begins with"),
+	KEY(struct format_trailer, count, .doc = "where it states the number of records: a column by name or #n"),
+	KEY(struct format_trailer, sum, .doc = "a sum that it states", .table = sum_keys, .table_count = KEY_COUNT(sum_keys)),
+};
+
+static const struct key limit_keys[] = {
+	KEY(struct format_limits, depth, .doc = "layers of packing upon each other", .def = "4", .least = 1, .most = 16),
+	KEY(struct format_limits, entries, .doc = "members of all archives together", .def = "100000", .least = 1, .most = 10000000),
+	KEY(struct format_limits, ratio, .doc = "unpacked to packed bytes", .def = "1000", .least = 1, .most = 1000000),
+	KEY(struct format_limits, size, .doc = "unpacked bytes", .def = "1099511627776", .least = 1, .most = INT64_MAX),
+};
+
+static const struct key keys[] = {
+	KEY(struct format, kind, .doc = "what the files are", .required = true, .names = kinds),
+	KEY(struct format, rows, .doc = "the path that leads to the records, such as orders[*]; in XML from the root element on"),
+	KEY(struct format, delimiter, .doc = "one byte between fields: a comma, in tsv a tab"),
+	KEY(struct format, quote, .doc = "one byte around fields, or nothing: \" in csv, nothing in tsv"),
+	KEY(struct format, escape, .doc = "one byte before a quote that is meant as such; without it a quote is doubled"),
+	KEY(struct format, newline, .doc = "what ends a line: lf (crlf too) or cr", .def = "lf", .names = newlines),
+	KEY(struct format, header, .doc = "true if the first row names the columns, false if none does, or the names"),
+	KEY(struct format, skip, .doc = "lines before the header", .def = "0", .least = 0, .most = 1000000),
+	KEY(struct format, comment, .doc = "rows that begin with it are left out"),
+	KEY(struct format, charset, .doc = "the character set, as iconv names it; UTF-8 if it is missing, in xml what the file declares"),
+	KEY(struct format, member, .doc = "a pattern for the members of archives that are read; all if it is missing"),
+	KEY(struct format, trailer, .doc = "the rows behind the records", .table = trailer_keys,
+	    .table_count = KEY_COUNT(trailer_keys)),
+	KEY(struct format, summary_row, .doc = "which row among the records states their total", .def = "none",
+	    .names = summary_rows),
+	KEY(struct format, total, .doc = "what the summary row states", .table = total_keys,
+	    .table_count = KEY_COUNT(total_keys)),
+	KEY(struct format, decimal_mark, .doc = "the decimal mark of control totals", .def = "."),
+	KEY(struct format, group_mark, .doc = "the mark between thousands in control totals"),
+	KEY_AS(struct format, empty_ok, "empty_ok", .doc = "whether a file of no bytes is one without records", .def = "false"),
+	KEY(struct format, limits, .doc = "what unpacking may grow to", .table = limit_keys,
+	    .table_count = KEY_COUNT(limit_keys)),
+};
+
+/* Reading of one table: where mistakes are noted. */
+struct reading {
+	struct arena *a;
+	const struct node *table;
+	struct format *f;
+	struct mistakes *m;
+};
+
+static bool has(const struct reading *r, const char *name)
+{
+	return node_child(r->table, text(name)) != NULL;
+}
+
+static bool wrong(const struct reading *r, const char *name, const char *fact)
+{
+	const struct node *at = node_child(r->table, text(name));
+
+	return mistake(r->m, at ? at : r->table, "%s %s", name, fact);
+}
+
+static bool one_byte(const struct reading *r, const char *name, Str said, char usual, char *byte)
+{
+	*byte = usual;
+	if (!has(r, name))
+		return true;
+	*byte = said.len ? said.at[0] : '\0';
+	if (said.len > 1 || (said.len == 1 && (said.at[0] == '\n' || said.at[0] == '\r' || said.at[0] < 0)))
+		return wrong(r, name, "must be one ASCII character");
+	return true;
+}
+
+static bool header(const struct reading *r)
+{
+	const struct node *n = r->f->header;
+	struct csv_dialect *d = &r->f->dialect;
+
+	d->header = !n || (n->kind == NODE_BOOLEAN && n->boolean);
+	if (!n || n->kind == NODE_BOOLEAN)
+		return true;
+	if (n->kind != NODE_ARRAY)
+		return wrong(r, "header", "must be true, false or a list of names");
+	return key_texts(r->a, n, "header", &d->names, r->m);
+}
+
+static bool dialect(const struct reading *r)
+{
+	struct format *f = r->f;
+	struct csv_dialect *d = &f->dialect;
+	bool tabs = f->kind == FORMAT_TSV, ok;
+
+	ok = one_byte(r, "delimiter", f->delimiter, tabs ? '\t' : ',', &d->delimiter);
+	ok = one_byte(r, "quote", f->quote, tabs ? '\0' : '"', &d->quote) && ok;
+	ok = one_byte(r, "escape", f->escape, '\0', &d->escape) && ok;
+	if (ok && d->delimiter == '\0')
+		ok = wrong(r, "delimiter", "must be one ASCII character");
+	if (ok && d->delimiter == d->quote)
+		ok = wrong(r, "quote", "is the delimiter");
+	d->newline = text_is(f->newline, S("cr")) ? '\r' : '\n';
+	d->skip = (uint64_t)f->skip;
+	d->comment = f->comment;
+	d->trailer_rows = has(r, "trailer") ? (uint32_t)f->trailer.rows : f->summary_row == SUMMARY_LAST ? 1 : 0;
+	d->trailer_starts = f->trailer.starts;
+	return header(r) && ok;
+}
+
+static bool path_of(const struct reading *r, const char *name, Str source, struct path *path)
+{
+	struct err e = {0};
+
+	if (source.len == 0 || path_parse(r->a, source, path, &e))
+		return true;
+	return wrong(r, name, e.message);
+}
+
+static bool controls(const struct reading *r)
+{
+	struct format *f = r->f;
+	bool ok = path_of(r, "trailer", f->trailer.count, &f->count_at);
+
+	if (has(r, "total") != (f->summary_row != SUMMARY_NONE))
+		ok = wrong(r, "total", "and summary_row belong together");
+	if (has(r, "total") && has(r, "trailer"))
+		ok = wrong(r, "total", "and trailer exclude each other");
+	if (f->trailer.sum.column.len > 0)
+		f->sum = &f->trailer.sum;
+	else if (f->total.column.len > 0)
+		f->sum = &f->total;
+	if (f->sum)
+		ok = path_of(r, "trailer", f->sum->column, &f->sum_column) && path_of(r, "trailer", f->sum->at, &f->sum_at) && ok;
+	return ok;
+}
+
+static bool only_for(const struct reading *r, bool applies, const char *const *names, const char *fact)
+{
+	bool ok = true;
+
+	for (; !applies && *names; names++)
+		if (has(r, *names))
+			ok = wrong(r, *names, fact);
+	return ok;
+}
+
+static bool belongs(const struct reading *r)
+{
+	static const char *const of_csv[] = {"delimiter", "quote", "escape", "newline", "header", "skip", "comment", "trailer",
+					     "summary_row", "total", "decimal_mark", "group_mark", NULL};
+	static const char *const of_trees[] = {"rows", NULL};
+	bool is_csv = r->f->kind == FORMAT_CSV || r->f->kind == FORMAT_TSV;
+	bool ok = only_for(r, is_csv, of_csv, "belongs to csv and tsv only");
+
+	ok = only_for(r, !is_csv, of_trees, "belongs to json, jsonl and xml only") && ok;
+	if (r->f->kind == FORMAT_XML && !has(r, "rows"))
+		ok = wrong(r, "rows", "is missing: the path from the root element to the records, such as Orders.Order[*]");
+	return ok;
+}
+
+static bool rows(const struct reading *r)
+{
+	struct format *f = r->f;
+
+	if (f->kind == FORMAT_JSON && !has(r, "rows"))
+		f->rows = S("[*]");
+	if (!path_of(r, "rows", f->rows, &f->rows_path))
+		return false;
+	if (f->rows_path.up > 0)
+		return wrong(r, "rows", "begins at the document, nothing is above it");
+	for (size_t i = 0; i < f->rows_path.count; i++)
+		if (f->rows_path.steps[i].kind == STEP_INDEX && f->rows_path.steps[i].index < 0)
+			return wrong(r, "rows", "cannot count from the end");
+	return true;
+}
+
+bool format_read(struct arena *a, const struct node *table, struct format *f, struct mistakes *m)
+{
+	struct reading r = {a, table, f, m};
+	bool ok;
+
+	*f = (struct format){0};
+	if (!keys_read(a, table, keys, KEY_COUNT(keys), f, m))
+		return false;
+	f->unpack = (struct unpack_limits){
+		.depth = (uint32_t)f->limits.depth,
+		.entries = (uint32_t)f->limits.entries,
+		.ratio = (uint32_t)f->limits.ratio,
+		.size = (uint64_t)f->limits.size,
+	};
+	ok = belongs(&r);
+	ok = dialect(&r) && ok;
+	ok = rows(&r) && ok;
+	return controls(&r) && ok;
+}

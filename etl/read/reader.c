@@ -1,0 +1,267 @@
+#include "read/reader.h"
+
+#include "format/json_read.h"
+#include "format/xml.h"
+#include "read/source.h"
+#include "read/totals.h"
+
+struct reader {
+	struct arena *arena;
+	const struct format *f;
+	struct source_parts source;
+	struct path *wanted;         /* what was asked for, then what the control totals need */
+	size_t wanted_count, hidden;
+
+	size_t part;
+	struct arena *in_part, *in_member;
+	struct unpack *unpack;       /* NULL: the next part is to be opened */
+	uint64_t members;            /* of this part */
+	Str member;
+	bool is_open;                /* a member is */
+	bool at_first;               /* of its records */
+	struct csv *csv;
+	struct json_reader *json;
+	struct xml_reader *xml;
+
+	struct founds founds;        /* of the last batch */
+	struct record *records;
+	size_t room;
+	struct totals *totals;
+};
+
+static bool is_csv(const struct reader *r)
+{
+	return r->f->kind == FORMAT_CSV || r->f->kind == FORMAT_TSV;
+}
+
+/* With all columns wanted there is nothing to hide: control totals then cannot be summed, and are not. */
+static void want(struct reader *r, const struct path *wanted, size_t count)
+{
+	bool first = r->f->summary_row == SUMMARY_FIRST;
+
+	r->wanted_count = count;
+	r->wanted = arena_array(r->arena, count + 2, struct path);
+	for (size_t i = 0; i < count; i++)
+		r->wanted[i] = wanted[i];
+	if (!r->f->sum || count == 0)
+		return;
+	if (first)
+		r->wanted[count + r->hidden++] = r->f->sum_at;
+	r->wanted[count + r->hidden++] = r->f->sum_column;
+}
+
+static struct reader *reader_new(struct arena *a, const struct format *f, const struct path *wanted, size_t count)
+{
+	struct reader *r = arena_new_of(a, struct reader);
+
+	*r = (struct reader){.arena = a, .f = f, .in_part = arena_new(a)};
+	r->in_member = arena_new(a);
+	want(r, wanted, count);
+	r->totals = totals_new(a, f, r->hidden > 0);
+	return r;
+}
+
+bool reader_open(struct arena *a, const struct format *f, const struct landing *l, const struct path *wanted,
+		 size_t count, struct reader **r, struct err *e)
+{
+	*r = reader_new(a, f, wanted, count);
+	(*r)->source.landing = l;
+	return l->part_count > 0 || err_set(e, ERR_INCOMPLETE, "%s: a landing without parts", l->manifest);
+}
+
+bool reader_open_file(struct arena *a, const struct format *f, const char *file, const struct path *wanted,
+		      size_t count, struct reader **r, struct err *e)
+{
+	*r = reader_new(a, f, wanted, count);
+	(*r)->source.file = file;
+	return (*file != '\0') || err_set(e, ERR_USAGE, "the name of the file is empty");
+}
+
+const struct reader_totals *reader_totals(const struct reader *r)
+{
+	return totals_all(r->totals);
+}
+
+const struct texts *reader_columns(const struct reader *r)
+{
+	static const struct texts none;
+
+	return r->csv ? csv_columns(r->csv) : &none;
+}
+
+const struct tree *reader_tree(const struct reader *r, size_t record)
+{
+	const struct tree_context *context = r->founds.at[record].context;
+
+	return context ? context->row : NULL;
+}
+
+static bool open_part(struct reader *r, struct err *e)
+{
+	struct bytes *bytes;
+
+	arena_end(r->in_part);
+	r->members = 0;
+	return source_open(r->in_part, &r->source, r->part, &bytes, e) &&
+	       unpack_open(r->in_part, bytes, &r->f->unpack, r->f->member, &r->unpack, e);
+}
+
+static bool close_part(struct reader *r, struct err *e)
+{
+	if (r->members == 0 && r->f->member.len > 0)
+		return err_set(e, ERR_FORMAT, "no member of the archive is like %s", text_quoted(r->arena, r->f->member));
+	if (r->members == 0)
+		return err_set(e, ERR_FORMAT, "the archive holds no files");
+	r->unpack = NULL;
+	r->part++;
+	return true;
+}
+
+static void open_format(struct reader *r, struct chars *chars)
+{
+	size_t count = r->wanted_count + r->hidden;
+
+	r->csv = NULL;
+	r->json = NULL;
+	r->xml = NULL;
+	if (is_csv(r))
+		r->csv = csv_new(r->in_member, &r->f->dialect, window_new(r->in_member, chars, 0), r->wanted, count);
+	else if (r->f->kind == FORMAT_XML)
+		r->xml = xml_reader_new(r->in_member, chars, &r->f->rows_path, r->wanted, count);
+	else
+		r->json = json_reader_new(r->in_member, window_new(r->in_member, chars, 0), r->f->kind == FORMAT_JSONL,
+					  &r->f->rows_path, r->wanted, count);
+}
+
+static bool open_member(struct reader *r, Str name, struct err *e)
+{
+	Str charset = r->f->charset;
+	struct chars *chars;
+	bool empty;
+
+	arena_end(r->in_member);
+	r->member = text_copy(r->in_member, name);
+	r->members++;
+	chars = chars_new(r->in_member, r->unpack, charset, r->f->kind == FORMAT_XML);
+	if (!chars_is_empty(chars, &empty, e))
+		return false;
+	if (empty && !r->f->empty_ok)
+		return err_set(e, ERR_FORMAT, "the file is empty; if it may be, say empty_ok = true");
+	totals_begin(r->totals, name);
+	r->is_open = !empty;
+	r->at_first = true;
+	open_format(r, chars);
+	return true;
+}
+
+static bool close_member(struct reader *r, struct err *e)
+{
+	static const struct texts none;
+	const struct csv_row *trailer = NULL;
+	size_t rows = 0;
+
+	r->is_open = false;
+	if (r->csv)
+		trailer = csv_trailer(r->csv, &rows);
+	return totals_end(r->totals, trailer, rows, r->csv ? csv_columns(r->csv) : &none, e);
+}
+
+static bool pull(struct reader *r, struct arena *batch, struct err *e)
+{
+	if (r->csv)
+		return csv_next(r->csv, batch, &r->founds, e);
+	if (r->xml)
+		return xml_reader_next(r->xml, batch, &r->founds, e);
+	return json_reader_next(r->json, batch, &r->founds, e);
+}
+
+/* The first row states the total of the others and is no record. */
+static void take_summary(struct reader *r)
+{
+	const struct found *first = r->founds.at;
+
+	if (!r->at_first || r->founds.count == 0)
+		return;
+	r->at_first = false;
+	if (r->f->summary_row != SUMMARY_FIRST)
+		return;
+	if (r->hidden > 0)
+		totals_state(r->totals, first->cells[first->cell_count - 2].text);
+	r->founds.at++;
+	r->founds.count--;
+}
+
+static struct place place_of(const struct reader *r, const struct found *f)
+{
+	return (struct place){
+		.part = (uint32_t)r->part,
+		.member = r->member,
+		.record = f->record,
+		.index = f->index,
+		.line = f->line,
+		.offset = f->offset,
+		.length = f->text.len,
+	};
+}
+
+static void hand_on(struct reader *r, struct batch *b)
+{
+	if (r->founds.count > r->room) {
+		r->room = r->founds.count > FOUND_LIMIT ? 2 * r->founds.count : FOUND_LIMIT;
+		r->records = arena_raw(r->arena, r->room * sizeof *r->records);
+	}
+	for (size_t i = 0; i < r->founds.count; i++) {
+		const struct found *f = &r->founds.at[i];
+
+		totals_add(r->totals, f);
+		r->records[i] = (struct record){
+			.cells = f->cells,
+			.cell_count = f->cell_count - r->hidden,
+			.place = place_of(r, f),
+			.text = f->text,
+			.fault = f->fault,
+		};
+	}
+	*b = (struct batch){r->records, r->founds.count};
+}
+
+/* The next records of the member that is open; it is closed behind its last. */
+static bool from_member(struct reader *r, struct arena *batch, struct batch *b, struct err *e)
+{
+	bool ok = pull(r, batch, e);
+	bool ended = ok && r->founds.count == 0;
+
+	if (ok) {
+		take_summary(r);
+		hand_on(r, b);
+	}
+	if (ended)
+		ok = close_member(r, e);
+	return ok || err_in(e, "%.*s", STR(r->member));
+}
+
+static bool next_member(struct reader *r, struct err *e)
+{
+	bool has;
+	Str name;
+
+	if (!r->unpack && !open_part(r, e))
+		return false;
+	if (!unpack_next(r->unpack, &name, &has, e))
+		return false;
+	if (has)
+		return open_member(r, name, e) || err_in(e, "%.*s", STR(name));
+	return close_part(r, e);
+}
+
+bool reader_next(struct reader *r, struct arena *batch, struct batch *b, struct err *e)
+{
+	*b = (struct batch){0};
+	while (b->count == 0 && (r->is_open || r->part < source_count(&r->source))) {
+		bool ok = r->is_open ? from_member(r, batch, b, e) : next_member(r, e);
+
+		if (!ok)
+			return false;
+	}
+	return true;
+}

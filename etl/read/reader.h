@@ -1,0 +1,55 @@
+/*
+ * Reads a landing (or a file) through a format: part after part, member after member, in batches.
+ *
+ *	do {
+ *		arena_end(&mem);
+ *		ok = reader_next(reader, mem, &batch, e);
+ *	} while (ok && batch.count > 0);
+ *
+ * The end is an empty batch, and it means that everything was whole: checksums, ends of archives, the document, the
+ * control totals.  What was read before may not be used without it.
+ */
+#ifndef READ_READER_H
+#define READ_READER_H
+
+#include "format/tree.h"
+#include "read/batch.h"
+#include "read/format.h"
+
+struct reader;
+
+/* Each record has one cell a wanted path, in their order; with none, CSV gives all its columns.  All that is handed in
+ * must outlive the reader. */
+bool reader_open(struct arena *a, const struct format *f, const struct landing *l, const struct path *wanted,
+		 size_t count, struct reader **r, struct err *e) __attribute__((warn_unused_result));
+bool reader_open_file(struct arena *a, const struct format *f, const char *file, const struct path *wanted,
+		      size_t count, struct reader **r, struct err *e) __attribute__((warn_unused_result));
+
+/* The next records, borrowed until the next call and from the batch arena.  ERR_FORMAT: the file is not what the
+ * format says, with member and line; ERR_INCOMPLETE: it is cut off, or a control total differs; ERR_SOURCE. */
+bool reader_next(struct reader *r, struct arena *batch, struct batch *b, struct err *e)
+	__attribute__((warn_unused_result));
+
+/* A figure that a file states, and what the records gave. */
+struct control {
+	Str member;
+	Str name;                    /* "records", or the column that was added */
+	Str stated, found;
+	bool checked;                /* false: unreadable records made it impossible */
+};
+
+struct reader_totals {
+	uint64_t records, faults, members;
+	const struct control *controls;
+	size_t control_count;
+};
+
+const struct reader_totals *reader_totals(const struct reader *r);
+
+/* The columns of the CSV member that is being read, else none. */
+const struct texts *reader_columns(const struct reader *r);
+
+/* The row of the last batch's record as a tree; NULL in CSV or if its fault left none. */
+const struct tree *reader_tree(const struct reader *r, size_t record);
+
+#endif

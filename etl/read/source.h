@@ -1,0 +1,21 @@
+/*
+ * What a reader reads: the parts of a landing, or one file for trying a format out.
+ */
+#ifndef READ_SOURCE_H
+#define READ_SOURCE_H
+
+#include "extract/landing.h"
+#include "format/bytes.h"
+
+struct source_parts {
+	const struct landing *landing;   /* or NULL and */
+	const char *file;
+};
+
+size_t source_count(const struct source_parts *s);
+
+/* The bytes of a part, from 0; they end with the arena. */
+bool source_open(struct arena *a, const struct source_parts *s, size_t part, struct bytes **b, struct err *e)
+	__attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,175 @@
+#include "read/totals.h"
+
+struct totals {
+	struct arena *a;
+	const struct format *f;
+	bool sums;
+	struct reader_totals all;
+	struct control *controls;
+
+	Str member;
+	uint64_t records, unreadable;    /* of this member */
+	struct arena *kept[2];       /* the sum stands in the first; they change places with every addition */
+	struct decimal sum;
+	Str stated;
+	bool is_stated;
+};
+
+struct totals *totals_new(struct arena *a, const struct format *f, bool sums)
+{
+	struct totals *t = arena_new_of(a, struct totals);
+
+	t->a = a;
+	t->f = f;
+	t->sums = sums;
+	t->kept[0] = arena_new(a);
+	t->kept[1] = arena_new(a);
+	return t;
+}
+
+const struct reader_totals *totals_all(const struct totals *t)
+{
+	return &t->all;
+}
+
+void totals_begin(struct totals *t, Str member)
+{
+	t->member = text_copy(t->a, member);
+	t->records = t->unreadable = 0;
+	t->sum = (struct decimal){0};
+	t->stated = (Str){0};
+	t->is_stated = false;
+	t->all.members++;
+}
+
+/* A number as these files write it; an empty cell adds nothing. */
+static bool number(const struct totals *t, struct arena *a, Str s, struct decimal *d)
+{
+	char *plain;
+	size_t n = 0;
+
+	s = text_trim(s);
+	plain = arena_raw(a, s.len + 1);
+	for (size_t i = 0; i < s.len; i++) {
+		Str left = text_from(s, i);
+
+		if (t->f->group_mark.len > 0 && text_begins(left, t->f->group_mark))
+			i += t->f->group_mark.len - 1;
+		else if (t->f->decimal_mark.len > 0 && text_begins(left, t->f->decimal_mark)) {
+			plain[n++] = '.';
+			i += t->f->decimal_mark.len - 1;
+		} else {
+			plain[n++] = s.at[i] == '.' ? ' ' : s.at[i];
+		}
+	}
+	if (n == 0)
+		*d = (struct decimal){0};
+	return n == 0 || decimal_parse(a, (Str){plain, n}, d);
+}
+
+static void add(struct totals *t, const struct cell *cell)
+{
+	struct arena *next = t->kept[1];
+	struct decimal value;
+
+	arena_end(next);
+	if (cell->kind != CELL_TEXT || !number(t, next, cell->text, &value)) {
+		t->unreadable++;
+		return;
+	}
+	t->sum = decimal_add(next, t->sum, value);
+	t->sum.digits = text_copy(next, t->sum.digits);
+	t->kept[1] = t->kept[0];
+	t->kept[0] = next;
+}
+
+void totals_add(struct totals *t, const struct found *f)
+{
+	t->records++;
+	t->all.records++;
+	t->all.faults += f->fault != NULL;
+	if (f->fault)
+		t->unreadable++;
+	else if (t->sums)
+		add(t, &f->cells[f->cell_count - 1]);
+}
+
+void totals_state(struct totals *t, Str stated)
+{
+	t->stated = text_copy(t->a, stated);
+	t->is_stated = true;
+}
+
+static void record(struct totals *t, const struct control *c)
+{
+	t->controls = arena_grow(t->a, t->controls, t->all.control_count, sizeof *c);
+	t->controls[t->all.control_count++] = *c;
+	t->all.controls = t->controls;
+}
+
+static bool compare(struct totals *t, struct control *c, struct decimal found, bool possible, struct err *e)
+{
+	struct decimal stated;
+
+	c->member = t->member;
+	c->found = decimal_text(t->a, found);
+	c->checked = possible;
+	record(t, c);
+	if (!number(t, t->a, c->stated, &stated) || text_trim(c->stated).len == 0)
+		return err_set(e, ERR_INCOMPLETE, "the control total of %.*s is no number: %s", STR(c->name),
+			       text_quoted(t->a, c->stated));
+	if (possible && decimal_compare(stated, found) != 0)
+		return err_set(e, ERR_INCOMPLETE, "the file states %.*s for %.*s, its records give %.*s", STR(c->stated),
+			       STR(c->name), STR(c->found));
+	return true;
+}
+
+/* The field of the trailer's first row that a path names. */
+static bool field(struct totals *t, const struct csv_row *row, const struct texts *columns, const struct path *p,
+		  Str *value, struct err *e)
+{
+	size_t column = SIZE_MAX;
+
+	if (p->count == 1 && p->steps[0].kind == STEP_COLUMN)
+		column = (size_t)p->steps[0].index - 1;
+	for (size_t i = 0; column == SIZE_MAX && i < columns->count; i++)
+		if (text_is(columns->at[i], p->source))
+			column = i;
+	if (column >= row->count)
+		return err_set(e, ERR_INCOMPLETE, "line %ju: the control row has no field %s", (uintmax_t)row->line,
+			       text_quoted(t->a, p->source));
+	*value = row->fields[column];
+	return true;
+}
+
+static bool check_count(struct totals *t, const struct csv_row *row, const struct texts *columns, struct err *e)
+{
+	struct control c = {.name = S("records")};
+
+	return field(t, row, columns, &t->f->count_at, &c.stated, e) &&
+	       compare(t, &c, decimal_of(t->a, (int64_t)t->records), true, e);
+}
+
+static bool check_sum(struct totals *t, struct err *e)
+{
+	struct control c = {.name = t->f->sum->column, .stated = t->stated};
+
+	if (!t->is_stated)
+		return err_set(e, ERR_INCOMPLETE, "the control row is missing");
+	return compare(t, &c, t->sum, t->unreadable == 0, e);
+}
+
+bool totals_end(struct totals *t, const struct csv_row *trailer, size_t rows, const struct texts *columns,
+		struct err *e)
+{
+	if (rows > 0 && t->f->trailer.count.len > 0 && !check_count(t, trailer, columns, e))
+		return false;
+	if (rows > 0 && t->sums) {
+		Str stated;
+
+		if (!field(t, trailer, columns, &t->f->sum_at, &stated, e))
+			return false;
+		totals_state(t, stated);
+	}
+	return !t->sums || check_sum(t, e);
+}

@@ -1,0 +1,214 @@
+#include "tap.h"
+
+#include "base/buf.h"
+#include "config/toml.h"
+#include "read/print.h"
+
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static char folder[] = "/tmp/counterfoil-reader-XXXXXX";
+
+/* A format as it stands in a project, without the braces. */
+static bool format_of(struct arena *a, const char *said, struct format *f, struct buf *mistakes)
+{
+	struct mistakes *m = mistakes_new(a);
+	struct node *root;
+	struct err e = {0};
+	bool ok = toml_read(a, "f", text(arena_print(a, "format = { %s }", said)), &root, &e) &&
+		  format_read(a, node_get(root, "format"), f, m);
+
+	buf_add(mistakes, e.kind ? text(e.message) : mistakes_text(a, m));
+	return ok;
+}
+
+static const char *put(struct arena *a, const char *name, Str content)
+{
+	char *path = arena_print(a, "%s/%s", folder, name);
+	FILE *file = fopen(path, "wb");
+
+	if (!file || fwrite(content.at ? content.at : "", 1, content.len, file) != content.len || fclose(file) != 0)
+		abort();
+	return path;
+}
+
+static bool shell(struct arena *a, const char *command)
+{
+	return system(arena_print(a, "cd %s && { %s; } >/dev/null 2>&1", folder, command)) == 0;
+}
+
+/* "[a|b!fault]…" of the wanted paths, then "=" and the error if there was one; with controls "(name stated found)". */
+static Str rendered(struct arena *a, const char *said, const char *wanted, const char *file)
+{
+	struct buf *out = buf_new(a, 1 << 20);
+	struct format f;
+	struct path paths[8];
+	struct reader *r;
+	struct batch batch;
+	struct err e = {0};
+	size_t count = 0;
+	Str rest = text(wanted), head;
+	bool is_good = format_of(a, said, &f, out);
+
+	for (bool more = rest.len > 0; more; count++) {
+		more = text_cut(rest, ';', &head, &rest);
+		is_good = path_parse(a, head, &paths[count], &e) && is_good;
+	}
+	if (!is_good)
+		return buf_str(out);
+	is_good = reader_open_file(a, &f, file, paths, count, &r, &e);
+	while (is_good) {
+		struct arena *mem = arena_new(a);
+
+		is_good = reader_next(r, mem, &batch, &e) && batch.count > 0;
+		for (size_t i = 0; is_good && i < batch.count; i++) {
+			const struct record *record = &batch.records[i];
+
+			buf_byte(out, '[');
+			for (size_t j = 0; j < record->cell_count; j++) {
+				if (j > 0)
+					buf_byte(out, '|');
+				buf_add(out, record->cells[j].text);
+			}
+			if (record->fault)
+				buf_print(out, "!%s", record->fault);
+			buf_byte(out, ']');
+		}
+		arena_end(mem);
+	}
+	for (size_t i = 0; i < reader_totals(r)->control_count; i++) {
+		const struct control *c = &reader_totals(r)->controls[i];
+
+		buf_print(out, "(%.*s %.*s %.*s%s)", STR(c->name), STR(c->stated), STR(c->found), c->checked ? "" : " unchecked");
+	}
+	if (e.kind != ERR_NONE)
+		buf_print(out, "=%s: %s", err_row(e.kind)->name, e.message);
+	return buf_str(out);
+}
+
+static void gives(const char *said, const char *wanted, Str content, const char *want, const char *name)
+{
+	struct arena *a = arena_new(NULL);
+
+	is_str(rendered(a, said, wanted, put(a, "f.txt", content)), text(want), "%s", name);
+	arena_end(a);
+	free(a);
+}
+
+static void formats(void)
+{
+	gives("kind = \"csv\"", "b;a", S("a,b\n1,2\n"), "[2|1]", "csv");
+	gives("kind = \"csv\", delimiter = \";\", charset = \"windows-1252\"", "b", S("a;b\n1;\x80\xE9\n"), "[€é]", "windows-1252");
+	gives("kind = \"tsv\", header = false", "#2", S("1\t\"x\n"), "[\"x]", "tsv");
+	gives("kind = \"csv\", header = [\"x\", \"y\"], comment = \"#\", skip = 1", "y", S("no\n#\n1,2\n"), "[2]", "declared names");
+	gives("kind = \"csv\"", "", S("a,b\n1,2\n"), "[1|2]", "all columns");
+	gives("kind = \"json\", rows = \"o[*]\"", "a", S("{\"o\":[{\"a\":1.10}]}"), "[1.10]", "json");
+	gives("kind = \"json\"", "a", S("[{\"a\":1}]"), "[1]", "json, the array itself");
+	gives("kind = \"jsonl\"", "a", S("{\"a\":1}\n{\"a\":2}\n"), "[1][2]", "jsonl");
+	gives("kind = \"jsonl\", rows = \"l[*]\"", "s;^.a", S("{\"a\":1,\"l\":[{\"s\":5},{\"s\":6}]}\n"), "[5|1][6|1]", "lines of jsonl");
+	gives("kind = \"xml\", rows = \"o.r[*]\"", "a", S("<o><r><a>1</a></r></o>"), "[1]", "xml");
+	gives("kind = \"csv\"", "a", S(""), "=format: f.txt: the file is empty; if it may be, say empty_ok = true", "an empty file");
+	gives("kind = \"csv\", empty_ok = true", "a", S(""), "", "an empty file that may be");
+	gives("kind = \"csv\"", "a", S("a,b\n"), "", "a header alone");
+	gives("kind = \"csv\"", "a", S("a,b\n1,\"x\n"), "=format: f.txt: line 2: the quote that opens here never closes", "a quote");
+	gives("kind = \"csv\", charset = \"utf-16le\"", "a", S("a\0\n\0x\0"), "[x]", "UTF-16");
+}
+
+static void mistakes(void)
+{
+	gives("kind = \"csv\", rows = \"a\"", "a", S("x"), "f:1:26: rows belongs to json, jsonl and xml only\n", "rows in csv");
+	gives("kind = \"json\", delimiter = \";\"", "a", S("x"), "f:1:27: delimiter belongs to csv and tsv only\n", "json");
+	gives("kind = \"csv\", delimiter = \";;\"", "a", S("x"), "f:1:26: delimiter must be one ASCII character\n", "delimiter");
+	gives("kind = \"csv\", summary_row = \"first\"", "a", S("x"), "f:1:1: total and summary_row belong together\n", "total");
+}
+
+static void control_totals(void)
+{
+	const char *both = "kind = \"csv\", delimiter = \";\", decimal_mark = \",\", group_mark = \".\", trailer = { starts = \"TOTAL\","
+			   " count = \"#2\", sum = { column = \"amount\", at = \"#3\" } }";
+
+	gives(both, "id", S("id;n;amount\n1;;1.000,50\n2;;-0,25\nTOTAL;2;1000,25\n"),
+	      "[1][2](records 2 2)(amount 1000,25 1000.25)", "a trailer that is right");
+	gives(both, "id", S("id;n;amount\n1;;1,50\nTOTAL;2;1,50\n"),
+	      "[1](records 2 1)=incomplete: f.txt: the file states 2 for records, its records give 1", "another number of records");
+	gives(both, "id", S("id;n;amount\n1;;1,50\n2;;1\nTOTAL;2;1,50\n"),
+	      "[1][2](records 2 2)(amount 1,50 2.5)=incomplete: f.txt: the file states 1,50 for amount, its records give 2.5",
+	      "another sum");
+	gives(both, "id", S("id;n;amount\n1;;x\nTOTAL;1;1,50\n"), "[1](records 1 1)(amount 1,50 0 unchecked)", "no number");
+	gives(both, "id", S("id;n;amount\n1;;1\n"),
+	      "[1]=incomplete: f.txt: line 3: the trailer has 0 of its 1 rows: the file is cut off", "cut off");
+	gives("kind = \"tsv\", summary_row = \"first\", total = { at = \"total-amount\", of = \"amount\" }", "id",
+	      S("id\ttotal-amount\tamount\n\t3.00\t\nA\t\t2.75\nB\t\t0.25\n"), "[A][B](amount 3.00 3)", "a summary row comes first");
+	gives("kind = \"tsv\", summary_row = \"first\", total = { at = \"total-amount\", of = \"amount\" }", "id",
+	      S("id\ttotal-amount\tamount\n\t3.00\t\nA\t\t2.75\n"),
+	      "[A](amount 3.00 2.75)=incomplete: f.txt: the file states 3.00 for amount, its records give 2.75", "and differs");
+	gives("kind = \"csv\", summary_row = \"last\", total = { at = \"t\", of = \"amount\" }", "id",
+	      S("id,t,amount\nA,,2\nB,,1\n,3,\n"), "[A][B](amount 3 3)", "or last");
+}
+
+static void archives(void)
+{
+	struct arena *a = arena_new(NULL);
+
+	put(a, "a.csv", S("id\n1\n"));
+	put(a, "b.csv", S("id\n2\n3\n"));
+	put(a, "notes.txt", S("no"));
+	ok(shell(a, "7z a ab.zip a.csv b.csv notes.txt && gzip -k a.csv && bsdtar -cf ab.tar a.csv b.csv && zstd -q ab.tar"), "packed");
+	is_str(rendered(a, "kind = \"csv\", member = \"*.csv\"", "id", arena_print(a, "%s/ab.zip", folder)), S("[1][2][3]"), "zip");
+	is_str(rendered(a, "kind = \"csv\"", "id", arena_print(a, "%s/a.csv.gz", folder)), S("[1]"), "gzip");
+	is_str(rendered(a, "kind = \"csv\"", "id", arena_print(a, "%s/ab.tar.zst", folder)), S("[1][2][3]"), "tar.zst");
+	is_str(rendered(a, "kind = \"csv\", member = \"c*\"", "id", arena_print(a, "%s/ab.zip", folder)),
+	       S("=format: no member of the archive is like \"c*\""), "no such member");
+	is_str(rendered(a, "kind = \"csv\"", "id", "/nowhere"), S("=source: /nowhere: No such file or directory"), "no file");
+	arena_end(a);
+	free(a);
+}
+
+static void prints(const char *said, Str content, const char *want, const char *name)
+{
+	struct arena *a = arena_new(NULL);
+	char *text_of = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text_of, &size);
+	struct format f;
+	struct reader *r;
+	struct err e = {0};
+
+	ok(format_of(a, said, &f, buf_new(a, 4096)) && reader_open_file(a, &f, put(a, "p", content), NULL, 0, &r, &e) &&
+	   read_print(a, r, 0, out, &e), "%s: printed", name);
+	fclose(out);
+	is_str((Str){text_of, size}, text(want), "%s", name);
+	free(text_of);
+	arena_end(a);
+	free(a);
+}
+
+static void printed(void)
+{
+	prints("kind = \"csv\"", S("a,b\n1,\"x\"\"\"\n2\n"),
+	       "{\"member\":\"p\",\"record\":1,\"line\":2,\"offset\":4,\"data\":{\"a\":\"1\",\"b\":\"x\\\"\"}}\n"
+	       "{\"member\":\"p\",\"record\":2,\"line\":3,\"offset\":12,\"fault\":\"1 fields where the header has 2\",\"data\":{\"a\":\"2\"}}\n",
+	       "csv");
+	prints("kind = \"json\"", S("[{\"a\":\n1.0}]"), "{\"member\":\"p\",\"record\":1,\"line\":1,\"offset\":1,\"data\":{\"a\": 1.0}}\n",
+	       "json");
+	prints("kind = \"xml\", rows = \"o.r[*]\"", S("<o><r i=\"1\"><a>x</a><b/><a>y</a></r></o>"),
+	       "{\"member\":\"p\",\"record\":1,\"line\":1,\"offset\":3,\"data\":{\"@i\":\"1\",\"a\":[\"x\",\"y\"],\"b\":\"\"}}\n", "xml");
+}
+
+int main(void)
+{
+	struct arena *a = arena_new(NULL);
+
+	if (!mkdtemp(folder))
+		abort();
+	formats();
+	mistakes();
+	control_totals();
+	archives();
+	printed();
+	ok(system(arena_print(a, "rm -rf %s", folder)) == 0, "cleaned up");
+	arena_end(a);
+	free(a);
+	return done();
+}
