@@ -1,0 +1,46 @@
+/*
+ * A dataset's tables, made from its entity.  Live holds one row a key and source; history the versions that have ended;
+ * duplicate the further records of a key that stood twice; aside whole snapshots of earlier dates.  Live has one index
+ * only, unique on (key_hash, source): any other would end HOT updates.
+ *
+ *   stage.<system>_<entity>            the columns below, then <parent>_hash, then the fields by name
+ *   stage.<system>_<entity>_history    the same and seen_until, with an index on key_hash
+ *   stage.<system>_<entity>_duplicate, _aside    the same and snapshot_no
+ *
+ * A field that the entity has lost keeps its column and its number, and is no more written.
+ */
+#ifndef STAGE_DATASET_H
+#define STAGE_DATASET_H
+
+#include "config/entity.h"
+#include "db/pg.h"
+
+struct dataset {
+	Str name;                    /* shop_pl.order */
+	Str extract;                 /* shop_pl.orders */
+	const struct entity *entity;
+	const int32_t *numbers;      /* of the entity's fields in the row hash, in their order */
+	int16_t source;              /* the number that the extract's rows carry */
+	int sources;                 /* how many extracts feed it, as of now */
+	Str live, history, duplicate, aside, next;   /* stage.shop_pl_order …; next is there while a snapshot is staged */
+	uint64_t seed;               /* of the hashes */
+};
+
+/* Makes the dataset's tables, or gives them the fields that the entity has gained.  In the caller's transaction, or one
+ * of its own.  What cannot be kept (a field of another type, a name that all tables have) is ERR_CONFIG. */
+bool dataset_prepare(struct arena *a, struct pg *pg, Str system, const struct entity *entity, Str extract,
+		     const struct dataset **dataset, struct err *e) __attribute__((warn_unused_result));
+
+/* Whether a field cannot be called so, because every table has such a column. */
+bool dataset_reserves(Str field);
+
+/* What a snapshot writes, quoted, in the order of the tables: the columns below, parents, the entity's fields. */
+Str dataset_columns(struct arena *a, const struct dataset *d, const char *prefix);
+
+/* The columns that every row has, in their order; parents' hashes and fields follow. */
+enum column {
+	COLUMN_KEY_HASH, COLUMN_ROW_HASH, COLUMN_OFFSET, COLUMN_LANDING, COLUMN_RECORD, COLUMN_LENGTH, COLUMN_SEEN_FROM,
+	COLUMN_PART, COLUMN_SOURCE, COLUMN_STATE, COLUMN_COMPANY, COLUMN_CHANNEL, COLUMN_COUNT,
+};
+
+#endif

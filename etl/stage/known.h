@@ -1,0 +1,71 @@
+/*
+ * The index of known rows: for each key of one source its row's hash, so that a snapshot is compared while it streams
+ * in and only what changed travels.  A slot has 24 bytes: the key's 128 bits, 52 bits of the row's hash and 12 flags.
+ * Half a hash tells two rows apart wrongly once in 2^52 changes; keys are compared whole.
+ *
+ * Open addressing, three quarters full at most.  A key's home is its high word × capacity / 2^64, which needs no power
+ * of two and keeps the order of the keys, so that growing is one pass over both tables: 5 million rows take 160 MB.
+ */
+#ifndef STAGE_KNOWN_H
+#define STAGE_KNOWN_H
+
+#include "base/hash.h"
+
+/* What tonight's records said of a key. */
+enum known_flag {
+	KNOWN_NEW = 1 << 0,          /* the source had no live row of it */
+	KNOWN_SEEN = 1 << 1,         /* a record spoke of it, if only a stale one: it is not lacking */
+	KNOWN_FIRST = 1 << 2,        /* the row hash is of tonight's record, no longer of the live row */
+	KNOWN_FILTERED = 1 << 3,     /* tonight's record was filtered */
+	KNOWN_REJECTED = 1 << 4,     /* tonight's record could not be read */
+	KNOWN_TWICE = 1 << 5,        /* another record with other fields */
+	KNOWN_SPOILED = 1 << 6,      /* another record that could not be read */
+	KNOWN_REPLACED = 1 << 7,     /* an earlier record of tonight does not count any more */
+	KNOWN_OUTSIDE = 1 << 8,      /* outside the snapshot's scope: never lacking */
+	KNOWN_FLAGS = (1 << 12) - 1,
+};
+
+struct known_slot {
+	uint64_t high, low;          /* both zero: empty */
+	uint64_t row;                /* hash of the row, its last 12 bits are the flags */
+};
+
+struct known;
+
+/* expected: how many keys there will be, as far as can be told; versions: whether records carry one. */
+struct known *known_new(struct arena *a, size_t expected, bool versions);
+
+/* For a lookup soon to come. */
+void known_prefetch(const struct known *k, struct hash key);
+
+/* NULL if it is not there. */
+struct known_slot *known_find(struct known *k, struct hash key);
+
+/* The slot of a key, made if there is none; *fresh tells.  Slots stay where they are until the next call. */
+struct known_slot *known_add(struct known *k, struct hash key, bool *fresh);
+
+/* The version beside a slot; INT64_MIN if it has none.  Only with versions. */
+int64_t *known_version(struct known *k, const struct known_slot *slot);
+
+size_t known_count(const struct known *k);
+
+/* Goes through all slots in use, in the order of the keys; *at begins at 0.  NULL at the end. */
+struct known_slot *known_next(struct known *k, size_t *at);
+
+/* The part of a row's hash that a slot holds. */
+static inline uint64_t known_row(struct hash row)
+{
+	return row.high & ~(uint64_t)KNOWN_FLAGS;
+}
+
+static inline bool known_has(const struct known_slot *slot, unsigned int flags)
+{
+	return (slot->row & flags) != 0;
+}
+
+static inline struct hash known_key(const struct known_slot *slot)
+{
+	return (struct hash){slot->high, slot->low};
+}
+
+#endif

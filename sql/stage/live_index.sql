@@ -1,0 +1,2 @@
+-- stage_live_index: the only index of a live table.
+create unique index on :"table" (key_hash, source)
