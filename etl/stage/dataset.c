@@ -164,7 +164,7 @@ static bool add_column(struct arena *a, struct pg *pg, const struct table *table
 }
 
 /* People read the tables, auditors without personal fields. */
-static bool grant(struct arena *a, struct pg *pg, const struct dataset *d, const struct table *t, struct err *e)
+bool dataset_grant(struct arena *a, struct pg *pg, const struct dataset *d, Str table, const char *more, struct err *e)
 {
 	struct buf *plain = buf_new(a, LIST_LIMIT);
 	const struct entity *n = d->entity;
@@ -176,10 +176,10 @@ static bool grant(struct arena *a, struct pg *pg, const struct dataset *d, const
 	for (size_t i = 0; i < n->field_count; i++)
 		if (!n->fields[i].personal)
 			add_name(a, plain, "", n->fields[i].name);
-	if (t->more)
-		add_name(a, plain, "", text(t->more));
-	return pg_run(pg, STATEMENT(a, sql_stage_prepare_grant, {"table", t->name}), NO_PARAMS, NULL, e)
-	    && pg_run(pg, STATEMENT(a, sql_stage_prepare_grant_plain, {"table", t->name}, {"plain", buf_str(plain)}),
+	if (more)
+		add_name(a, plain, "", text(more));
+	return pg_run(pg, STATEMENT(a, sql_stage_prepare_grant, {"table", table}), NO_PARAMS, NULL, e)
+	    && pg_run(pg, STATEMENT(a, sql_stage_prepare_grant_plain, {"table", table}, {"plain", buf_str(plain)}),
 		      NO_PARAMS, NULL, e);
 }
 
@@ -249,7 +249,7 @@ static bool prepare_tables(struct arena *a, struct pg *pg, struct dataset *d, st
 		}
 	ok = ok && number_fields(a, pg, d, tables, &gained, e);
 	for (const struct table *t = tables; t->name.at && ok && gained; t++)
-		ok = grant(a, pg, d, t, e);
+		ok = dataset_grant(a, pg, d, t->name, t->more, e);
 	return ok;
 }
 

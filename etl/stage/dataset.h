@@ -34,6 +34,10 @@ bool dataset_prepare(struct arena *a, struct pg *pg, Str system, const struct en
 /* Whether a field cannot be called so, because every table has such a column. */
 bool dataset_reserves(Str field);
 
+/* Who may read a table of the dataset; more: the column that only it has, NULL for none. */
+bool dataset_grant(struct arena *a, struct pg *pg, const struct dataset *d, Str table, const char *more, struct err *e)
+	__attribute__((warn_unused_result));
+
 /* What a snapshot writes, quoted, in the order of the tables: the columns below, parents, the entity's fields. */
 Str dataset_columns(struct arena *a, const struct dataset *d, const char *prefix);
 

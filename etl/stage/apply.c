@@ -1,0 +1,151 @@
+#include "stage/staging.h"
+
+#include <stdio.h>
+
+/*
+ * The delta meets the live rows.  A small one in place: what ended goes to history, then updates (HOT), inserts and
+ * deletes.  One above a tenth of the rows becomes the new live table itself: the rows that stay join it, the index is
+ * made at once, and it takes the old one's name.  Either way every update is joined on hash and key fields, and counted.
+ */
+
+enum { SWAP_FROM = 10000, SWAP_PART = 10 };
+
+/* Every statement of this folder that works on tables takes its names and lists from the same slots. */
+bool run_for(struct stage *s, const char *template, int64_t *affected, struct err *e)
+{
+	const struct tables_text *t = &s->text;
+	char *sql = STATEMENT(s->memory, template, {"live", s->d->live}, {"history", s->d->history},
+			      {"duplicate", s->d->duplicate}, {"aside", s->d->aside}, {"next", s->d->next},
+			      {"live_name", t->live_name}, {"columns", t->columns}, {"live_columns", t->live_columns},
+			      {"next_columns", t->next_columns}, {"set", t->set}, {"from", t->from}, {"same_key", t->same_key},
+			      {"source", t->source}, {"number", t->number});
+
+	return pg_run(s->pg, sql, NO_PARAMS, affected, e);
+}
+
+static bool collision(struct stage *s, const char *what, int64_t got, int64_t want, struct err *e)
+{
+	return err_set(e, ERR_INTERNAL, "dataset %.*s: hash collision or a broken index: %s %lld rows where %lld were "
+		       "expected", STR(s->d->name), what, (long long)got, (long long)want);
+}
+
+static bool end_versions(struct stage *s, struct err *e)
+{
+	int64_t want = s->written - s->inserted, got = 0;
+
+	if (want > 0 && !run_for(s, sql_stage_end_updated, &got, e))
+		return false;
+	if (got != want)
+		return collision(s, "ended", got, want, e);
+	got = 0;
+	if (s->lacking > 0 && !run_for(s, sql_stage_end_deleted, &got, e))
+		return false;
+	return got == s->lacking || collision(s, "deleted", got, s->lacking, e);
+}
+
+/* ── in place ──────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static bool update(struct stage *s, struct err *e)
+{
+	int64_t want = s->written - s->inserted, got = 0;
+
+	if (want > 0 && !run_for(s, sql_stage_update, &got, e))
+		return false;
+	return got == want || collision(s, "updated", got, want, e);
+}
+
+static bool insert(struct stage *s, struct err *e)
+{
+	int64_t got = 0;
+
+	if (s->inserted > 0 && !run_for(s, sql_stage_insert, &got, e))
+		return false;
+	return got == s->inserted || collision(s, "inserted", got, s->inserted, e);
+}
+
+static bool apply_in_place(struct stage *s, struct err *e)
+{
+	return end_versions(s, e)
+	    && update(s, e)
+	    && insert(s, e)
+	    && (s->lacking == 0 || run_for(s, sql_stage_delete, NULL, e))
+	    && run_for(s, sql_stage_next_drop, NULL, e);
+}
+
+/* ── swapped ───────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/* A view over the live table would be lost with it; the total is asked for only where it is not known already. */
+static bool should_swap(struct stage *s, bool *swap, struct err *e)
+{
+	int64_t changes = s->written + s->lacking, all = s->live;
+	struct rows *r;
+
+	*swap = false;
+	if (changes < (s->in.swap_from > 0 ? s->in.swap_from : SWAP_FROM) || changes * SWAP_PART <= all)
+		return true;
+	if (!pg_query(s->pg, s->scratch, STATEMENT(s->scratch, sql_stage_swap_asks, {"live", s->d->live}),
+		      P(quoted_identifier(s->scratch, s->d->live), param_bool(s->d->sources > 1)), &r, e))
+		return false;
+	if (s->d->sources > 1)
+		all = rows_int(r, 0, 1);
+	*swap = !rows_bool(r, 0, 0) && changes * SWAP_PART > all;
+	return true;
+}
+
+static bool keep_rows(struct stage *s, struct err *e)
+{
+	const char *keep = s->lacking > 0 ? sql_stage_keep_not_lacking : sql_stage_keep;
+
+	return (s->live == 0 || run_for(s, keep, NULL, e))
+	    && (s->d->sources < 2 || run_for(s, sql_stage_keep_others, NULL, e));
+}
+
+static bool swap_in(struct stage *s, struct err *e)
+{
+	return end_versions(s, e)
+	    && keep_rows(s, e)
+	    && pg_run(s->pg, STATEMENT(s->memory, sql_stage_live_index, {"table", s->d->next}), NO_PARAMS, NULL, e)
+	    && dataset_grant(s->memory, s->pg, s->d, s->d->next, NULL, e)
+	    && run_for(s, sql_stage_next_analyze, NULL, e)
+	    && run_for(s, sql_stage_live_drop, NULL, e)
+	    && run_for(s, sql_stage_next_rename, NULL, e);
+}
+
+/* ── all three ─────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static bool apply_live(struct stage *s, struct err *e)
+{
+	bool swap;
+
+	if (!should_swap(s, &swap, e))
+		return false;
+	return swap ? swap_in(s, e) : apply_in_place(s, e);
+}
+
+/* Nothing of it stays but the rejects. */
+static bool take_back(struct stage *s, struct err *e)
+{
+	return run_for(s, sql_stage_next_drop, NULL, e)
+	    && (s->counts.duplicate == 0 || run_for(s, sql_stage_duplicate_delete, NULL, e));
+}
+
+bool apply(struct stage *s, struct delta *delta, struct err *e)
+{
+	bool ok = false;
+
+	switch (delta->state) {
+	case SNAPSHOT_LIVE:
+		ok = apply_live(s, e);
+		break;
+	case SNAPSHOT_ASIDE:
+		ok = run_for(s, sql_stage_aside, NULL, e) && run_for(s, sql_stage_next_drop, NULL, e);
+		break;
+	case SNAPSHOT_HELD:
+	case SNAPSHOT_REFUSED:
+		ok = take_back(s, e);
+		break;
+	case SNAPSHOT_SKIPPED:
+		return true;
+	}
+	return ok && (!s->has_lacking || run_for(s, sql_stage_lacking_drop, NULL, e));
+}

@@ -1,0 +1,80 @@
+#include "stage/rollback.h"
+#include "db/statement.h"
+
+#include "embedded.h"
+
+static bool may_go(struct arena *a, struct pg *pg, int64_t snapshot_id, struct rolled_back *done, Str *live,
+		   struct err *e)
+{
+	long long id = (long long)snapshot_id;
+	struct rows *r;
+
+	if (!pg_run(pg, sql_stage_rollback_lock, P(param_int(a, snapshot_id)), NULL, e)
+	    || !pg_query(pg, a, sql_stage_rollback_asks, P(param_int(a, snapshot_id)), &r, e))
+		return false;
+	if (rows_count(r) == 0)
+		return err_set(e, ERR_USAGE, "there is no snapshot %lld", id);
+	done->dataset = rows_at(r, 0, 0);
+	done->extract = rows_at(r, 0, 1);
+	*live = rows_at(r, 0, 2);
+	if (!text_is(rows_at(r, 0, 3), S("live")))
+		return err_set(e, ERR_USAGE, "snapshot %lld of %.*s is %.*s: only a live one can be rolled back", id,
+			       STR(done->dataset), STR(rows_at(r, 0, 3)));
+	if (rows_int(r, 0, 5) != snapshot_id)
+		return err_set(e, ERR_USAGE, "snapshot %lld is not the newest of %.*s; roll back %lld first", id,
+			       STR(done->dataset), (long long)rows_int(r, 0, 5));
+	done->snapshot_no = (int32_t)rows_int(r, 0, 4);
+	return true;
+}
+
+static bool run(struct arena *a, struct pg *pg, const char *template, Str live, const struct rolled_back *done,
+		Str columns, int64_t *affected, struct err *e)
+{
+	const char *sql = STATEMENT(a, template, {"live", live}, {"columns", columns},
+				    {"history", text(arena_print(a, "%.*s_history", STR(live)))},
+				    {"duplicate", text(arena_print(a, "%.*s_duplicate", STR(live)))});
+
+	return pg_run(pg, sql, P(param_int(a, done->snapshot_no)), affected, e);
+}
+
+static bool put_back(struct arena *a, struct pg *pg, Str live, struct rolled_back *done, struct err *e)
+{
+	struct buf *columns = buf_new(a, 1 << 20);
+	struct rows *r;
+
+	if (!pg_query(pg, a, sql_stage_prepare_columns, P(quoted_identifier(a, live)), &r, e))
+		return false;
+	for (size_t i = 0; i < rows_count(r); i++) {
+		buf_print(columns, "%s", i > 0 ? ", " : "");
+		buf_add(columns, quoted_identifier(a, rows_at(r, i, 0)));
+	}
+	return run(a, pg, sql_stage_rollback_opened, live, done, buf_str(columns), &done->removed, e)
+	    && run(a, pg, sql_stage_rollback_ended, live, done, buf_str(columns), &done->restored, e)
+	    && run(a, pg, sql_stage_rollback_history, live, done, buf_str(columns), NULL, e)
+	    && run(a, pg, sql_stage_rollback_duplicate, live, done, buf_str(columns), NULL, e);
+}
+
+static bool roll_back(struct arena *a, struct pg *pg, int64_t snapshot_id, const char *reason, struct rolled_back *done,
+		      struct err *e)
+{
+	Str live, id = param_int(a, snapshot_id);
+
+	return may_go(a, pg, snapshot_id, done, &live, e)
+	    && put_back(a, pg, live, done, e)
+	    && pg_run(pg, sql_stage_rollback_snapshot, P(id, text(reason)), NULL, e)
+	    && pg_run(pg, sql_stage_rollback_resolved, P(id), NULL, e)
+	    && pg_run(pg, sql_stage_rollback_cursor, P(id), NULL, e)
+	    && pg_run(pg, sql_stage_rollback_rules, P(id), &done->retracted, e);
+}
+
+bool snapshot_rollback(struct arena *a, struct pg *pg, int64_t snapshot_id, const char *reason,
+		       struct rolled_back *done, struct err *e)
+{
+	*done = (struct rolled_back){0};
+	if (pg_in_transaction(pg))
+		return roll_back(a, pg, snapshot_id, reason, done, e);
+	if (pg_begin(pg, READ_COMMITTED, e) && roll_back(a, pg, snapshot_id, reason, done, e) && pg_commit(pg, e))
+		return true;
+	pg_rollback(pg);
+	return false;
+}

@@ -1,0 +1,131 @@
+/* The inside of a stage: private to this folder. */
+#ifndef STAGE_STAGING_H
+#define STAGE_STAGING_H
+
+#include "db/copy.h"
+#include "db/statement.h"
+#include "extract/landing.h"
+#include "stage/hashes.h"
+#include "stage/known.h"
+#include "stage/stage.h"
+
+#include "embedded.h"
+
+enum plan {
+	PLAN_LIVE,
+	PLAN_ASIDE,          /* an earlier date: nothing is known, everything goes beside */
+	PLAN_SKIP,           /* the same date, bytes and digests */
+	PLAN_AGAIN,          /* a later date, the same bytes and digests: a snapshot without a change */
+};
+
+/* The snapshot that this one is held against. */
+struct previous {
+	int64_t snapshot_id;     /* 0: none */
+	date business_date;
+	bool same_digests, same_content;
+	int64_t keyless;
+};
+
+/* What the statements on the tables are made of: lists of quoted columns; l is live, n next. */
+struct tables_text {
+	Str live_name, columns, live_columns, next_columns;
+	Str set, from;               /* all but the key's */
+	Str same_key, source, number;
+};
+
+struct rejects;
+struct totals;
+
+struct stage {
+	struct arena *memory, *copying, *scratch;    /* copying: of the one COPY that is open */
+	struct pg *pg;
+	struct stage_input in;
+	const struct dataset *d;
+	struct tables_text text;
+	enum plan plan;
+	enum cause cause;
+	struct previous previous;
+	int32_t number;              /* of this snapshot, if it is staged */
+	struct texts arrived;        /* the parts whose file is there */
+	struct hashes *hashes;
+	struct known *known, *parents;
+	struct copy_in *rows;        /* the COPY of changed rows, while it is open */
+	struct hash *keys;           /* of the batch in hand */
+	size_t room;
+	size_t *again;               /* rows of the batch that stand in the duplicates */
+	size_t again_count;
+	struct counts counts;
+	int64_t live;                /* known rows of this source */
+	int64_t within;              /* of these, in the snapshot's scope */
+	int64_t written;             /* rows in the next table */
+	int64_t inserted;
+	int64_t seen;                /* keys that some record spoke of */
+	int64_t lacking;             /* keys to delete */
+	int64_t unconfirmed, newly_unconfirmed;
+	bool has_lacking;            /* the temporary table is there */
+	bool marked;                 /* some key needs settling: twice, spoiled or replaced */
+	int version_field, as_of_field;
+	instant as_of, newest;
+	Str as_of_source;
+	int64_t least, most;         /* SCOPE_RANGE: of the field's values, if any were seen */
+	bool ranged;
+	struct rejects *rejects;
+	struct totals *totals;
+	struct buf *note;
+	bool over_rejects;
+};
+
+/* What becomes of a record, beside its count. */
+enum fate {
+	FATE_WRITE,          /* a new row, or a new version */
+	FATE_SAME,           /* as it stands in the live table */
+	FATE_NOTHING,        /* counted only */
+	FATE_DUPLICATE,      /* beside the live row */
+};
+
+/* judge.c */
+enum fate judge(struct stage *s, const struct row *row, struct hash key, struct hash hash);
+/* A value of a field that has an order, as a number: timestamps, dates, integers. */
+bool order_of(enum field_type type, const struct value *v, int64_t *n);
+
+/* known_rows.c */
+bool load_known(struct stage *s, struct err *e) __attribute__((warn_unused_result));
+
+/* write.c */
+bool open_rows(struct stage *s, struct err *e) __attribute__((warn_unused_result));
+bool end_rows(struct stage *s, struct err *e) __attribute__((warn_unused_result));
+void write_row(struct stage *s, const struct row *row, struct hash key, struct hash hash);
+bool write_duplicates(struct stage *s, const struct mapped *rows, struct err *e) __attribute__((warn_unused_result));
+/* A list of keys, each with a number and a state, to a temporary table; only slots that hold for the caller. */
+bool write_marks(struct stage *s, struct err *e) __attribute__((warn_unused_result));
+bool write_lacking(struct stage *s, struct err *e) __attribute__((warn_unused_result));
+
+/* rejects.c */
+struct rejects *rejects_new(struct arena *a);
+void rejects_note(struct stage *s, const struct row *row, struct hash key);
+void rejects_unknown(struct stage *s, Str field, Str value, int64_t count);
+bool rejects_flush(struct stage *s, bool all, struct err *e) __attribute__((warn_unused_result));
+bool rejects_record(struct stage *s, int64_t snapshot_id, struct err *e) __attribute__((warn_unused_result));
+
+/* totals.c */
+struct totals *totals_new(struct arena *a, const struct entity *entity);
+void totals_add(struct totals *t, const struct row *row);
+Str totals_json(struct arena *a, struct totals *t);
+
+/* settle.c: what the stream alone could not tell. */
+bool settle(struct stage *s, struct err *e) __attribute__((warn_unused_result));
+
+/* guard.c: the state that the snapshot comes to. */
+enum snapshot_state guard(struct stage *s);
+
+/* apply.c */
+bool apply(struct stage *s, struct delta *delta, struct err *e) __attribute__((warn_unused_result));
+bool run_for(struct stage *s, const char *template, int64_t *affected, struct err *e) __attribute__((warn_unused_result));
+
+/* record.c */
+bool record_snapshot(struct stage *s, struct delta *delta, struct err *e) __attribute__((warn_unused_result));
+bool record_again(struct stage *s, struct delta *delta, struct err *e) __attribute__((warn_unused_result));
+bool record_skipped(struct stage *s, struct delta *delta, struct err *e) __attribute__((warn_unused_result));
+Str scope_json(struct stage *s);
+
+#endif

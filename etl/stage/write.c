@@ -1,0 +1,210 @@
+#include "stage/staging.h"
+
+/*
+ * Rows on their way to the server.  One session has one COPY at a time: that of the changed rows stands open from batch
+ * to batch and steps aside for the few others (duplicates, rejects), which are short.
+ */
+
+static const char *copy_sql(struct stage *s, Str table, const char *more, const char *options)
+{
+	Str columns = text(arena_print(s->scratch, "%s%s", text_z(s->scratch, dataset_columns(s->scratch, s->d, "")), more));
+
+	return STATEMENT(s->scratch, sql_stage_copy_rows, {"table", table}, {"columns", columns},
+			 {"options", text(options)});
+}
+
+bool open_rows(struct stage *s, struct err *e)
+{
+	return s->rows
+	    || copy_in_open(s->pg, s->copying, copy_sql(s, s->d->next, "", "format binary, freeze"), &s->rows, e);
+}
+
+bool end_rows(struct stage *s, struct err *e)
+{
+	struct copy_in *c = s->rows;
+	int64_t rows;
+	bool ok;
+
+	if (!c)
+		return true;
+	s->rows = NULL;
+	ok = copy_in_end(c, &rows, e);
+	arena_end(s->copying);
+	arena_end(s->scratch);
+	return ok;
+}
+
+static int32_t int4(uint64_t n)
+{
+	return n > INT32_MAX ? INT32_MAX : (int32_t)n;
+}
+
+static void write_decimal(struct copy_in *c, struct decimal d)
+{
+	copy_numeric(c, d, d.scale > 0 ? d.scale : 0);
+}
+
+static void write_value(struct copy_in *c, enum field_type type, const struct value *v)
+{
+	if (v->null) {
+		copy_null(c);
+		return;
+	}
+	switch (type) {
+	case TYPE_TEXT:
+	case TYPE_CURRENCY:
+	case TYPE_GTIN:
+		copy_text(c, v->as.text);
+		break;
+	case TYPE_JSON:
+		copy_jsonb(c, v->as.text);
+		break;
+	case TYPE_BYTES:
+	case TYPE_UUID:
+		copy_bytes(c, v->as.text);
+		break;
+	case TYPE_INTEGER:
+		copy_int8(c, v->as.integer);
+		break;
+	case TYPE_DECIMAL:
+	case TYPE_MONEY:
+		write_decimal(c, v->as.decimal);
+		break;
+	case TYPE_BOOLEAN:
+		copy_bool(c, v->as.boolean);
+		break;
+	case TYPE_DURATION:
+		copy_interval(c, v->as.integer);
+		break;
+	case TYPE_TIMESTAMP:
+		copy_instant(c, v->as.timestamp);
+		break;
+	case TYPE_DATE:
+		copy_date(c, v->as.date);
+		break;
+	}
+}
+
+/* The columns in the order of enum column. */
+static void write_fixed(struct stage *s, struct copy_in *c, const struct row *row, struct hash key, struct hash hash)
+{
+	copy_hash(c, key);
+	copy_hash(c, hash);
+	copy_int8(c, (int64_t)row->place.offset);
+	copy_int4(c, s->in.landing_id);
+	copy_int4(c, int4(row->place.record));
+	copy_int4(c, int4(row->place.length));
+	copy_int4(c, s->number);
+	copy_int2(c, (int16_t)row->place.part);
+	copy_int2(c, s->d->source);
+	copy_char(c, (char)row->state);
+	copy_text(c, row->company);
+	copy_text(c, row->channel);
+}
+
+static void write_to(struct stage *s, struct copy_in *c, const struct row *row, struct hash key, struct hash hash,
+		     bool numbered)
+{
+	const struct entity *n = s->d->entity;
+	struct hash parent;
+
+	copy_row(c, (int)(COLUMN_COUNT + n->parent_count + n->field_count) + numbered);
+	write_fixed(s, c, row, key, hash);
+	for (size_t i = 0; i < n->parent_count; i++)
+		if (hash_parent(s->hashes, row, i, &parent))
+			copy_hash(c, parent);
+		else
+			copy_null(c);
+	for (size_t i = 0; i < n->field_count; i++)
+		write_value(c, n->fields[i].type, &row->values[i]);
+	if (numbered)
+		copy_int4(c, s->number);
+}
+
+void write_row(struct stage *s, const struct row *row, struct hash key, struct hash hash)
+{
+	write_to(s, s->rows, row, key, hash, false);
+	s->written++;
+}
+
+bool write_duplicates(struct stage *s, const struct mapped *rows, struct err *e)
+{
+	struct copy_in *c;
+	int64_t count;
+	bool ok;
+
+	if (s->again_count == 0)
+		return true;
+	if (!end_rows(s, e)
+	    || !copy_in_open(s->pg, s->copying, copy_sql(s, s->d->duplicate, ", snapshot_no", "format binary"), &c, e))
+		return false;
+	for (size_t i = 0; i < s->again_count; i++) {
+		const struct row *row = &rows->rows[s->again[i]];
+
+		write_to(s, c, row, s->keys[s->again[i]], hash_row(s->hashes, row), true);
+	}
+	s->again_count = 0;
+	ok = copy_in_end(c, &count, e);
+	arena_end(s->copying);
+	return ok;
+}
+
+/* ── lists of keys ─────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static bool open_keys(struct stage *s, const char *make, const char *copy, struct copy_in **c, struct err *e)
+{
+	return end_rows(s, e)
+	    && pg_run(s->pg, make, NO_PARAMS, NULL, e)
+	    && copy_in_open(s->pg, s->copying, copy, c, e);
+}
+
+static bool end_keys(struct stage *s, struct copy_in *c, int64_t *count, struct err *e)
+{
+	bool ok = copy_in_end(c, count, e);
+
+	arena_end(s->copying);
+	return ok;
+}
+
+/* The state that the key's row must come to, NULL if it stays as it is, and the row hash that counts. */
+static void write_mark(struct copy_in *c, const struct known_slot *slot)
+{
+	copy_row(c, 3);
+	copy_hash(c, known_key(slot));
+	copy_int8(c, (int64_t)(slot->row >> 12));
+	if (known_has(slot, KNOWN_SPOILED))
+		copy_char(c, ROW_REJECTED);
+	else if (known_has(slot, KNOWN_TWICE))
+		copy_char(c, ROW_TWICE);
+	else
+		copy_null(c);
+}
+
+bool write_marks(struct stage *s, struct err *e)
+{
+	const struct known_slot *slot;
+	struct copy_in *c;
+	int64_t count;
+
+	if (!open_keys(s, sql_stage_mark_table, sql_stage_mark_copy, &c, e))
+		return false;
+	for (size_t at = 0; (slot = known_next(s->known, &at));)
+		if (known_has(slot, KNOWN_TWICE | KNOWN_SPOILED | KNOWN_REPLACED))
+			write_mark(c, slot);
+	return end_keys(s, c, &count, e);
+}
+
+bool write_lacking(struct stage *s, struct err *e)
+{
+	const struct known_slot *slot;
+	struct copy_in *c;
+
+	if (!open_keys(s, sql_stage_lacking_table, sql_stage_lacking_copy, &c, e))
+		return false;
+	for (size_t at = 0; (slot = known_next(s->known, &at));)
+		if (!known_has(slot, KNOWN_SEEN | KNOWN_NEW | KNOWN_OUTSIDE)) {
+			copy_row(c, 1);
+			copy_hash(c, known_key(slot));
+		}
+	return end_keys(s, c, &s->lacking, e);
+}

@@ -1,0 +1,3 @@
+-- stage_cursor: up to where the extract has been read; it moves with the rows or not at all.
+insert into ops.cursor (extract, value, snapshot_id) values ($1, $2, $3)
+on conflict (extract) do update set value = excluded.value, snapshot_id = excluded.snapshot_id

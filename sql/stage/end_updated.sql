@@ -1,0 +1,6 @@
+-- stage_end_updated: versions that end tonight because a newer one follows.
+insert into :"history" (:columns, seen_until)
+select :live_columns, :number
+from :"next" n
+join :"live" l on l.key_hash = n.key_hash and l.source = n.source
+where :same_key

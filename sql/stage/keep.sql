@@ -1,0 +1,6 @@
+-- stage_keep: the extract's rows that stay as they are.
+insert into :"next" (:columns)
+select :live_columns
+from :"live" l
+where l.source = :source
+	and not exists (select from :"next" n where n.key_hash = l.key_hash and n.source = l.source)

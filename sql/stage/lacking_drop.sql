@@ -1,0 +1,2 @@
+-- stage_lacking_drop
+drop table pg_temp.stage_lacking

@@ -1,0 +1,2 @@
+-- stage_live_drop
+drop table :"live"

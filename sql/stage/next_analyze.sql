@@ -1,0 +1,2 @@
+-- stage_next_analyze: rules are planned on it at once.
+analyze :"next"

@@ -1,0 +1,2 @@
+-- stage_next_drop
+drop table :"next"

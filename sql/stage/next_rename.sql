@@ -1,0 +1,2 @@
+-- stage_next_rename
+alter table :"next" rename to :"live_name"

@@ -1,0 +1,2 @@
+-- stage_reject_drop
+drop table pg_temp.stage_reject

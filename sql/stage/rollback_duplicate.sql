@@ -1,0 +1,2 @@
+-- stage_rollback_duplicate
+delete from :"duplicate" where snapshot_no = $1

@@ -1,0 +1,2 @@
+-- stage_snapshot_number
+update ops.dataset set last_snapshot = $2 where dataset = $1

@@ -1,0 +1,277 @@
+/* Nights one by one: each thing that a snapshot can hold, against what staging is to make of it. */
+#include "stage_kit.h"
+
+static struct arena *memory;
+
+static const struct intake full = {.mode = MODE_FULL, .scope = SCOPE_ALL, .version_field = -1};
+
+#define GOOD(p, n, a) {.state = ROW_GOOD, .place = p, .number = n, .amount = a, .status = "open"}
+#define REJECT(p, n) {.state = ROW_REJECTED, .place = p, .number = n, .status = "open"}
+#define FILTERED(p, n, a) {.state = ROW_FILTERED, .place = p, .number = n, .amount = a, .status = "test"}
+#define KEYLESS {.state = ROW_REJECTED, .keyless = true, .status = "open"}
+#define NEWER(p, n, a, v) {.state = ROW_GOOD, .place = p, .number = n, .amount = a, .status = "open", .version = v}
+#define ITEMS(...) .items = (const struct item[]){__VA_ARGS__}, \
+	.count = sizeof((const struct item[]){__VA_ARGS__}) / sizeof(struct item)
+
+static date day(int n)
+{
+	date d;
+
+	date_of(2026, 3, 28, &d);
+	return d + n;
+}
+
+static const struct dataset *prepare(struct kit *k, const struct entity *n)
+{
+	const struct dataset *d;
+	struct err e = {0};
+
+	kit_must(dataset_prepare(memory, k->pg, S("wms"), n, S("wms.items"), &d, &e), &e);
+	return d;
+}
+
+static void is_counts(const struct delta *d, struct counts c, const char *name)
+{
+	ok(memcmp(&d->counts, &c, sizeof c) == 0, "%s: counts", name);
+	if (memcmp(&d->counts, &c, sizeof c) != 0)
+		printf("#   read %lld staged %lld rejected %lld filtered %lld repeated %lld duplicate %lld stale %lld keyless %lld\n",
+		       (long long)d->counts.read, (long long)d->counts.staged, (long long)d->counts.rejected,
+		       (long long)d->counts.filtered, (long long)d->counts.repeated, (long long)d->counts.duplicate,
+		       (long long)d->counts.stale, (long long)d->counts.keyless);
+}
+
+static void is_delta(const struct delta *d, enum snapshot_state state, int64_t inserted, int64_t updated, int64_t deleted,
+		     int64_t unchanged, int64_t unconfirmed, const char *name)
+{
+	bool same = d->state == state && d->inserted == inserted && d->updated == updated && d->deleted == deleted
+		 && d->unchanged == unchanged && d->unconfirmed == unconfirmed;
+
+	ok(same, "%s: delta", name);
+	if (!same)
+		printf("#   state %d inserted %lld updated %lld deleted %lld unchanged %lld unconfirmed %lld note %s\n",
+		       (int)d->state, (long long)d->inserted, (long long)d->updated, (long long)d->deleted,
+		       (long long)d->unchanged, (long long)d->unconfirmed, d->note ? d->note : "-");
+}
+
+static void nights(struct kit *k, const struct dataset *d, int64_t swap_from)
+{
+	struct arena *a = memory;
+	struct delta n;
+
+	n = kit_night(k, a, (struct night_input){.dataset = d, .intake = &full, .content = "1", .day = day(0),
+		.swap_from = swap_from, ITEMS(GOOD("BER", 1, "1.50"), GOOD("BER", 2, "2.00"), GOOD("HAM", 3, "3.00"))});
+	is_delta(&n, SNAPSHOT_LIVE, 3, 0, 0, 0, 0, "first");
+	is_str(kit_live(k, a), S("BER|1|1.50|open|g BER|2|2.00|open|g HAM|3|3.00|open|g"), "first: rows");
+
+	n = kit_night(k, a, (struct night_input){.dataset = d, .intake = &full, .content = "2", .day = day(1),
+		.swap_from = swap_from, ITEMS(GOOD("BER", 1, "1.5"), REJECT("BER", 2), GOOD("HAM", 4, "4.00"),
+		GOOD("HAM", 4, "4.0"), GOOD("HAM", 5, "5"), GOOD("HAM", 5, "6"), FILTERED("HAM", 6, "6"))});
+	is_delta(&n, SNAPSHOT_LIVE, 3, 1, 1, 1, 0, "second");
+	is_counts(&n, (struct counts){7, 3, 1, 1, 1, 1, 0, 0}, "second");
+	is_str(kit_live(k, a), S("BER|1|1.50|open|g BER|2|open|r HAM|4|4.00|open|g HAM|5|5|open|t HAM|6|6|test|f"),
+	       "second: rows");
+	is_str(kit_ask(k, a, "select string_agg(concat_ws('|', number, amount), ' ') from stage.wms_item_duplicate"),
+	       S("5|6"), "the second record of a key stands in the duplicates");
+	is_str(kit_ask(k, a, "select concat_ws('|', reject_no, member, record, line, key, faults, text) from ops.reject"),
+	       S("1|items.csv|2|3|{BER,2}|[{\"field\": \"amount\", \"value\": \"1,2,3\", \"reason\": \"is not a number\"}]|BER;2;x"),
+	       "the reject is kept whole");
+	is_str(kit_ask(k, a, "select totals::text from ops.snapshot where snapshot_no = 2"),
+	       S("[{\"sum\": \"9\", \"count\": 3, \"field\": \"number\", \"currency\": \"\"}, "
+		 "{\"sum\": \"10.5\", \"count\": 3, \"field\": \"amount\", \"currency\": \"EUR\"}]"),
+	       "control totals of what was staged");
+
+	n = kit_night(k, a, (struct night_input){.dataset = d, .intake = &full, .content = "3", .day = day(2),
+		.swap_from = swap_from, ITEMS(GOOD("BER", 1, "1.5"), GOOD("HAM", 5, "5"), GOOD("HAM", 5, "6"), KEYLESS)});
+	is_delta(&n, SNAPSHOT_LIVE, 0, 0, 0, 2, 3, "third");
+	is_counts(&n, (struct counts){4, 2, 1, 0, 0, 1, 0, 1}, "third");
+	is_str(kit_live(k, a), S("BER|1|1.50|open|g BER|2|open|u HAM|4|4.00|open|u HAM|5|5|open|t HAM|6|6|test|u"),
+	       "third: lacking beside a keyless record is unconfirmed");
+
+	n = kit_night(k, a, (struct night_input){.dataset = d, .intake = &full, .content = "3b", .day = day(2),
+		.swap_from = swap_from, ITEMS(GOOD("BER", 1, "1.5"), GOOD("HAM", 5, "5"), GOOD("HAM", 5, "6"), KEYLESS)});
+	is_delta(&n, SNAPSHOT_LIVE, 0, 0, 0, 2, 3, "the date again: it waits one night, not one run");
+
+	n = kit_night(k, a, (struct night_input){.dataset = d, .intake = &full, .content = "4", .day = day(3),
+		.swap_from = swap_from, ITEMS(GOOD("BER", 1, "1.5"), GOOD("HAM", 4, "4"), KEYLESS)});
+	is_delta(&n, SNAPSHOT_LIVE, 0, 1, 2, 1, 1, "fourth");
+	is_z(n.note, "2 rows that were lacking on two dates, beside records without a readable key, are deleted",
+	     "fourth: the warning");
+	is_str(kit_live(k, a), S("BER|1|1.50|open|g HAM|4|4.00|open|g HAM|5|5|open|u"), "fourth: rows");
+}
+
+static void past(struct kit *k, const char *name)
+{
+	static const char *const want[] = {
+		"BER|1|1.50|open|g BER|2|2.00|open|g HAM|3|3.00|open|g",
+		"BER|1|1.50|open|g BER|2|open|r HAM|4|4.00|open|g HAM|5|5|open|t HAM|6|6|test|f",
+		"BER|1|1.50|open|g BER|2|open|u HAM|4|4.00|open|u HAM|5|5|open|t HAM|6|6|test|u",
+		"BER|1|1.50|open|g BER|2|open|u HAM|4|4.00|open|u HAM|5|5|open|t HAM|6|6|test|u",
+		"BER|1|1.50|open|g HAM|4|4.00|open|g HAM|5|5|open|u",
+	};
+	struct err e = {0};
+
+	for (int i = 0; i < 5; i++) {
+		struct night n;
+
+		kit_must(night_of_dataset(memory, k->pg, S("wms.item"), i + 1, &n, &e), &e);
+		is_str(kit_rows(k, memory, arena_print(memory, "select *, null as note from (%s) x", night_sql(memory, &n))),
+		       text(want[i]), "%s: night %d as it was", name, i + 1);
+	}
+}
+
+static void same_again(struct kit *k, const struct dataset *d)
+{
+	struct night_input in = {.dataset = d, .intake = &full, .content = "s1", .day = day(4),
+		ITEMS(GOOD("BER", 1, "1"), REJECT("BER", 2), GOOD("BER", 3, "3"))};
+	struct delta first = kit_night(k, memory, in), n;
+	Str before = kit_dump(k, memory);
+
+	n = kit_night(k, memory, in);
+	ok(n.state == SNAPSHOT_SKIPPED && n.snapshot_id == first.snapshot_id, "the same date and bytes: skipped");
+	in.day = day(5);
+	n = kit_night(k, memory, in);
+	is_delta(&n, SNAPSHOT_LIVE, 0, 0, 0, 3, 0, "a later date with the same bytes");
+	is_counts(&n, (struct counts){3, 2, 1, 0, 0, 0, 0, 0}, "a later date with the same bytes");
+	is_int(n.snapshot_no, first.snapshot_no + 1, "it has a snapshot of its own");
+	is_str(kit_dump(k, memory), before, "and no row is touched");
+	is_str(kit_ask(k, memory, "select count(*) from ops.reject where snapshot_id = %lld", (long long)n.snapshot_id),
+	       S("1"), "its rejects stand with it");
+	in.map = "mended";
+	in.items = (const struct item[]){GOOD("BER", 1, "1"), GOOD("BER", 2, "2"), GOOD("BER", 3, "3")};
+	in.landing = kit_landing(k, memory, "s1", day(5), NULL, &in.landing_id);
+	kit_run(k, "update ops.reject set resolved_by = null");
+	in.landing_id = (int32_t)strtol(kit_ask(k, memory, "select landing_id from ops.snapshot where snapshot_id = %lld",
+						(long long)n.snapshot_id).at, NULL, 10);
+	n = kit_night(k, memory, in);
+	ok(n.cause == CAUSE_MAP, "a mended map is the cause");
+	is_delta(&n, SNAPSHOT_LIVE, 0, 1, 0, 2, 0, "mended");
+	is_str(kit_ask(k, memory, "select string_agg((resolved_by = %lld)::text, ' ') from ops.reject r join ops.snapshot s "
+		       "using (snapshot_id) where landing_id = %d", (long long)n.snapshot_id, in.landing_id), S("true"),
+	       "its reject is resolved");
+}
+
+static void guards(struct kit *k, const struct dataset *d)
+{
+	struct intake guarded = {.mode = MODE_FULL, .version_field = -1, .at_least = 3,
+		.max_delete = {.given = true, .percent = true, .amount = kit_decimal(memory, "30")},
+		.max_change = {.given = true, .percent = true, .amount = kit_decimal(memory, "50")},
+		.reject_limit = {.given = true, .amount = kit_decimal(memory, "1")}};
+	struct night_input in = {.dataset = d, .intake = &guarded, .content = "g1", .day = day(6),
+		ITEMS(GOOD("BER", 1, "1"), GOOD("BER", 2, "2"))};
+	Str before = kit_dump(k, memory);
+	struct delta n = kit_night(k, memory, in);
+
+	is_delta(&n, SNAPSHOT_HELD, 0, 0, 1, 2, 0, "held");
+	is_z(n.note, "would delete 1 of 3 rows (33.3 %), more than max_delete = 30 %", "held: why");
+	is_str(kit_dump(k, memory), before, "held: nothing is staged");
+	in.release = "the shop closed Berlin";
+	n = kit_night(k, memory, in);
+	is_delta(&n, SNAPSHOT_LIVE, 0, 0, 1, 2, 0, "released");
+	in = (struct night_input){.dataset = d, .intake = &guarded, .content = "g2", .day = day(7)};
+	n = kit_night(k, memory, in);
+	is_delta(&n, SNAPSHOT_HELD, 0, 0, 2, 0, 0, "an empty list is held");
+	before = kit_dump(k, memory);
+	in = (struct night_input){.dataset = d, .intake = &guarded, .content = "g3", .day = day(7),
+		ITEMS(REJECT("BER", 1), REJECT("BER", 2), GOOD("BER", 9, "1"), GOOD("BER", 9, "2"))};
+	n = kit_night(k, memory, in);
+	is_delta(&n, SNAPSHOT_REFUSED, 1, 2, 0, 0, 0, "refused");
+	is_z(n.note, "could not read 2 of 4 records (50.0 %), more than reject_limit = 1", "refused: why");
+	is_str(kit_dump(k, memory), before, "refused: nothing is staged, no duplicate either");
+	is_str(kit_ask(k, memory, "select count(*) from ops.reject where snapshot_id = %lld", (long long)n.snapshot_id),
+	       S("2"), "refused: its rejects are kept");
+	guarded.load_over_limit = true;
+	n = kit_night(k, memory, in);
+	ok(n.state == SNAPSHOT_LIVE && n.over_rejects, "loaded over the limit, and it says so");
+}
+
+static void roll_back(struct kit *k, const struct dataset *d, int64_t swap_from)
+{
+	struct night_input in = {.dataset = d, .intake = &full, .content = "r1", .day = day(8), .swap_from = swap_from,
+		ITEMS(GOOD("BER", 1, "1"), GOOD("BER", 2, "2"), GOOD("BER", 3, "3"))};
+	struct rolled_back done;
+	struct err e = {0};
+	struct delta first = kit_night(k, memory, in), n;
+	Str before = kit_dump(k, memory);
+	struct night night;
+
+	in.content = "r2";
+	in.day = day(9);
+	in.items = (const struct item[]){GOOD("BER", 1, "7"), GOOD("BER", 4, "2"), GOOD("BER", 4, "3")};
+	n = kit_night(k, memory, in);
+	is_delta(&n, SNAPSHOT_LIVE, 1, 1, 2, 0, 0, "to be rolled back");
+	ok(!snapshot_rollback(memory, k->pg, first.snapshot_id, "no", &done, &e) && e.kind == ERR_USAGE,
+	   "not the newest: %s", e.message);
+	err_clear(&e);
+	kit_must(snapshot_rollback(memory, k->pg, n.snapshot_id, "wrong company", &done, &e), &e);
+	ok(done.restored == 3 && done.removed == 2, "rolled back: versions");
+	is_str(kit_dump(k, memory), before, "rolled back: the tables are those of the night before");
+	ok(!night_of_snapshot(memory, k->pg, n.snapshot_id, &night, &e) && e.kind == ERR_USAGE, "its night is gone: %s",
+	   e.message);
+	err_clear(&e);
+	is_str(kit_ask(k, memory, "select concat_ws('|', state, note) from ops.snapshot where snapshot_id = %lld",
+		       (long long)n.snapshot_id), S("rolled back|rolled back: wrong company"), "its record says so");
+	n = kit_night(k, memory, in);
+	is_delta(&n, SNAPSHOT_LIVE, 1, 1, 2, 0, 0, "and it can come again");
+}
+
+static void aside(struct kit *k, const struct dataset *d)
+{
+	struct night_input in = {.dataset = d, .intake = &full, .content = "a1", .day = day(3),
+		ITEMS(GOOD("BER", 1, "7"), GOOD("BER", 8, "2"), GOOD("BER", 8, "3"))};
+	Str before = kit_ask(k, memory, "select string_agg(l::text, ' ' order by key_hash) from stage.wms_item l");
+	struct delta n = kit_night(k, memory, in);
+	struct err e = {0};
+	struct night night;
+
+	is_delta(&n, SNAPSHOT_ASIDE, 2, 0, 0, 0, 0, "an earlier date");
+	is_str(kit_ask(k, memory, "select string_agg(l::text, ' ' order by key_hash) from stage.wms_item l"), before,
+	       "an earlier date touches nothing");
+	kit_must(night_of_snapshot(memory, k->pg, n.snapshot_id, &night, &e), &e);
+	is_str(kit_rows(k, memory, arena_print(memory, "select *, null as note from (%s) x", night_sql(memory, &night))),
+	       S("BER|1|7|open|g BER|8|2|open|t"), "and can be read");
+	n = kit_night(k, memory, in);
+	ok(n.state == SNAPSHOT_SKIPPED, "once is enough");
+}
+
+static void versions(struct kit *k, const struct dataset *d)
+{
+	struct intake by_version = {.mode = MODE_INCREMENTAL, .version_field = SEEN_AT};
+	struct night_input in = {.dataset = d, .intake = &by_version, .content = "v1", .day = day(10),
+		ITEMS(NEWER("VER", 1, "1", 10), NEWER("VER", 2, "1", 10), NEWER("VER", 2, "2", 20), NEWER("VER", 2, "1", 10),
+		      NEWER("VER", 3, "5", 5), NEWER("VER", 3, "6", 5))};
+	struct delta n = kit_night(k, memory, in);
+
+	is_counts(&n, (struct counts){6, 3, 0, 0, 0, 1, 2, 0}, "versions in one file");
+	in = (struct night_input){.dataset = d, .intake = &by_version, .content = "v2", .day = day(11),
+		ITEMS(NEWER("VER", 1, "9", 9), NEWER("VER", 2, "3", 30))};
+	n = kit_night(k, memory, in);
+	is_delta(&n, SNAPSHOT_LIVE, 0, 1, 0, 1, 0, "an older version");
+	is_counts(&n, (struct counts){2, 1, 0, 0, 0, 0, 1, 0}, "an older version");
+	is_str(kit_rows(k, memory, "select *, null as note from stage.wms_item where place = 'VER'"),
+	       S("VER|1|1|open|g VER|2|3|open|g VER|3|5|open|t"), "an older version is not applied; nothing else is deleted");
+}
+
+static void all(int64_t swap_from, const char *name)
+{
+	struct arena *here = arena_new(memory);
+	struct kit k = kit_open(here);
+	const struct dataset *d = prepare(&k, kit_entity(here, false));
+
+	nights(&k, d, swap_from);
+	past(&k, name);
+	same_again(&k, d);
+	guards(&k, d);
+	roll_back(&k, d, swap_from);
+	aside(&k, d);
+	versions(&k, d);
+	arena_end(here);
+}
+
+int main(void)
+{
+	memory = arena_new(NULL);
+	all(0, "in place");
+	all(1, "swapped");
+	arena_end(memory);
+	return done();
+}
