@@ -71,6 +71,8 @@ struct stage {
 	bool ranged;
 	struct rejects *rejects;
 	struct totals *totals;
+	char last_currency[4];
+	int last_exponent;
 	struct buf *note;
 	bool over_rejects;
 };

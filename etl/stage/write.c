@@ -1,4 +1,5 @@
 #include "stage/staging.h"
+#include "base/currency.h"
 
 /*
  * Rows on their way to the server.  One session has one COPY at a time: that of the changed rows stands open from batch
@@ -39,9 +40,37 @@ static int32_t int4(uint64_t n)
 	return n > INT32_MAX ? INT32_MAX : (int32_t)n;
 }
 
-static void write_decimal(struct copy_in *c, struct decimal d)
+static void write_decimal(struct copy_in *c, struct decimal d, int least)
 {
-	copy_numeric(c, d, d.scale > 0 ? d.scale : 0);
+	copy_numeric(c, d, d.scale > least ? d.scale : least);
+}
+
+/* How many digits a currency has behind the point; the last one is remembered, since few follow each other. */
+static int exponent_of(struct stage *s, Str code)
+{
+	const struct currency *known;
+
+	if (text_is(code, text(s->last_currency)))
+		return s->last_exponent;
+	known = currency_find(code);
+	if (code.len >= sizeof s->last_currency || !known || known->exponent < 0)
+		return 0;
+	memcpy(s->last_currency, code.at, code.len);
+	s->last_currency[code.len] = '\0';
+	s->last_exponent = known->exponent;
+	return known->exponent;
+}
+
+/* Twelve euros are 12.00, so that people who read the tables read amounts. */
+static void write_money(struct stage *s, struct copy_in *c, const struct field *f, const struct row *row,
+			const struct value *v)
+{
+	const struct value *code = f->currency >= 0 ? &row->values[f->currency] : NULL;
+
+	if (v->null)
+		copy_null(c);
+	else
+		write_decimal(c, v->as.decimal, code && !code->null ? exponent_of(s, code->as.text) : 0);
 }
 
 static void write_value(struct copy_in *c, enum field_type type, const struct value *v)
@@ -68,7 +97,7 @@ static void write_value(struct copy_in *c, enum field_type type, const struct va
 		break;
 	case TYPE_DECIMAL:
 	case TYPE_MONEY:
-		write_decimal(c, v->as.decimal);
+		write_decimal(c, v->as.decimal, 0);
 		break;
 	case TYPE_BOOLEAN:
 		copy_bool(c, v->as.boolean);
@@ -116,7 +145,10 @@ static void write_to(struct stage *s, struct copy_in *c, const struct row *row, 
 		else
 			copy_null(c);
 	for (size_t i = 0; i < n->field_count; i++)
-		write_value(c, n->fields[i].type, &row->values[i]);
+		if (n->fields[i].type == TYPE_MONEY)
+			write_money(s, c, &n->fields[i], row, &row->values[i]);
+		else
+			write_value(c, n->fields[i].type, &row->values[i]);
 	if (numbered)
 		copy_int4(c, s->number);
 }

@@ -65,8 +65,10 @@ static inline struct value kit_text(const char *z)
 
 static inline void kit_fault(struct arena *a, struct row *row, struct fault f)
 {
-	(void)a;
-	row->faults[0] = f;
+	struct fault *faults = arena_new_of(a, struct fault);
+
+	*faults = f;
+	row->faults = faults;
 	row->fault_count = 1;
 }
 
