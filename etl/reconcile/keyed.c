@@ -134,10 +134,12 @@ static void missing_add(struct buf *b, const struct join *j)
 	Str provable = view_provable(j->a, mirror, j->inputs, "t");
 	Str expect = conditions_sql(j->a, &mirror->expect, j->rule->entity, "t");
 
-	buf_print(b, "select 'missing', '', %.*s, false, 'open', null::text, t.currency, (-t.value)::numeric, t.value::numeric, "
-		"t.value::text, null::text, t.happened_at, %zu, null::numeric, null::text[] "
-		"where m.key_hash is null and t.state = 'g' and (%.*s) and (%.*s)",
-		WHOLE(sides_literal(j)), j->m, WHOLE(expect), WHOLE(provable));
+	buf_print(b, "select 'missing', '', %.*s, false, case when v.moved then 'pending' else 'open' end, "
+		"case when v.moved then 'may have moved from one list to another while they were read' end, "
+		"t.currency, (-t.value)::numeric, t.value::numeric, t.value::text, null::text, t.happened_at, "
+		"case when not v.moved then %zu end, null::numeric, null::text[] "
+		"from (select %.*s as moved) v where m.key_hash is null and t.state = 'g' and (%.*s) and (%.*s)",
+		WHOLE(sides_literal(j)), j->m, WHOLE(view_moved(j->a, mirror, j->inputs, "t")), WHOLE(expect), WHOLE(provable));
 	buf_print(b, " union all select 'not comparable', '', %.*s, false, 'not comparable', %.*s, t.currency, null, t.value, "
 		"null, null, t.happened_at, null, null, null where m.key_hash is null and t.state = 'g' and (%.*s) and not (%.*s)",
 		WHOLE(sides_literal(j)), WHOLE(view_absence_reason(j->a, mirror, j->inputs)), WHOLE(expect), WHOLE(provable));

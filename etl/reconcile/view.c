@@ -395,6 +395,33 @@ Str view_provable(struct arena *a, const struct side *side, const struct inputs 
 	return buf_str(b);
 }
 
+/* Whether another list of the side is older than this one. */
+static bool is_overtaken(const struct side *side, const struct inputs *inputs, const struct input *in)
+{
+	for (size_t i = 0; i < side->account_count; i++) {
+		const struct input *other = input_of(inputs, side, i);
+
+		if (other != in && other->available && other->as_of < in->as_of)
+			return true;
+	}
+	return false;
+}
+
+Str view_moved(struct arena *a, const struct side *side, const struct inputs *inputs, const char *alias)
+{
+	struct buf *b = buf_new(a, 1 << 20);
+
+	buf_add(b, S("false"));
+	for (size_t i = 0; i < side->account_count; i++) {
+		const struct input *in = input_of(inputs, side, i);
+
+		if (in->available && !in->aside && is_overtaken(side, inputs, in))
+			buf_print(b, " or exists (select from %.*s h where h.key_hash = %s.key_hash and h.source = %d and h.seen_until = %d)",
+				WHOLE(table_of(a, in->account, "_history")), alias, in->source, in->snapshot_no);
+	}
+	return buf_str(b);
+}
+
 Str view_absence_reason(struct arena *a, const struct side *side, const struct inputs *inputs)
 {
 	for (size_t i = 0; i < side->account_count; i++) {
