@@ -1,4 +1,7 @@
-/* Starts and breaks clusters of its own, in folders of its own: not the one that the other tests share. */
+/*
+ * Starts and breaks clusters of its own, in folders of its own: not the one that the other tests share.  That one is
+ * stopped by `embedded stop build/testcluster` at the end of a run.
+ */
 #include "db/embedded.h"
 
 #include "base/file.h"
@@ -329,11 +332,18 @@ static void test_hostile_socket(struct arena *a)
 	shell(arena_print(a, "rm -rf %s %s", socket, p.folder));
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	struct arena *root = arena_new(NULL), *a = arena_new(root);
-	struct place p = place_of(a, new_folder(a));
+	struct place p;
 
+	if (argc == 3 && strcmp(argv[1], "stop") == 0) {
+		stop(a, argv[2]);
+		arena_end(root);
+		free(root);
+		return 0;
+	}
+	p = place_of(a, new_folder(a));
 	test_first(a, p);
 	test_stop(a, p);
 	test_descriptors(a, p);
