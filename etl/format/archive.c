@@ -14,6 +14,7 @@ struct packed {
 	struct bytes *seekable;      /* what is below, if this kind must seek in it; else NULL */
 	struct err *e;               /* of the call that is under way */
 	uint64_t pulled;             /* bytes that were handed to libarchive */
+	uint64_t last_used;          /* behind the last of them that is not zero */
 	int64_t content_end;         /* where the last entry's content ended */
 	int64_t content_at;
 	bool any, ended;
@@ -41,6 +42,17 @@ static bool failed(const struct packed *p, struct err *e)
 	return wrong(p, said ? said : "it cannot be unpacked", e);
 }
 
+static void count(struct packed *p, Str chunk)
+{
+	size_t n = chunk.len;
+
+	while (n > 0 && chunk.at[n - 1] == '\0')
+		n--;
+	if (n > 0)
+		p->last_used = p->pulled + n;
+	p->pulled += chunk.len;
+}
+
 static la_ssize_t read_below(struct archive *archive, void *subject, const void **bytes)
 {
 	struct packed *p = subject;
@@ -51,7 +63,7 @@ static la_ssize_t read_below(struct archive *archive, void *subject, const void 
 		archive_set_error(archive, ARCHIVE_FATAL, "%s", p->e->message);
 		return ARCHIVE_FATAL;
 	}
-	p->pulled += chunk.len;
+	count(p, chunk);
 	*bytes = chunk.at;
 	return (la_ssize_t)chunk.len;
 }
@@ -141,42 +153,37 @@ bool packed_open(struct arena *a, enum packed_kind kind, struct layer *below, st
 	return result == ARCHIVE_OK || result == ARCHIVE_EOF || failed(p, e);
 }
 
-/* Reads the layer below to its end; whether nothing but zeros was left. */
-static bool drain(struct packed *p, bool *zeros, struct err *e)
+/* Reads the layer below to its end. */
+static bool drain(struct packed *p, struct err *e)
 {
 	Str chunk;
 
-	*zeros = true;
 	do {
 		if (!layer_pull(p->below, &chunk, e))
 			return false;
-		p->pulled += chunk.len;
-		for (size_t i = 0; i < chunk.len; i++)
-			*zeros = *zeros && chunk.at[i] == 0;
+		count(p, chunk);
 	} while (chunk.len > 0);
 	return true;
 }
 
-/* libarchive takes a tar that is cut off between two members for whole, and does not look behind its end. */
+/* libarchive takes a tar that is cut off between two members for whole, and does not look behind its end, where only
+ * zeros may stand. */
 static bool prove_tar(struct packed *p, struct err *e)
 {
 	enum { END_BLOCKS = 2 * 512 };
-	bool zeros;
+	int64_t end = archive_filter_bytes(p->archive, 0);
 
-	if (archive_filter_bytes(p->archive, 0) - p->content_end < END_BLOCKS)
+	if (end - p->content_end < END_BLOCKS)
 		return wrong(p, "the tar is cut off: its end is missing", e);
-	return drain(p, &zeros, e) && (zeros || wrong(p, "bytes behind the end of the tar", e));
+	return drain(p, e) && (p->last_used <= (uint64_t)end || wrong(p, "bytes behind the end of the tar", e));
 }
 
-/* Nor behind the end of a compressed stream. */
+/* Nor does it look behind the end of a compressed stream. */
 static bool prove_stream(struct packed *p, struct err *e)
 {
 	uint64_t used = (uint64_t)archive_filter_bytes(p->archive, -1);
-	bool zeros;
 
-	if (!drain(p, &zeros, e))
-		return false;
-	return used == p->pulled || wrong(p, "bytes behind the end of the compressed stream", e);
+	return drain(p, e) && (used == p->pulled || wrong(p, "bytes behind the end of the compressed stream", e));
 }
 
 static bool is_outside(Str name)
