@@ -1,0 +1,175 @@
+#include "map_harness.h"
+
+/* What becomes of a record: good, rejected or filtered, with its key, its faults and what is kept of it. */
+
+#define WHERE(conditions) "id = \"id\"\nt = \"t\"\ni = \"i\"\nts = \"ts\"\nwhere = [" conditions "]"
+
+static const struct map_case filters[] = {
+	{WHERE("{ field = \"t\", value = \"x\" }"), "id=1|t=x|i=1", "t=x i=1 ts=NULL"},
+	{WHERE("{ field = \"t\", value = \"x\" }"), "id=1|t=y|i=1", "filtered"},
+	{WHERE("{ field = \"t\", value = \"x\" }"), "id=1|t=y|i=wrong", "filtered"},
+	{WHERE("{ field = \"t\", value = \"x\" }"), "id=1|t=x|i=wrong", "reject i: not a number (wrong)"},
+	{WHERE("{ field = \"i\", is = \">=\", value = 5 }"), "id=1|i=5", "t=NULL i=5 ts=NULL"},
+	{WHERE("{ field = \"i\", is = \">\", value = 5 }"), "id=1|i=5", "filtered"},
+	{WHERE("{ field = \"i\", is = \"<\", value = 5 }"), "id=1|i=4", "t=NULL i=4 ts=NULL"},
+	{WHERE("{ field = \"i\", is = \"<=\", value = 5 }"), "id=1|i=6", "filtered"},
+	{WHERE("{ field = \"i\", is = \"<=\", value = 5 }"), "id=1|i=x", "reject i: not a number (x)"},
+	{WHERE("{ field = \"i\", is = \"in\", value = [1, 2] }"), "id=1|i=2", "t=NULL i=2 ts=NULL"},
+	{WHERE("{ field = \"i\", is = \"not_in\", value = [1, 2] }"), "id=1|i=2", "filtered"},
+	{WHERE("{ field = \"i\", is = \"not_in\", value = [1, 2] }"), "id=1", "t=NULL i=NULL ts=NULL"},
+	{WHERE("{ field = \"t\", is = \"<>\", value = \"x\" }"), "id=1", "t=NULL i=NULL ts=NULL"},
+	{WHERE("{ field = \"t\", value = \"x\" }"), "id=1", "filtered"},
+	{WHERE("{ field = \"t\", is = \"null\" }"), "id=1|t=x", "filtered"},
+	{WHERE("{ field = \"t\", is = \"not_null\" }"), "id=1|t=x", "t=x i=NULL ts=NULL"},
+	{WHERE("{ field = \"t\", is = \"prefix\", value = \"te\" }"), "id=1|t=test", "t=test i=NULL ts=NULL"},
+	{WHERE("{ field = \"t\", is = \"match\", value = \"^x\" }"), "id=1|t=test", "filtered"},
+	{WHERE("{ field = \"ts\", is = \"<\", value = 2026-01-01T00:00:00Z }"), "id=1|ts=2025-12-31T23:00:00Z",
+		"t=NULL i=NULL ts=2025-12-31T23:00:00Z"},
+	{WHERE("{ field = \"t\", value = \"x\" }, { field = \"i\", value = 1 }"), "id=1|t=x|i=2", "filtered"},
+	{WHERE("{ field = \"t\", value = \"x\" }, { field = \"i\", value = 1 }"), "id=1|t=y|i=bad", "filtered"},
+	{WHERE("[{ field = \"t\", value = \"x\" }, { field = \"i\", value = 1 }]"), "id=1|t=y|i=1", "t=y i=1 ts=NULL"},
+	{WHERE("[{ field = \"t\", value = \"x\" }, { field = \"i\", value = 1 }]"), "id=1|t=y|i=2", "filtered"},
+	{WHERE("[{ field = \"t\", value = \"x\" }, { field = \"i\", value = 1 }]"), "id=1|t=y|i=bad", "reject i: not a number (bad)"},
+	{WHERE("[{ field = \"t\", value = \"x\" }, [{ field = \"i\", value = 1 }, { field = \"t\", value = \"y\" }]]"),
+		"id=1|t=y|i=1", "t=y i=1 ts=NULL"},
+	{WHERE("{ get = \"test\", is = \"<>\", value = true }"), "id=1|test=?true", "filtered"},
+	{WHERE("{ get = \"test\", is = \"<>\", value = true }"), "id=1|test=?false", "t=NULL i=NULL ts=NULL"},
+	{"id = \"id\"\nt = \"t\"", "t=x", "reject without key id: required, but missing ()"},
+	{"id = \"id\"\nt = \"t\"", "id=4111111111111111|t=x", "reject without key id: looks like a card number (************1111)"},
+};
+
+static void owners(void)
+{
+	struct bench x;
+	const struct row *row;
+
+	bench_open(&x, "id = \"id\"");
+	row = bench_row(&x, S("id=1"), NULL);
+	is_str(row->company, S("DE01"), "the system's company");
+	is_str(row->channel, S("shop"), "the system's name for want of a channel");
+	arena_end(x.a);
+	ok(bench_open(&x, "id = \"id\"\ncompany = { get = \"c\", crosswalk = { pl = \"PL01\" } }\nchannel = \"ch\""), "from the record");
+	row = bench_row(&x, S("id=1|c=pl|ch=web"), NULL);
+	is_str(row->company, S("PL01"), "the record's company");
+	is_str(row->channel, S("web"), "the record's channel");
+	row = bench_row(&x, S("id=1|c=xx"), NULL);
+	is_str(bench_show(&x, row), S("reject company: unknown to its crosswalk (xx); channel: required, but missing ()"),
+		"a company that is not known");
+	arena_end(x.a);
+}
+
+static void unreadable(void)
+{
+	struct bench x;
+	const struct row *row;
+	struct record without = {.fault = "invalid UTF-8", .text = {"\xFF" "4111111111111111", 17}};
+	struct batch in = {&without, 1};
+	struct mapped out;
+
+	bench_open(&x, "id = \"id\"\ni = \"i\"\nt = { get = \"t\", required = true }");
+	row = bench_row(&x, S("id=1|i=x"), "3 fields where the header has 4");
+	ok(row->state == ROW_REJECTED && row->has_key, "a record the reader gave up keeps its key");
+	is_int((int64_t)row->fault_count, 1, "and has one fault");
+	is_z(row->faults[0].reason, "3 fields where the header has 4", "the reader's");
+	ok(row->values[4].null, "nothing else of it is believed");
+	row = bench_row(&x, S("i=x"), "cut off");
+	ok(row->state == ROW_REJECTED && !row->has_key, "without a key there is none");
+	map_batch(x.map, x.tally, x.a, &in, &out);
+	ok(out.count == 1 && !out.rows[0].has_key, "a record without cells");
+	is_str(out.rows[0].text, S("?************1111"), "what is kept of it is text without a card number");
+	is_int((int64_t)x.tally->rejected, 3, "three rejects");
+	is_int((int64_t)x.tally->keyless, 2, "two without key");
+	arena_end(x.a);
+}
+
+static void kept(void)
+{
+	struct bench x;
+	const struct row *row;
+	struct buf *many;
+
+	bench_open(&x, "id = \"id\"\nt = \"t\"\ni = \"i\"\ng = \"g\"");
+	row = bench_row(&x, S("id=1|t=4111111111111111|i=5"), NULL);
+	is_str(row->text, S("id=1|t=************1111|i=5"), "a card number is masked in what is kept of a reject");
+	ok(row->values[1].null && row->values[4].as.integer == 5 && row->has_key, "the faulty value is null, the others stand");
+	row = bench_row(&x, S("id=1|i=x|other=4111111111111111"), NULL);
+	is_str(row->text, S("id=1|i=x|other=************1111"), "also where no field was mapped from it");
+	many = buf_new(x.a, 5000);
+	buf_add(many, S("id=1|i="));
+	for (int i = 0; i < 150; i++)
+		buf_add(many, S("é"));
+	row = bench_row(&x, buf_str(many), NULL);
+	is_int((int64_t)row->faults[0].value.len, 200, "a value is cut at 200 bytes");
+	buf_clear(many);
+	buf_add(many, S("id=1|i=x"));
+	for (int i = 0; i < 150; i++)
+		buf_add(many, S("é"));
+	row = bench_row(&x, buf_str(many), NULL);
+	is_int((int64_t)row->faults[0].value.len, 199, "where a character ends");
+	arena_end(x.a);
+}
+
+static void counts(void)
+{
+	struct bench x;
+
+	bench_open(&x, "id = \"id\"\nt = { get = \"t\", crosswalk = { a = \"A\" }, else = \"keep\" }\n"
+		"i = { get = \"i\", check = { max = 5, level = \"fail\" } }\nd = { get = \"d\", check = { min = 0, level = \"warn\" } }\n"
+		"where = [{ field = \"t\", is = \"<>\", value = \"z\" }]");
+	bench_row(&x, S("id=1|t=a|i=1"), NULL);
+	bench_row(&x, S("id=2|t=b|i=1"), NULL);
+	bench_row(&x, S("id=3|t=b|i=1|d=-1"), NULL);
+	bench_row(&x, S("id=4|t=z|i=1"), NULL);
+	ok(x.tally->failed == NULL, "nothing failed yet");
+	bench_row(&x, S("id=5|t=c|i=6"), NULL);
+	is_int((int64_t)x.tally->good, 3, "good");
+	is_int((int64_t)x.tally->filtered, 1, "filtered");
+	is_int((int64_t)x.tally->rejected, 1, "rejected");
+	is_int((int64_t)x.tally->warnings, 1, "warnings");
+	is_int((int64_t)x.tally->unknown_count, 3, "three values that the crosswalk does not know");
+	is_str(x.tally->unknowns[0].value, S("b"), "the first");
+	is_int((int64_t)x.tally->unknowns[0].count, 2, "came twice");
+	is_z(x.tally->failed, "x.csv: record 3: field \"i\": more than 5", "what makes the extract fail");
+	arena_end(x.a);
+}
+
+static bool same_digest(const char *one, const char *other)
+{
+	struct bench x, y;
+	bool same = bench_open(&x, one) && bench_open(&y, other)
+	    && digest_is(map_digest(x.map), map_digest(y.map));
+
+	arena_end(x.a);
+	arena_end(y.a);
+	return same;
+}
+
+static void digests(void)
+{
+	struct bench x, y;
+
+	ok(same_digest("id = \"a\"\nt = { get = \"b\", required = true }", "t = { required = true, get = \"b\" }\nid = \"a\""),
+		"the order of keys is not part of a map");
+	ok(!same_digest("id = \"a\"", "id = \"b\""), "a path is");
+	ok(!same_digest("id = { get = \"a\", do = [\"trim\", \"upper\"] }", "id = { get = \"a\", do = [\"upper\", \"trim\"] }"),
+		"the order of operations is");
+	bench_open(&x, "id = \"a\"\nstatus = { get = \"s\", crosswalk = \"states\" }");
+	bench_open(&y, "id = \"a\"");
+	ok(!digest_is(map_crosswalk_digest(x.map), map_crosswalk_digest(y.map)), "a named crosswalk counts apart");
+	ok(map_declares(x.map, 2) && !map_declares(x.map, 1) && !map_declares(y.map, 2), "what a map declares");
+	is_str(map_lineage(x.map, 2), S("s"), "where a value comes from");
+	ok(map_reaches(x.map, S("s")) && !map_reaches(x.map, S("t")), "what the paths reach");
+	arena_end(x.a);
+	arena_end(y.a);
+}
+
+int main(void)
+{
+	RUN(filters);
+	owners();
+	unreadable();
+	kept();
+	counts();
+	digests();
+	return done();
+}
