@@ -57,7 +57,7 @@ static struct reader *reader_new(struct arena *a, const struct format *f, const 
 	*r = (struct reader){.arena = a, .f = f, .in_part = arena_new(a)};
 	r->in_member = arena_new(a);
 	want(r, wanted, count);
-	r->totals = totals_new(a, f, r->hidden > 0);
+	r->totals = controls_new(a, f, r->hidden > 0);
 	return r;
 }
 
@@ -79,7 +79,7 @@ bool reader_open_file(struct arena *a, const struct format *f, const char *file,
 
 const struct reader_totals *reader_totals(const struct reader *r)
 {
-	return totals_all(r->totals);
+	return controls_all(r->totals);
 }
 
 const struct texts *reader_columns(const struct reader *r)
@@ -147,7 +147,7 @@ static bool open_member(struct reader *r, Str name, struct err *e)
 		return false;
 	if (empty && !r->f->empty_ok)
 		return err_set(e, ERR_FORMAT, "the file is empty; if it may be, say empty_ok = true");
-	totals_begin(r->totals, name);
+	controls_begin(r->totals, name);
 	r->is_open = !empty;
 	r->at_first = true;
 	open_format(r, chars);
@@ -163,7 +163,7 @@ static bool close_member(struct reader *r, struct err *e)
 	r->is_open = false;
 	if (r->csv)
 		trailer = csv_trailer(r->csv, &rows);
-	return totals_end(r->totals, trailer, rows, r->csv ? csv_columns(r->csv) : &none, e);
+	return controls_end(r->totals, trailer, rows, r->csv ? csv_columns(r->csv) : &none, e);
 }
 
 static bool pull(struct reader *r, struct arena *batch, struct err *e)
@@ -186,7 +186,7 @@ static void take_summary(struct reader *r)
 	if (r->f->summary_row != SUMMARY_FIRST)
 		return;
 	if (r->hidden > 0)
-		totals_state(r->totals, first->cells[first->cell_count - 2].text);
+		controls_state(r->totals, first->cells[first->cell_count - 2].text);
 	r->founds.at++;
 	r->founds.count--;
 }
@@ -213,7 +213,7 @@ static void hand_on(struct reader *r, struct batch *b)
 	for (size_t i = 0; i < r->founds.count; i++) {
 		const struct found *f = &r->founds.at[i];
 
-		totals_add(r->totals, f);
+		controls_add(r->totals, f);
 		r->records[i] = (struct record){
 			.cells = f->cells,
 			.cell_count = f->cell_count - r->hidden,

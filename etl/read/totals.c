@@ -15,7 +15,7 @@ struct totals {
 	bool is_stated;
 };
 
-struct totals *totals_new(struct arena *a, const struct format *f, bool sums)
+struct totals *controls_new(struct arena *a, const struct format *f, bool sums)
 {
 	struct totals *t = arena_new_of(a, struct totals);
 
@@ -27,12 +27,12 @@ struct totals *totals_new(struct arena *a, const struct format *f, bool sums)
 	return t;
 }
 
-const struct reader_totals *totals_all(const struct totals *t)
+const struct reader_totals *controls_all(const struct totals *t)
 {
 	return &t->all;
 }
 
-void totals_begin(struct totals *t, Str member)
+void controls_begin(struct totals *t, Str member)
 {
 	t->member = text_copy(t->a, member);
 	t->records = t->unreadable = 0;
@@ -83,7 +83,7 @@ static void add(struct totals *t, const struct cell *cell)
 	t->kept[0] = next;
 }
 
-void totals_add(struct totals *t, const struct found *f)
+void controls_add(struct totals *t, const struct found *f)
 {
 	t->records++;
 	t->all.records++;
@@ -94,7 +94,7 @@ void totals_add(struct totals *t, const struct found *f)
 		add(t, &f->cells[f->cell_count - 1]);
 }
 
-void totals_state(struct totals *t, Str stated)
+void controls_state(struct totals *t, Str stated)
 {
 	t->stated = text_copy(t->a, stated);
 	t->is_stated = true;
@@ -159,7 +159,7 @@ static bool check_sum(struct totals *t, struct err *e)
 	return compare(t, &c, t->sum, t->unreadable == 0, e);
 }
 
-bool totals_end(struct totals *t, const struct csv_row *trailer, size_t rows, const struct texts *columns,
+bool controls_end(struct totals *t, const struct csv_row *trailer, size_t rows, const struct texts *columns,
 		struct err *e)
 {
 	if (rows > 0 && t->f->trailer.count.len > 0 && !check_count(t, trailer, columns, e))
@@ -169,7 +169,7 @@ bool totals_end(struct totals *t, const struct csv_row *trailer, size_t rows, co
 
 		if (!field(t, trailer, columns, &t->f->sum_at, &stated, e))
 			return false;
-		totals_state(t, stated);
+		controls_state(t, stated);
 	}
 	return !t->sums || check_sum(t, e);
 }

@@ -11,21 +11,21 @@
 struct totals;
 
 /* sums: whether the records' last cell is that of the summed column. */
-struct totals *totals_new(struct arena *a, const struct format *f, bool sums);
+struct totals *controls_new(struct arena *a, const struct format *f, bool sums);
 
 /* A member begins.  Sums are of one member: each file states its own. */
-void totals_begin(struct totals *t, Str member);
+void controls_begin(struct totals *t, Str member);
 
 /* Adds a record. */
-void totals_add(struct totals *t, const struct found *f);
+void controls_add(struct totals *t, const struct found *f);
 
 /* The summary row among the records states its total: the cell found in it. */
-void totals_state(struct totals *t, Str stated);
+void controls_state(struct totals *t, Str stated);
 
 /* The member has ended: checks what its trailer or summary row stated.  A difference is ERR_INCOMPLETE. */
-bool totals_end(struct totals *t, const struct csv_row *trailer, size_t rows, const struct texts *columns,
+bool controls_end(struct totals *t, const struct csv_row *trailer, size_t rows, const struct texts *columns,
 		struct err *e) __attribute__((warn_unused_result));
 
-const struct reader_totals *totals_all(const struct totals *t);
+const struct reader_totals *controls_all(const struct totals *t);
 
 #endif
