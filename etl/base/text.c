@@ -220,7 +220,8 @@ static bool in_set(Str pattern, char c, size_t *after)
 			found = found || (c >= pattern.at[i] && c <= pattern.at[i + 2]);
 			i += 3;
 		} else {
-			found = found || c == pattern.at[i++];
+			found = found || c == pattern.at[i];
+			i++;
 		}
 	}
 	*after = i + 1;
