@@ -23,7 +23,7 @@ enum nature { NATURE_EVENTS, NATURE_STATE };
 struct due {
 	int days;
 	int64_t at;                      /* microseconds since midnight */
-	const char *zone;
+	struct zone *zone;               /* the system's, unless the extract names one; its days are the business dates */
 	const struct calendar *calendar; /* nothing is expected for its closed days; NULL: every day is open */
 };
 
@@ -32,6 +32,7 @@ struct source {
 	Str path;                        /* with {business_date}, {part}; may be a glob */
 	struct texts parts;              /* what {part} stands for */
 	Str marker;                      /* complete = "marker": a file that must be there too */
+	Str manifest;                    /* complete = "manifest": a list of digests and names, as sha256sum prints it */
 };
 
 struct extract {
@@ -39,13 +40,15 @@ struct extract {
 	const struct system *system;
 	const struct entity *entity;
 	Str title;
-	const struct extract *landing_of;   /* reads the landing of this one; NULL: it has its own */
+	Str landing;                     /* landing = "shop_pl.orders", empty if it has its own */
+	const struct extract *landing_of;   /* the same, found by extracts_link */
 	struct source source;
 	enum as_of_kind as_of;
 	Str as_of_at;                    /* header path or field */
 	enum proof complete;
 	Str complete_at;                 /* count path */
 	enum nature nature;
+	bool unchanged_is_stale;         /* yesterday's bytes under today's name are no news */
 	bool has_due;
 	struct due due;
 	const struct format *format;
@@ -54,8 +57,35 @@ struct extract {
 	const struct node *node;         /* where it was declared, for messages */
 };
 
-/* The moment at which the facts of the business date can be there; INSTANT_NONE if none are expected for it (a closed
- * day), or if no due time is declared (then they can be there at once: the end of the business date in the zone). */
-instant extract_due(struct extract const *x, date business_date, struct zone *zone);
+/* The moment at which the facts of the business date can be there.  INSTANT_NONE if none are expected for it (a closed
+ * day).  If no due time is declared, they can be there at once: the end of the business date in the zone. */
+instant extract_due(const struct extract *x, date business_date);
+
+/* The end of the business date in the extract's zone: its 24:00, the next day's first instant. */
+instant extract_end_of(const struct extract *x, date business_date);
+
+/* What came of looking for an extract's files. */
+enum arrival {
+	ARRIVED,
+	NOT_DUE,                         /* not whole there, and before its due moment or on a closed day: no landing */
+	LATE,                            /* not whole there, although it is due: no landing */
+	PARTIAL,                         /* declared parts are missing, although they are due: a landing of the others */
+	UNREADABLE,                      /* what is there is at fault, or changed meanwhile: no landing */
+};
+
+struct land_options {
+	const char *project;             /* folder that paths begin in */
+	const char *landings;            /* folder */
+	date business_date;
+	int64_t run;
+	instant now;
+};
+
+/* Extracts: finds the files, copies them into a landing and seals it.  *l is NULL without a landing.  Two arrivals
+ * are errors.  LATE: ERR_SOURCE if no file is there, ERR_INCOMPLETE if files are there that are not proven whole.
+ * UNREADABLE: ERR_SOURCE if a file cannot be read or is empty, ERR_TEMPORARY if one changed meanwhile, ERR_FORMAT for a
+ * list that is none, ERR_CONFIG for a file of two parts. */
+bool extract_land(struct arena *a, const struct extract *x, const struct land_options *o, struct landing **l,
+	enum arrival *arrival, struct err *e) __attribute__((warn_unused_result));
 
 #endif

@@ -1,0 +1,232 @@
+#include "extract/extract.h"
+
+#include "base/file.h"
+#include "extract/files.h"
+#include "extract/pattern.h"
+#include "extract/sums.h"
+
+/* What is being landed. */
+struct delivery {
+	struct arena *a;
+	const struct extract *x;
+	const struct land_options *o;
+	struct texts unmarked;       /* parts whose marker is not there; one empty text if one marker is for all */
+	struct sums sums;
+	struct files files;
+	const char *lacking;         /* why it is not whole; NULL if it is, as far as files can prove it */
+	enum err_kind lacks;
+};
+
+static void lacks(struct delivery *d, enum err_kind kind, const char *why)
+{
+	d->lacks = kind;
+	d->lacking = why;
+}
+
+static const char *path_of(struct delivery *d, Str pattern, Str part)
+{
+	return path_join(d->a, d->o->project, pattern_fill(d->a, pattern, d->o->business_date, part).at);
+}
+
+/* ── is it whole? ──────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/* Markers and lists are looked at before the files: a sender writes them last, so files that are looked for afterwards
+ * are all there. */
+static void look_for_markers(struct delivery *d)
+{
+	const struct source *s = &d->x->source;
+	struct texts one = {(Str[]){S("")}, 1};
+	const struct texts *parts = pattern_has_part(s->marker) ? &s->parts : &one;
+
+	for (size_t i = 0; d->x->complete == PROOF_MARKER && i < parts->count; i++)
+		if (!file_exists(path_of(d, s->marker, parts->at[i])))
+			texts_add(d->a, &d->unmarked, parts->at[i]);
+}
+
+static bool read_list(struct delivery *d, struct err *e)
+{
+	Str name = pattern_fill(d->a, d->x->source.manifest, d->o->business_date, S(""));
+
+	if (d->x->complete != PROOF_MANIFEST || !file_exists(path_join(d->a, d->o->project, name.at)))
+		return true;
+	return sums_read(d->a, d->o->project, name, &d->sums, e);
+}
+
+/* A part without its marker is a missing part, whatever lies there. */
+static void drop_unmarked(struct delivery *d)
+{
+	struct files *f = &d->files;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < f->count; i++) {
+		if (!texts_has(&d->unmarked, f->at[i].part))
+			f->at[kept++] = f->at[i];
+		else if (!texts_has(&f->missing_parts, f->at[i].part))
+			texts_add(d->a, &f->missing_parts, f->at[i].part);
+	}
+	f->count = kept;
+}
+
+static void check_markers(struct delivery *d)
+{
+	bool by_part = pattern_has_part(d->x->source.marker);
+
+	if (d->unmarked.count == 0)
+		return;
+	drop_unmarked(d);
+	if (!by_part || d->files.count == 0)
+		lacks(d, ERR_INCOMPLETE, arena_print(d->a, "%s: the marker is not there",
+			path_of(d, d->x->source.marker, d->unmarked.at[0])));
+}
+
+static size_t depth(Str name)
+{
+	size_t slashes = 0;
+
+	for (size_t i = 0; i < name.len; i++)
+		slashes += name.at[i] == '/';
+	return slashes;
+}
+
+static bool is_wanted(const struct delivery *d, Str name)
+{
+	const struct files *f = &d->files;
+
+	for (size_t i = 0; i < f->patterns.count; i++) {
+		bool missing = f->missing_parts.count > 0 && texts_has(&f->missing_parts, d->x->source.parts.at[i]);
+
+		if (!missing && depth(name) == depth(f->patterns.at[i]) && text_glob(f->patterns.at[i], name))
+			return true;
+	}
+	return false;
+}
+
+static bool is_found(const struct delivery *d, Str name)
+{
+	for (size_t i = 0; i < d->files.count; i++)
+		if (text_is(d->files.at[i].name, name))
+			return true;
+	return false;
+}
+
+static void check_list(struct delivery *d)
+{
+	if (!d->sums.path)
+		lacks(d, ERR_INCOMPLETE, arena_print(d->a, "%s: the list of files is not there",
+			path_of(d, d->x->source.manifest, S(""))));
+	for (size_t i = 0; i < d->sums.count && !d->lacking; i++)
+		if (is_wanted(d, d->sums.at[i].name) && !is_found(d, d->sums.at[i].name))
+			lacks(d, ERR_INCOMPLETE, arena_print(d->a, "%s: lists %s, which is not there", d->sums.path,
+				text_quoted(d->a, d->sums.at[i].name)));
+	for (size_t i = 0; i < d->files.count && !d->lacking; i++) {
+		d->files.at[i].want_sha256 = true;
+		if (!sums_find(&d->sums, d->files.at[i].name))
+			lacks(d, ERR_INCOMPLETE, arena_print(d->a, "%s: does not list %s", d->sums.path,
+				text_quoted(d->a, d->files.at[i].name)));
+	}
+}
+
+static bool find(struct delivery *d, struct err *e)
+{
+	look_for_markers(d);
+	if (!read_list(d, e) || !files_find(d->a, &d->x->source, d->o->project, d->o->business_date, &d->files, e))
+		return false;
+	if (d->files.count == 0)
+		lacks(d, ERR_SOURCE, arena_print(d->a, "%s: no such file%s",
+			path_join(d->a, d->o->project, d->files.patterns.at[0].at),
+			d->files.patterns.count > 1 ? ", nor one of any other part" : ""));
+	else if (d->x->complete == PROOF_MARKER)
+		check_markers(d);
+	else if (d->x->complete == PROOF_MANIFEST)
+		check_list(d);
+	return true;
+}
+
+/* ── landing it ────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static bool copy(struct delivery *d, struct landing_draft *draft, struct err *e)
+{
+	for (size_t i = 0; i < d->files.count && !d->lacking; i++) {
+		struct landing_file *file = &d->files.at[i];
+		const struct sum *sum = file->want_sha256 ? sums_find(&d->sums, file->name) : NULL;
+
+		if (!landing_add(draft, file, e))
+			return false;
+		if (sum && !digest_is(sum->sha256, file->sha256))
+			lacks(d, ERR_INCOMPLETE, arena_print(d->a, "%s: its SHA-256 is %s, but %s says %s", file->path,
+				digest_text(d->a, file->sha256), d->sums.path, digest_text(d->a, sum->sha256)));
+	}
+	return true;
+}
+
+/* The content's own date: the one that was asked for, if the path asks for one, else the one that stands in the name.
+ * A landing of several files knows no more than the oldest of them. */
+static bool date_by_name(struct delivery *d, struct landing *l, struct err *e)
+{
+	date oldest = d->o->business_date, found;
+
+	for (size_t i = 0; i < d->files.count && !pattern_has_date(d->x->source.path); i++) {
+		if (!pattern_find_date(d->files.at[i].name, &found))
+			return err_set(e, ERR_SOURCE, "%s: there is no date in its name; as_of = \"name\" needs one",
+				d->files.at[i].path);
+		oldest = i == 0 || found < oldest ? found : oldest;
+	}
+	l->as_of = extract_end_of(d->x, oldest);
+	l->as_of_source = S("name");
+	return true;
+}
+
+static bool date_it(struct delivery *d, struct landing *l, struct err *e)
+{
+	const struct extract *x = d->x;
+
+	if (x->as_of == AS_OF_NAME)
+		return date_by_name(d, l, e);
+	l->as_of = x->as_of == AS_OF_LANDED ? d->o->now : INSTANT_NONE;
+	l->as_of_source = x->as_of == AS_OF_LANDED ? S("landed")
+	    : text(arena_print(d->a, "%s:%.*s", x->as_of == AS_OF_MAX ? "max" : "header", STR(x->as_of_at)));
+	return true;
+}
+
+static bool land(struct delivery *d, struct landing **landing, struct err *e)
+{
+	struct landing *l = arena_new_of(d->a, struct landing);
+	struct landing_draft *draft;
+
+	l->extract = d->x->name;
+	l->business_date = d->o->business_date;
+	l->landed_at = d->o->now;
+	l->proof = d->x->complete;
+	l->missing_parts = d->files.missing_parts;
+	if (!date_it(d, l, e) || !landing_begin(d->a, d->o->landings, &draft, e) || !copy(d, draft, e))
+		return false;
+	if (d->lacking)
+		return true;
+	if (!landing_seal(draft, d->o->run, l, e))
+		return false;
+	*landing = l;
+	return true;
+}
+
+/* Parts that are not due yet may still come: one landing of all of them is worth waiting for. */
+static bool is_worth_landing(const struct delivery *d, bool is_due)
+{
+	return !d->lacking && (is_due || d->files.missing_parts.count == 0);
+}
+
+bool extract_land(struct arena *a, const struct extract *x, const struct land_options *o, struct landing **l,
+	enum arrival *arrival, struct err *e)
+{
+	struct delivery d = {.a = a, .x = x, .o = o};
+	instant due = extract_due(x, o->business_date);
+	bool is_due = due != INSTANT_NONE && o->now >= due;
+
+	*l = NULL;
+	*arrival = UNREADABLE;
+	if (x->source.path.len == 0)
+		return err_set(e, ERR_INTERNAL, "%.*s has no source of its own", STR(x->name));
+	if (!find(&d, e) || (is_worth_landing(&d, is_due) && !land(&d, l, e)))
+		return false;
+	*arrival = *l ? (d.files.missing_parts.count > 0 ? PARTIAL : ARRIVED) : is_due ? LATE : NOT_DUE;
+	return *arrival != LATE || err_set(e, d.lacks, "%s", d.lacking);
+}

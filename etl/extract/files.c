@@ -1,0 +1,173 @@
+#include "extract/files.h"
+
+#include "base/file.h"
+#include "extract/pattern.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+/* What is being matched: folders that are left to descend, and the names found. */
+struct search {
+	struct arena *a;
+	const char *project;
+	struct texts *names;
+	struct err *e;
+};
+
+static bool is_folder(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+static int by_text(const void *left, const void *right)
+{
+	return text_compare(*(const Str *)left, *(const Str *)right);
+}
+
+/* The names in a folder that match, sorted.  A folder that is not there holds none. */
+static bool list_folder(struct search *s, const char *folder, Str pattern, struct texts *names)
+{
+	DIR *entries = opendir(folder);
+	struct dirent *entry;
+
+	if (!entries)
+		return errno == ENOENT || errno == ENOTDIR
+		    || err_set(s->e, ERR_SOURCE, "%s: cannot read the folder: %s", folder, strerror(errno));
+	while ((entry = readdir(entries))) {
+		bool hidden = entry->d_name[0] == '.' && pattern.at[0] != '.';
+
+		if (!hidden && text_glob(pattern, text(entry->d_name)))
+			texts_add(s->a, names, text_copy(s->a, text(entry->d_name)));
+	}
+	closedir(entries);
+	if (names->count > 1)
+		qsort(names->at, names->count, sizeof *names->at, by_text);
+	return true;
+}
+
+/* What is done so far, and the next name: "" and "in" are "in". */
+static Str below(struct search *s, Str done, Str name)
+{
+	const char *slash = done.len == 0 || text_ends(done, S("/")) ? "" : "/";
+
+	return text(arena_print(s->a, "%.*s%s%.*s", STR(done), slash, STR(name)));
+}
+
+static bool descend(struct search *s, Str done, Str left);
+
+static bool descend_glob(struct search *s, Str done, Str component, Str rest)
+{
+	struct texts names = {0};
+
+	if (!list_folder(s, path_join(s->a, s->project, done.len ? done.at : "."), component, &names))
+		return false;
+	for (size_t i = 0; i < names.count; i++) {
+		Str name = below(s, done, names.at[i]);
+		bool folder = is_folder(path_join(s->a, s->project, name.at));
+
+		if (rest.len > 0 && folder && !descend(s, name, rest))
+			return false;
+		if (rest.len == 0 && !folder)
+			texts_add(s->a, s->names, name);
+	}
+	return true;
+}
+
+static bool is_there(struct search *s, Str name, bool *there)
+{
+	const char *path = path_join(s->a, s->project, name.at);
+	struct stat status;
+
+	*there = lstat(path, &status) == 0;
+	return *there || errno == ENOENT || errno == ENOTDIR
+	    || err_set(s->e, ERR_SOURCE, "%s: cannot look for it: %s", path, strerror(errno));
+}
+
+/* Folder by folder, so that only folders with a glob in them are listed. */
+static bool descend(struct search *s, Str done, Str left)
+{
+	Str component, rest, name;
+	bool there;
+
+	while (left.len > 0) {
+		text_cut(left, '/', &component, &rest);
+		if (pattern_is_glob(component))
+			return descend_glob(s, done, component, rest);
+		name = below(s, done, component);
+		done = component.len == 0 && done.len == 0 ? S("/") : component.len == 0 ? done : name;
+		left = rest;
+	}
+	if (!is_there(s, done, &there))
+		return false;
+	if (there)
+		texts_add(s->a, s->names, done);
+	return true;
+}
+
+bool files_match(struct arena *a, const char *project, Str pattern, struct texts *names, struct err *e)
+{
+	struct search s = {a, project, names, e};
+
+	if (!descend(&s, S(""), pattern))
+		return false;
+	if (names->count > 1)
+		qsort(names->at, names->count, sizeof *names->at, by_text);
+	return true;
+}
+
+static int by_name(const void *left, const void *right)
+{
+	const struct landing_file *one = left, *other = right;
+
+	return text_compare(one->name, other->name);
+}
+
+static bool add_part(struct arena *a, struct files *f, const char *project, Str pattern, Str part, struct err *e)
+{
+	struct texts names = {0};
+
+	texts_add(a, &f->patterns, pattern);
+	if (!files_match(a, project, pattern, &names, e))
+		return false;
+	if (names.count == 0 && part.len > 0)
+		texts_add(a, &f->missing_parts, part);
+	for (size_t i = 0; i < names.count; i++) {
+		struct landing_file file = {.name = names.at[i], .part = part};
+
+		file.path = path_join(a, project, names.at[i].at);
+		f->at = arena_grow(a, f->at, f->count, sizeof *f->at);
+		f->at[f->count++] = file;
+	}
+	return true;
+}
+
+/* Names are in order: a file that two parts found stands beside itself. */
+static bool are_distinct(struct arena *a, const struct files *f, struct err *e)
+{
+	for (size_t i = 1; i < f->count; i++)
+		if (text_is(f->at[i].name, f->at[i - 1].name))
+			return err_set(e, ERR_CONFIG, "%s: the file of part %s and of part %s; let the path tell them apart",
+				f->at[i].path, text_quoted(a, f->at[i - 1].part), text_quoted(a, f->at[i].part));
+	return true;
+}
+
+bool files_find(struct arena *a, const struct source *s, const char *project, date business_date, struct files *f,
+	struct err *e)
+{
+	size_t count = s->parts.count ? s->parts.count : 1;
+
+	*f = (struct files){0};
+	for (size_t i = 0; i < count; i++) {
+		Str part = s->parts.count ? s->parts.at[i] : S("");
+
+		if (!add_part(a, f, project, pattern_fill(a, s->path, business_date, part), part, e))
+			return false;
+	}
+	if (f->count > 1)
+		qsort(f->at, f->count, sizeof *f->at, by_name);
+	return are_distinct(a, f, e);
+}

@@ -1,0 +1,290 @@
+#include "extract/keys.h"
+
+#include "extract/pattern.h"
+
+static const struct key_name source_kinds[] = {{"file", 0}, {0}};
+static const struct key_name natures[] = {{"events", NATURE_EVENTS}, {"state", NATURE_STATE}, {0}};
+static const struct key_name unchanged[] = {{"stale", true}, {"ok", false}, {0}};
+
+static const struct key source_keys[] = {
+	KEY(struct source, kind, .doc = "where it is read from", .def = "file", .names = source_kinds),
+	KEY(struct source, path, .doc = "files, from the project's folder, with {business_date}, {business_date:%Y%m%d} "
+		"and {part}; * ? and [a-z] match names; all files are one landing, in the order of their names",
+		.required = true),
+	KEY(struct source, parts, .doc = "what {part} stands for, one after the other"),
+	KEY(struct source, marker, .doc = "for complete = \"marker\": a file that is there once all others are whole"),
+	KEY(struct source, manifest, .doc = "for complete = \"manifest\": a file that lists digests and names as sha256sum "
+		"prints them"),
+};
+
+static const struct key due_keys[] = {
+	KEY(struct due_text, days, .doc = "how many days after the day that follows the business date", .def = "0",
+		.least = 0, .most = 3660),
+	KEY(struct due_text, at, .doc = "the time of that day", .def = "00:00"),
+	KEY(struct due_text, calendar, .doc = "nothing is expected for its closed days; default: every day is open"),
+	KEY(struct due_text, timezone, .doc = "of that time and of the business date; default: the system's"),
+};
+
+const struct key extract_keys[] = {
+	KEY(struct extract_text, title, .doc = "its name, for people; default: the name here"),
+	KEY(struct extract_text, entity, .doc = "what its records are: the name of an [entity.…]", .required = true),
+	KEY(struct extract_text, source, .doc = "where its files are", .table = source_keys,
+		.table_count = KEY_COUNT(source_keys)),
+	KEY(struct extract_text, landing, .doc = "instead of a source: reads what that extract landed; both are staged "
+		"together"),
+	KEY(struct extract_text, as_of, .doc = "when it was so at the source: \"name\" (the end of the date in the file's "
+		"name), \"header:PATH\" (a place in the file), \"max:FIELD\" (the newest value) or \"landed\" (when it was "
+		"read); default: \"name\" if the path has {business_date}, else \"landed\""),
+	KEY(struct extract_text, complete, .doc = "what proves that it is whole: \"trailer\", \"manifest\", \"marker\", "
+		"\"count:PATH\", \"structure\", or \"none\", which every report then says"),
+	KEY(struct extract_text, nature, .doc = "a state cannot be read again for a past date, events can",
+		.def = "events", .names = natures),
+	KEY(struct extract_text, unchanged, .doc = "whether the same bytes again are stale or may be so; default: stale "
+		"if as_of is \"name\"", .names = unchanged),
+	KEY(struct extract_text, due, .doc = "when its files can be there; default: at the end of the business date",
+		.table = due_keys, .table_count = KEY_COUNT(due_keys)),
+};
+
+const size_t extract_key_count = KEY_COUNT(extract_keys);
+
+/* One extract while it is read. */
+struct reading {
+	struct arena *a;
+	const struct node *node;
+	const struct extract_text *t;
+	const struct extract_scene *scene;
+	struct extract *x;
+	struct mistakes *m;
+};
+
+/* Where a key was written, for a mistake in its value. */
+static const struct node *at(const struct reading *r, const char *path)
+{
+	const struct node *n = node_get(r->node, path);
+
+	return n ? n : r->node;
+}
+
+static void read_entity(struct reading *r)
+{
+	struct texts names = {0};
+
+	r->x->entity = entity_find(r->scene->entities, r->t->entity);
+	if (r->x->entity || !r->t->entity.at)
+		return;
+	for (size_t i = 0; i < r->scene->entities->count; i++)
+		texts_add(r->a, &names, r->scene->entities->at[i].name);
+	mistake(r->m, at(r, "entity"), "there is no entity %s%s", text_quoted(r->a, r->t->entity),
+		did_you_mean(r->a, r->t->entity, &names));
+}
+
+static bool check_path(struct reading *r, const char *key, Str path)
+{
+	struct err e = {0};
+
+	return pattern_check(r->a, path, &e) || mistake(r->m, at(r, key), "%s", e.message);
+}
+
+static void check_parts(struct reading *r)
+{
+	const struct source *s = &r->x->source;
+
+	if (pattern_has_part(s->path) && s->parts.count == 0)
+		mistake(r->m, at(r, "source.path"), "the path has {part}, but there are no parts; write parts = [\"…\"]");
+	if (s->parts.count > 0 && !pattern_has_part(s->path))
+		mistake(r->m, at(r, "source.parts"), "there are parts, but no {part} in the path");
+	for (size_t i = 0; i < s->parts.count; i++) {
+		struct texts before = {s->parts.at, i};
+
+		if (s->parts.at[i].len == 0)
+			mistake(r->m, at(r, "source.parts"), "a part is empty");
+		else if (texts_has(&before, s->parts.at[i]))
+			mistake(r->m, at(r, "source.parts"), "the part %s stands there twice", text_quoted(r->a, s->parts.at[i]));
+	}
+}
+
+static void read_source(struct reading *r)
+{
+	struct source *s = &r->x->source;
+
+	*s = r->t->source;
+	if (!s->path.at)
+		return;
+	check_path(r, "source.path", s->path);
+	check_parts(r);
+	if (s->marker.at)
+		check_path(r, "source.marker", s->marker);
+	if (s->manifest.at)
+		check_path(r, "source.manifest", s->manifest);
+	if (s->manifest.at && (pattern_has_part(s->manifest) || pattern_is_glob(s->manifest)))
+		mistake(r->m, at(r, "source.manifest"), "one list is for all files: {part} and globs have no place in it");
+	if (s->marker.at && pattern_has_part(s->marker) && s->parts.count == 0)
+		mistake(r->m, at(r, "source.marker"), "the marker has {part}, but there are no parts");
+	if (s->marker.at && pattern_is_glob(s->marker))
+		mistake(r->m, at(r, "source.marker"), "a marker is one file: globs have no place in it");
+}
+
+/* "max:placed_at" is max and placed_at. */
+static void read_as_of(struct reading *r)
+{
+	struct extract *x = r->x;
+	bool dated = pattern_has_date(x->source.path);
+	Str written = r->t->as_of.at ? r->t->as_of : dated ? S("name") : S("landed"), kind;
+
+	text_cut(written, ':', &kind, &x->as_of_at);
+	x->as_of = text_is(kind, S("max")) ? AS_OF_MAX : text_is(kind, S("header")) ? AS_OF_HEADER
+	    : text_is(kind, S("name")) ? AS_OF_NAME : AS_OF_LANDED;
+	if ((x->as_of == AS_OF_MAX || x->as_of == AS_OF_HEADER) != (x->as_of_at.len > 0)
+	    || (x->as_of == AS_OF_LANDED && !text_is(kind, S("landed"))))
+		mistake(r->m, at(r, "as_of"), "\"as_of\" is %s, must be \"name\", \"header:PATH\", \"max:FIELD\" or \"landed\"",
+			text_quoted(r->a, written));
+	else if (x->as_of == AS_OF_MAX && x->entity && entity_field(x->entity, x->as_of_at) < 0)
+		mistake(r->m, at(r, "as_of"), "the entity %.*s has no field %s", STR(x->entity->name),
+			text_quoted(r->a, x->as_of_at));
+	else if (x->as_of == AS_OF_NAME && x->source.path.at && !dated && !pattern_is_glob(x->source.path))
+		mistake(r->m, at(r, "as_of"), "\"as_of\" is \"name\", but the path has neither {business_date} nor a glob");
+}
+
+/* "count:header.records" is count and header.records. */
+static void read_complete(struct reading *r)
+{
+	struct extract *x = r->x;
+	Str kind;
+	bool known = false;
+
+	if (!r->t->complete.at) {
+		if (r->t->source.path.at)
+			mistake(r->m, r->node, "\"complete\" is missing: what proves that it is whole; \"none\" if nothing does");
+		return;
+	}
+	text_cut(r->t->complete, ':', &kind, &x->complete_at);
+	for (enum proof p = PROOF_NONE; p <= PROOF_STRUCTURE; p++)
+		if (text_is(kind, text(proof_name(p)))) {
+			x->complete = p;
+			known = (p == PROOF_COUNT) == (x->complete_at.len > 0);
+		}
+	if (!known)
+		mistake(r->m, at(r, "complete"), "\"complete\" is %s, must be \"trailer\", \"manifest\", \"marker\", "
+			"\"count:PATH\", \"structure\" or \"none\"", text_quoted(r->a, r->t->complete));
+}
+
+static void check_proof(struct reading *r)
+{
+	static const struct {
+		enum proof proof;
+		const char *name, *key;
+	} files[] = {{PROOF_MARKER, "marker", "source.marker"}, {PROOF_MANIFEST, "manifest", "source.manifest"}};
+	const struct source *s = &r->x->source;
+
+	for (size_t i = 0; s->path.at && i < sizeof files / sizeof *files; i++) {
+		bool given = files[i].proof == PROOF_MARKER ? s->marker.at != NULL : s->manifest.at != NULL;
+
+		if (r->x->complete == files[i].proof && !given)
+			mistake(r->m, at(r, "complete"), "\"complete\" is \"%s\", but the source names no %s", files[i].name,
+				files[i].name);
+		if (r->x->complete != files[i].proof && given)
+			mistake(r->m, at(r, files[i].key), "the source names a %s, but \"complete\" is not \"%s\"", files[i].name,
+				files[i].name);
+	}
+}
+
+static void read_due(struct reading *r)
+{
+	const struct due_text *t = &r->t->due;
+	struct due *due = &r->x->due;
+
+	r->x->has_due = node_get(r->node, "due") != NULL;
+	due->days = t->days;
+	due->at = ((t->at.hour * 60 + t->at.minute) * 60 + t->at.second) * SECOND;
+	due->zone = r->scene->system->zone;
+	if (t->timezone.at)
+		due->zone = zone_named(r->a, t->timezone, at(r, "due.timezone"), r->m);
+	if (t->calendar.at)
+		due->calendar = calendar_named(r->a, r->scene->calendars, t->calendar, at(r, "due.calendar"), r->m);
+}
+
+static void check_whole(struct reading *r)
+{
+	bool has_source = node_get(r->node, "source") != NULL;
+
+	if (has_source && r->t->landing.at)
+		mistake(r->m, at(r, "landing"), "it has a source and reads the landing of another extract; remove one of them");
+	if (!has_source && !r->t->landing.at)
+		mistake(r->m, r->node, "it has neither a source nor the landing of another extract");
+}
+
+bool extract_read(struct arena *a, const struct node *node, const struct extract_text *t,
+	const struct extract_scene *scene, struct extract *x, struct mistakes *m)
+{
+	struct reading r = {a, node, t, scene, x, m};
+	size_t before = mistakes_count(m);
+
+	x->node = node;
+	x->system = scene->system;
+	x->name = text(arena_print(a, "%.*s.%.*s", STR(scene->system->name), STR(node->name)));
+	x->title = t->title.at ? t->title : x->name;
+	x->landing = t->landing;
+	x->nature = t->nature;
+	check_whole(&r);
+	read_entity(&r);
+	read_source(&r);
+	read_as_of(&r);
+	read_complete(&r);
+	check_proof(&r);
+	read_due(&r);
+	x->unchanged_is_stale = t->unchanged.at ? text_is(t->unchanged, S("stale")) : x->as_of == AS_OF_NAME;
+	return mistakes_count(m) == before;
+}
+
+static struct extract *named(struct extract *all, size_t count, Str name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text_is(all[i].name, name))
+			return &all[i];
+	return NULL;
+}
+
+static void inherit(struct extract *x, const struct extract *from)
+{
+	x->landing_of = from;
+	if (!node_get(x->node, "as_of")) {
+		x->as_of = from->as_of;
+		x->as_of_at = from->as_of_at;
+	}
+	if (!node_get(x->node, "complete")) {
+		x->complete = from->complete;
+		x->complete_at = from->complete_at;
+	}
+	if (!node_get(x->node, "unchanged"))
+		x->unchanged_is_stale = from->unchanged_is_stale;
+	if (!x->has_due) {
+		x->has_due = from->has_due;
+		x->due = from->due;
+	}
+}
+
+bool extracts_link(struct arena *a, struct extract *all, size_t count, struct mistakes *m)
+{
+	struct texts names = {0};
+	bool good = true;
+
+	for (size_t i = 0; i < count; i++)
+		if (all[i].landing.len == 0)
+			texts_add(a, &names, all[i].name);
+	for (size_t i = 0; i < count; i++) {
+		struct extract *x = &all[i], *from = named(all, count, x->landing);
+		const struct node *n = node_get(x->node, "landing");
+
+		if (x->landing.len == 0)
+			continue;
+		if (!from)
+			good = mistake(m, n, "there is no extract %s%s", text_quoted(a, x->landing),
+				did_you_mean(a, x->landing, &names));
+		else if (from->landing.len > 0)
+			good = mistake(m, n, "%s has no landing of its own either; name the extract that has the source",
+				text_quoted(a, x->landing));
+		else
+			inherit(x, from);
+	}
+	return good;
+}

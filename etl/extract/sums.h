@@ -1,0 +1,30 @@
+/*
+ * A list of digests and names, as `sha256sum` prints it (GNU coreutils manual, "cksum output modes"): 64 hexadecimal
+ * digits, a blank, a blank or *, the name; a line with a name that holds a backslash or a line feed begins with a
+ * backslash and has them as \\ and \n.  Names are relative to the list's own folder.
+ */
+#ifndef EXTRACT_SUMS_H
+#define EXTRACT_SUMS_H
+
+#include "base/digest.h"
+#include "base/err.h"
+
+struct sum {
+	struct digest sha256;
+	Str name;                    /* from the folder that the list's name is from */
+};
+
+struct sums {
+	const char *path;
+	struct sum *at;
+	size_t count;
+};
+
+/* name: of the list, from the project's folder.  A line that is none is ERR_FORMAT with its place. */
+bool sums_read(struct arena *a, const char *project, Str name, struct sums *s, struct err *e)
+	__attribute__((warn_unused_result));
+
+/* NULL if it is not in the list. */
+const struct sum *sums_find(const struct sums *s, Str name);
+
+#endif
