@@ -32,8 +32,8 @@ bool landing_open(struct arena *a, const char *manifest, struct digest seal, str
 	if (!file_read(a, manifest, manifest_limit, &content, e))
 		return false;
 	if (!digest_is(digest_of(content), seal))
-		return err_set(e, ERR_SOURCE, "%s: not the manifest that was sealed: its SHA-256 is %s, the seal is %s", manifest,
-			digest_text(a, digest_of(content)), digest_text(a, seal));
+		return err_set(e, ERR_SOURCE, "%s: not the manifest that was sealed: its SHA-256 is %s, the seal is %s",
+			manifest, digest_text(a, digest_of(content)), digest_text(a, seal));
 	if (!manifest_read(a, content, l, e))
 		return err_in(e, "%s", manifest);
 	l->manifest = text_z(a, text(manifest));

@@ -83,8 +83,9 @@ static bool is_unchanged(const char *path, const struct stat *before, uint64_t c
 	if (stat(path, &after) < 0)
 		return err_set(e, ERR_TEMPORARY, "%s: vanished while it was copied: %s", path, strerror(errno));
 	if (!is_same_file(before, &after) || copied != (uint64_t)before->st_size)
-		return err_set(e, ERR_TEMPORARY, "%s: changed while it was copied: %jd bytes before, %ju copied, %jd bytes after",
-			path, (intmax_t)before->st_size, (uintmax_t)copied, (intmax_t)after.st_size);
+		return err_set(e, ERR_TEMPORARY,
+			"%s: changed while it was copied: %jd bytes before, %ju copied, %jd bytes after", path,
+			 (intmax_t)before->st_size, (uintmax_t)copied, (intmax_t)after.st_size);
 	return true;
 }
 

@@ -182,7 +182,8 @@ static void test_round_trip(struct arena *a)
 	is_z(shell(a, "for f in a b c; do d=$(zstd -dc landings/blobs/*/*.zst | wc -c); done; echo $d"),
 		arena_print(a, "%zu", want[0].len + want[1].len + want[2].len), "zstd unpacks the blobs, all bytes of them");
 	is_z(shell(a, "ls landings/blobs/tmp | wc -l"), "0", "nothing is left aside");
-	ok(land(a, names, 3, 7, &l, &e) && text_ends(text(l.manifest), S("-7-2.json")), "the same run again has its own manifest");
+	ok(land(a, names, 3, 7, &l, &e) && text_ends(text(l.manifest), S("-7-2.json")),
+		"the same run again has its own manifest");
 	ok(land(a, names + 1, 2, 8, &l, &e), "other parts of the same files");
 	is_z(shell(a, "ls landings/blobs/*/*.zst | wc -l"), "3", "equal bytes are stored once");
 }
@@ -201,7 +202,8 @@ static void test_seek(struct arena *a)
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
 		ok(landing_stream_seek(s, places[i], &e) && landing_stream_next(s, &bytes, &e) && bytes.len > 0
 		   && text_begins(text_from(want, places[i]), bytes), "bytes from %zu", places[i]);
-	ok(landing_stream_seek(s, want.len, &e) && landing_stream_next(s, &bytes, &e) && bytes.len == 0, "nothing at the end");
+	ok(landing_stream_seek(s, want.len, &e) && landing_stream_next(s, &bytes, &e) && bytes.len == 0,
+		"nothing at the end");
 	ok(!landing_stream_seek(s, want.len + 1, &e), "no place past the end");
 	e = no_err;
 	ok(landing_text(a, &l, 0, LANDING_BLOCK - 10, LANDING_BLOCK + 20, &got, &e)
@@ -261,7 +263,8 @@ static void test_damage(struct arena *a)
 	flip(path, 1000);
 	ok(land(a, names, 1, 10, &l, &e) && read_back(a, &l, 0, buf_new(a, SIZE_MAX), &e),
 		"landing the same bytes again mends a damaged blob%s", e.message);
-	ok(truncate(path, status.st_size / 2) == 0 && !read_back(a, &l, 0, buf_new(a, SIZE_MAX), &e), "a blob cut off is found");
+	ok(truncate(path, status.st_size / 2) == 0 && !read_back(a, &l, 0, buf_new(a, SIZE_MAX), &e),
+		"a blob cut off is found");
 	is_err(&e, ERR_SOURCE, "damaged", "and said");
 	e = no_err;
 	unlink(path);
@@ -295,7 +298,8 @@ static void test_names(struct arena *a)
 	struct err e = no_err;
 
 	put(a, names[0], S("1"));
-	ok(land(a, names, 1, 11, &l, &e) && landing_open(a, l.manifest, l.seal, &back, &e), "an odd file name%s", e.message);
+	ok(land(a, names, 1, 11, &l, &e) && landing_open(a, l.manifest, l.seal, &back, &e),
+		"an odd file name%s", e.message);
 	is_str(back->parts[0].name, text(names[0]), "comes back as it was");
 	ok(back->parts[0].changed > 0 && back->parts[0].changed == l.parts[0].changed, "with the file's own time");
 }
@@ -385,7 +389,8 @@ static void test_kill(struct arena *a)
 		waitpid(child, &status, 0);
 		through = WIFEXITED(status) && WEXITSTATUS(status) == 0;
 		whole = whole && (through || WIFSIGNALED(status))
-		    && *shell(a, "for m in landings/manifests/*/*.json; do [ ! -e $m ] || tail -c 2 $m; done | tr -d '}\\n'") == '\0';
+		    && *shell(a, "for m in landings/manifests/*/*.json; do [ ! -e $m ] || tail -c 2 $m; done "
+				 "| tr -d '}\\n'") == '\0';
 		clean = clean && landing_sweep(a, in(a, "landings"), &removed, &e)
 		    && strcmp(shell(a, "ls landings/blobs/tmp 2>/dev/null | wc -l"), "0") == 0
 		    && *shell(a, "for b in landings/blobs/*/*.zst; do [ ! -e $b ] || zstd -tq $b || echo $b; done") == '\0';
