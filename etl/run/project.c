@@ -135,6 +135,13 @@ Str extract_dataset(struct arena *a, const struct extract *x)
 	return text(arena_print(a, "%.*s.%.*s", STR(x->system->name), STR(x->entity->name)));
 }
 
+struct digest extract_format_digest(struct arena *a, const struct extract *x)
+{
+	const struct node *own = node_child(x->node, S("format"));
+
+	return node_digest(a, own || !x->landing_of ? own : node_child(x->landing_of->node, S("format")));
+}
+
 static void account_of(struct arena *a, const struct extract *x, struct account *account)
 {
 	*account = (struct account){.extract = x->name, .system = x->system->name, .entity = x->entity,
@@ -183,29 +190,6 @@ static bool tables_known(struct opening *o)
 	return ok;
 }
 
-static void digest_add(struct digester *d, const struct node *n)
-{
-	char kind = (char)('a' + n->kind);
-
-	digester_add(d, (Str){&kind, 1});
-	digester_add(d, n->name);
-	digester_add(d, S("\n"));
-	digester_add(d, n->text);
-	digester_add(d, (Str){(const char *)&n->integer, sizeof n->integer});
-	digester_add(d, n->boolean ? S("1") : S("0"));
-	for (size_t i = 0; i < n->count; i++)
-		digest_add(d, n->items[i]);
-	digester_add(d, S(")"));
-}
-
-static struct digest digest_of_tree(struct arena *a, const struct node *root)
-{
-	struct digester *d = digester_new(a);
-
-	digest_add(d, root);
-	return digester_end(d);
-}
-
 bool project_open(struct arena *a, const char *folder, struct project **out, struct mistakes *m)
 {
 	struct project *p = arena_new_of(a, struct project);
@@ -216,7 +200,7 @@ bool project_open(struct arena *a, const char *folder, struct project **out, str
 	p->folder = folder;
 	if (!o.root)
 		return false;
-	p->digest = digest_of_tree(a, o.root);
+	p->digest = node_digest(a, o.root);
 	ok = tables_known(&o) && ok;
 	ok = settings_read(a, o.root, &p->settings, m) && ok;
 	ok = calendars_read(a, o.root, &p->calendars, m) && ok;

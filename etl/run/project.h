@@ -57,6 +57,9 @@ const struct extract *project_extract(struct arena *a, const struct project *p, 
 /* "shop_pl.order": what rows of the extract belong to. */
 Str extract_dataset(struct arena *a, const struct extract *x);
 
+/* Of the format that it is read in. */
+struct digest extract_format_digest(struct arena *a, const struct extract *x);
+
 /* The reference of all keys, in Markdown. */
 void project_describe(struct buf *b);
 

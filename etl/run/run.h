@@ -5,6 +5,7 @@
 #ifndef RUN_RUN_H
 #define RUN_RUN_H
 
+#include "db/pg.h"
 #include "reconcile/verdict.h"
 #include "run/project.h"
 #include "stage/delta.h"

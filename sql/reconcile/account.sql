@@ -1,4 +1,4 @@
--- The accounts that the rule reads, by the number that its views carry.
+-- reconcile_account: The accounts that the rule reads, by the number that its views carry.
 create temporary table account (
 	account integer primary key,
 	side    text not null,

@@ -1,5 +1,6 @@
--- $1 rule run, $2 previous (what it compares with), $3 reported (what was last shown; differs after a rollback).
--- open = before + opened + reopened + lapsed ± changed − cleared − accepted − written off − retracted.
+-- reconcile_balance: $1 rule run, $2 previous (what it compares with), $3 reported (what was last shown; differs
+-- after a rollback). open = before + opened + reopened + lapsed ± changed − cleared − accepted − written off −
+-- retracted.
 insert into recon.balance (rule_run_id, currency, line, number, amount)
 with
 open as (

@@ -1,4 +1,4 @@
--- $1 rule run.  Currencies whose balance does not come out: there must be none.
+-- reconcile_balance_check: $1 rule run. Currencies whose balance does not come out: there must be none.
 select currency, sum(number), sum(amount)
 from (
 	select currency,

@@ -1,4 +1,4 @@
--- $1 rule run.
+-- reconcile_cause_fill: $1 rule run.
 insert into cause
 with o as (
 	select o.*, d.key, d.side, d.field, d.currency,

@@ -1,4 +1,5 @@
--- $1 rule run, $2 group, $3 title, $4 signature.  Amounts of several currencies are several rows.
+-- reconcile_cause_record: $1 rule run, $2 group, $3 title, $4 signature. Amounts of several currencies are several
+-- rows.
 insert into recon.cause_group (rule_run_id, group_no, title, signature, currency, count, gross, net)
 select $1, $2::integer, $3, $4, d.currency, count(*), coalesce(sum(abs(o.amount)), 0), coalesce(sum(o.amount), 0)
 from recon.observation o

@@ -1,4 +1,4 @@
--- $1 rule run.
+-- reconcile_clear: $1 rule run.
 insert into recon.cleared (rule_run_id, discrepancy_id, amount, opened_on)
 select $1, p.discrepancy_id, p.amount, p.opened_on
 from previous p

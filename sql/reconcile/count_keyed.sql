@@ -1,4 +1,4 @@
--- Keys that stand on both sides with good rows.
+-- reconcile_count_keyed: Keys that stand on both sides with good rows.
 select count(*)
 from :"truth" t
 join :"mirror" m on m.key_hash = t.key_hash

@@ -1,4 +1,4 @@
--- $1 rule, $2 names of the key fields.
+-- reconcile_discrepancies: $1 rule, $2 names of the key fields.
 insert into recon.discrepancy (discrepancy_id, case_id, rule_id, key, key_names, key_hash, kind, field, side, currency)
 select discrepancy_id, case_id, $1, key, $2::text[], key_hash, kind, field, side, coalesce(currency, '')
 from found

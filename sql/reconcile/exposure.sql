@@ -1,4 +1,4 @@
--- $1 rule run.  The three amounts, gross, by currency.
+-- reconcile_exposure: $1 rule run. The three amounts, gross, by currency.
 select currency, sum(open_count), sum(pending_count), sum(unchecked_count), sum(open), sum(pending), sum(unchecked)
 from (
 	select d.currency,

@@ -1,4 +1,4 @@
--- What tonight's comparison finds, before it is known from which night each difference dates.
+-- reconcile_finding: What tonight's comparison finds, before it is known from which night each difference dates.
 create temporary table finding (
 	kind     text not null,
 	field    text not null,

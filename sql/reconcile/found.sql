@@ -1,4 +1,4 @@
--- Tonight's findings with their identities.
+-- reconcile_found: Tonight's findings with their identities.
 create temporary table found (
 	like finding,
 	discrepancy_id bytea not null,

@@ -1,5 +1,6 @@
--- $1 rule.  The event's own time, where the row has none, is the as_of of the snapshot that showed this version of it;
--- what was seen on an earlier night keeps the time it had then, because a clock does not restart when a value changes.
+-- reconcile_identify: $1 rule. The event's own time, where the row has none, is the as_of of the snapshot that showed
+-- this version of it; what was seen on an earlier night keeps the time it had then, because a clock does not restart
+-- when a value changes.
 insert into found
 select distinct on (i.discrepancy_id)
 	f.kind, f.field, f.side, f.key_hash, f.key, f.status, f.reason, f.currency, f.amount, f.value, f.truth_value,

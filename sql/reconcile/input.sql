@@ -1,5 +1,5 @@
--- $1 extract, $2 business date of its content.  The newest snapshot that was staged; else the newest of any state, for
--- its reason.
+-- reconcile_input: $1 extract, $2 business date of its content. The newest snapshot that was staged; else the newest
+-- of any state, for its reason.
 select s.snapshot_id, s.snapshot_no, s.source, s.state, s.as_of, l.missing_parts, l.proof, s.note, s.dataset,
 	s.state in ('live', 'aside') as staged,
 	not exists (select from ops.snapshot n

@@ -1,6 +1,6 @@
--- For two sides: what the mirror lacks, where it differs, what cannot be told.  The WHERE of the join lets only such
--- rows into the list of findings, so that a night without differences costs the join alone.  Of a field whose truth is
--- the second side, the sides change places.
+-- reconcile_keyed_compare: For two sides: what the mirror lacks, where it differs, what cannot be told. The WHERE of
+-- the join lets only such rows into the list of findings, so that a night without differences costs the join alone.
+-- Of a field whose truth is the second side, the sides change places.
 insert into finding
 select f.kind, f.field, f.side, t.key_hash, t.key, f.status, f.reason, f.currency, f.amount, f.value, f.truth_value,
 	f.mirror_value, t.company, t.channel, f.happened_at, f.clock, f.ratio, f.alike,

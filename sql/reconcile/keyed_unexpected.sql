@@ -1,4 +1,4 @@
--- What one mirror has and the leading system does not know.  A sum of nothing is nothing.
+-- reconcile_keyed_unexpected: What one mirror has and the leading system does not know. A sum of nothing is nothing.
 insert into finding
 select 'unexpected', '', :side, m.key_hash, m.key,
 	case when :provable then 'open' else 'not comparable' end,

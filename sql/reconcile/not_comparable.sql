@@ -1,4 +1,5 @@
--- $1 rule run.  Keys, not findings: a key that cannot be compared with two mirrors is one key.
+-- reconcile_not_comparable: $1 rule run. Keys, not findings: a key that cannot be compared with two mirrors is one
+-- key.
 insert into recon.not_comparable (rule_run_id, reason, side, currency, count, amount)
 select $1, reason, side, currency, count(*), coalesce(sum(value), 0)
 from (

@@ -1,4 +1,5 @@
--- $1 rule run, $2 business date.  A case has one age: that of its oldest difference in its present unbroken life.
+-- reconcile_observe: $1 rule run, $2 business date. A case has one age: that of its oldest difference in its present
+-- unbroken life.
 insert into recon.observation (rule_run_id, discrepancy_id, status, event, amount, value, truth_side, truth_value,
 	mirror_value, company, channel, happened_at, due_at, opened_on, first_on, case_opened_on, reason,
 	kind, ratio, alike,

@@ -1,2 +1,2 @@
--- $1 clock.  The days on which something happened that waits, for lags in business days.
+-- reconcile_pending_days: $1 clock. The days on which something happened that waits, for lags in business days.
 select distinct (happened_at at time zone 'UTC')::date from found where status = 'pending' and clock = $1::integer

@@ -1,4 +1,4 @@
--- What stood open, waiting or warned of on the latest earlier date.
+-- reconcile_previous: What stood open, waiting or warned of on the latest earlier date.
 create temporary table previous (
 	like recon.observation,
 	case_id bytea not null,

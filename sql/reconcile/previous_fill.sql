@@ -1,4 +1,4 @@
--- $1 rule run of the latest earlier date.
+-- reconcile_previous_fill: $1 rule run of the latest earlier date.
 insert into previous
 select o.*, d.case_id, d.key, d.key_hash, d.side, d.currency
 from recon.observation o

@@ -1,2 +1,3 @@
+-- reconcile_side:
 create temporary view :"view" as
 :rows

@@ -1,1 +1,2 @@
+-- reconcile_side_drop:
 drop view :"view"

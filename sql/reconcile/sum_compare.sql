@@ -1,5 +1,5 @@
--- $1 tolerance as an amount, $2 in percent of the whole.  Exact, by currency: amounts of different currencies are
--- never added.
+-- reconcile_sum_compare: $1 tolerance as an amount, $2 in percent of the whole. Exact, by currency: amounts of
+-- different currencies are never added.
 insert into finding
 select
 	case

@@ -1,4 +1,5 @@
--- Rows of all terms, grouped by what they belong to; the place is that of one row, which stands for the others.
+-- reconcile_sum_fill: Rows of all terms, grouped by what they belong to; the place is that of one row, which stands
+-- for the others.
 insert into :"table" (key_hash, key, currency, state, amount, rows, company, channel, happened_at,
 	account, seen_from, landing, part, record, place_offset, place_length)
 select key_hash, min(key), currency,

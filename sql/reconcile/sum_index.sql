@@ -1,1 +1,2 @@
+-- reconcile_sum_index:
 create index on :"table" (key_hash)

@@ -1,4 +1,4 @@
--- One side of a sum rule: a row for each key, its amount by currency.
+-- reconcile_sum_side: One side of a sum rule: a row for each key, its amount by currency.
 create temporary table :"table" (
 	key_hash uuid not null,
 	key      text[] not null,

@@ -1,4 +1,4 @@
--- $1 rule run, $2 number of the term, $3 title.
+-- reconcile_sum_terms: $1 rule run, $2 number of the term, $3 title.
 insert into recon.term (rule_run_id, term_no, title, currency, count, sum)
 select $1, $2, $3, currency, count(*), coalesce(sum(amount), 0)
 from (:term) t

@@ -1,4 +1,4 @@
--- Parts that belong to nothing.
+-- reconcile_sum_unexpected: Parts that belong to nothing.
 insert into finding
 select 'unexpected', '', 'parts', p.key_hash, p.key,
 	case when :provable then 'open' else 'not comparable' end,

@@ -1,4 +1,4 @@
--- Keys that one side holds twice with different content.
+-- reconcile_twice: Keys that one side holds twice with different content.
 insert into finding
 select 'twice', '', :side, s.key_hash, s.key, 'open', null, s.currency, s.value, s.value, null, s.value::text,
 	s.company, s.channel, s.happened_at, null, null, null,

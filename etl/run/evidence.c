@@ -1,0 +1,120 @@
+#include "run/evidence.h"
+
+#include "embedded.h"
+#include "read/reader.h"
+
+/* The wanted records of one landing and extract: rows [first, end) of the list. */
+struct wanted {
+	const struct rows *rows;
+	size_t first, end;
+};
+
+static bool is_same_source(const struct rows *r, size_t i, size_t j)
+{
+	return rows_int(r, i, 0) == rows_int(r, j, 0) && text_is(rows_at(r, i, 5), rows_at(r, j, 5));
+}
+
+static bool is_wanted(const struct wanted *w, const struct place *place)
+{
+	size_t low = w->first, high = w->end;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int64_t part = rows_int(w->rows, middle, 1), record = rows_int(w->rows, middle, 2);
+
+		if (part == place->part && record == (int64_t)place->record)
+			return true;
+		if (part < place->part || (part == place->part && record < (int64_t)place->record))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
+struct kept {
+	struct texts texts, parts, records;
+};
+
+/* Postgres takes no NUL in a text, and evidence is shown to people. */
+static Str storable(struct arena *a, Str record)
+{
+	Str copy = text_copy(a, record);
+	char *z = text_z(a, copy);
+	size_t bad = 0;
+
+	for (size_t i = 0; i < copy.len; i++)
+		if (z[i] == '\0')
+			z[i] = ' ';
+	while (!text_is_utf8((Str){z, copy.len}, &bad))
+		z[bad] = '?';
+	return (Str){z, copy.len};
+}
+
+static void records_pick(struct arena *a, const struct wanted *w, const struct batch *batch, struct kept *kept)
+{
+	for (size_t i = 0; i < batch->count; i++) {
+		const struct record *record = &batch->records[i];
+
+		if (!is_wanted(w, &record->place))
+			continue;
+		texts_add(a, &kept->texts, storable(a, record->text));
+		texts_add(a, &kept->parts, param_int(a, record->place.part));
+		texts_add(a, &kept->records, param_int(a, (int64_t)record->place.record));
+	}
+}
+
+static bool records_read(struct arena *a, const struct landing *l, const struct format *format, const struct wanted *w,
+	struct kept *kept, struct err *e)
+{
+	struct arena *batch_memory = arena_new(a);
+	struct reader *reader;
+	struct batch batch;
+	bool ok = reader_open(a, format, l, NULL, 0, &reader, e);
+
+	do {
+		arena_end(batch_memory);
+		ok = ok && reader_next(reader, batch_memory, &batch, e);
+		if (ok)
+			records_pick(a, w, &batch, kept);
+	} while (ok && batch.count > 0 && kept->texts.count < w->end - w->first);
+	return ok;
+}
+
+static bool source_keep(struct arena *a, const struct project *p, struct pg *pg, int64_t rule_run,
+	const struct wanted *w, struct err *e)
+{
+	const struct extract *x = project_extract(a, p, rows_at(w->rows, w->first, 5), e);
+	struct landing *landing;
+	struct kept kept = {0};
+
+	if (!x)
+		return false;
+	return landing_open(a, text_z(a, rows_at(w->rows, w->first, 3)), rows_digest(w->rows, w->first, 4), &landing, e)
+	    && records_read(a, landing, x->format, w, &kept, e)
+	    && pg_run(pg, sql_run_evidence_keep,
+		      P(param_texts(a, &kept.texts), param_int(a, rule_run), rows_at(w->rows, w->first, 0),
+			param_texts(a, &kept.parts), param_texts(a, &kept.records)), NULL, e);
+}
+
+bool evidence_keep(struct arena *a, const struct project *p, struct pg *pg, int64_t rule_run, struct err *e)
+{
+	struct arena *mine = arena_new(a);
+	Str id = param_int(mine, rule_run);
+	struct rows *r;
+	bool ok = pg_run(pg, sql_run_evidence_inherit, P(id), NULL, e)
+		&& pg_query(pg, mine, sql_run_evidence_wanted, P(id), &r, e);
+
+	for (size_t i = 0; ok && i < rows_count(r);) {
+		struct wanted w = {r, i, i};
+		struct arena *one = arena_new(mine);
+
+		while (w.end < rows_count(r) && is_same_source(r, i, w.end))
+			w.end++;
+		ok = source_keep(one, p, pg, rule_run, &w, e);
+		arena_end(one);
+		i = w.end;
+	}
+	arena_end(mine);
+	return ok;
+}

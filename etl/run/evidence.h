@@ -1,0 +1,11 @@
+/* Copies the records behind each discrepancy as their sources sent them, so that retention never removes them. */
+#ifndef RUN_EVIDENCE_H
+#define RUN_EVIDENCE_H
+
+#include "db/pg.h"
+#include "run/project.h"
+
+bool evidence_keep(struct arena *a, const struct project *p, struct pg *pg, int64_t rule_run, struct err *e)
+	__attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,313 @@
+/*
+ * The night on one screen:
+ *
+ *	begin ─▶ for each landing: land, stage ─▶ for each rule: reconcile, evidence ─▶ report ─▶ end
+ *
+ * A source that fails is a fact of the night, not its end: what rests on it is not comparable, everything else goes on.
+ * Only the database, the configuration and a signal end a run.
+ */
+#include "run/run.h"
+
+#include "base/clock.h"
+#include "base/signal.h"
+#include "db/pg.h"
+#include "embedded.h"
+#include "reconcile/reconcile.h"
+#include "run/dates.h"
+#include "run/evidence.h"
+#include "run/reading.h"
+#include "run/reports.h"
+
+#include <stdio.h>
+
+struct night_run {
+	struct arena *a;
+	const struct project *project;
+	const struct job *job;
+	const struct run_options *options;
+	struct ledger ledger;
+	struct summary *summary;
+	struct read_result *reads;
+	size_t read_count;
+	struct verdict *verdicts;
+};
+
+date job_business_date(const struct job *job, instant now)
+{
+	return zone_date(job->zone, now) - (text_is(job->business_date, S("today")) ? 0 : 1);
+}
+
+static void code_add(struct summary *s, int code)
+{
+	for (size_t i = 0; i < s->code_count; i++)
+		if (s->codes[i] == code)
+			return;
+	if (code != 0 && s->code_count < sizeof s->codes / sizeof *s->codes)
+		s->codes[s->code_count++] = code;
+}
+
+/* ── extracting and staging ────────────────────────────────────────────────────────────────────────────────────── */
+
+static struct group group_of(struct night_run *n, const struct extract *owner)
+{
+	const struct extract **list = arena_array(n->a, n->job->extract_count, const struct extract *);
+	size_t count = 0;
+
+	list[count++] = owner;
+	for (size_t i = 0; i < n->job->extract_count; i++)
+		if (n->job->extracts[i]->landing_of == owner)
+			list[count++] = n->job->extracts[i];
+	return (struct group){list, count};
+}
+
+static const char *reading_name(enum reading reading)
+{
+	static const char *const names[] = {[READ_STAGED] = "staged", [READ_NOT_DUE] = "not due", [READ_LATE] = "late",
+		[READ_STALE] = "stale", [READ_FAILED] = "failed", [READ_ALREADY] = "staged before"};
+
+	return names[reading];
+}
+
+static bool results_record(struct night_run *n, struct read_result *results, size_t count, struct err *e)
+{
+	for (size_t i = 0; i < count; i++) {
+		code_add(n->summary, results[i].exit_code);
+		if (!ledger_step(&n->ledger, "extract", results[i].extract->name, reading_name(results[i].reading),
+				 results[i].exit_code, results[i].trouble, e))
+			return false;
+	}
+	return true;
+}
+
+/* What the source came to is what each of its datasets came to. */
+static void spread(const struct load *load, struct read_result *results, const struct read_result *first)
+{
+	for (size_t i = 0; i < load->group.count; i++) {
+		results[i] = *first;
+		results[i].extract = load->group.extracts[i];
+		results[i].content_date = load->content_date;
+	}
+}
+
+/* A source's fault stays with the source; the database's, and our own, end the run. */
+static bool is_of_source(enum err_kind kind)
+{
+	return kind == ERR_SOURCE || kind == ERR_FORMAT || kind == ERR_INCOMPLETE || kind == ERR_NOT_RUN || kind == ERR_CONFIG;
+}
+
+static bool stage(struct arena *a, struct load *load, struct read_result *results, struct err *e)
+{
+	struct err fault = {0};
+	struct read_result failed = {.reading = READ_FAILED};
+
+	if (load_stage(a, load, results, &fault))
+		return true;
+	if (!is_of_source(fault.kind)) {
+		*e = fault;
+		return false;
+	}
+	failed.exit_code = err_row(fault.kind)->exit_code;
+	failed.trouble = arena_print(load->ledger->a, "%s", fault.message);
+	spread(load, results, &failed);
+	return true;
+}
+
+static bool newest_landed(struct arena *a, struct load *load, struct read_result *result, struct err *e)
+{
+	struct rows *r;
+
+	if (!pg_query(load->ledger->pg, a, sql_run_newest_landing,
+		      P(load->group.extracts[0]->name, param_date(a, load->content_date)), &r, e))
+		return false;
+	if (rows_count(r) == 0) {
+		*result = (struct read_result){.reading = READ_LATE, .exit_code = 5, .trouble = "nothing was landed for the date"};
+		return true;
+	}
+	return load_again(a, load, rows_at(r, 0, 1), rows_digest(r, 0, 2), (int32_t)rows_int(r, 0, 0), e);
+}
+
+static bool is_staged(struct night_run *n, const struct extract *x, date day, bool *staged, struct err *e)
+{
+	struct rows *r;
+
+	if (!pg_query(n->ledger.pg, n->a, sql_run_staged_date, P(x->name, param_date(n->a, day)), &r, e))
+		return false;
+	*staged = rows_bool(r, 0, 0);
+	return true;
+}
+
+static bool group_read(struct night_run *n, struct load *load, struct read_result *results, struct err *e)
+{
+	struct arena *a = arena_new(n->a);
+	struct read_result first = {.reading = READ_STAGED};
+	bool ok = n->options->from == FROM_STAGE ? newest_landed(a, load, &first, e) : load_land(a, load, &first, e);
+
+	if (ok && first.reading == READ_STAGED)
+		ok = stage(a, load, results, e);
+	else if (ok)
+		spread(load, results, &first);
+	for (size_t i = 0; ok && i < load->group.count; i++)
+		if (results[i].trouble)
+			results[i].trouble = arena_print(n->a, "%s", results[i].trouble);
+	return ok;
+}
+
+static bool group_run(struct night_run *n, const struct extract *owner, struct err *e)
+{
+	struct load load = {.ledger = &n->ledger, .project = n->project, .group = group_of(n, owner)};
+	struct read_result *results = n->reads + n->read_count, none = {.reading = READ_NOT_DUE, .trouble = "not due yet"};
+	bool staged = false;
+
+	load.content_date = content_date(n->project, owner, n->summary->business_date, n->ledger.started_at);
+	if (load.content_date == DATE_NONE) {
+		spread(&load, results, &none);
+	} else {
+		if (load.content_date < n->summary->business_date && !is_staged(n, owner, load.content_date, &staged, e))
+			return false;
+		if (staged) {
+			none = (struct read_result){.reading = READ_ALREADY};
+			spread(&load, results, &none);
+		} else if (!group_read(n, &load, results, e)) {
+			return false;
+		}
+	}
+	n->read_count += load.group.count;
+	return results_record(n, results, load.group.count, e);
+}
+
+static bool is_wanted(const struct night_run *n, const struct extract *x)
+{
+	return n->options->only.len == 0 || text_is(n->options->only, x->name);
+}
+
+static bool extract_all(struct night_run *n, struct err *e)
+{
+	n->reads = arena_array(n->a, n->job->extract_count, struct read_result);
+	for (size_t i = 0; n->options->from != FROM_RECONCILE && i < n->job->extract_count; i++) {
+		const struct extract *x = n->job->extracts[i];
+
+		if (x->landing_of || !is_wanted(n, x))
+			continue;
+		if (!ledger_goes_on(&n->ledger, e) || !group_run(n, x, e))
+			return false;
+	}
+	n->summary->reads = n->reads;
+	n->summary->read_count = n->read_count;
+	return true;
+}
+
+/* ── reconciling ───────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static const char *trouble_of(const struct night_run *n, const struct extract *x, date day)
+{
+	for (size_t i = 0; i < n->read_count; i++)
+		if (n->reads[i].extract == x && n->reads[i].content_date == day && n->reads[i].reading != READ_STAGED)
+			return n->reads[i].trouble;
+	return NULL;
+}
+
+static struct night night_of(struct night_run *n, const struct rule *rule, date day)
+{
+	struct night night = {.run_id = n->ledger.run_id, .business_date = day, .decided_at = n->ledger.started_at};
+	struct expected *list = NULL;
+	const struct account *account;
+
+	for (size_t i = 0; (account = rule_account(rule, i)) != NULL; i++) {
+		const struct extract *x = account_extract(n->project, account);
+		date content = content_open(n->project, x, day);
+
+		list = arena_grow(n->a, list, i, sizeof *list);
+		list[night.expected_count++] = (struct expected){x->name, content, trouble_of(n, x, content)};
+	}
+	night.expected = list;
+	return night;
+}
+
+static bool rule_run(struct night_run *n, const struct rule *rule, struct verdict *v, struct err *e)
+{
+	date day = rule_date(n->project, rule, n->summary->business_date, n->ledger.started_at);
+	struct night night;
+
+	*v = (struct verdict){.rule_id = rule->id, .rule = rule->title, .kind = VERDICT_NOT_DUE, .business_date = DATE_NONE,
+		.why = "its inputs are not due yet"};
+	if (day != DATE_NONE) {
+		night = night_of(n, rule, day);
+		if (!reconcile(n->a, n->ledger.pg, rule, &night, v, e)
+		    || !evidence_keep(n->a, n->project, n->ledger.pg, v->rule_run_id, e))
+			return false;
+	}
+	code_add(n->summary, v->over_policy ? 8 : 0);
+	return ledger_step(&n->ledger, "reconcile", rule->name, verdict_name(v->kind), v->over_policy ? 8 : 0, v->why, e);
+}
+
+static bool reconcile_all(struct night_run *n, struct err *e)
+{
+	n->verdicts = arena_array(n->a, n->job->rule_count, struct verdict);
+	for (size_t i = 0; n->options->only.len == 0 && i < n->job->rule_count; i++) {
+		if (!ledger_goes_on(&n->ledger, e) || !rule_run(n, n->job->rules[i], &n->verdicts[i], e))
+			return false;
+		n->summary->verdict_count++;
+	}
+	n->summary->verdicts = n->verdicts;
+	return true;
+}
+
+/* ── the run ───────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static bool report(struct night_run *n, struct err *e)
+{
+	if (n->options->only.len > 0 || n->job->rule_count == 0)
+		return true;
+	return ledger_goes_on(&n->ledger, e)
+	    && report_new(n->a, n->project, n->ledger.pg, n->job, n->summary, e)
+	    && ledger_step(&n->ledger, "report", n->job->name, "done", 0, n->summary->report, e);
+}
+
+static bool steps(struct night_run *n, struct err *e)
+{
+	return extract_all(n, e)
+	    && reconcile_all(n, e)
+	    && report(n, e);
+}
+
+static bool finish(struct night_run *n, bool ok, struct err *e)
+{
+	struct err ignored = {0};
+	struct summary *s = n->summary;
+
+	s->exit_code = exit_code_first(s->codes, s->code_count);
+	if (ok)
+		return ledger_step(&n->ledger, "run", n->job->name, "done", s->exit_code, NULL, e)
+		    && ledger_end(&n->ledger, "done", s, NULL, e);
+	s->exit_code = e->kind == ERR_SIGNAL ? 128 + signal_caught() : err_row(e->kind)->exit_code;
+	pg_rollback(n->ledger.pg);
+	(void)!ledger_step(&n->ledger, "run", n->job->name, "failed", s->exit_code, e->message, &ignored);
+	err_clear(&ignored);
+	(void)!ledger_end(&n->ledger, e->kind == ERR_NOT_RUN || e->kind == ERR_SIGNAL ? "cancelled" : "failed", s, e->message,
+		&ignored);
+	return false;
+}
+
+bool run_job(struct arena *a, const struct project *p, struct pg *pg, const struct job *job,
+	const struct run_options *options, struct summary *summary, struct err *e)
+{
+	struct night_run n = {.a = a, .project = p, .job = job, .options = options, .summary = summary};
+	date day = options->business_date != DATE_NONE ? options->business_date : job_business_date(job, clock_now());
+
+	*summary = (struct summary){.business_date = day};
+	if (!ledger_begin(a, pg, p, job, day, &n.ledger, e))
+		return false;
+	summary->run_id = n.ledger.run_id;
+	return finish(&n, steps(&n, e), e);
+}
+
+bool run_cancel(struct pg *pg, int64_t run_id, struct err *e)
+{
+	char number[32];
+	int64_t cancelled;
+
+	snprintf(number, sizeof number, "%lld", (long long)run_id);
+	if (!pg_run(pg, sql_run_cancel, P(text(number)), &cancelled, e))
+		return false;
+	return cancelled > 0 || err_set(e, ERR_USAGE, "run %lld is not running", (long long)run_id);
+}

@@ -1,0 +1,270 @@
+#include "run/reading.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/progress.h"
+#include "db/claim.h"
+#include "embedded.h"
+#include "read/header.h"
+#include "stage/stage.h"
+
+/* ── landing ───────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static const struct extract *owner(const struct load *load)
+{
+	return load->group.extracts[0];
+}
+
+static void trouble(struct read_result *r, enum reading reading, int exit_code, const char *why)
+{
+	r->reading = reading;
+	r->exit_code = exit_code;
+	r->trouble = why;
+}
+
+static bool parts_record(struct arena *a, struct load *load, struct err *e)
+{
+	for (size_t i = 0; i < load->landing->part_count; i++) {
+		const struct landing_part *part = &load->landing->parts[i];
+
+		if (!pg_run(load->ledger->pg, sql_run_landing_part,
+			    P(param_int(a, load->landing_id), param_int(a, (int64_t)i), part->name, part->part,
+			      param_int(a, (int64_t)part->size), param_digest(a, part->digest),
+			      param_instant(a, part->changed)), NULL, e))
+			return false;
+	}
+	return true;
+}
+
+static uint64_t landing_size(const struct landing *l)
+{
+	uint64_t size = 0;
+
+	for (size_t i = 0; i < l->part_count; i++)
+		size += l->parts[i].size;
+	return size;
+}
+
+static bool landing_record(struct arena *a, struct load *load, struct err *e)
+{
+	struct landing *l = load->landing;
+	struct pg *pg = load->ledger->pg;
+	struct rows *r;
+
+	if (!pg_begin(pg, READ_COMMITTED, e)
+	    || !pg_query(pg, a, sql_run_landing,
+			 P(l->extract, param_int(a, load->ledger->run_id), param_date(a, l->business_date),
+			   param_instant(a, l->landed_at), text(l->manifest), param_digest(a, l->seal),
+			   param_digest(a, l->content), param_int(a, (int64_t)landing_size(l)), param_instant(a, l->as_of),
+			   l->as_of_source, text(proof_name(l->proof)), param_texts(a, &l->missing_parts)), &r, e))
+		return false;
+	load->landing_id = (int32_t)rows_int(r, 0, 0);
+	return parts_record(a, load, e) && pg_commit(pg, e);
+}
+
+/* Yesterday's bytes under today's name are no news of today. */
+static bool stale_check(struct arena *a, const struct load *load, struct read_result *result, struct err *e)
+{
+	struct rows *r;
+
+	if (!owner(load)->unchanged_is_stale)
+		return true;
+	if (!pg_query(load->ledger->pg, a, sql_run_same_bytes,
+		      P(owner(load)->name, param_digest(a, load->landing->content), param_date(a, load->content_date)), &r, e))
+		return false;
+	if (rows_count(r) > 0)
+		trouble(result, READ_STALE, 5, arena_print(a, "the same bytes as for %.*s", STR(rows_at(r, 0, 0))));
+	return true;
+}
+
+static bool arrived(struct arena *a, struct load *load, enum arrival arrival, struct read_result *result, struct err *e)
+{
+	if (arrival == PARTIAL)
+		result->exit_code = 5;
+	result->reading = READ_STAGED;
+	return landing_record(a, load, e) && stale_check(a, load, result, e);
+}
+
+bool load_land(struct arena *a, struct load *load, struct read_result *result, struct err *e)
+{
+	struct land_options options = {.project = load->project->folder,
+		.landings = path_join(a, load->project->folder, text_z(a, load->project->settings.landings)),
+		.business_date = load->content_date, .run = load->ledger->run_id, .now = load->ledger->started_at};
+	struct err source = {0};
+	enum arrival arrival = LATE;
+
+	if (!extract_land(a, owner(load), &options, &load->landing, &arrival, &source)) {
+		trouble(result, arrival == LATE ? READ_LATE : READ_FAILED, err_row(source.kind)->exit_code,
+			arena_print(a, "%s", source.message));
+		return true;
+	}
+	if (load->landing)
+		return arrived(a, load, arrival, result, e);
+	trouble(result, READ_NOT_DUE, 0, "not due yet");
+	return true;
+}
+
+bool load_again(struct arena *a, struct load *load, Str manifest, struct digest seal, int32_t landing_id, struct err *e)
+{
+	load->landing_id = landing_id;
+	return landing_open(a, text_z(a, manifest), seal, &load->landing, e);
+}
+
+/* ── staging ───────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+
+static struct stage_input input_of(struct arena *a, struct load *load, const struct extract *x, const struct dataset *dataset,
+	struct stage *parent)
+{
+	return (struct stage_input){.dataset = dataset, .intake = x->intake, .landing = load->landing,
+		.landing_id = load->landing_id, .run_id = load->ledger->run_id, .business_date = load->content_date,
+		.reader = extract_format_digest(a, x), .map = map_digest(x->map), .entity = entity_digest(a, x->entity),
+		.crosswalk = map_crosswalk_digest(x->map), .as_of_field = x->as_of == AS_OF_MAX ? x->as_of_at : S(""),
+		.parent = parent, .release = load->release, .whole = parent == NULL && load->group.count > 1};
+}
+
+static void unknowns_pass(struct stage *stage, const struct map_tally *tally)
+{
+	for (size_t i = 0; i < tally->unknown_count; i++)
+		stage_unknown(stage, tally->unknowns[i].field, tally->unknowns[i].value, (int64_t)tally->unknowns[i].count);
+}
+
+static bool pump(struct arena *a, struct reader *reader, const struct extract *x, struct map_tally *tally,
+	struct stage *stage, struct progress *progress, struct err *e)
+{
+	struct arena *batch_memory = arena_new(a);
+	struct batch batch;
+	struct mapped mapped;
+	uint64_t done = 0;
+	bool ok;
+
+	do {
+		arena_end(batch_memory);
+		ok = reader_next(reader, batch_memory, &batch, e);
+		if (ok) {
+			map_batch(x->map, tally, batch_memory, &batch, &mapped);
+			ok = stage_batch(stage, &mapped, e);
+			progress_at(progress, done += batch.count);
+		}
+	} while (ok && batch.count > 0);
+	return ok && (!tally->failed || err_set(e, ERR_FORMAT, "%s", tally->failed));
+}
+
+/* as_of = "header:PATH": a moment that the file itself states. */
+static bool header_as_of(struct arena *a, const struct load *load, const struct extract *x, struct stage *stage,
+	struct err *e)
+{
+	instant as_of;
+	Str found;
+
+	if (x->as_of != AS_OF_HEADER)
+		return true;
+	if (!reader_header(a, x->format, load->landing, x->as_of_at, &found, e))
+		return false;
+	if (!instant_parse(found, &as_of))
+		return err_set(e, ERR_FORMAT, "%.*s: \"%.*s\" is %s, no moment with a zone", STR(x->name), STR(x->as_of_at),
+			text_quoted(a, found));
+	stage_as_of(stage, as_of, text(arena_print(a, "header:%.*s", STR(x->as_of_at))));
+	return true;
+}
+
+static bool rows_stage(struct arena *a, struct load *load, const struct extract *x, struct stage *stage, struct err *e)
+{
+	struct map_about about = {load->landing, text(arena_print(a, "%lld", (long long)load->ledger->run_id))};
+	struct map_tally *tally = map_tally_new(a, x->map, &about);
+	struct progress *progress = progress_begin(a, text_z(a, x->name), "records", 0);
+	const struct path *wanted;
+	struct reader *reader;
+	size_t count;
+	bool ok;
+
+	wanted = map_paths(x->map, &count);
+	ok = reader_open(a, x->format, load->landing, wanted, count, &reader, e)
+	  && pump(a, reader, x, tally, stage, progress, e);
+	unknowns_pass(stage, tally);
+	progress_end(progress, NULL);
+	return ok;
+}
+
+static bool extract_stage(struct arena *a, struct load *load, const struct extract *x, struct stage *parent,
+	struct stage **stage, struct read_result *result, struct err *e)
+{
+	const struct dataset *dataset;
+	struct stage_input *input = arena_new_of(a, struct stage_input);
+
+	if (!dataset_prepare(a, load->ledger->pg, x->system->name, x->entity, x->name, &dataset, e))
+		return false;
+	*input = input_of(a, load, x, dataset, parent);
+	if (!stage_open(a, load->ledger->pg, input, stage, e)
+	    || !header_as_of(a, load, x, *stage, e)
+	    || (stage_wants_rows(*stage) && !rows_stage(a, load, x, *stage, e))
+	    || !stage_finish(*stage, &result->delta, e))
+		return false;
+	result->extract = x;
+	result->content_date = load->content_date;
+	return true;
+}
+
+/* What a delta means for the run. */
+static void judge(struct arena *a, struct read_result *r, const struct load *load)
+{
+	r->reading = READ_STAGED;
+	if (r->delta.state == SNAPSHOT_HELD || r->delta.state == SNAPSHOT_REFUSED)
+		trouble(r, READ_FAILED, 5, r->delta.note);
+	else if (r->delta.over_rejects)
+		r->exit_code = 4;
+	if (load->landing->missing_parts.count > 0 && r->exit_code == 0) {
+		r->exit_code = 5;
+		r->trouble = arena_print(a, "without part %.*s", STR(load->landing->missing_parts.at[0]));
+	}
+}
+
+static bool fences_take(struct arena *a, const struct load *load, int64_t *fences, struct err *e)
+{
+	for (size_t i = 0; i < load->group.count; i++)
+		if (!claim_take(load->ledger->pg, a, extract_dataset(a, load->group.extracts[i]), load->ledger->run_id,
+				&fences[i], e))
+			return false;
+	return true;
+}
+
+/* The last statements of a load: a run that lost its claim meanwhile commits nothing. */
+static bool fences_check(struct arena *a, const struct load *load, const int64_t *fences, struct err *e)
+{
+	for (size_t i = 0; i < load->group.count; i++)
+		if (!claim_check(load->ledger->pg, extract_dataset(a, load->group.extracts[i]), fences[i], e))
+			return false;
+	return true;
+}
+
+static bool all_stage(struct arena *a, struct load *load, struct read_result *results, struct err *e)
+{
+	struct stage *first = NULL;
+
+	for (size_t i = 0; i < load->group.count; i++) {
+		const struct extract *x = load->group.extracts[i];
+		struct stage *stage;
+
+		if (!extract_stage(a, load, x, first, &stage, &results[i], e))
+			return err_in(e, "%.*s", STR(x->name));
+		if (i == 0)
+			first = stage;
+	}
+	return true;
+}
+
+bool load_stage(struct arena *a, struct load *load, struct read_result *results, struct err *e)
+{
+	struct pg *pg = load->ledger->pg;
+	int64_t *fences = arena_array(a, load->group.count, int64_t);
+
+	if (!fences_take(a, load, fences, e) || !pg_begin(pg, READ_COMMITTED, e))
+		return false;
+	if (!all_stage(a, load, results, e) || !fences_check(a, load, fences, e) || !pg_commit(pg, e)) {
+		pg_rollback(pg);
+		return false;
+	}
+	for (size_t i = 0; i < load->group.count; i++)
+		judge(a, &results[i], load);
+	return true;
+}

@@ -1,0 +1,38 @@
+/*
+ * One landing and the datasets that are fed from it: extracted, sealed, read, mapped and staged, all datasets in one
+ * transaction.
+ */
+#ifndef RUN_READING_H
+#define RUN_READING_H
+
+#include "run/ledger.h"
+
+/* What is read from one landing: the extract that owns it first, then those that say landing = "…". */
+struct group {
+	const struct extract *const *extracts;
+	size_t count;
+};
+
+struct load {
+	struct ledger *ledger;
+	const struct project *project;
+	struct group group;
+	date content_date;
+	struct landing *landing;
+	int32_t landing_id;
+	const char *release;             /* the guards are set aside, and why */
+};
+
+/* Extracts and records the landing.  What the source came to stands in result; false only if the run cannot go on. */
+bool load_land(struct arena *a, struct load *load, struct read_result *result, struct err *e)
+	__attribute__((warn_unused_result));
+
+/* The newest landing of the date instead: --from stage, replay, release. */
+bool load_again(struct arena *a, struct load *load, Str manifest, struct digest seal, int32_t landing_id,
+	struct err *e) __attribute__((warn_unused_result));
+
+/* Stages every dataset of the group; results has a place for each extract. */
+bool load_stage(struct arena *a, struct load *load, struct read_result *results, struct err *e)
+	__attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,5 @@
+-- run_begin_run:
+insert into ops.run (job, business_date, attempt, state, started_at, engine, config_digest, host, pid)
+select $1, $2::date, coalesce(max(attempt), 0) + 1, 'running', $3, $4, $5, $6, $7
+from ops.run where job = $1 and business_date = $2::date
+returning run_id

@@ -1,0 +1,2 @@
+-- run_cancelled:
+select cancel from ops.run where run_id = $1
