@@ -124,18 +124,36 @@ static void read_source(struct reading *r)
 		mistake(r->m, at(r, "source.marker"), "a marker is one file: globs have no place in it");
 }
 
+static const struct {
+	const char *name;
+	enum as_of_kind kind;
+	bool has_place;
+} as_ofs[] = {
+	{"name", AS_OF_NAME, false}, {"header", AS_OF_HEADER, true}, {"max", AS_OF_MAX, true},
+	{"landed", AS_OF_LANDED, false},
+};
+
 /* "max:placed_at" is max and placed_at. */
+static bool parse_as_of(struct extract *x, Str written)
+{
+	Str kind;
+
+	text_cut(written, ':', &kind, &x->as_of_at);
+	for (size_t i = 0; i < sizeof as_ofs / sizeof *as_ofs; i++)
+		if (text_is(kind, text(as_ofs[i].name))) {
+			x->as_of = as_ofs[i].kind;
+			return as_ofs[i].has_place ? x->as_of_at.len > 0 : kind.len == written.len;
+		}
+	return false;
+}
+
 static void read_as_of(struct reading *r)
 {
 	struct extract *x = r->x;
 	bool dated = pattern_has_date(x->source.path);
-	Str written = r->t->as_of.at ? r->t->as_of : dated ? S("name") : S("landed"), kind;
+	Str written = r->t->as_of.at ? r->t->as_of : dated ? S("name") : S("landed");
 
-	text_cut(written, ':', &kind, &x->as_of_at);
-	x->as_of = text_is(kind, S("max")) ? AS_OF_MAX : text_is(kind, S("header")) ? AS_OF_HEADER
-	    : text_is(kind, S("name")) ? AS_OF_NAME : AS_OF_LANDED;
-	if ((x->as_of == AS_OF_MAX || x->as_of == AS_OF_HEADER) != (x->as_of_at.len > 0)
-	    || (x->as_of == AS_OF_LANDED && !text_is(kind, S("landed"))))
+	if (!parse_as_of(x, written))
 		mistake(r->m, at(r, "as_of"), "\"as_of\" is %s, must be \"name\", \"header:PATH\", \"max:FIELD\" or \"landed\"",
 			text_quoted(r->a, written));
 	else if (x->as_of == AS_OF_MAX && x->entity && entity_field(x->entity, x->as_of_at) < 0)

@@ -67,7 +67,9 @@ static char escape(struct cursor *c, Str rest, size_t *used)
 	}
 	*used = 1;
 	c->bad = c->bad || !found;
-	return found ? bytes[found - names] : ' ';
+	if (!found)
+		return '\0';
+	return bytes[found - names];
 }
 
 static Str read_text(struct cursor *c)

@@ -131,7 +131,7 @@ static void add_date(struct arena *a, struct buf *b, Str format, date d)
 
 Str pattern_fill(struct arena *a, Str pattern, date business_date, Str part)
 {
-	struct buf *b = buf_new(a, 4 * PATH_LIMIT);
+	struct buf *b = buf_new(a, (size_t)4 * PATH_LIMIT);
 	Str before, inside, format, rest = pattern;
 
 	while (text_begins(rest, S("./")))

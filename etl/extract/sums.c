@@ -12,10 +12,14 @@ static Str unescape(struct arena *a, Str name)
 	size_t n = 0;
 
 	for (size_t i = 0; i < name.len; i++) {
-		out[n] = name.at[i];
-		if (name.at[i] == '\\' && i + 1 < name.len)
-			out[n] = name.at[++i] == 'n' ? '\n' : name.at[i] == 'r' ? '\r' : name.at[i];
-		n++;
+		bool escaped = name.at[i] == '\\' && i + 1 < name.len;
+
+		i += escaped;
+		out[n++] = name.at[i];
+		if (escaped && name.at[i] == 'n')
+			out[n - 1] = '\n';
+		if (escaped && name.at[i] == 'r')
+			out[n - 1] = '\r';
 	}
 	return (Str){out, n};
 }
