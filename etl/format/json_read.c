@@ -86,7 +86,7 @@ static bool end(struct json_reader *j, struct arena *batch, struct err *e)
 bool json_reader_next(struct json_reader *j, struct arena *batch, struct founds *founds, struct err *e)
 {
 	rows_clear(&j->rows);
-	while (!j->ended && j->rows.count < FOUND_LIMIT) {
+	while (!j->ended && j->rows.count < ROWS_LIMIT) {
 		enum json_seen seen;
 		struct json_cut cut;
 

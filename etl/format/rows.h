@@ -7,6 +7,9 @@
 
 #include "format/found.h"
 
+/* Records with trees in a batch: so few that the trees stay in the processor's cache. */
+enum { ROWS_LIMIT = 512 };
+
 /* A record as its format cut it out. */
 struct piece {
 	Str text;

@@ -278,7 +278,7 @@ bool xml_reader_next(struct xml_reader *x, struct arena *batch, struct founds *f
 	rows_clear(&x->rows);
 	if (!x->xml && !begin(x, e))
 		return false;
-	while (!x->ended && x->rows.count < FOUND_LIMIT)
+	while (!x->ended && x->rows.count < ROWS_LIMIT)
 		if (!walk(x, batch, e))
 			return false;
 	*founds = rows_found(&x->rows);
