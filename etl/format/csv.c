@@ -12,6 +12,7 @@ struct csv {
 	bool begun, ended;
 	struct texts columns;
 	size_t width;                /* fields that a row must have; 0 until the first row tells */
+	size_t named;                /* or no fewer than these: a header may end in a delimiter, and its rows not */
 	uint64_t record;             /* the last one's number */
 
 	struct found *found;
@@ -128,7 +129,9 @@ static bool begin(struct csv *c, struct err *e)
 		texts_add(c->arena, &c->columns, normal(c->arena, d->names.at[i]));
 	if (d->header && !read_header(c, e))
 		return false;
-	c->width = c->columns.count;
+	c->width = c->named = c->columns.count;
+	while (c->named > 0 && c->columns.at[c->named - 1].len == 0)
+		c->named--;
 	c->column_of = arena_array(c->arena, c->wanted_count, size_t);
 	for (size_t i = 0; i < c->wanted_count; i++)
 		if (!resolve(c, &c->wanted[i], &c->column_of[i], e))
@@ -158,7 +161,7 @@ static const char *fault_of(const struct csv *c, struct arena *batch, const stru
 
 	if (cut->fault)
 		return cut->fault;
-	if (cut->count != c->width)
+	if (cut->count > c->width || cut->count < c->named)
 		return arena_print(batch, "%zu fields where the %s has %zu", cut->count,
 				   c->columns.count > 0 ? "header" : "first record", c->width);
 	if (is_plain(text))
@@ -186,7 +189,7 @@ static void emit(struct csv *c, struct arena *batch, const struct csv_cut *cut)
 	struct cell *cells = all ? arena_raw(batch, count * sizeof *cells) : c->cells + c->count * count;
 
 	if (c->width == 0)
-		c->width = cut->count;
+		c->width = c->named = cut->count;
 	for (size_t i = 0; i < count; i++)
 		cells[i] = cell_of(c, batch, cut, all ? i : c->column_of[i]);
 	*f = (struct found){

@@ -92,6 +92,7 @@ static void plain_text(void)
 	gives(d, "", S("a,b\n\n1,2\n\r\n3,4\n\n"), S("[1|2][3|4]"), "empty lines");
 	gives(d, "", S("a,b\n1\n1,2,3\n"), S("[1!1 fields where the header has 2][1|2|3!3 fields where the header has 2]"),
 	      "ragged rows");
+	gives(d, "", S("a,b,\n1,2\n3,4,\n5\n"), S("[1|2][3|4|][5!1 fields where the header has 3]"), "a header with a comma too many");
 	gives(d, "b", S("a,b\n1\n"), S("[-!1 fields where the header has 2]"), "a cell that a ragged row lacks");
 	gives(d, "", S("a\n\xFF\nx\n"), S("[\xFF!byte 1 of the record is not UTF-8][x]"), "invalid UTF-8 is one record's fault");
 	gives(d, "", S("a,b\n1,ż€\n"), S("[1|ż€]"), "UTF-8");

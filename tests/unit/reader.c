@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "config/toml.h"
+#include "extract/landing_write.h"
 #include "read/print.h"
 
 #include <stdlib.h>
@@ -165,6 +166,65 @@ static void archives(void)
 	free(a);
 }
 
+/* Two parts, one of them packed in a way that must be sought in. */
+static void landings(void)
+{
+	struct arena *a = arena_new(NULL);
+	struct landing_file files[] = {
+		{.path = put(a, "one.csv", S("id\n1\n"))},
+		{.path = arena_print(a, "%s/ab.zip", folder)},
+	};
+	struct landing_draft *d;
+	struct landing *l = arena_new_of(a, struct landing);
+	struct buf *out = buf_new(a, 4096);
+	struct format f;
+	struct path id;
+	struct reader *r;
+	struct batch batch = {.count = 0};
+	struct err e = {0};
+	bool good;
+
+	*l = (struct landing){.extract = S("shop.orders"), .as_of = INSTANT_NONE, .as_of_source = S("landed")};
+	files[0].name = S("in/one.csv");
+	files[1].name = S("in/ab.zip");
+	good = landing_begin(a, arena_print(a, "%s/landings", folder), &d, &e) && landing_add(d, &files[0], &e) &&
+	       landing_add(d, &files[1], &e) && landing_seal(d, 1, l, &e) &&
+	       format_of(a, "kind = \"csv\", member = \"b.csv\"", &f, out) && path_parse(a, S("id"), &id, &e) &&
+	       reader_open(a, &f, l, &id, 1, &r, &e);
+	for (bool more = good; more; more = good && batch.count > 0) {
+		good = reader_next(r, arena_new(a), &batch, &e);
+		for (size_t i = 0; good && i < batch.count; i++)
+			buf_print(out, "%u %.*s %d %.*s;", batch.records[i].place.part, STR(batch.records[i].place.member),
+				  (int)batch.records[i].place.line, STR(batch.records[i].cells[0].text));
+	}
+	ok(good, "a landing is read (%s)", e.message);
+	is_str(buf_str(out), S("0 one.csv 2 1;1 ab.zip!b.csv 2 2;1 ab.zip!b.csv 3 3;"), "its parts and members");
+	arena_end(a);
+	free(a);
+}
+
+static void sample(const char *said, const char *file, const char *wanted, const char *want)
+{
+	struct arena *a = arena_new(NULL);
+	char *path = arena_print(a, "../shared/samples/%s", file);
+
+	if (access(path, R_OK) == 0)
+		is_str(rendered(a, said, wanted, path), text(want), "%s", file);
+	else
+		skip("the published samples are not here");
+	arena_end(a);
+	free(a);
+}
+
+static void published(void)
+{
+	sample("kind = \"csv\", skip = 5",
+	       "amazon_pay_settlement/wikimedia-fundraising-SmashPig/2015-10-01-SETTLEMENT_DATA_371273040777777.csv",
+	       "TransactionType;NetTransactionAmount", "[Transfer|-25.54][Capture|9.41]");
+	sample("kind = \"xml\", rows = \"Document.BkToCstmrStmt.Stmt[*].Ntry[*]\"", "camt053/camt/camt053.v2.multi.statement.xml",
+	       "^.Id;Amt;Amt.@Ccy;CdtDbtInd", "[253EURNL26VAYB8060476890|8.85|EUR|CRDT][254EURNL26VAYB8060476890|7.00|EUR|DBIT]");
+}
+
 static void prints(const char *said, Str content, const char *want, const char *name)
 {
 	struct arena *a = arena_new(NULL);
@@ -206,6 +266,8 @@ int main(void)
 	mistakes();
 	control_totals();
 	archives();
+	landings();
+	published();
 	printed();
 	ok(system(arena_print(a, "rm -rf %s", folder)) == 0, "cleaned up");
 	arena_end(a);
