@@ -475,12 +475,12 @@ static const struct parent *parent_named(const struct entity *n, Str name)
 	return NULL;
 }
 
-static bool term_read(struct reading *r, const struct node *n, struct term *term)
+static bool term_read(struct reading *r, const struct node *n, struct term *term, Str name)
 {
 	struct term_written written = {0};
 	const struct entity *entity;
 
-	term->side.name = n->name;
+	term->side.name = name;
 	if (!keys_read(r->a, n, term_keys, KEY_COUNT(term_keys), &written, r->m)
 	    || !extracts_read(r, &written.extracts, n, &term->side))
 		return false;
@@ -502,13 +502,12 @@ static bool sum_read(struct reading *r, const struct written *w, const struct no
 
 	if (!w->whole || w->whole->kind != NODE_TABLE || !w->parts || w->parts->kind != NODE_ARRAY || w->parts->count == 0)
 		return mistake(r->m, at, "a sum rule needs \"whole\", a table, and \"parts\", a list of tables");
-	ok = term_read(r, w->whole, &rule->whole);
+	ok = term_read(r, w->whole, &rule->whole, S("whole"));
 	parts = arena_array(r->a, w->parts->count, struct term);
 	for (size_t i = 0; i < w->parts->count; i++)
-		ok = term_read(r, w->parts->items[i], &parts[i]) && ok;
+		ok = term_read(r, w->parts->items[i], &parts[i], S("parts")) && ok;
 	rule->parts = parts;
 	rule->part_count = w->parts->count;
-	rule->whole.side.name = S("whole");
 	rule->entity = ok ? rule->whole.side.accounts[0]->entity : NULL;
 	return ok && field_named(r, rule->entity, w->at, at, &rule->at)
 	    && lag_read(r, w->within, w->flow, at, &rule->whole.side.within);

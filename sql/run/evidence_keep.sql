@@ -7,7 +7,7 @@ kept as (
 	insert into recon.evidence (digest, text) select distinct on (digest) digest, text from found
 	on conflict (digest) do nothing
 ),
-leading as (
+truths as (
 	update recon.observation o set truth_text = f.digest from found f
 	where o.rule_run_id = $2 and o.truth_landing = $3::integer and o.truth_part = f.part and o.truth_record = f.record
 )
