@@ -1,8 +1,8 @@
 /*
  * Unpacked bytes as UTF-8 text.  A byte order mark says what the text is and is not part of it; else it is what is
- * declared, UTF-8 if nothing is.  UTF-8 is handed on as it is, unchecked: an invalid sequence is the fault of the record
- * in which it stands; in any other character set it is an error.  Offsets count the bytes of this text (a UTF-8 mark included, so that they are those of the
- * unpacked file wherever the file is UTF-8).
+ * declared, UTF-8 if nothing is.  UTF-8 is handed on as it is, unchecked: an invalid sequence is the fault of the
+ * record in which it stands; in any other character set it is an error.  Offsets count the bytes of this text (a UTF-8
+ * mark included, so that they are those of the unpacked file wherever the file is UTF-8).
  */
 #ifndef FORMAT_CHARS_H
 #define FORMAT_CHARS_H

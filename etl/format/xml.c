@@ -199,7 +199,8 @@ static bool record(struct xml_reader *x, struct arena *batch, struct err *e)
 
 	place = xml_places_take(&x->places, &index);
 	if (!x->each && x->has_one)
-		return err_set(e, ERR_FORMAT, "line %ju: what the path of the rows names stands here a second time; is [*] missing?",
+		return err_set(e, ERR_FORMAT, "line %ju: what the path of the rows names stands here a second time; is [*] "
+			"missing?",
 			       (uintmax_t)place.line);
 	x->has_one = true;
 	node = xmlTextReaderExpand(x->xml);

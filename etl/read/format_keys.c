@@ -12,7 +12,8 @@ static const struct key_name newlines[] = {{"lf", 0}, {"cr", 0}, {0}};
 
 static const struct key sum_keys[] = {
 	KEY(struct format_sum, column, .doc = "the column whose values are added", .required = true),
-	KEY(struct format_sum, at, .doc = "where their sum stands in the control row: a column by name or #n", .required = true),
+	KEY(struct format_sum, at, .doc = "where their sum stands in the control row: a column by name or #n",
+		.required = true),
 };
 
 static const struct key total_keys[] = {
@@ -21,22 +22,26 @@ static const struct key total_keys[] = {
 };
 
 static const struct key trailer_keys[] = {
-	KEY(struct format_trailer, rows, .doc = "how many rows at the end are no records", .def = "1", .least = 1, .most = 100),
+	KEY(struct format_trailer, rows, .doc = "how many rows at the end are no records", .def = "1", .least = 1,
+		.most = 100),
 	KEY(struct format_trailer, starts, .doc = "what the first of them begins with"),
 	KEY(struct format_trailer, count, .doc = "where it states the number of records: a column by name or #n"),
-	KEY(struct format_trailer, sum, .doc = "a sum that it states", .table = sum_keys, .table_count = KEY_COUNT(sum_keys)),
+	KEY(struct format_trailer, sum, .doc = "a sum that it states", .table = sum_keys,
+		.table_count = KEY_COUNT(sum_keys)),
 };
 
 static const struct key limit_keys[] = {
 	KEY(struct format_limits, depth, .doc = "layers of packing upon each other", .def = "4", .least = 1, .most = 16),
-	KEY(struct format_limits, entries, .doc = "members of all archives together", .def = "100000", .least = 1, .most = 10000000),
+	KEY(struct format_limits, entries, .doc = "members of all archives together", .def = "100000", .least = 1,
+		.most = 10000000),
 	KEY(struct format_limits, ratio, .doc = "unpacked to packed bytes", .def = "1000", .least = 1, .most = 1000000),
 	KEY(struct format_limits, size, .doc = "unpacked bytes", .def = "1099511627776", .least = 1, .most = INT64_MAX),
 };
 
 static const struct key keys[] = {
 	KEY(struct format, kind, .doc = "what the files are", .required = true, .names = kinds),
-	KEY(struct format, rows, .doc = "the path that leads to the records, such as orders[*]; in XML from the root element on"),
+	KEY(struct format, rows, .doc = "the path that leads to the records, such as orders[*]; in XML from the root "
+		"element on"),
 	KEY(struct format, delimiter, .doc = "one byte between fields: a comma, in tsv a tab"),
 	KEY(struct format, quote, .doc = "one byte around fields, or nothing: \" in csv, nothing in tsv"),
 	KEY(struct format, escape, .doc = "one byte before a quote that is meant as such; without it a quote is doubled"),
@@ -44,7 +49,8 @@ static const struct key keys[] = {
 	KEY(struct format, header, .doc = "true if the first row names the columns, false if none does, or the names"),
 	KEY(struct format, skip, .doc = "lines before the header", .def = "0", .least = 0, .most = 1000000),
 	KEY(struct format, comment, .doc = "rows that begin with it are left out"),
-	KEY(struct format, charset, .doc = "the character set, as iconv names it; UTF-8 if it is missing, in xml what the file declares"),
+	KEY(struct format, charset, .doc = "the character set, as iconv names it; UTF-8 if it is missing, in xml what the "
+		"file declares"),
 	KEY(struct format, member, .doc = "a pattern for the members of archives that are read; all if it is missing"),
 	KEY(struct format, trailer, .doc = "the rows behind the records", .table = trailer_keys,
 	    .table_count = KEY_COUNT(trailer_keys)),
@@ -54,7 +60,8 @@ static const struct key keys[] = {
 	    .table_count = KEY_COUNT(total_keys)),
 	KEY(struct format, decimal_mark, .doc = "the decimal mark of control totals", .def = "."),
 	KEY(struct format, group_mark, .doc = "the mark between thousands in control totals"),
-	KEY_AS(struct format, empty_ok, "empty_ok", .doc = "whether a file of no bytes is one without records", .def = "false"),
+	KEY_AS(struct format, empty_ok, "empty_ok", .doc = "whether a file of no bytes is one without records",
+		.def = "false"),
 	KEY(struct format, limits, .doc = "what unpacking may grow to", .table = limit_keys,
 	    .table_count = KEY_COUNT(limit_keys)),
 };
@@ -147,7 +154,8 @@ static bool controls(const struct reading *r)
 	else if (f->total.column.len > 0)
 		f->sum = &f->total;
 	if (f->sum)
-		ok = path_of(r, "trailer", f->sum->column, &f->sum_column) && path_of(r, "trailer", f->sum->at, &f->sum_at) && ok;
+		ok = path_of(r, "trailer", f->sum->column, &f->sum_column) && path_of(r, "trailer", f->sum->at, &f->sum_at) &&
+			ok;
 	return ok;
 }
 
@@ -163,8 +171,8 @@ static bool only_for(const struct reading *r, bool applies, const char *const *n
 
 static bool belongs(const struct reading *r)
 {
-	static const char *const of_csv[] = {"delimiter", "quote", "escape", "newline", "header", "skip", "comment", "trailer",
-					     "summary_row", "total", "decimal_mark", "group_mark", NULL};
+	static const char *const of_csv[] = {"delimiter", "quote", "escape", "newline", "header", "skip", "comment",
+					     "trailer", "summary_row", "total", "decimal_mark", "group_mark", NULL};
 	static const char *const of_trees[] = {"rows", NULL};
 	bool is_csv = r->f->kind == FORMAT_CSV || r->f->kind == FORMAT_TSV;
 	bool ok = only_for(r, is_csv, of_csv, "belongs to csv and tsv only");

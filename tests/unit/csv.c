@@ -83,7 +83,8 @@ static void plain_text(void)
 	gives(d, "", S("a,b\n1,2\n3,4\n"), S("[1|2][3|4]"), "plain rows");
 	gives(d, "", S("a,b\r\n1,2\r\n3,4"), S("[1|2][3|4]"), "CRLF, and no end of line at the end");
 	gives(d, "b;a;x;#2", S("a,b\n1,2\n"), S("[2|1|-|2]"), "columns by name and number, in the order asked for");
-	gives(d, "Gross Debit (GC)", S(" Gross  Debit (GC) ,b\n1,2\n"), S("[1]"), "blanks in names are trimmed and collapsed");
+	gives(d, "Gross Debit (GC)", S(" Gross  Debit (GC) ,b\n1,2\n"), S("[1]"),
+	      "blanks in names are trimmed and collapsed");
 	gives(d, "[\"a.b\"];a.b", S("x,a.b\n1,2\n"), S("[2|2]"), "a column whose name has a point");
 	gives(d, "b", S("a,b,a\n1,2,3\n"), S("[2]"), "a name that stands twice does not matter if nobody asks for it");
 	gives(d, "a", S("a,b,a\n1,2,3\n"), S("=the column \"a\" stands twice, as #1 and #3; ask for one by its number"),
@@ -92,9 +93,11 @@ static void plain_text(void)
 	gives(d, "", S("a,b\n\n1,2\n\r\n3,4\n\n"), S("[1|2][3|4]"), "empty lines");
 	gives(d, "", S("a,b\n1\n1,2,3\n"), S("[1!1 fields where the header has 2][1|2|3!3 fields where the header has 2]"),
 	      "ragged rows");
-	gives(d, "", S("a,b,\n1,2\n3,4,\n5\n"), S("[1|2][3|4|][5!1 fields where the header has 3]"), "a header with a comma too many");
+	gives(d, "", S("a,b,\n1,2\n3,4,\n5\n"), S("[1|2][3|4|][5!1 fields where the header has 3]"),
+	      "a header with a comma too many");
 	gives(d, "b", S("a,b\n1\n"), S("[-!1 fields where the header has 2]"), "a cell that a ragged row lacks");
-	gives(d, "", S("a\n\xFF\nx\n"), S("[\xFF!byte 1 of the record is not UTF-8][x]"), "invalid UTF-8 is one record's fault");
+	gives(d, "", S("a\n\xFF\nx\n"), S("[\xFF!byte 1 of the record is not UTF-8][x]"),
+	      "invalid UTF-8 is one record's fault");
 	gives(d, "", S("a,b\n1,ż€\n"), S("[1|ż€]"), "UTF-8");
 	gives(d, "", S("a,b\n12345678,z\0z\n"), S("[12345678|z\0z!a NUL byte]"), "NUL");
 	gives(d, "", S(""), S(""), "nothing at all");
@@ -109,7 +112,8 @@ static void quotes(void)
 {
 	struct csv_dialect d = plain;
 
-	gives(d, "", S("a,b\n\"1,\n\",\"\"\"2\"\"\"\n"), S("[1,\n|\"2\"]"), "delimiters, newlines and doubled quotes in quotes");
+	gives(d, "", S("a,b\n\"1,\n\",\"\"\"2\"\"\"\n"), S("[1,\n|\"2\"]"),
+	      "delimiters, newlines and doubled quotes in quotes");
 	gives(d, "", S("a,b\r\n\"1\r\n\",\"\"\r\n\"\",x"), S("[1\r\n|][|x]"), "empty quoted fields, CRLF");
 	gives(d, "", S("a,b\n5\" pipe,2\n"), S("[5\" pipe|2]"), "a quote that opens no field");
 	gives(d, "", S("a,b\n\"1\"x,2\n\"3\",4\n"), S("[1|2!text behind a closing quote][3|4]"), "text behind a quote");
@@ -142,7 +146,8 @@ static void around(void)
 	gives(d, "", S("a,b\n"), S("=line 2: the trailer has 0 of its 1 rows: the file is cut off"), "no trailer");
 	d.trailer_rows = 2;
 	gives(d, "", S("a\n1\n2\n3\n"), S("[1]"), "two rows of trailer");
-	gives(d, "", S("a\n1\n2\n\"3\n"), S("=line 4: the quote that opens here never closes"), "a trailer that is not closed");
+	gives(d, "", S("a\n1\n2\n\"3\n"), S("=line 4: the quote that opens here never closes"),
+	      "a trailer that is not closed");
 	d.trailer_rows = 1;
 	d.trailer_starts = S("TOTAL");
 	gives(d, "", S("a,b\n1,2\nTOTAL,2\n"), S("[1|2]"), "a trailer by its beginning");

@@ -22,7 +22,8 @@ static Str rendered(struct arena *a, Str content, const char *rows, const char *
 		more = text_cut(rest, ';', &head, &rest);
 		is_path = path_parse(a, head, &paths[count], &e) && is_path;
 	}
-	if (!is_path || !unpack_open(a, bytes_of_memory(a, S("t"), content, 0), &(struct unpack_limits){0}, S(""), &u, &e) ||
+	if (!is_path || !unpack_open(a, bytes_of_memory(a, S("t"), content, 0), &(struct unpack_limits){0}, S(""), &u,
+		&e) ||
 	    !unpack_next(u, &name, &has, &e) || !has)
 		return text_copy(a, text(e.message));
 	json = json_reader_new(a, window_new(a, chars_new(a, u, S(""), false), fill), !rows, &path, paths, count);
@@ -73,7 +74,8 @@ static void documents(void)
 	gives("[*]", "a", S("[{\"a\":1},{\"a\":\"x\"}]"), S("[1]['x']"), "an array");
 	gives("[*]", "a", S(" [ ] "), S(""), "an empty array");
 	gives("", "a.b", S("{\"a\":{\"b\":1.50}}"), S("[1.50]"), "the document itself, the number as written");
-	gives("data.orders[*]", "id;n", S("{\"n\":[1,{\"orders\":[7]}],\"data\":{\"x\":\"\\\"\",\n\"orders\": [\n{\"id\":1},\n"
+	gives("data.orders[*]", "id;n", S("{\"n\":[1,{\"orders\":[7]}],\"data\":{\"x\":\"\\\"\",\n\"orders\": "
+	      "[\n{\"id\":1},\n"
 	      "{\"id\":12345678901234567890.10e5}\n],\"y\":{}},\"z\":[[]]}"), S("[1|-][12345678901234567890.10e5|-]"),
 	      "down a path, past others of its name");
 	gives("[1][*]", "a", S("[[{\"a\":1}],[{\"a\":2},{\"a\":3}]]"), S("[2][3]"), "an index in the path");
@@ -83,10 +85,13 @@ static void documents(void)
 	      S("[null|'\xC3\xA9\n\"'|{\"x\": [1, 2]}|[]]"), "kinds of cells");
 	gives("[*]", "a[0];a[-1];a[2];b[*].x;b[*];c[*];d[*]",
 	      S("[{\"a\":[1,2],\"b\":[{\"x\":1},{}],\"c\":null}]"), S("[1|2|-|(1 -)|({\"x\":1} {})|null|-]"), "lists");
-	gives("[*]", "m{*}.key;m{*}.value.v", S("[{\"m\":{\"p\":{\"v\":1},\"q\":{\"v\":2}}}]"), S("[('p' 'q')|(1 2)]"), "members");
+	gives("[*]", "m{*}.key;m{*}.value.v", S("[{\"m\":{\"p\":{\"v\":1},\"q\":{\"v\":2}}}]"), S("[('p' 'q')|(1 2)]"),
+	      "members");
 	gives("o[*].l[*]", "sku;^.id;^^.x", S("{\"o\":[{\"id\":1,\"l\":[{\"sku\":\"a\"},{\"sku\":\"b\"}]},{\"id\":2},"
-	      "{\"id\":3,\"l\":[{\"sku\":\"c\"}]}]}"), S("['a'|1|-]['b'|1|-]['c'|3|-]"), "rows in records, with their parents");
-	gives("o[*].p[*].l[*]", "^.b;^^.a", S("{\"o\":[{\"a\":1,\"p\":[{\"b\":2,\"l\":[0,0]}]}]}"), S("[2|1][2|1]"), "two up");
+	      "{\"id\":3,\"l\":[{\"sku\":\"c\"}]}]}"), S("['a'|1|-]['b'|1|-]['c'|3|-]"),
+		"rows in records, with their parents");
+	gives("o[*].p[*].l[*]", "^.b;^^.a", S("{\"o\":[{\"a\":1,\"p\":[{\"b\":2,\"l\":[0,0]}]}]}"), S("[2|1][2|1]"),
+	      "two up");
 	gives("o[*].m{*}", "key;value", S("{\"o\":[{\"m\":{\"x\":1,\"y\":2}}]}"), S("['x'|1]['y'|2]"), "rows over members");
 	gives("[*]", "", S("[1,\"a]\\\"\",true]"), S("[][][]"), "scalars as records");
 	gives("[*]", "a", S("\xEF\xBB\xBF[{\"a\":1}]"), S("[1]"), "a byte order mark");
@@ -95,14 +100,19 @@ static void documents(void)
 static void wrong_documents(void)
 {
 	gives("[*]", "a", S("[{\"a\":1},"), S("=line 1, offset 9: the JSON is cut off"), "cut off behind a comma");
-	gives("[*]", "a", S("[{\"a\":1},\n{\"a\":\"x"), S("=line 2, offset 10: the JSON is cut off"), "cut off in a string");
-	gives("o[*]", "a", S("{\"o\":[{\"a\":1}]"), S("=line 1, offset 14: the JSON is cut off"), "cut off behind the array");
-	gives("[*]", "a", S("[{\"a\":1}]\nx"), S("=line 2, offset 10: text behind the end of the JSON"), "text behind the end");
+	gives("[*]", "a", S("[{\"a\":1},\n{\"a\":\"x"), S("=line 2, offset 10: the JSON is cut off"),
+	      "cut off in a string");
+	gives("o[*]", "a", S("{\"o\":[{\"a\":1}]"), S("=line 1, offset 14: the JSON is cut off"),
+	      "cut off behind the array");
+	gives("[*]", "a", S("[{\"a\":1}]\nx"), S("=line 2, offset 10: text behind the end of the JSON"),
+	      "text behind the end");
 	gives("[*]", "a", S("[{\"a\":1} {\"a\":2}]"), S("=line 1, offset 9: a comma is missing"), "a comma is missing");
 	gives("[*]", "a", S("[{\"a\":1},]"), S("=line 1, offset 9: a value is missing"), "a comma too many");
 	gives("[*]", "a", S(""), S("=line 1, offset 0: there is no JSON here"), "nothing");
-	gives("o[*]", "a", S("{\"p\":[]}"), S("=line 1, offset 8: the path of the rows leads nowhere in this document"), "no rows");
-	gives("o[*]", "a", S("{\"o\":{}}"), S("=line 1, offset 5: the path of the rows leads to something that is no array"),
+	gives("o[*]", "a", S("{\"p\":[]}"), S("=line 1, offset 8: the path of the rows leads nowhere in this document"),
+	      "no rows");
+	gives("o[*]", "a", S("{\"o\":{}}"), S("=line 1, offset 5: the path of the rows leads to something that is no "
+	      "array"),
 	      "rows that are no array");
 	gives("o[*]", "a", S("{\"o\":[],\"o\":[]}"),
 	      S("=line 1, offset 12: what the path of the rows names stands here a second time"), "rows that stand twice");
@@ -115,7 +125,8 @@ static void lines(void)
 	gives(NULL, "a", S("{\"a\":1}\n\n{\"a\":2}\r\n"), S("[1][2]"), "JSON lines");
 	gives(NULL, "a", S("{\"a\":1}\n{\"a\":2}"), S("[1][2]"), "no end of line at the end");
 	gives(NULL, "a", S(""), S(""), "no lines");
-	gives(NULL, "a", S("{\"a\":1}\n{\"a\":"), S("=line 2, offset 8: the last line is cut off"), "the last line cut off");
+	gives(NULL, "a", S("{\"a\":1}\n{\"a\":"), S("=line 2, offset 8: the last line is cut off"),
+	      "the last line cut off");
 }
 
 static void expects(const char *rows, Str content, const char *part, const char *name)
@@ -133,7 +144,8 @@ static void faults(void)
 {
 	expects(NULL, S("{\"a\":01}\n{\"a\":2}\n"), "!no JSON", "a line that is no JSON is at fault");
 	expects(NULL, S("{\"a\":01}\n{\"a\":2}\n"), "][2]", "and the next one is not");
-	expects("[*]", S("[{\"a\":1},\n{\"b\":tru}]"), "=line 2, offset ", "a record that is no JSON makes the document none");
+	expects("[*]", S("[{\"a\":1},\n{\"b\":tru}]"), "=line 2, offset ",
+		"a record that is no JSON makes the document none");
 	expects("o[*]", S("{\"x\":\n01,\"o\":[]}"), "=line 2: outside of the records", "what is wrong before the records");
 	expects("o[*]", S("{\"o\":[\n\n\n1],\n\"x\":01}"), "=line 5: outside of the records", "what is wrong behind them");
 	expects("o[*]", S("{\"o\":[1}"), "offset 7", "brackets that do not fit");

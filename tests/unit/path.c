@@ -61,7 +61,8 @@ static void syntax(void)
 	shows("a.", "column 3 of the path \"a.\": a name is missing");
 	shows("a[", "column 3 of the path \"a[\": a number is missing or too large");
 	shows("a[1", "column 4 of the path \"a[1\": ] is missing");
-	shows("a[99999999999999999999]", "column 3 of the path \"a[99999999999999999999]\": a number is missing or too large");
+	shows("a[99999999999999999999]", "column 3 of the path \"a[99999999999999999999]\": a number is missing or too "
+		"large");
 	shows("a[\"x", "column 5 of the path \"a[\"x\": \"] is missing");
 	shows("a[1]b", "column 5 of the path \"a[1]b\": a point, [ or {*} must stand here");
 	shows("^id", "column 2 of the path \"^id\": a point and a name must follow ^");

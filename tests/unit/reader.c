@@ -1,3 +1,4 @@
+#include "shell.h"
 #include "tap.h"
 
 #include "base/buf.h"
@@ -6,7 +7,6 @@
 #include "read/print.h"
 
 #include <stdlib.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 static char folder[] = "/tmp/counterfoil-reader-XXXXXX";
@@ -32,11 +32,6 @@ static const char *put(struct arena *a, const char *name, Str content)
 	if (!file || fwrite(content.at ? content.at : "", 1, content.len, file) != content.len || fclose(file) != 0)
 		abort();
 	return path;
-}
-
-static bool shell(struct arena *a, const char *command)
-{
-	return system(arena_print(a, "cd %s && { %s; } >/dev/null 2>&1", folder, command)) == 0;
 }
 
 /* "[a|b!fault]…" of the wanted paths, then "=" and the error if there was one; with controls "(name stated found)". */
@@ -81,7 +76,8 @@ static Str rendered(struct arena *a, const char *said, const char *wanted, const
 	for (size_t i = 0; i < reader_totals(r)->control_count; i++) {
 		const struct control *c = &reader_totals(r)->controls[i];
 
-		buf_print(out, "(%.*s %.*s %.*s%s)", STR(c->name), STR(c->stated), STR(c->found), c->checked ? "" : " unchecked");
+		buf_print(out, "(%.*s %.*s %.*s%s)", STR(c->name), STR(c->stated), STR(c->found),
+			c->checked ? "" : " unchecked");
 	}
 	if (e.kind != ERR_NONE)
 		buf_print(out, "=%s: %s", err_row(e.kind)->name, e.message);
@@ -100,50 +96,63 @@ static void gives(const char *said, const char *wanted, Str content, const char 
 static void formats(void)
 {
 	gives("kind = \"csv\"", "b;a", S("a,b\n1,2\n"), "[2|1]", "csv");
-	gives("kind = \"csv\", delimiter = \";\", charset = \"windows-1252\"", "b", S("a;b\n1;\x80\xE9\n"), "[€é]", "windows-1252");
+	gives("kind = \"csv\", delimiter = \";\", charset = \"windows-1252\"", "b", S("a;b\n1;\x80\xE9\n"), "[€é]",
+	      "windows-1252");
 	gives("kind = \"tsv\", header = false", "#2", S("1\t\"x\n"), "[\"x]", "tsv");
-	gives("kind = \"csv\", header = [\"x\", \"y\"], comment = \"#\", skip = 1", "y", S("no\n#\n1,2\n"), "[2]", "declared names");
+	gives("kind = \"csv\", header = [\"x\", \"y\"], comment = \"#\", skip = 1", "y", S("no\n#\n1,2\n"), "[2]",
+	      "declared names");
 	gives("kind = \"csv\"", "", S("a,b\n1,2\n"), "[1|2]", "all columns");
 	gives("kind = \"json\", rows = \"o[*]\"", "a", S("{\"o\":[{\"a\":1.10}]}"), "[1.10]", "json");
 	gives("kind = \"json\"", "a", S("[{\"a\":1}]"), "[1]", "json, the array itself");
 	gives("kind = \"jsonl\"", "a", S("{\"a\":1}\n{\"a\":2}\n"), "[1][2]", "jsonl");
-	gives("kind = \"jsonl\", rows = \"l[*]\"", "s;^.a", S("{\"a\":1,\"l\":[{\"s\":5},{\"s\":6}]}\n"), "[5|1][6|1]", "lines of jsonl");
+	gives("kind = \"jsonl\", rows = \"l[*]\"", "s;^.a", S("{\"a\":1,\"l\":[{\"s\":5},{\"s\":6}]}\n"), "[5|1][6|1]",
+	      "lines of jsonl");
 	gives("kind = \"xml\", rows = \"o.r[*]\"", "a", S("<o><r><a>1</a></r></o>"), "[1]", "xml");
-	gives("kind = \"csv\"", "a", S(""), "=format: f.txt: the file is empty; if it may be, say empty_ok = true", "an empty file");
+	gives("kind = \"csv\"", "a", S(""), "=format: f.txt: the file is empty; if it may be, say empty_ok = true",
+	      "an empty file");
 	gives("kind = \"csv\", empty_ok = true", "a", S(""), "", "an empty file that may be");
 	gives("kind = \"csv\"", "a", S("a,b\n"), "", "a header alone");
-	gives("kind = \"csv\"", "a", S("a,b\n1,\"x\n"), "=format: f.txt: line 2: the quote that opens here never closes", "a quote");
+	gives("kind = \"csv\"", "a", S("a,b\n1,\"x\n"), "=format: f.txt: line 2: the quote that opens here never closes",
+	      "a quote");
 	gives("kind = \"csv\", charset = \"utf-16le\"", "a", S("a\0\n\0x\0"), "[x]", "UTF-16");
 }
 
 static void mistakes(void)
 {
-	gives("kind = \"csv\", rows = \"a\"", "a", S("x"), "f:1:26: rows belongs to json, jsonl and xml only\n", "rows in csv");
+	gives("kind = \"csv\", rows = \"a\"", "a", S("x"), "f:1:26: rows belongs to json, jsonl and xml only\n",
+	      "rows in csv");
 	gives("kind = \"json\", delimiter = \";\"", "a", S("x"), "f:1:27: delimiter belongs to csv and tsv only\n", "json");
-	gives("kind = \"csv\", delimiter = \";;\"", "a", S("x"), "f:1:26: delimiter must be one ASCII character\n", "delimiter");
-	gives("kind = \"csv\", summary_row = \"first\"", "a", S("x"), "f:1:1: total and summary_row belong together\n", "total");
+	gives("kind = \"csv\", delimiter = \";;\"", "a", S("x"), "f:1:26: delimiter must be one ASCII character\n",
+	      "delimiter");
+	gives("kind = \"csv\", summary_row = \"first\"", "a", S("x"), "f:1:1: total and summary_row belong together\n",
+	      "total");
 }
 
 static void control_totals(void)
 {
-	const char *both = "kind = \"csv\", delimiter = \";\", decimal_mark = \",\", group_mark = \".\", trailer = { starts = \"TOTAL\","
+	const char *both = "kind = \"csv\", delimiter = \";\", decimal_mark = \",\", group_mark = \".\", trailer = { "
+		"starts = \"TOTAL\","
 			   " count = \"#2\", sum = { column = \"amount\", at = \"#3\" } }";
 
 	gives(both, "id", S("id;n;amount\n1;;1.000,50\n2;;-0,25\nTOTAL;2;1000,25\n"),
 	      "[1][2](records 2 2)(amount 1000,25 1000.25)", "a trailer that is right");
 	gives(both, "id", S("id;n;amount\n1;;1,50\nTOTAL;2;1,50\n"),
-	      "[1](records 2 1)=incomplete: f.txt: the file states 2 for records, its records give 1", "another number of records");
+	      "[1](records 2 1)=incomplete: f.txt: the file states 2 for records, its records give 1",
+		"another number of records");
 	gives(both, "id", S("id;n;amount\n1;;1,50\n2;;1\nTOTAL;2;1,50\n"),
-	      "[1][2](records 2 2)(amount 1,50 2.5)=incomplete: f.txt: the file states 1,50 for amount, its records give 2.5",
+	      "[1][2](records 2 2)(amount 1,50 2.5)=incomplete: f.txt: the file states 1,50 for amount, its records give "
+		"2.5",
 	      "another sum");
 	gives(both, "id", S("id;n;amount\n1;;x\nTOTAL;1;1,50\n"), "[1](records 1 1)(amount 1,50 0 unchecked)", "no number");
 	gives(both, "id", S("id;n;amount\n1;;1\n"),
 	      "[1]=incomplete: f.txt: line 3: the trailer has 0 of its 1 rows: the file is cut off", "cut off");
 	gives("kind = \"tsv\", summary_row = \"first\", total = { at = \"total-amount\", of = \"amount\" }", "id",
-	      S("id\ttotal-amount\tamount\n\t3.00\t\nA\t\t2.75\nB\t\t0.25\n"), "[A][B](amount 3.00 3)", "a summary row comes first");
+	      S("id\ttotal-amount\tamount\n\t3.00\t\nA\t\t2.75\nB\t\t0.25\n"), "[A][B](amount 3.00 3)",
+		"a summary row comes first");
 	gives("kind = \"tsv\", summary_row = \"first\", total = { at = \"total-amount\", of = \"amount\" }", "id",
 	      S("id\ttotal-amount\tamount\n\t3.00\t\nA\t\t2.75\n"),
-	      "[A](amount 3.00 2.75)=incomplete: f.txt: the file states 3.00 for amount, its records give 2.75", "and differs");
+	      "[A](amount 3.00 2.75)=incomplete: f.txt: the file states 3.00 for amount, its records give 2.75",
+		"and differs");
 	gives("kind = \"csv\", summary_row = \"last\", total = { at = \"t\", of = \"amount\" }", "id",
 	      S("id,t,amount\nA,,2\nB,,1\n,3,\n"), "[A][B](amount 3 3)", "or last");
 }
@@ -155,13 +164,16 @@ static void archives(void)
 	put(a, "a.csv", S("id\n1\n"));
 	put(a, "b.csv", S("id\n2\n3\n"));
 	put(a, "notes.txt", S("no"));
-	ok(shell(a, "7z a ab.zip a.csv b.csv notes.txt && gzip -k a.csv && bsdtar -cf ab.tar a.csv b.csv && zstd -q ab.tar"), "packed");
-	is_str(rendered(a, "kind = \"csv\", member = \"*.csv\"", "id", arena_print(a, "%s/ab.zip", folder)), S("[1][2][3]"), "zip");
+	ok(shell_in(folder, "7z a ab.zip a.csv b.csv notes.txt && gzip -k a.csv && bsdtar -cf ab.tar a.csv b.csv && zstd "
+		"-q ab.tar"), "packed");
+	is_str(rendered(a, "kind = \"csv\", member = \"*.csv\"", "id", arena_print(a, "%s/ab.zip", folder)), S("[1][2][3]"),
+		"zip");
 	is_str(rendered(a, "kind = \"csv\"", "id", arena_print(a, "%s/a.csv.gz", folder)), S("[1]"), "gzip");
 	is_str(rendered(a, "kind = \"csv\"", "id", arena_print(a, "%s/ab.tar.zst", folder)), S("[1][2][3]"), "tar.zst");
 	is_str(rendered(a, "kind = \"csv\", member = \"c*\"", "id", arena_print(a, "%s/ab.zip", folder)),
 	       S("=format: no member of the archive is like \"c*\""), "no such member");
-	is_str(rendered(a, "kind = \"csv\"", "id", "/nowhere"), S("=source: /nowhere: No such file or directory"), "no file");
+	is_str(rendered(a, "kind = \"csv\"", "id", "/nowhere"), S("=source: /nowhere: No such file or directory"),
+		"no file");
 	arena_end(a);
 	free(a);
 }
@@ -221,7 +233,8 @@ static void published(void)
 	sample("kind = \"csv\", skip = 5",
 	       "amazon_pay_settlement/wikimedia-fundraising-SmashPig/2015-10-01-SETTLEMENT_DATA_371273040777777.csv",
 	       "TransactionType;NetTransactionAmount", "[Transfer|-25.54][Capture|9.41]");
-	sample("kind = \"xml\", rows = \"Document.BkToCstmrStmt.Stmt[*].Ntry[*]\"", "camt053/camt/camt053.v2.multi.statement.xml",
+	sample("kind = \"xml\", rows = \"Document.BkToCstmrStmt.Stmt[*].Ntry[*]\"",
+		"camt053/camt/camt053.v2.multi.statement.xml",
 	       "^.Id;Amt;Amt.@Ccy;CdtDbtInd", "[253EURNL26VAYB8060476890|8.85|EUR|CRDT][254EURNL26VAYB8060476890|7.00|EUR|DBIT]");
 }
 
@@ -248,9 +261,11 @@ static void printed(void)
 {
 	prints("kind = \"csv\"", S("a,b\n1,\"x\"\"\"\n2\n"),
 	       "{\"member\":\"p\",\"record\":1,\"line\":2,\"offset\":4,\"data\":{\"a\":\"1\",\"b\":\"x\\\"\"}}\n"
-	       "{\"member\":\"p\",\"record\":2,\"line\":3,\"offset\":12,\"fault\":\"1 fields where the header has 2\",\"data\":{\"a\":\"2\"}}\n",
+	       "{\"member\":\"p\",\"record\":2,\"line\":3,\"offset\":12,\"fault\":\"1 fields where the header has "
+		"2\",\"data\":{\"a\":\"2\"}}\n",
 	       "csv");
-	prints("kind = \"json\"", S("[{\"a\":\n1.0}]"), "{\"member\":\"p\",\"record\":1,\"line\":1,\"offset\":1,\"data\":{\"a\": 1.0}}\n",
+	prints("kind = \"json\"", S("[{\"a\":\n1.0}]"),
+		"{\"member\":\"p\",\"record\":1,\"line\":1,\"offset\":1,\"data\":{\"a\": 1.0}}\n",
 	       "json");
 	prints("kind = \"xml\", rows = \"o.r[*]\"", S("<o><r i=\"1\"><a>x</a><b/><a>y</a></r></o>"),
 	       "{\"member\":\"p\",\"record\":1,\"line\":1,\"offset\":3,\"data\":{\"@i\":\"1\",\"a\":[\"x\",\"y\"],\"b\":\"\"}}\n", "xml");
@@ -269,7 +284,7 @@ int main(void)
 	landings();
 	published();
 	printed();
-	ok(system(arena_print(a, "rm -rf %s", folder)) == 0, "cleaned up");
+	ok(shell_in("/tmp", arena_print(a, "rm -rf %s", folder)), "cleaned up");
 	arena_end(a);
 	free(a);
 	return done();

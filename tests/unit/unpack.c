@@ -1,3 +1,4 @@
+#include "shell.h"
 #include "tap.h"
 
 #include "base/buf.h"
@@ -11,12 +12,7 @@ static char folder[] = "/tmp/counterfoil-unpack-XXXXXX";
 
 static bool shell(const char *command)
 {
-	struct arena *a = arena_new(NULL);
-	bool good = system(arena_print(a, "cd %s && { %s; } >/dev/null 2>&1", folder, command)) == 0;
-
-	arena_end(a);
-	free(a);
-	return good;
+	return shell_in(folder, command);
 }
 
 static Str content_of(struct arena *a, const char *path)
@@ -87,7 +83,8 @@ static void gives(const char *file, const char *pattern, const char *want, const
 	free(a);
 }
 
-static bool has_error(struct arena *a, const char *file, Str content, const struct unpack_limits *limits, const char *part)
+static bool has_error(struct arena *a, const char *file, Str content, const struct unpack_limits *limits,
+	const char *part)
 {
 	Str got = unpacked(a, bytes_of_memory(a, text(file), content, 0), limits, "");
 	size_t at = text_find_byte(got, '!');
@@ -112,9 +109,11 @@ static void refuses(const char *file, const char *part, const char *name)
 static void make(void)
 {
 	ok(shell("mkdir d; printf one > d/a.csv; printf two > d/b.csv; printf three > c.txt;"
-		 "gzip -c c.txt > c.gz; cat c.gz c.gz > cc.gz; gzip -c c.gz > c.gz.gz; bzip2 -k c.txt || 7z a -tbzip2 c.txt.bz2 c.txt;"
+		 "gzip -c c.txt > c.gz; cat c.gz c.gz > cc.gz; gzip -c c.gz > c.gz.gz; bzip2 -k c.txt || 7z a -tbzip2 "
+			"c.txt.bz2 c.txt;"
 		 "xz -k c.txt || 7z a -txz c.txt.xz c.txt; zstd -q c.txt;"
-		 "7z a z.zip d c.txt; 7z a s.7z d c.txt; bsdtar --format ustar -cf t.tar d c.txt; zstd -q t.tar; gzip -c t.tar > t.tgz;"
+		 "7z a z.zip d c.txt; 7z a s.7z d c.txt; bsdtar --format ustar -cf t.tar d c.txt; zstd -q t.tar; gzip -c "
+			"t.tar > t.tgz;"
 		 "7z a inner.zip d/a.csv; 7z a outer.zip inner.zip c.gz; bsdtar --format pax -cf o.tar outer.zip; gzip o.tar;"
 		 ": > nothing; gzip -c nothing > nothing.gz; zstd -q nothing"),
 	   "packed by real tools");
@@ -138,15 +137,18 @@ static void layers(void)
 	gives("t.tar.zst", "", "t.tar.zst!d/a.csv=one;t.tar.zst!d/b.csv=two;t.tar.zst!c.txt=three;", "tar in zstd");
 	gives("t.tgz", "*.csv", "t.tgz!d/a.csv=one;t.tgz!d/b.csv=two;", "tar in gzip, by base name");
 	gives("z.zip", "d/a*", "z.zip!d/a.csv=one;", "by whole name");
-	gives("o.tar.gz", "", "o.tar.gz!outer.zip!c.gz=three;o.tar.gz!outer.zip!inner.zip!d/a.csv=one;", "zip in zip in tar in gzip");
+	gives("o.tar.gz", "", "o.tar.gz!outer.zip!c.gz=three;o.tar.gz!outer.zip!inner.zip!d/a.csv=one;",
+	      "zip in zip in tar in gzip");
 	gives("o.tar.gz", "a.csv", "o.tar.gz!outer.zip!inner.zip!d/a.csv=one;", "the pattern is for what is plain");
 }
 
 static void damage(void)
 {
-	ok(shell("head -c 20 c.gz > cut.gz; cp c.gz sum.gz; printf X | dd of=sum.gz bs=1 seek=$(($(stat -c %s c.gz)-6)) conv=notrunc;"
+	ok(shell("head -c 20 c.gz > cut.gz; cp c.gz sum.gz; printf X | dd of=sum.gz bs=1 seek=$(($(stat -c %s c.gz)-6)) "
+		"conv=notrunc;"
 		 "cp c.gz length.gz; printf X | dd of=length.gz bs=1 seek=$(($(stat -c %s c.gz)-2)) conv=notrunc;"
-		 "(cat c.gz; printf junk) > tail.gz; (cat c.txt.zst; printf junk) > tail.zst; (cat c.txt.xz; printf junk) > tail.xz;"
+		 "(cat c.gz; printf junk) > tail.gz; (cat c.txt.zst; printf junk) > tail.zst; (cat c.txt.xz; printf junk) > "
+			"tail.xz;"
 		 "(cat c.txt.bz2; printf junk) > tail.bz2;"
 		 "for s in bz2 xz zst; do head -c $(($(stat -c %s c.txt.$s)-3)) c.txt.$s > cut.$s; done;"
 		 "head -c 600 t.tar > cut.tar; head -c 3584 t.tar > between.tar; head -c 4096 t.tar > one.tar;"
@@ -223,7 +225,8 @@ static void zip_slip(void)
 /* No prefix of a packed file is a whole one, once it is long enough to be known as packed. */
 static void every_cut(void)
 {
-	static const char *const files[] = {"c.gz", "c.txt.bz2", "c.txt.xz", "c.txt.zst", "z.zip", "s.7z", "t.tar.zst", "t.tgz"};
+	static const char *const files[] = {"c.gz", "c.txt.bz2", "c.txt.xz", "c.txt.zst", "z.zip", "s.7z", "t.tar.zst",
+		"t.tgz"};
 
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
 		struct arena *a = arena_new(NULL);
@@ -253,7 +256,7 @@ int main(void)
 	check_limits();
 	zip_slip();
 	every_cut();
-	ok(system(arena_print(a, "rm -rf %s", folder)) == 0, "cleaned up");
+	ok(shell_in("/tmp", arena_print(a, "rm -rf %s", folder)), "cleaned up");
 	arena_end(a);
 	free(a);
 	return done();

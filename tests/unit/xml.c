@@ -20,7 +20,8 @@ static Str rendered(struct arena *a, Str content, const char *rows, const char *
 		more = text_cut(rest, ';', &head, &rest);
 		is_path = path_parse(a, head, &paths[count], &e) && is_path;
 	}
-	if (!is_path || !unpack_open(a, bytes_of_memory(a, S("t"), content, step), &(struct unpack_limits){0}, S(""), &u, &e) ||
+	if (!is_path || !unpack_open(a, bytes_of_memory(a, S("t"), content, step), &(struct unpack_limits){0}, S(""), &u,
+		&e) ||
 	    !unpack_next(u, &name, &has, &e) || !has)
 		return text_copy(a, text(e.message));
 	xml = xml_reader_new(a, chars_new(a, u, S(""), true), &path, paths, count);
@@ -70,26 +71,32 @@ static void documents(void)
 	gives("o.r[*]", "a;b;@id;a.@c;x", S("<?xml version=\"1.0\"?>\n<o>\n <r id='1'><a c=\"EUR\">1.50</a><b/></r>\n\n"
 	      " <r id=\"&quot;2>\"><a>&lt;x&#233;</a><b>y<![CDATA[<z>]]></b></r></o>\n"),
 	      S("['1.50'|''|'1'|'EUR'|-]['<x\xC3\xA9'|'y<z>'|'\"2>'|-|-]"), "elements and attributes");
-	gives("o.r[*]", "text();@id", S("<o><!-- <r> --><r id=\"a\">1</r><?pi <r>?><q><r>no</r></q><![CDATA[<r>]]><r>2</r></o>"),
+	gives("o.r[*]", "text();@id", S("<o><!-- <r> --><r id=\"a\">1</r><?pi "
+	      "<r>?><q><r>no</r></q><![CDATA[<r>]]><r>2</r></o>"),
 	      S("['1'|'a']['2'|-]"), "comments, sections and other places of the name");
-	gives("o.p.r[*]", "text()", S("<o><p><r>1</r></p><q><r>0</r></q><p/><p><r>2</r></p></o>"), S("['1']['2']"), "deeper");
+	gives("o.p.r[*]", "text()", S("<o><p><r>1</r></p><q><r>0</r></q><p/><p><r>2</r></p></o>"), S("['1']['2']"),
+	      "deeper");
 	gives("o.r[*]", "l.s;l[*].s;l[1].s;l[-1].s;m[*]", S("<o><r><l><s>1</s></l><m>x</m><l><s>2</s></l></r></o>"),
 	      S("['1'|('1' '2')|'2'|'2'|('x')]"), "repeated elements");
 	gives("o.r[*].l[*]", "text();^.id", S("<o><r><id>7</id><l>1</l><l>2</l></r><r><id>8</id></r></o>"),
 	      S("['1'|'7']['2'|'7']"), "rows in records");
-	gives("D.r[*]", "{urn:b}a;a", S("<D xmlns=\"urn:d\" xmlns:b=\"urn:b\"><r><a>1</a><b:a>2</b:a></r></D>"), S("['2'|'1']"),
+	gives("D.r[*]", "{urn:b}a;a", S("<D xmlns=\"urn:d\" xmlns:b=\"urn:b\"><r><a>1</a><b:a>2</b:a></r></D>"),
+	      S("['2'|'1']"),
 	      "namespaces");
 	gives("{urn:d}D.{urn:d}r[*]", "a", S("<x:D xmlns:x=\"urn:d\"><x:r><x:a>1</x:a></x:r><r/></x:D>"), S("['1']"),
 	      "namespaces in the rows");
 	gives("o.r[*]", "a", S("<o xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\"><r><a i:nil=\"true\"/></r></o>"),
 	      S("[null]"), "nil");
-	gives("o.r[*]", "a", S("<o><r><a><b c=\"&amp;\">1</b><d/></a></r></o>"), S("[<a><b c=\"&amp;\">1</b><d></d></a>]"), "a tree");
+	gives("o.r[*]", "a", S("<o><r><a><b c=\"&amp;\">1</b><d/></a></r></o>"), S("[<a><b c=\"&amp;\">1</b><d></d></a>]"),
+	      "a tree");
 	gives("o.r[*]", "a", S("<o/>"), S(""), "no records");
 	gives("o", "a", S("<o><a>1</a></o>"), S("['1']"), "the whole document");
 	gives("o.r[*]", "a", S("\xEF\xBB\xBF<o>\n<r><a>1</a></r></o>"), S("['1']"), "a byte order mark");
-	gives("o.r[*]", "a", S("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><o><r><a>\xE9</a></r></o>"), S("['\xC3\xA9']"),
+	gives("o.r[*]", "a", S("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><o><r><a>\xE9</a></r></o>"),
+	      S("['\xC3\xA9']"),
 	      "the declared encoding");
-	gives("o.r[*]", "a", S("\xFF\xFE<\0o\0>\0<\0r\0>\0<\0a\0>\0" "1\0<\0/\0a\0>\0<\0/\0r\0>\0<\0/\0o\0>\0"), S("['1']"), "UTF-16");
+	gives("o.r[*]", "a", S("\xFF\xFE<\0o\0>\0<\0r\0>\0<\0a\0>\0" "1\0<\0/\0a\0>\0<\0/\0r\0>\0<\0/\0o\0>\0"), S("['1']"),
+	      "UTF-16");
 }
 
 static void expects(const char *rows, Str content, const char *part, const char *name)
@@ -112,7 +119,8 @@ static void wrong_documents(void)
 	expects("o.r[*]", S("<o><r a=\"1\" a=\"2\"/></o>"), "=line 1: this is no XML", "an attribute twice");
 	expects("o.r[*]", S("<o><r>\xFF</r></o>"), "this is no XML", "invalid UTF-8");
 	expects("o.r[*]", S(" "), "this is no XML", "nothing");
-	expects("o.r[*]", S("<?xml version=\"1.0\"?>\n<!DOCTYPE o [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>\n<o><r>&x;</r></o>"),
+	expects("o.r[*]", S("<?xml version=\"1.0\"?>\n<!DOCTYPE o [<!ENTITY x SYSTEM "
+		"\"file:///etc/passwd\">]>\n<o><r>&x;</r></o>"),
 		"=line 2: a DOCTYPE", "a DOCTYPE");
 	expects("o.r[*]", S("<p><r/></p>"), "=no element o, which the path", "another root");
 	expects("o.p.r[*]", S("<o><r/></o>"), "=no element p, which the path", "a path that leads nowhere");
