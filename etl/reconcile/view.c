@@ -165,6 +165,21 @@ static void state_add(struct buf *b, struct arena *a, const struct input *in)
 static const char *const place_columns = "seen_from, landing, part::integer as part, record::bigint as record, "
 	"place_offset, place_length";
 
+/* The columns that a view needs of a table; those of live and history stand in different order. */
+static Str table_columns(struct arena *a, const struct input *in, const struct parent *by)
+{
+	const struct entity *n = in->account->entity;
+	struct buf *b = buf_new(a, 1 << 20);
+
+	buf_add(b, S("key_hash, state, company, channel, seen_from, landing, part, record, place_offset, place_length"));
+	if (by)
+		buf_print(b, ", %.*s", WHOLE(quoted(a, text(arena_print(a, "%.*s_hash", STR(by->name))))));
+	for (size_t i = 0; i < n->field_count; i++)
+		if (texts_has(&in->account->mapped, n->fields[i].name))
+			buf_print(b, ", %.*s", WHOLE(quoted(a, n->fields[i].name)));
+	return buf_str(b);
+}
+
 static Str account_sql(struct arena *a, const struct input *in, const struct parent *by)
 {
 	const struct entity *n = in->account->entity;
@@ -190,7 +205,7 @@ static Str account_sql(struct arena *a, const struct input *in, const struct par
 		else
 			buf_print(b, ", null::%s as %.*s", field_types[n->fields[i].type].column, WHOLE(column));
 	}
-	buf_print(b, " from (%.*s) r", WHOLE(snapshot_rows(a, in, S("*"))));
+	buf_print(b, " from (%.*s) r", WHOLE(snapshot_rows(a, in, table_columns(a, in, by))));
 	return buf_str(b);
 }
 
@@ -437,8 +452,9 @@ Str view_reason(struct arena *a, const struct side *side, const struct inputs *i
 {
 	struct buf *b = buf_new(a, 1 << 20);
 
-	buf_print(b, "case %s.state when 'r' then %.*s when 'u' then %.*s when 'f' then %.*s when 'x' then case %s.account",
-		alias, WHOLE(quoted_literal(a, text(arena_print(a, "unreadable record in %.*s", WHOLE(side->name))))),
+	buf_print(b, "case %s.state when 'r' then %.*s when 't' then %.*s when 'u' then %.*s when 'f' then %.*s "
+		"when 'x' then case %s.account", alias, WHOLE(quoted_literal(a, text(arena_print(a, "unreadable record in %.*s", WHOLE(side->name))))),
+		WHOLE(quoted_literal(a, text(arena_print(a, "twice in %.*s", WHOLE(side->name))))),
 		WHOLE(quoted_literal(a, text(arena_print(a, "unconfirmed in %.*s: a record there has no readable key",
 						     WHOLE(side->name))))),
 		WHOLE(quoted_literal(a, text(arena_print(a, "filtered in %.*s", WHOLE(side->name))))), alias);
