@@ -21,6 +21,9 @@ bool pg_open(struct arena *a, const char *conninfo, struct pg **pg, struct err *
  * the rights of section 4 hold even where one login is a member of all roles. */
 bool pg_role(struct pg *pg, const char *role, struct err *e) __attribute__((warn_unused_result));
 
+/* What it was opened with, for a further session beside it. */
+const char *pg_conninfo(const struct pg *pg);
+
 /* Parameters: texts as Postgres reads them; .at == NULL is NULL. */
 struct params {
 	Str at[24];

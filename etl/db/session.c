@@ -80,6 +80,7 @@ bool pg_open(struct arena *a, const char *conninfo, struct pg **pg, struct err *
 		return false;
 	new->scratch = arena_new(a);
 	new->work = arena_new(a);
+	new->conninfo = text_z(a, text(conninfo));
 	new->conn = PQconnectdbParams(keywords, values, 1);
 	arena_defer(a, finish, new->conn);
 	if (PQstatus(new->conn) != CONNECTION_OK)
@@ -87,6 +88,11 @@ bool pg_open(struct arena *a, const char *conninfo, struct pg **pg, struct err *
 	PQsetNoticeProcessor(new->conn, say_notice, NULL);
 	*pg = new;
 	return pg_script(new, sql_db_session, e);
+}
+
+const char *pg_conninfo(const struct pg *pg)
+{
+	return pg->conninfo;
 }
 
 static bool is_success(const PGresult *r)

@@ -8,6 +8,7 @@
 
 struct pg {
 	PGconn *conn;
+	const char *conninfo;      /* for further sessions of the same process */
 	struct arena *scratch;     /* ends with every statement: parameters, messages */
 	struct arena *work;        /* for functions of this folder that take no arena; they end it */
 	const void *stream;        /* the cursor or COPY that the connection is busy with, or NULL */

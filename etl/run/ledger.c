@@ -41,7 +41,8 @@ bool ledger_begin(struct arena *a, struct pg *pg, const struct project *p, const
 		(void)!ledger_end(l, "cancelled", &none, e->message, &ignored);
 		return false;
 	}
-	return pg_run(pg, sql_run_killed, P(job->name, param_instant(a, l->started_at), param_int(a, l->run_id)), NULL, e)
+	return claim_keep(a, pg_conninfo(pg), l->run_id, e)
+	    && pg_run(pg, sql_run_killed, P(job->name, param_instant(a, l->started_at), param_int(a, l->run_id)), NULL, e)
 	    && ledger_step(l, "run", job->name, "begun", 0, NULL, e);
 }
 

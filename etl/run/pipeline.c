@@ -9,9 +9,11 @@
 #include "run/run.h"
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/signal.h"
 #include "db/pg.h"
 #include "embedded.h"
+#include "extract/landing_write.h"
 #include "reconcile/reconcile.h"
 #include "run/dates.h"
 #include "run/evidence.h"
@@ -263,9 +265,19 @@ static bool report(struct night_run *n, struct err *e)
 	    && ledger_step(&n->ledger, "report", n->job->name, "done", 0, n->summary->report, e);
 }
 
+/* What killed runs left half written goes before anything new is written. */
+static bool sweep(struct night_run *n, struct err *e)
+{
+	const char *landings = path_join(n->a, n->project->folder, text_z(n->a, n->project->settings.landings));
+	size_t removed;
+
+	return landing_sweep(n->a, landings, &removed, e);
+}
+
 static bool steps(struct night_run *n, struct err *e)
 {
-	return extract_all(n, e)
+	return sweep(n, e)
+	    && extract_all(n, e)
 	    && reconcile_all(n, e)
 	    && report(n, e);
 }

@@ -77,12 +77,36 @@ static bool stale_check(struct arena *a, const struct load *load, struct read_re
 	return true;
 }
 
+/* An earlier date that was staged with these bytes, map and format, and that later ones have followed: there is nothing
+ * to stage again. */
+static bool past_check(struct arena *a, const struct load *load, struct read_result *result, struct err *e)
+{
+	bool all = true;
+
+	for (size_t i = 0; all && i < load->group.count; i++) {
+		const struct extract *x = load->group.extracts[i];
+		struct rows *r;
+
+		if (!pg_query(load->ledger->pg, a, sql_run_same_staged,
+			      P(x->name, param_date(a, load->content_date), param_digest(a, load->landing->content),
+				param_digest(a, extract_format_digest(a, x)), param_digest(a, map_digest(x->map)),
+				param_digest(a, entity_digest(a, x->entity)), param_digest(a, map_crosswalk_digest(x->map))),
+			      &r, e))
+			return false;
+		all = rows_bool(r, 0, 0);
+	}
+	if (all)
+		result->reading = READ_ALREADY;
+	return true;
+}
+
 static bool arrived(struct arena *a, struct load *load, enum arrival arrival, struct read_result *result, struct err *e)
 {
 	if (arrival == PARTIAL)
 		result->exit_code = 5;
 	result->reading = READ_STAGED;
-	return landing_record(a, load, e) && stale_check(a, load, result, e);
+	return landing_record(a, load, e) && stale_check(a, load, result, e)
+	    && (result->reading != READ_STAGED || past_check(a, load, result, e));
 }
 
 bool load_land(struct arena *a, struct load *load, struct read_result *result, struct err *e)
@@ -94,8 +118,10 @@ bool load_land(struct arena *a, struct load *load, struct read_result *result, s
 	enum arrival arrival = LATE;
 
 	if (!extract_land(a, owner(load), &options, &load->landing, &arrival, &source)) {
-		trouble(result, arrival == LATE ? READ_LATE : READ_FAILED, err_row(source.kind)->exit_code,
-			arena_print(a, "%s", source.message));
+		if (arrival == LATE)
+			trouble(result, READ_LATE, 5, arena_print(a, "%s", source.message));
+		else
+			trouble(result, READ_FAILED, err_row(source.kind)->exit_code, arena_print(a, "%s", source.message));
 		return true;
 	}
 	if (load->landing)
