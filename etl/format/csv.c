@@ -58,10 +58,12 @@ static Str normal(struct arena *a, Str name)
 	name = text_trim(name);
 	copy = arena_raw(a, name.len + 1);
 	for (size_t i = 0; i < name.len; i++) {
-		bool blank = memchr(" \t\r\n\f\v", name.at[i], 6) != NULL;
+		char c = name.at[i];
 
-		if (!blank || copy[n - 1] != ' ')
-			copy[n++] = blank ? ' ' : name.at[i];
+		if (c >= '\t' && c <= '\r')
+			c = ' ';
+		if (c != ' ' || copy[n - 1] != ' ')
+			copy[n++] = c;
 	}
 	return (Str){copy, n};
 }

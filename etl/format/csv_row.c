@@ -1,5 +1,12 @@
 #include "format/csv_row.h"
 
+static char either(char a, char b)
+{
+	if (a)
+		return a;
+	return b;
+}
+
 void csv_rows_init(struct csv_rows *r, struct arena *a, const struct csv_dialect *dialect, struct window *window)
 {
 	struct csv_dialect *d = &r->dialect;
@@ -9,8 +16,8 @@ void csv_rows_init(struct csv_rows *r, struct arena *a, const struct csv_dialect
 		d->escape = 0;
 	r->scan.special[0] = d->delimiter;
 	r->scan.special[1] = d->newline;
-	r->scan.special[2] = d->quote ? d->quote : d->delimiter;
-	r->scan.special[3] = d->escape ? d->escape : d->delimiter;
+	r->scan.special[2] = either(d->quote, d->delimiter);
+	r->scan.special[3] = either(d->escape, d->delimiter);
 }
 
 static void rescan(struct csv_rows *r)
@@ -66,6 +73,7 @@ static bool pass_escaped(struct csv_rows *r, struct csv_cut *cut, size_t escape)
 }
 
 /* From an opening quote to *after its closing one; false if the window ends before it is known to be one. */
+/* NOLINTNEXTLINE(readability-function-cognitive-complexity): one loop, a case a special byte */
 static bool quoted(struct csv_rows *r, struct csv_cut *cut, size_t open, size_t *after)
 {
 	const struct csv_dialect *d = &r->dialect;
@@ -144,6 +152,7 @@ static enum behind behind_quote(struct csv_rows *r, struct csv_cut *cut, size_t 
 }
 
 /* Cuts one row; false if the window ends before the row does. */
+/* NOLINTNEXTLINE(readability-function-cognitive-complexity): one loop, a case a special byte */
 static bool cut_row(struct csv_rows *r, struct csv_cut *cut)
 {
 	const struct csv_dialect *d = &r->dialect;
@@ -196,26 +205,25 @@ static bool is_blank(const struct csv_cut *cut)
 	return cut->count == 1 && cut->end == cut->start;
 }
 
+/* Comments, rows and empty lines, one after another. */
+/* NOLINTNEXTLINE(readability-function-cognitive-complexity): a loop of five ways out, none of them nested */
 static enum csv_seen seek(struct csv_rows *r, struct csv_cut *cut)
 {
 	Str comment = r->dialect.comment;
 
 	for (;;) {
 		size_t left = r->scan.end - r->at;
+		bool is_comment = comment.len > 0 && text_begins((Str){r->scan.base + r->at, left}, comment);
 
 		*cut = (struct csv_cut){.start = r->at};
 		if (left == 0)
 			return r->window->ended ? CSV_END : CSV_CUT;
 		if (comment.len > 0 && left < comment.len && !r->window->ended)
 			return CSV_CUT;
-		if (comment.len > 0 && text_begins((Str){r->scan.base + r->at, left}, comment)) {
-			if (!cut_line(r, cut))
-				return CSV_CUT;
-		} else if (!cut_row(r, cut)) {
+		if (!(is_comment ? cut_line(r, cut) : cut_row(r, cut)))
 			return CSV_CUT;
-		} else if (!is_blank(cut)) {
+		if (!is_comment && !is_blank(cut))
 			return CSV_ROW;
-		}
 		csv_rows_pass(r, cut);
 	}
 }
@@ -278,7 +286,7 @@ bool csv_rows_skip(struct csv_rows *r, uint64_t lines, struct err *e)
 
 Str csv_rows_text(const struct csv_rows *r, struct arena *a, const struct csv_field *field)
 {
-	char mark = r->dialect.escape ? r->dialect.escape : r->dialect.quote;
+	char mark = either(r->dialect.escape, r->dialect.quote);
 	Str s = field->text;
 	char *copy;
 	size_t n = 0;

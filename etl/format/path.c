@@ -39,12 +39,17 @@ static void add(struct parse *p, struct step step)
 	p->steps[p->path->count++] = step;
 }
 
+static bool begins_step(char c)
+{
+	return c == '.' || c == '[' || c == '{';
+}
+
 /* A name ends where the next step begins. */
 static bool plain_name(struct parse *p, Str *name)
 {
 	size_t start = p->at;
 
-	while (!is_at_end(p) && !memchr(".[{", p->source.at[p->at], 3))
+	while (!is_at_end(p) && !begins_step(p->source.at[p->at]))
 		p->at++;
 	*name = (Str){p->source.at + start, p->at - start};
 	return name->len > 0 || wrong(p, "a name is missing");

@@ -76,6 +76,7 @@ static void open_tag(struct xml_places *p, char c)
 	p->state = c == '/' ? PLACE_END : c == '?' ? PLACE_QUESTION : c == '!' ? PLACE_BANG : PLACE_START;
 }
 
+/* NOLINTNEXTLINE(readability-function-cognitive-complexity): a state a case */
 static void look(struct xml_places *p, char c)
 {
 	switch (p->state) {

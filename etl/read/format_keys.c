@@ -91,7 +91,9 @@ static bool one_byte(const struct reading *r, const char *name, Str said, char u
 	*byte = usual;
 	if (!has(r, name))
 		return true;
-	*byte = said.len ? said.at[0] : '\0';
+	*byte = '\0';
+	if (said.len > 0)
+		*byte = said.at[0];
 	if (said.len > 1 || (said.len == 1 && (said.at[0] == '\n' || said.at[0] == '\r' || said.at[0] < 0)))
 		return wrong(r, name, "must be one ASCII character");
 	return true;

@@ -24,26 +24,33 @@ static void put_raw(struct json_out *j, struct arena *a, Str json)
 
 static void put_element(struct json_out *j, struct arena *a, const struct tree *t);
 
+/* The first of that name from one child up to another. */
+static const struct tree *named(const struct tree *from, const struct tree *to, Str name)
+{
+	while (from != to && !text_is(from->name, name))
+		from = from->next;
+	return from != to ? from : NULL;
+}
+
+static void put_list(struct json_out *j, struct arena *a, const struct tree *first)
+{
+	json_array(j);
+	for (const struct tree *t = first; t; t = named(t->next, NULL, first->name))
+		put_element(j, a, t);
+	json_array_end(j);
+}
+
 /* Children of one name are a list, so that a path's [*] can be seen. */
 static void put_children(struct json_out *j, struct arena *a, const struct tree *first)
 {
 	for (const struct tree *t = first; t; t = t->next) {
-		bool seen = false, again = false;
-
-		for (const struct tree *before = first; before != t; before = before->next)
-			seen = seen || text_is(before->name, t->name);
-		if (seen)
+		if (named(first, t, t->name))
 			continue;
-		for (const struct tree *later = t->next; later; later = later->next)
-			again = again || text_is(later->name, t->name);
 		put_name(j, a, t->name);
-		if (again)
-			json_array(j);
-		for (const struct tree *each = t; each; each = again ? each->next : NULL)
-			if (text_is(each->name, t->name))
-				put_element(j, a, each);
-		if (again)
-			json_array_end(j);
+		if (named(t->next, NULL, t->name))
+			put_list(j, a, t);
+		else
+			put_element(j, a, t);
 	}
 }
 

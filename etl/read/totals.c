@@ -59,7 +59,10 @@ static bool number(const struct totals *t, struct arena *a, Str s, struct decima
 			plain[n++] = '.';
 			i += t->f->decimal_mark.len - 1;
 		} else {
-			plain[n++] = s.at[i] == '.' ? ' ' : s.at[i];
+			plain[n] = s.at[i];
+			if (plain[n] == '.')
+				plain[n] = ' ';
+			n++;
 		}
 	}
 	if (n == 0)
@@ -70,7 +73,7 @@ static bool number(const struct totals *t, struct arena *a, Str s, struct decima
 static void add(struct totals *t, const struct cell *cell)
 {
 	struct arena *next = t->kept[1];
-	struct decimal value;
+	struct decimal value = {0};
 
 	arena_end(next);
 	if (cell->kind != CELL_TEXT || !number(t, next, cell->text, &value)) {
@@ -107,9 +110,15 @@ static void record(struct totals *t, const struct control *c)
 	t->all.controls = t->controls;
 }
 
+static bool differs(const struct control *c, struct err *e)
+{
+	return err_set(e, ERR_INCOMPLETE, "the file states %.*s for %.*s, its records give %.*s", STR(c->stated),
+		       STR(c->name), STR(c->found));
+}
+
 static bool compare(struct totals *t, struct control *c, struct decimal found, bool possible, struct err *e)
 {
-	struct decimal stated;
+	struct decimal stated = {0};
 
 	c->member = t->member;
 	c->found = decimal_text(t->a, found);
@@ -118,10 +127,7 @@ static bool compare(struct totals *t, struct control *c, struct decimal found, b
 	if (!number(t, t->a, c->stated, &stated) || text_trim(c->stated).len == 0)
 		return err_set(e, ERR_INCOMPLETE, "the control total of %.*s is no number: %s", STR(c->name),
 			       text_quoted(t->a, c->stated));
-	if (possible && decimal_compare(stated, found) != 0)
-		return err_set(e, ERR_INCOMPLETE, "the file states %.*s for %.*s, its records give %.*s", STR(c->stated),
-			       STR(c->name), STR(c->found));
-	return true;
+	return !possible || decimal_compare(stated, found) == 0 || differs(c, e);
 }
 
 /* The field of the trailer's first row that a path names. */
@@ -165,7 +171,7 @@ bool controls_end(struct totals *t, const struct csv_row *trailer, size_t rows, 
 	if (rows > 0 && t->f->trailer.count.len > 0 && !check_count(t, trailer, columns, e))
 		return false;
 	if (rows > 0 && t->sums) {
-		Str stated;
+		Str stated = {0};
 
 		if (!field(t, trailer, columns, &t->f->sum_at, &stated, e))
 			return false;

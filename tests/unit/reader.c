@@ -235,7 +235,8 @@ static void published(void)
 	       "TransactionType;NetTransactionAmount", "[Transfer|-25.54][Capture|9.41]");
 	sample("kind = \"xml\", rows = \"Document.BkToCstmrStmt.Stmt[*].Ntry[*]\"",
 		"camt053/camt/camt053.v2.multi.statement.xml",
-	       "^.Id;Amt;Amt.@Ccy;CdtDbtInd", "[253EURNL26VAYB8060476890|8.85|EUR|CRDT][254EURNL26VAYB8060476890|7.00|EUR|DBIT]");
+	       "^.Id;Amt;Amt.@Ccy;CdtDbtInd", "[253EURNL26VAYB8060476890|8.85|EUR|CRDT]"
+	       "[254EURNL26VAYB8060476890|7.00|EUR|DBIT]");
 }
 
 static void prints(const char *said, Str content, const char *want, const char *name)
@@ -268,7 +269,8 @@ static void printed(void)
 		"{\"member\":\"p\",\"record\":1,\"line\":1,\"offset\":1,\"data\":{\"a\": 1.0}}\n",
 	       "json");
 	prints("kind = \"xml\", rows = \"o.r[*]\"", S("<o><r i=\"1\"><a>x</a><b/><a>y</a></r></o>"),
-	       "{\"member\":\"p\",\"record\":1,\"line\":1,\"offset\":3,\"data\":{\"@i\":\"1\",\"a\":[\"x\",\"y\"],\"b\":\"\"}}\n", "xml");
+	       "{\"member\":\"p\",\"record\":1,\"line\":1,\"offset\":3,\"data\":{\"@i\":\"1\","
+	       "\"a\":[\"x\",\"y\"],\"b\":\"\"}}\n", "xml");
 }
 
 int main(void)
