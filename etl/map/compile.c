@@ -68,6 +68,8 @@ struct spec *compile_spec(struct compile *c, int slot, Str name, enum field_type
 	*s = (struct spec){.slot = slot, .name = name, .type = type, .digits = -1, .scale = -1, .round = -1};
 	s->money.currency_slot = s->sign_by.slot = s->factor.slot = -1;
 	s->number.plain = true;
+	s->convert = type_converter(type);
+	s->guarded = type == TYPE_TEXT || type == TYPE_JSON;
 	c->specs = arena_grow(c->a, c->specs, c->spec_count, sizeof *c->specs);
 	c->specs[c->spec_count++] = s;
 	return s;
@@ -145,6 +147,7 @@ static bool read_field(struct compile *c, const struct node *n, struct spec *s)
 	s->missing_rejects = k.missing;
 	s->required = s->required || k.required;
 	s->identifier = k.identifier;
+	s->guarded = s->guarded && !k.identifier;
 	s->null_if = k.null_if;
 	s->has_default = k.fallback != NULL;
 	if (k.fallback && !node_scalar(c->a, k.fallback, &s->fallback))

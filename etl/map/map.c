@@ -94,17 +94,21 @@ static bool end_null(struct work *w, const struct spec *s, const char *reason)
 	return !s->required || reject(w, s, reason);
 }
 
-static bool is_guarded(const struct spec *s)
+/* If it only became one by what was done to it, the source's own text must not be shown either. */
+static bool reject_card(struct work *w, const struct spec *s, const struct value *v)
 {
-	return (s->type == TYPE_TEXT || s->type == TYPE_JSON) && !s->identifier;
+	w->has_card = true;
+	if (!card_is_in(w->raw))
+		w->raw = v->as.text;
+	return reject(w, s, "looks like a card number");
 }
 
 static bool checked(struct work *w, const struct spec *s, const struct value *v)
 {
 	if (v->null)
 		return end_null(w, s, "required, but null");
-	if (is_guarded(s) && card_is_in(v->as.text))
-		return reject(w, s, "looks like a card number");
+	if (s->guarded && card_is_in(v->as.text))
+		return reject_card(w, s, v);
 	return s->check_count == 0 || check_value(w, s, v);
 }
 
@@ -140,7 +144,12 @@ static bool fill_simple(struct work *w, const struct spec *s, struct value *v)
 	w->raw = found->text;
 	if (found->kind == CELL_MISSING || found->kind == CELL_NULL)
 		return end_null(w, s, found->kind == CELL_MISSING ? "required, but missing" : "required, but null");
-	return type_convert(w, s, found, v) && checked(w, s, v);
+	v->null = false;
+	if (found->kind >= CELL_TREE || s->values)
+		return type_convert(w, s, found, v) && checked(w, s, v);
+	if (!s->convert(w, s, found, v))
+		return false;
+	return !s->guarded || !card_is_in(v->as.text) || reject_card(w, s, v);
 }
 
 static void fill_slot(struct work *w, const struct spec *s)
@@ -167,10 +176,12 @@ static bool has_key(const struct work *w)
 	return true;
 }
 
-/* What is kept of a record that is not good must be text, and hold no card number. */
+/* What is kept of a record that is not good must be text, and hold no card number: where one was found in a value but
+ * cannot be found in the record (it was decoded, or put together), nothing is kept. */
 static Str evidence(struct work *w, Str record)
 {
 	char *out;
+	Str masked;
 
 	if (text_fault(record)) {
 		out = text_z(w->batch, record);
@@ -179,7 +190,8 @@ static Str evidence(struct work *w, Str record)
 				out[i] = '?';
 		record.at = out;
 	}
-	return card_masked(w->batch, record);
+	masked = card_masked(w->batch, record);
+	return w->has_card && masked.at == record.at ? S("(not kept: it holds a card number)") : masked;
 }
 
 static void begin(struct work *w, const struct record *record, struct row *row, struct value *values)
@@ -192,7 +204,7 @@ static void begin(struct work *w, const struct record *record, struct row *row, 
 	w->row = row;
 	w->values = values;
 	w->faults = NULL;
-	w->rejected = w->silent = false;
+	w->rejected = w->silent = w->has_card = false;
 	if (w->recall->bad_count > 0)
 		memset(w->recall->bad, 0, m->slot_count);
 	w->recall->bad_count = 0;
@@ -220,6 +232,7 @@ static void finish(struct work *w, enum row_state state)
 		row->text = evidence(w, row->text);
 	for (size_t i = 0; i < m->dropped_count; i++)
 		w->values[m->dropped[i]].null = true;
+	w->tally->cards += w->has_card;
 	w->tally->good += state == ROW_GOOD;
 	w->tally->filtered += state == ROW_FILTERED;
 	w->tally->rejected += state == ROW_REJECTED;
@@ -285,6 +298,7 @@ struct map_tally *map_tally_new(struct arena *run, const struct map *m, const st
 	r->zones = arena_array(run, (size_t)m->zone_count * ZONE_DAYS + 1, struct zone_day);
 	for (size_t i = 0; i < (size_t)m->zone_count * ZONE_DAYS; i++)
 		r->zones[i].day = DATE_NONE;
+	r->days = arena_array(run, KNOWN_DAYS, struct known_day);
 	r->digit_reasons = arena_array(run, currency_count, const char *);
 	r->bad = arena_array(run, m->slot_count + 1, bool);
 	r->currencies = arena_array(run, m->slot_count + 1, const struct currency *);

@@ -66,6 +66,7 @@ enum { UNKNOWNS_KEPT = 1000 };
 /* What one extract's records came to; it also holds what mapping remembers from batch to batch. */
 struct map_tally {
 	uint64_t good, rejected, filtered, keyless, warnings;    /* keyless: the rejects without a key */
+	uint64_t cards;                  /* records with a value that looks like a card number (promise 13) */
 	const struct map_unknown *unknowns;
 	size_t unknown_count;
 	uint64_t unknown_more;           /* further occurrences, of values past UNKNOWNS_KEPT */

@@ -54,7 +54,13 @@ static bool currency_of(struct work *w, const struct spec *s, const struct curre
 	return true;
 }
 
-/* Digits behind the point beyond the currency's are never rounded away; zeros there do not count. */
+/* Zeros at the end do not count; they are looked for only if the digits as they stand are too many. */
+static bool has_more_digits(struct decimal d, int exponent)
+{
+	return d.scale > exponent && decimal_scale(d) > exponent;
+}
+
+/* Digits behind the point beyond the currency's are never rounded away. */
 bool type_money(struct work *w, const struct spec *s, const struct cell *in, struct value *v)
 {
 	const struct currency *c;
@@ -69,11 +75,12 @@ bool type_money(struct work *w, const struct spec *s, const struct cell *in, str
 	if (s->money.unit == UNIT_MINOR) {
 		if (exponent < 0)
 			return reject(w, s, "in minor units of a currency that has none");
-		d = decimal_shift(d, -exponent);
+		if (!decimal_is_zero(d))
+			d.scale += exponent;
 	}
 	if (s->factor.table && !factor_apply(w, s, &d))
 		return false;
-	if (exponent >= 0 && decimal_scale(d) > exponent)
+	if (exponent >= 0 && has_more_digits(d, exponent))
 		return reject(w, s, too_many_digits(w->recall, c));
 	if (s->sign_by.slot >= 0 && !sign_apply(w, s, &d))
 		return false;

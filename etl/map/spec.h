@@ -100,6 +100,12 @@ struct time_form {
 	int number;                  /* of the zone's days in recall, one a spec that has a zone */
 };
 
+struct work;
+struct spec;
+
+/* From the text of a cell to a value of a type; false: a fault was noted. */
+typedef bool (*converter)(struct work *w, const struct spec *s, const struct cell *in, struct value *v);
+
 enum from { FROM_DEFAULT, FROM_NUMERIC, FROM_HEX, FROM_BASE64 };
 
 struct spec {
@@ -108,6 +114,8 @@ struct spec {
 	enum field_type type;
 	bool is_key, personal, identifier, required, missing_rejects, integral;
 	bool simple;                 /* one path to one type and nothing between or after */
+	bool guarded;                /* may not look like a card number */
+	converter convert;           /* of its type */
 	struct source source;
 	struct texts null_if;
 	bool has_default;
@@ -165,13 +173,20 @@ struct zone_day {
 	bool plain;
 };
 
+/* Dates of timestamps that were read before: 20260331 and its day. */
+enum { KNOWN_DAYS = 1024 };
+
+struct known_day {
+	int32_t digits;
+	date day;
+};
+
 struct recall {
 	struct arena *run;
 	const struct map *map;
 	struct map_about about;
 	struct zone_day *zones;      /* ZONE_DAYS for each spec with a zone */
-	char day_text[10];           /* the last date of a timestamp, "2026-03-31" */
-	date day;
+	struct known_day *days;      /* KNOWN_DAYS of them, by their digits */
 	uint32_t code;               /* the last currency: its bytes */
 	const struct currency *currency;
 	const char **digit_reasons;  /* by place in currencies[] */
@@ -192,6 +207,7 @@ struct work {
 	struct value *values;        /* by slot */
 	Str raw;                     /* what the source said of the spec at hand */
 	bool rejected;               /* one of the faults is no warning */
+	bool has_card;               /* a value looks like a card number */
 	bool silent;                 /* the record is a reject already: only its key is wanted */
 };
 
@@ -205,6 +221,7 @@ bool aggregate_get(struct work *w, const struct spec *s, struct cell *found);
 bool pair_get(struct work *w, const struct spec *s, struct cell *found);
 
 /* ── type (types.c, number.c, money.c, time.c) ── */
+converter type_converter(enum field_type type);
 bool type_convert(struct work *w, const struct spec *s, const struct cell *in, struct value *v);
 bool type_text(struct work *w, const struct spec *s, const struct cell *in, struct value *v);
 bool number_read(struct work *w, const struct spec *s, Str text, struct decimal *d);

@@ -438,32 +438,47 @@ static const char *from_wall(const struct scan *s, struct stamp *t)
 	return NULL;
 }
 
+/* Two digits; far too much if they are none. */
 static int pair_at(const char *p)
 {
-	return is_digit(p[0]) && is_digit(p[1]) ? (p[0] - '0') * 10 + p[1] - '0' : 100;
+	return is_digit(p[0]) && is_digit(p[1]) ? (p[0] - '0') * 10 + p[1] - '0' : 10000;
+}
+
+/* The day of "YYYY-MM-DD"; most records have one that was seen before. */
+static bool day_at(struct recall *r, const char *p, date *day)
+{
+	int year = pair_at(p) * 100 + pair_at(p + 2), month = pair_at(p + 5), of_month = pair_at(p + 8);
+	int32_t digits = year * 10000 + month * 100 + of_month;
+	struct known_day *known = &r->days[(uint32_t)(month * 31 + of_month + year * 372) % KNOWN_DAYS];
+
+	if (p[4] != '-' || p[7] != '-' || year > 9999 || month > 12 || of_month > 31 || year == 0)
+		return false;
+	if (known->digits != digits) {
+		if (!date_of(year, month, of_month, &known->day)) {
+			known->digits = 0;
+			return false;
+		}
+		known->digits = digits;
+	}
+	*day = known->day;
+	return true;
 }
 
 /* YYYY-MM-DD and HH:MM:SS with T or a blank between them, then nothing, Z or an offset: what nearly every source
- * writes.  The day is remembered, for the next record often has the same.  False: read it the long way. */
+ * writes.  False: read it the long way, which also says what is wrong. */
 static bool fast_iso(struct recall *r, Str s, struct stamp *t)
 {
 	int hour, minute, second;
+	date day;
 
 	if (s.len < 19 || (s.at[10] != 'T' && s.at[10] != ' ') || s.at[13] != ':' || s.at[16] != ':')
 		return false;
-	if (memcmp(s.at, r->day_text, sizeof r->day_text) != 0) {
-		if (!date_parse(text_head(s, 10), &r->day)) {
-			r->day_text[0] = '\0';
-			return false;
-		}
-		memcpy(r->day_text, s.at, sizeof r->day_text);
-	}
 	hour = pair_at(s.at + 11);
 	minute = pair_at(s.at + 14);
 	second = pair_at(s.at + 17);
-	if (hour > 23 || minute > 59 || second > 59)
+	if (hour > 23 || minute > 59 || second > 59 || !day_at(r, s.at, &day))
 		return false;
-	*t = (struct stamp){.day = r->day, .clock = ((int64_t)hour * 3600 + minute * 60 + second) * SECOND,
+	*t = (struct stamp){.day = day, .clock = ((int64_t)hour * 3600 + minute * 60 + second) * SECOND,
 		.has_clock = true, .has_offset = s.len > 19};
 	return s.len == 19 || (s.len == 20 && s.at[19] == 'Z') || (s.len == 25 && offset_read(text_from(s, 19), &t->offset));
 }

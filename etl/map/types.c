@@ -170,7 +170,7 @@ static bool type_json(struct work *w, const struct spec *s, const struct cell *i
 
 /* ── all of them ───────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static bool (*const converters[])(struct work *, const struct spec *, const struct cell *, struct value *) = {
+static const converter converters[] = {
 	[TYPE_TEXT] = type_text,
 	[TYPE_INTEGER] = type_integer,
 	[TYPE_DECIMAL] = type_decimal,
@@ -185,6 +185,11 @@ static bool (*const converters[])(struct work *, const struct spec *, const stru
 	[TYPE_JSON] = type_json,
 	[TYPE_GTIN] = type_gtin,
 };
+
+converter type_converter(enum field_type type)
+{
+	return converters[type];
+}
 
 /* A crosswalk speaks in texts: a field that has one is text until its value was found, then of its own type. */
 static bool convert_found(struct work *w, const struct spec *s, const struct cell *in, struct value *v)
@@ -201,7 +206,7 @@ static bool convert_found(struct work *w, const struct spec *s, const struct cel
 	if (nothing)
 		return true;
 	v->as.text = found.text;
-	return s->type == TYPE_TEXT || converters[s->type](w, s, &found, v);
+	return s->type == TYPE_TEXT || s->convert(w, s, &found, v);
 }
 
 bool type_convert(struct work *w, const struct spec *s, const struct cell *in, struct value *v)
@@ -209,7 +214,7 @@ bool type_convert(struct work *w, const struct spec *s, const struct cell *in, s
 	v->null = false;
 	if (in->kind >= CELL_TREE && s->type != TYPE_JSON)
 		return reject(w, s, "an object or a list where a value is expected");
-	if (!(s->crosswalk.table ? convert_found(w, s, in, v) : converters[s->type](w, s, in, v)))
+	if (!(s->crosswalk.table ? convert_found(w, s, in, v) : s->convert(w, s, in, v)))
 		return false;
 	return s->type != TYPE_TEXT || v->null || is_value_of(s, v->as.text) || reject(w, s, s->not_in_values);
 }
@@ -236,6 +241,18 @@ int value_compare(enum field_type type, const struct value *a, const struct valu
 	}
 }
 
+/* TOML allows 1_000.5. */
+static Str without_underscores(struct arena *a, Str s)
+{
+	char *out = text_z(a, s);
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.len; i++)
+		if (s.at[i] != '_')
+			out[n++] = s.at[i];
+	return (Str){out, n};
+}
+
 bool node_scalar(struct arena *a, const struct node *n, Str *s)
 {
 	switch (n->kind) {
@@ -247,6 +264,9 @@ bool node_scalar(struct arena *a, const struct node *n, Str *s)
 		return true;
 	case NODE_BOOLEAN:
 		*s = n->boolean ? S("true") : S("false");
+		return true;
+	case NODE_FLOAT:
+		*s = without_underscores(a, n->text);
 		return true;
 	default:
 		*s = n->text;
@@ -263,6 +283,17 @@ static bool currency_code(Str s, Str *code)
 	return c != NULL;
 }
 
+/* A day stands for its beginning in UTC. */
+static bool midnight(Str s, instant *at)
+{
+	date day;
+
+	if (!date_parse(s, &day))
+		return false;
+	*at = day * DAY;
+	return true;
+}
+
 static bool value_of_text(struct arena *a, enum field_type type, Str s, struct value *v)
 {
 	switch (type) {
@@ -277,7 +308,7 @@ static bool value_of_text(struct arena *a, enum field_type type, Str s, struct v
 		v->as.boolean = text_is(s, S("true"));
 		return v->as.boolean || text_is(s, S("false"));
 	case TYPE_TIMESTAMP:
-		return instant_parse(s, &v->as.timestamp);
+		return instant_parse(s, &v->as.timestamp) || midnight(s, &v->as.timestamp);
 	case TYPE_DATE:
 		return date_parse(s, &v->as.date);
 	case TYPE_DURATION:

@@ -270,6 +270,8 @@ static const struct map_case checks[] = {
 	{"d = { get = \"a\", check = { max = \"1.5\" } }", "a=1.51", "reject d: more than 1.5 (1.51)"},
 	{"ts = { get = \"a\", format = \"epoch_s\", max = 2100-01-01T00:00:00Z }", "a=17749080000",
 		"reject ts: more than 2100-01-01T00:00:00Z (17749080000)"},
+	{"d = { const = 1_000.5 }", "", "d=1000.5"},
+	{"ts = { get = \"a\", min = 2020-01-01 }", "a=2019-12-31T23:59:59Z", "reject ts: less than 2020-01-01 (2019-12-31T23:59:59Z)"},
 	{"dt = { get = \"a\", min = 2020-01-01 }", "a=2019-12-31", "reject dt: less than 2020-01-01 (2019-12-31)"},
 	{"t = { get = \"a\", check = { luhn = true } }", "a=79927398713", "t=79927398713"},
 	{"t = { get = \"a\", check = { luhn = true } }", "a=79927398714", "reject t: its check digit is wrong (Luhn) (79927398714)"},
@@ -333,7 +335,7 @@ static const struct map_case cards[] = {
 	{"t = \"a\"", "a=41111111111111110000", "t=41111111111111110000"},
 	{"t = \"a\"", "a=x-4-1-1-1-1-1-1-1-1-1-1-1-1-1-1-1", "t=x-4-1-1-1-1-1-1-1-1-1-1-1-1-1-1-1"},
 	{"t = { get = \"a\", identifier = true }", "a=4111111111111111", "t=4111111111111111"},
-	{"t = { get = \"a\", do = [\"digits\"] }", "a=4111.1111.1111.1111", "reject t: looks like a card number (4111.1111.1111.1111)"},
+	{"t = { get = \"a\", do = [\"digits\"] }", "a=4111.1111.1111.1111", "reject t: looks like a card number (************1111)"},
 	{"j = \"a\"", "a={\"card\":\"4111111111111111\"}", "reject j: looks like a card number ({\"card\":\"************1111\"})"},
 	{"g = \"a\"", "a=4000000000006", "g=04000000000006"},
 };

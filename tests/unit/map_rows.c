@@ -94,6 +94,12 @@ static void kept(void)
 	ok(row->values[1].null && row->values[4].as.integer == 5 && row->has_key, "the faulty value is null, the others stand");
 	row = bench_row(&x, S("id=1|i=x|other=4111111111111111"), NULL);
 	is_str(row->text, S("id=1|i=x|other=************1111"), "also where no field was mapped from it");
+	is_int((int64_t)x.tally->cards, 1, "one record is known to hold one");
+	arena_end(x.a);
+	bench_open(&x, "id = \"id\"\nt = { template = \"{a}{b}\" }\ni = \"i\"");
+	row = bench_row(&x, S("id=1|a=41111111|b=11111111"), NULL);
+	is_str(bench_show(&x, row), S("reject t: looks like a card number (************1111)"), "put together from two columns");
+	is_str(row->text, S("(not kept: it holds a card number)"), "the record is not kept if it cannot be masked");
 	many = buf_new(x.a, 5000);
 	buf_add(many, S("id=1|i="));
 	for (int i = 0; i < 150; i++)
