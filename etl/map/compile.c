@@ -70,7 +70,7 @@ struct spec *compile_spec(struct compile *c, int slot, Str name, enum field_type
 	s->number.plain = true;
 	s->convert = type_converter(type);
 	s->guarded = type == TYPE_TEXT || type == TYPE_JSON;
-	c->specs = arena_grow(c->a, c->specs, c->spec_count, sizeof *c->specs);
+	c->specs = arena_grow(c->a, c->specs, c->spec_count, sizeof(struct spec *));
 	c->specs[c->spec_count++] = s;
 	return s;
 }
@@ -97,7 +97,7 @@ const struct crosswalk *compile_crosswalk(struct compile *c, const struct node *
 	struct texts names = {0};
 
 	if (found) {
-		c->named = arena_grow(c->a, c->named, c->named_count, sizeof *c->named);
+		c->named = arena_grow(c->a, c->named, c->named_count, sizeof(const struct crosswalk *));
 		c->named[c->named_count++] = found;
 		return found;
 	}
@@ -278,12 +278,12 @@ static bool read_owners(struct compile *c, const struct map_keys *k)
 static void read_exponents(struct compile *c)
 {
 	const struct system *system = c->from->system;
-	int8_t *exponents = arena_array(c->a, currency_count, int8_t);
+	int *exponents = arena_array(c->a, currency_count, int);
 
 	for (size_t i = 0; i < currency_count; i++)
-		exponents[i] = (int8_t)currencies[i].exponent;
+		exponents[i] = currencies[i].exponent;
 	for (size_t i = 0; i < system->exponent_count; i++)
-		exponents[currency_find(text(system->exponents[i].currency)) - currencies] = (int8_t)system->exponents[i].exponent;
+		exponents[currency_find(text(system->exponents[i].currency)) - currencies] = system->exponents[i].exponent;
 	c->map->exponents = exponents;
 }
 

@@ -80,7 +80,7 @@ static bool string(struct scan *s)
 			return fail(s, bad);
 		if (c != '\\')
 			continue;
-		if (s->at == s->end || !memchr("\"\\/bfnrtu", *s->at, 9))
+		if (s->at == s->end || text_find_byte(S("\"\\/bfnrtu"), *s->at) == 9)
 			return fail(s, bad);
 		if (*s->at++ == 'u' && !escaped_unit(s))
 			return false;

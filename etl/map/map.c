@@ -9,7 +9,7 @@
 /* Cut where a character ends; what is no text is shown byte by byte. */
 static Str shown(struct work *w, const struct spec *s)
 {
-	Str value = text_head(w->raw, 5 * SHOWN_MOST);
+	Str value = text_head(w->raw, (size_t)5 * SHOWN_MOST);
 
 	if (s->personal)
 		return (Str){"", 0};

@@ -64,7 +64,7 @@ static bool has_more_digits(struct decimal d, int exponent)
 bool type_money(struct work *w, const struct spec *s, const struct cell *in, struct value *v)
 {
 	const struct currency *c;
-	struct decimal d;
+	struct decimal d = {0};
 	int exponent;
 
 	if (!number_read(w, s, in->text, &d))

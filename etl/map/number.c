@@ -69,9 +69,7 @@ static bool cut_sign(enum sign_style style, Str *s, bool *negative)
 		return true;
 	case SIGN_PARENTHESES:
 		*negative = cut_prefix(s, S("("));
-		if (*negative)
-			return cut_suffix(s, S(")"));
-		/* fall through */
+		return *negative ? cut_suffix(s, S(")")) : cut_sign(SIGN_BEFORE, s, negative);
 	case SIGN_BEFORE:
 		*negative = cut_prefix(s, S("-"));
 		if (!*negative)
@@ -210,7 +208,7 @@ static bool is_integer_text(const struct spec *s, Str text)
 bool type_integer(struct work *w, const struct spec *s, const struct cell *in, struct value *v)
 {
 	bool has_factor = s->factor.table != NULL, has_sign = s->sign_by.slot >= 0;
-	struct decimal d;
+	struct decimal d = {0};
 
 	if (s->number.plain && s->text_operations == s->operation_count && !has_factor && !has_sign
 	    && small_integer(in->text, &v->as.integer))
@@ -231,7 +229,7 @@ bool type_integer(struct work *w, const struct spec *s, const struct cell *in, s
 
 bool type_decimal(struct work *w, const struct spec *s, const struct cell *in, struct value *v)
 {
-	struct decimal d;
+	struct decimal d = {0};
 	int64_t whole;
 
 	if (!number_read(w, s, in->text, &d))

@@ -154,7 +154,7 @@ struct map {
 	const struct cross *crosses;
 	size_t cross_count;
 	const struct where *where;   /* NULL: every record */
-	const int8_t *exponents;     /* by place in currencies[]: of the system */
+	const int *exponents;        /* by place in currencies[]: of the system */
 	enum unmapped unmapped;
 	int zone_count;
 	struct digest digest, crosswalk_digest;

@@ -356,6 +356,7 @@ bool time_format_of(Str written, struct time_format *f, const char **wrong)
 {
 	static const char *const names[] = {"rfc3339", "iso", "epoch_s", "epoch_ms", "epoch_us", "rfc2822", "http", "odata",
 		"excel"};
+	const Str directives = S("YymdebBhaAHIMSfpzZFTRD%");
 
 	for (int i = 0; i < TIME_PATTERN; i++)
 		if (text_is(written, text(names[i]))) {
@@ -367,7 +368,7 @@ bool time_format_of(Str written, struct time_format *f, const char **wrong)
 	if (text_find_byte(written, '%') == written.len)
 		return false;
 	for (size_t i = 0; i < written.len; i++)
-		if (written.at[i] == '%' && (++i == written.len || !memchr("YymdebBhaAHIMSfpzZFTRD%", written.at[i], 23))) {
+		if (written.at[i] == '%' && (++i == written.len || text_find_byte(directives, written.at[i]) == directives.len)) {
 			*wrong = "has a % that is none of %Y %y %m %d %e %b %B %a %A %H %I %M %S %f %p %z %Z %F %T %R %D %%";
 			return false;
 		}
@@ -434,7 +435,7 @@ static const char *from_wall(const struct scan *s, struct stamp *t)
 		return no_day;
 	if (hour > 24 || s->minute > 59 || s->second > 59 || (hour == 24 && (s->minute || s->second || s->micro)))
 		return no_clock;
-	t->clock = ((int64_t)hour * 3600 + s->minute * 60 + s->second) * SECOND + s->micro;
+	t->clock = ((int64_t)hour * 3600 + (int64_t)s->minute * 60 + s->second) * SECOND + s->micro;
 	return NULL;
 }
 
@@ -478,7 +479,7 @@ static bool fast_iso(struct recall *r, Str s, struct stamp *t)
 	second = pair_at(s.at + 17);
 	if (hour > 23 || minute > 59 || second > 59 || !day_at(r, s.at, &day))
 		return false;
-	*t = (struct stamp){.day = day, .clock = ((int64_t)hour * 3600 + minute * 60 + second) * SECOND,
+	*t = (struct stamp){.day = day, .clock = ((int64_t)hour * 3600 + (int64_t)minute * 60 + second) * SECOND,
 		.has_clock = true, .has_offset = s.len > 19};
 	return s.len == 19 || (s.len == 20 && s.at[19] == 'Z') || (s.len == 25 && offset_read(text_from(s, 19), &t->offset));
 }

@@ -112,7 +112,7 @@ static bool instant_of(struct work *w, const struct spec *s, const struct stamp 
 
 bool type_timestamp(struct work *w, const struct spec *s, const struct cell *in, struct value *v)
 {
-	struct stamp t;
+	struct stamp t = {0};
 
 	return read(w, s, in->text, &t) && instant_of(w, s, &t, &v->as.timestamp);
 }
@@ -122,8 +122,8 @@ bool type_timestamp(struct work *w, const struct spec *s, const struct cell *in,
 bool type_date(struct work *w, const struct spec *s, const struct cell *in, struct value *v)
 {
 	struct zone *days = s->time.day_in ? s->time.day_in : s->time.zone;
-	struct stamp t;
-	instant at;
+	struct stamp t = {0};
+	instant at = 0;
 
 	if (!read(w, s, in->text, &t))
 		return false;
