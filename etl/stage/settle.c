@@ -7,6 +7,12 @@
  * holds exactly the rows to insert and update, and the lacking table the keys to delete.
  */
 
+static bool against_live(struct stage *s, const char *template, int64_t *affected, struct err *e)
+{
+	*affected = 0;
+	return s->plan == PLAN_ASIDE || run_for(s, template, affected, e);
+}
+
 static bool settle_marks(struct stage *s, struct err *e)
 {
 	int64_t replaced, added, same;
@@ -15,9 +21,9 @@ static bool settle_marks(struct stage *s, struct err *e)
 		return true;
 	if (!write_marks(s, e)
 	    || !run_for(s, sql_stage_mark_replaced, &replaced, e)
-	    || !run_for(s, sql_stage_mark_unchanged, &added, e)
+	    || !against_live(s, sql_stage_mark_unchanged, &added, e)
 	    || !run_for(s, sql_stage_mark_state, NULL, e)
-	    || !run_for(s, sql_stage_mark_same, &same, e)
+	    || !against_live(s, sql_stage_mark_same, &same, e)
 	    || !run_for(s, sql_stage_mark_drop, NULL, e))
 		return false;
 	s->written += added - replaced - same;
