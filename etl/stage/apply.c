@@ -5,22 +5,38 @@
 /*
  * The delta meets the live rows.  A small one in place: what ended goes to history, then updates (HOT), inserts and
  * deletes.  One above a tenth of the rows becomes the new live table itself: the rows that stay join it, the index is
- * made at once, and it takes the old one's name.  Either way every update is joined on hash and key fields, and counted.
+ * made at once, and it takes the old one's name; if most rows end, the old table becomes a part of history as it stands.
+ * Either way every update is joined on hash and key fields, and counted.
  */
 
 enum { SWAP_FROM = 10000, SWAP_PART = 10 };
 
 /* Every statement of this folder that works on tables takes its names and lists from the same slots. */
-bool run_for(struct stage *s, const char *template, int64_t *affected, struct err *e)
+static const char *fill(struct stage *s, const char *template)
 {
 	const struct tables_text *t = &s->text;
-	char *sql = STATEMENT(s->memory, template, {"live", s->d->live}, {"history", s->d->history},
-			      {"duplicate", s->d->duplicate}, {"aside", s->d->aside}, {"next", s->d->next},
-			      {"live_name", t->live_name}, {"columns", t->columns}, {"live_columns", t->live_columns},
-			      {"next_columns", t->next_columns}, {"set", t->set}, {"from", t->from}, {"same_key", t->same_key},
-			      {"source", t->source}, {"number", t->number});
 
-	return pg_run(s->pg, sql, NO_PARAMS, affected, e);
+	return STATEMENT(s->memory, template, {"live", s->d->live}, {"history", s->d->history},
+			 {"duplicate", s->d->duplicate}, {"aside", s->d->aside}, {"next", s->d->next},
+			 {"live_name", t->live_name}, {"segment", t->segment},
+			 {"live_index", text(arena_print(s->memory, "%.*s_key", STR(t->live_name)))}, {"columns", t->columns}, {"live_columns", t->live_columns},
+			 {"next_columns", t->next_columns}, {"set", t->set}, {"from", t->from}, {"same_key", t->same_key},
+			 {"source", t->source}, {"number", t->number});
+}
+
+bool run_for(struct stage *s, const char *template, int64_t *affected, struct err *e)
+{
+	return pg_run(s->pg, fill(s, template), NO_PARAMS, affected, e);
+}
+
+static bool count_for(struct stage *s, const char *template, int64_t *count, struct err *e)
+{
+	struct rows *r;
+
+	if (!pg_query(s->pg, s->memory, fill(s, template), NO_PARAMS, &r, e))
+		return false;
+	*count = rows_int(r, 0, 0);
+	return true;
 }
 
 static bool collision(struct stage *s, const char *what, int64_t got, int64_t want, struct err *e)
@@ -77,18 +93,19 @@ static bool apply_in_place(struct stage *s, struct err *e)
 /* A view over the live table would be lost with it; the total is asked for only where it is not known already. */
 static bool should_swap(struct stage *s, bool *swap, struct err *e)
 {
-	int64_t changes = s->written + s->lacking, all = s->live;
+	int64_t changes = s->written + s->lacking;
 	struct rows *r;
 
+	s->all = s->live;
 	*swap = false;
-	if (changes < (s->in.swap_from > 0 ? s->in.swap_from : SWAP_FROM) || changes * SWAP_PART <= all)
+	if (changes < (s->in.swap_from > 0 ? s->in.swap_from : SWAP_FROM) || changes * SWAP_PART <= s->all)
 		return true;
 	if (!pg_query(s->pg, s->scratch, STATEMENT(s->scratch, sql_stage_swap_asks, {"live", s->d->live}),
 		      P(quoted_identifier(s->scratch, s->d->live), param_bool(s->d->sources > 1)), &r, e))
 		return false;
 	if (s->d->sources > 1)
-		all = rows_int(r, 0, 1);
-	*swap = !rows_bool(r, 0, 0) && changes * SWAP_PART > all;
+		s->all = rows_int(r, 0, 1);
+	*swap = !rows_bool(r, 0, 0) && changes * SWAP_PART > s->all;
 	return true;
 }
 
@@ -96,18 +113,51 @@ static bool keep_rows(struct stage *s, struct err *e)
 {
 	const char *keep = s->lacking > 0 ? sql_stage_keep_not_lacking : sql_stage_keep;
 
-	return (s->live == 0 || run_for(s, keep, NULL, e))
-	    && (s->d->sources < 2 || run_for(s, sql_stage_keep_others, NULL, e));
+	return (s->live == 0 || run_for(s, keep, &s->kept, e))
+	    && (s->d->sources < 2 || run_for(s, sql_stage_keep_others, &s->kept_others, e));
+}
+
+/* The old live table holds nothing but versions that end tonight, once what stays is taken out of it: it becomes a part
+ * of history as it is, and no row is written twice. */
+static bool live_into_history(struct stage *s, struct err *e)
+{
+	int64_t want = s->written - s->inserted, got = 0;
+
+	if (want > 0 && !count_for(s, sql_stage_count_updated, &got, e))
+		return false;
+	if (got != want)
+		return collision(s, "ended", got, want, e);
+	return (s->kept + s->kept_others == 0 || run_for(s, sql_stage_segment_clear, NULL, e))
+	    && run_for(s, sql_stage_segment_unindex, NULL, e)
+	    && run_for(s, sql_stage_segment_column, NULL, e)
+	    && run_for(s, sql_stage_segment_inherit, NULL, e)
+	    && run_for(s, sql_stage_segment_rename, NULL, e);
+}
+
+/* Most of the rows end: they are left where they are, and the few that stay are taken away. */
+static bool swap_most(struct stage *s, struct err *e)
+{
+	return keep_rows(s, e)
+	    && live_into_history(s, e);
+}
+
+static bool swap_some(struct stage *s, struct err *e)
+{
+	return end_versions(s, e)
+	    && keep_rows(s, e)
+	    && run_for(s, sql_stage_live_drop, NULL, e);
 }
 
 static bool swap_in(struct stage *s, struct err *e)
 {
-	return end_versions(s, e)
-	    && keep_rows(s, e)
-	    && pg_run(s->pg, STATEMENT(s->memory, sql_stage_live_index, {"table", s->d->next}), NO_PARAMS, NULL, e)
+	int64_t ended = s->written - s->inserted + s->lacking;
+	bool most = ended > 0 && ended * 2 > s->all;
+
+	return run_for(s, sql_stage_swap_memory, NULL, e)
+	    && (most ? swap_most(s, e) : swap_some(s, e))
+	    && dataset_index(s->memory, s->pg, s->d, s->d->next, e)
 	    && dataset_grant(s->memory, s->pg, s->d, s->d->next, NULL, e)
 	    && run_for(s, sql_stage_next_analyze, NULL, e)
-	    && run_for(s, sql_stage_live_drop, NULL, e)
 	    && run_for(s, sql_stage_next_rename, NULL, e);
 }
 

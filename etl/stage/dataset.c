@@ -73,6 +73,11 @@ static void name_tables(struct arena *a, struct dataset *d, Str system)
 	d->next = text(arena_print(a, "%s_next", live.at));
 }
 
+Str dataset_segment(struct arena *a, Str live, int32_t snapshot_no)
+{
+	return text(arena_print(a, "%.*s_h%d", STR(live), snapshot_no));
+}
+
 static bool check_names(struct arena *a, const struct dataset *d, struct err *e)
 {
 	const struct entity *n = d->entity;
@@ -144,13 +149,21 @@ static Str definitions(struct arena *a, const struct entity *n, const char *more
 	return buf_str(b);
 }
 
+bool dataset_index(struct arena *a, struct pg *pg, const struct dataset *d, Str table, struct err *e)
+{
+	Str name = text(arena_print(a, "%.*s_key", STR(text_from(d->live, strlen("stage.")))));
+
+	return pg_run(pg, STATEMENT(a, sql_stage_live_index, {"table", table}, {"index", name}), NO_PARAMS, NULL, e);
+}
+
 static bool make_table(struct arena *a, struct pg *pg, const struct dataset *d, struct table t, struct err *e)
 {
-	const char *index = t.more ? sql_stage_prepare_index : sql_stage_live_index;
-
-	return pg_run(pg, STATEMENT(a, sql_stage_prepare_table, {"table", t.name},
-				    {"definitions", definitions(a, d->entity, t.more)}), NO_PARAMS, NULL, e)
-	    && pg_run(pg, STATEMENT(a, index, {"table", t.name}), NO_PARAMS, NULL, e);
+	if (!pg_run(pg, STATEMENT(a, sql_stage_prepare_table, {"table", t.name},
+				  {"definitions", definitions(a, d->entity, t.more)}), NO_PARAMS, NULL, e))
+		return false;
+	if (!t.more)
+		return dataset_index(a, pg, d, t.name, e);
+	return pg_run(pg, STATEMENT(a, sql_stage_prepare_index, {"table", t.name}, {"more", text(t.more)}), NO_PARAMS, NULL, e);
 }
 
 static bool add_column(struct arena *a, struct pg *pg, const struct table *tables, Str name, Str type, struct err *e)

@@ -4,7 +4,7 @@
  * only, unique on (key_hash, source): any other would end HOT updates.
  *
  *   stage.<system>_<entity>            the columns below, then <parent>_hash, then the fields by name
- *   stage.<system>_<entity>_history    the same and seen_until, with an index on key_hash
+ *   stage.<system>_<entity>_history    the same and seen_until; with its parts _h<N>, which inherit from it
  *   stage.<system>_<entity>_duplicate, _aside    the same and snapshot_no
  *
  * A field that the entity has lost keeps its column and its number, and is no more written.
@@ -33,6 +33,13 @@ bool dataset_prepare(struct arena *a, struct pg *pg, Str system, const struct en
 
 /* Whether a field cannot be called so, because every table has such a column. */
 bool dataset_reserves(Str field);
+
+/* stage.<system>_<entity>_h<N>: the part of history that once was the live table, if snapshot N ended most of it. */
+Str dataset_segment(struct arena *a, Str live, int32_t snapshot_no);
+
+/* The unique index of the live table, or of the one that is to be it. */
+bool dataset_index(struct arena *a, struct pg *pg, const struct dataset *d, Str table, struct err *e)
+	__attribute__((warn_unused_result));
 
 /* Who may read a table of the dataset; more: the column that only it has, NULL for none. */
 bool dataset_grant(struct arena *a, struct pg *pg, const struct dataset *d, Str table, const char *more, struct err *e)

@@ -1,5 +1,6 @@
 #include "stage/rollback.h"
 #include "db/statement.h"
+#include "stage/dataset.h"
 
 #include "embedded.h"
 
@@ -37,6 +38,18 @@ static bool run(struct arena *a, struct pg *pg, const char *template, Str live, 
 	return pg_run(pg, sql, P(param_int(a, done->snapshot_no)), affected, e);
 }
 
+/* The part of history that was the live table holds nothing but what this snapshot ended. */
+static bool drop_segment(struct arena *a, struct pg *pg, Str live, int32_t snapshot_no, struct err *e)
+{
+	Str segment = dataset_segment(a, live, snapshot_no);
+	struct rows *r;
+
+	if (!pg_query(pg, a, sql_stage_prepare_columns, P(quoted_identifier(a, segment)), &r, e))
+		return false;
+	return rows_count(r) == 0
+	    || pg_run(pg, STATEMENT(a, sql_stage_segment_drop, {"segment", segment}), NO_PARAMS, NULL, e);
+}
+
 static bool put_back(struct arena *a, struct pg *pg, Str live, struct rolled_back *done, struct err *e)
 {
 	struct buf *columns = buf_new(a, 1 << 20);
@@ -50,6 +63,7 @@ static bool put_back(struct arena *a, struct pg *pg, Str live, struct rolled_bac
 	}
 	return run(a, pg, sql_stage_rollback_opened, live, done, buf_str(columns), &done->removed, e)
 	    && run(a, pg, sql_stage_rollback_ended, live, done, buf_str(columns), &done->restored, e)
+	    && drop_segment(a, pg, live, done->snapshot_no, e)
 	    && run(a, pg, sql_stage_rollback_history, live, done, buf_str(columns), NULL, e)
 	    && run(a, pg, sql_stage_rollback_duplicate, live, done, buf_str(columns), NULL, e);
 }

@@ -28,7 +28,7 @@ struct previous {
 
 /* What the statements on the tables are made of: lists of quoted columns; l is live, n next. */
 struct tables_text {
-	Str live_name, columns, live_columns, next_columns;
+	Str live_name, segment, columns, live_columns, next_columns;
 	Str set, from;               /* all but the key's */
 	Str same_key, source, number;
 };
@@ -57,6 +57,8 @@ struct stage {
 	struct counts counts;
 	int64_t live;                /* known rows of this source */
 	int64_t within;              /* of these, in the snapshot's scope */
+	int64_t all;                 /* live rows of all extracts, where that was asked for */
+	int64_t kept, kept_others;   /* rows that moved to the next table as they are */
 	int64_t written;             /* rows in the next table */
 	int64_t inserted;
 	int64_t seen;                /* keys that some record spoke of */

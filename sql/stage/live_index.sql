@@ -1,2 +1,2 @@
 -- stage_live_index: the only index of a live table.
-create unique index on :"table" (key_hash, source)
+create unique index :"index" on :"table" (key_hash, source)

@@ -36,7 +36,7 @@ struct saved {
 
 struct story {
 	struct kit kit;
-	struct arena *step;
+	struct arena *memory, *step; /* of the story, of one of its steps */
 	const struct dataset *dataset;
 	struct intake intake;
 	uint64_t random;
@@ -291,7 +291,7 @@ static void check_nights(struct story *s)
 
 static void save(struct story *s, int64_t id, date day, const struct model *m, bool aside)
 {
-	s->saved = arena_grow(memory, s->saved, s->saved_count, sizeof *s->saved);
+	s->saved = arena_grow(s->memory, s->saved, s->saved_count, sizeof *s->saved);
 	s->saved[s->saved_count++] = (struct saved){.snapshot_id = id, .day = day, .night = *m, .aside = aside};
 }
 
@@ -420,7 +420,7 @@ static void gain_a_field(struct story *s)
 	if (s->has_note)
 		return;
 	s->has_note = true;
-	kit_must(dataset_prepare(memory, s->kit.pg, S("wms"), kit_entity(memory, true), S("wms.items"), &s->dataset, &e), &e);
+	kit_must(dataset_prepare(s->memory, s->kit.pg, S("wms"), kit_entity(s->memory, true), S("wms.items"), &s->dataset, &e), &e);
 }
 
 static void step(struct story *s)
@@ -460,18 +460,20 @@ static void step(struct story *s)
 
 static void tell_story(uint64_t seed, struct intake intake, const char *name)
 {
-	struct story s = {.kit = kit_open(memory), .random = seed * UINT64_C(0x9E3779B97F4A7C15) + 1, .intake = intake};
+	struct story s = {.memory = arena_new(memory), .random = seed * UINT64_C(0x9E3779B97F4A7C15) + 1, .intake = intake};
 	struct err e = {0};
 
-	s.step = arena_new(memory);
+	s.kit = kit_open(s.memory);
+	s.step = arena_new(s.memory);
 	s.clock = 100;
 	date_of(2026, 3, 1, &s.today);
-	kit_must(dataset_prepare(memory, s.kit.pg, S("wms"), kit_entity(memory, false), S("wms.items"), &s.dataset, &e), &e);
+	kit_must(dataset_prepare(s.memory, s.kit.pg, S("wms"), kit_entity(s.memory, false), S("wms.items"), &s.dataset, &e), &e);
 	for (int i = 0; i < STEPS; i++) {
 		arena_end(s.step);
 		step(&s);
 	}
 	ok(s.wrong == 0 && s.saved_count > STEPS / 3, "%s, seed %" PRIu64 ": %zu nights as they were", name, seed, s.saved_count);
+	arena_end(s.memory);
 }
 
 int main(void)

@@ -1,0 +1,2 @@
+-- stage_segment_drop
+drop table :"segment"

@@ -1,0 +1,2 @@
+-- stage_segment_inherit
+alter table :"live" inherit :"history"

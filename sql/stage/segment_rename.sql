@@ -1,0 +1,2 @@
+-- stage_segment_rename
+alter table :"live" rename to :"segment"
