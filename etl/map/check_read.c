@@ -95,7 +95,8 @@ static bool read_match(struct reading *r, const struct node *n, Str pattern)
 
 /* ── cross sums ────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static bool add_term(struct reading *r, const struct node *at, Str name, bool negative, struct cross *x, struct term *terms)
+static bool add_term(struct reading *r, const struct node *at, Str name, bool negative, struct cross *x,
+	struct term *terms)
 {
 	const struct entity *entity = r->c->from->entity;
 	int slot = compile_field(r->c, at, name);
@@ -105,8 +106,8 @@ static bool add_term(struct reading *r, const struct node *at, Str name, bool ne
 		return false;
 	f = &entity->fields[slot];
 	if (f->type != r->s->type)
-		return mistake(r->c->m, at, "%s is of type \"%s\", %.*s of type \"%s\": they cannot be added", text_quoted(r->c->a, name),
-			field_types[f->type].name, STR(r->s->name), field_types[r->s->type].name);
+		return mistake(r->c->m, at, "%s is of type \"%s\", %.*s of type \"%s\": they cannot be added",
+			text_quoted(r->c->a, name), field_types[f->type].name, STR(r->s->name), field_types[r->s->type].name);
 	if (f->type == TYPE_MONEY && f->currency != entity->fields[r->s->slot].currency)
 		return mistake(r->c->m, at, "%s has another currency's field than %.*s: they cannot be added",
 			text_quoted(r->c->a, name), STR(r->s->name));

@@ -21,7 +21,7 @@ struct compile {
  * what is wanted. */
 int compile_path(struct compile *c, const struct node *at, Str source, bool many);
 
-/* The slot of a field that the map fills; -1 with a mistake if the entity has none of that name or the map no source. */
+/* The slot of a field that the map fills; -1 with a mistake if the entity has no such field or the map no source. */
 int compile_field(struct compile *c, const struct node *at, Str name);
 
 /* A slot for the text at a path that is no field: for conditions, signs and factors. */

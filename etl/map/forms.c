@@ -107,7 +107,8 @@ static bool read_sign_by(struct compile *c, const struct node *n, struct spec *s
 	if (!k.field.at == !k.get.at)
 		return mistake(c->m, n, "\"sign_by\" names one thing: field = \"…\" or get = \"path\"");
 	name = k.field.at ? k.field : k.get;
-	s->sign_by.slot = k.field.at ? compile_field(c, place(n, S("field")), k.field) : compile_extra(c, place(n, S("get")), k.get);
+	s->sign_by.slot = k.field.at ? compile_field(c, place(n, S("field")), k.field)
+		: compile_extra(c, place(n, S("get")), k.get);
 	if (s->sign_by.slot < 0)
 		return false;
 	if (k.field.at && c->from->entity->fields[s->sign_by.slot].type != TYPE_TEXT)
@@ -248,7 +249,8 @@ static bool read_crosswalk(struct compile *c, const struct node *n, const struct
 	struct crosswalk *own = arena_new_of(c->a, struct crosswalk);
 
 	if (!at)
-		return !node_child(n, S("else")) || mistake(c->m, place(n, S("else")), "\"else\" means nothing without \"crosswalk\"");
+		return !node_child(n, S("else"))
+		    || mistake(c->m, place(n, S("else")), "\"else\" means nothing without \"crosswalk\"");
 	if (s->type == TYPE_JSON || s->type == TYPE_BYTES)
 		return mistake(c->m, at, "\"crosswalk\" means nothing for type \"%s\"", field_types[s->type].name);
 	if (at->kind != NODE_TEXT && at->kind != NODE_TABLE)

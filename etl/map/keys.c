@@ -40,7 +40,7 @@ static const struct key_name unmappeds[] = {
 const struct key map_key_rows[] = {
 	KEY(struct map_keys, company, .doc = "of each row, as a field; default: the system's"),
 	KEY(struct map_keys, channel, .doc = "of each row, as a field; default: the system's, else its name"),
-	KEY(struct map_keys, where, .doc = "conditions a record must meet, else it is filtered: a list is AND, a list in it OR"),
+	KEY(struct map_keys, where, .doc = "conditions, else a record is filtered: a list is AND, a list in it OR"),
 	KEY(struct map_keys, unmapped, .doc = "what to do with members and columns that no path reaches", .names = unmappeds,
 		.def = "ignore"),
 	KEY(struct map_keys, drop, .doc = "fields that are mapped for conditions and sums, but not staged"),
@@ -55,7 +55,8 @@ const struct key field_key_rows[] = {
 	KEY(struct field_keys, template, .doc = "text with {path} in it; null if a part is null"),
 	KEY(struct field_keys, compose, .doc = "a time of several paths: { date, time, offset }"),
 	KEY(struct field_keys, pair, .doc = "of a name/value array: { list, name, value, is }"),
-	KEY(struct field_keys, missing, .doc = "a path that does not exist is null, or a reject", .names = missings, .def = "null"),
+	KEY(struct field_keys, missing, .doc = "a path that does not exist is null, or a reject",
+		.names = missings, .def = "null"),
 	KEY(struct field_keys, null_if, .doc = "texts that are null"),
 	KEY_AS(struct field_keys, fallback, "default", .doc = "instead of null"),
 	KEY(struct field_keys, required, .doc = "null is a reject; key fields always are", .def = "false"),
@@ -71,7 +72,7 @@ const struct key field_key_rows[] = {
 	KEY(struct field_keys, currency, .doc = "of money: a field, or three letters; default: the entity's"),
 	KEY(struct field_keys, sign_by, .doc = "{ field or get, negative }: the values of another field that make an amount "
 		"negative, which itself has no sign"),
-	KEY(struct field_keys, factor, .doc = "{ crosswalk, by }: times the factor that the crosswalk gives for the unit at a path"),
+	KEY(struct field_keys, factor, .doc = "{ crosswalk, by }: times what the crosswalk gives for the unit at a path"),
 	KEY(struct field_keys, format, .doc = "of a time: rfc3339, iso, epoch_s, epoch_ms, epoch_us, rfc2822, http, odata, "
 		"excel or a pattern of strptime; the first that fits", .def = "iso"),
 	KEY(struct field_keys, zone, .doc = "of times that say none"),
@@ -88,7 +89,7 @@ const struct key field_key_rows[] = {
 	KEY(struct field_keys, identifier, .doc = "digits here are no card number", .def = "false"),
 	KEY(struct field_keys, min, .doc = "the least value"),
 	KEY(struct field_keys, max, .doc = "the greatest value"),
-	KEY(struct field_keys, check, .doc = "{ length, match, in, min, max, luhn, gtin, email, cross, level }, or a list of them"),
+	KEY(struct field_keys, check, .doc = "{ length, match, in, min, max, luhn, gtin, email, cross, level }, or a list"),
 };
 const size_t field_key_count = KEY_COUNT(field_key_rows);
 

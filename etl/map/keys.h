@@ -14,7 +14,8 @@ struct map_keys {
 struct field_keys {
 	Str get, template;
 	struct texts get_any, null_if, format, true_values, false_values;
-	const struct node *constant, *compose, *pair, *fallback, *operations, *factor, *sign_by, *crosswalk, *min, *max, *check;
+	const struct node *constant, *compose, *pair, *fallback, *operations, *factor, *sign_by, *crosswalk;
+	const struct node *min, *max, *check;
 	int meta, missing, sign, round, unit, from, gap, overlap;
 	int digits, scale;
 	bool required, integral, identifier;

@@ -56,7 +56,7 @@ const struct operation_row operation_rows[] = {
 	{"replace", "tt", do_replace, NULL, NULL, "every a by b"},
 	{"match", "ri", do_match, NULL, NULL, "that group of the first match (0: all of it); null if there is none"},
 	{"substitute", "rw", do_substitute, NULL, NULL, "every match by the text, in which \\1 is a group"},
-	{"split", "ti", do_split, NULL, NULL, "the piece at an index, from 0, from the end if negative; null if there is none"},
+	{"split", "ti", do_split, NULL, NULL, "the piece at an index, from 0, from the end if negative; or null"},
 	{"before", "t", do_before, NULL, NULL, "what stands before the first one; all if there is none"},
 	{"after", "t", do_after, NULL, NULL, "what stands behind the first one; null if there is none"},
 	{"gid", "", do_gid, NULL, "not a gid://…/…/ID", "gid://shopify/Order/123 is 123"},

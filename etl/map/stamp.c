@@ -364,7 +364,8 @@ bool time_format_of(Str written, struct time_format *f, const char **wrong)
 			return true;
 		}
 	*f = (struct time_format){TIME_PATTERN, written};
-	*wrong = "must be rfc3339, iso, epoch_s, epoch_ms, epoch_us, rfc2822, http, odata, excel or a pattern such as %Y-%m-%d";
+	*wrong = "must be rfc3339, iso, epoch_s, epoch_ms, epoch_us, rfc2822, http, odata, excel "
+		"or a pattern such as %Y-%m-%d";
 	if (text_find_byte(written, '%') == written.len)
 		return false;
 	for (size_t i = 0; i < written.len; i++)

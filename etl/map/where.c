@@ -91,7 +91,8 @@ static bool read_regex(struct compile *c, const struct node *n, const struct reg
 	return true;
 }
 
-static bool read_subject(struct compile *c, const struct node *n, const struct where_keys *k, struct where *x, Str *name)
+static bool read_subject(struct compile *c, const struct node *n, const struct where_keys *k, struct where *x,
+	Str *name)
 {
 	const struct node *field = node_child(n, S("field")), *get = node_child(n, S("get"));
 
@@ -120,7 +121,8 @@ static bool read_one(struct compile *c, const struct node *n, struct where *x)
 		return false;
 	x->test = (enum test)k.is;
 	if (x->test == TEST_NULL || x->test == TEST_NOT_NULL)
-		return !k.value || mistake(c->m, node_child(n, S("value")), "\"value\" means nothing beside is = \"null\" or \"not_null\"");
+		return !k.value
+		    || mistake(c->m, k.value, "\"value\" means nothing beside is = \"null\" or \"not_null\"");
 	if (!k.value)
 		return mistake(c->m, n, "\"value\" is missing");
 	if (x->type == TYPE_JSON)
@@ -154,7 +156,8 @@ static bool read_list(struct compile *c, const struct node *n, enum where_kind k
 		else if (item->kind == NODE_TABLE)
 			good = read_one(c, item, &parts[i]) && good;
 		else
-			good = mistake(c->m, item, "a condition must be a table such as { field = \"status\", is = \"=\", value = \"paid\" }");
+			good = mistake(c->m, item, "a condition must be a table such as "
+				"{ field = \"status\", is = \"=\", value = \"paid\" }");
 	}
 	return good;
 }
