@@ -5,6 +5,7 @@
 #include "db/embedded.h"
 #include "db/migrate.h"
 
+/* What a run may do is what counterfoil_etl may, whoever the login is: it can change neither decisions nor the chain. */
 bool project_database(struct arena *a, const struct project *p, bool migrate_it, struct pg **pg, struct err *e)
 {
 	const char *conninfo;
@@ -21,5 +22,7 @@ bool project_database(struct arena *a, const struct project *p, bool migrate_it,
 	}
 	if (!pg_open(a, conninfo, pg, e))
 		return false;
-	return migrate_it || p->settings.embedded ? migrate(*pg, &applied, e) : migrate_check(*pg, e);
+	if (!(migrate_it || p->settings.embedded ? migrate(*pg, &applied, e) : migrate_check(*pg, e)))
+		return false;
+	return pg_role(*pg, "counterfoil_etl", e);
 }
