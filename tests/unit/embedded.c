@@ -1,6 +1,7 @@
 /*
  * Starts and breaks clusters of its own, in folders of its own: not the one that the other tests share.  That one is
- * stopped by `embedded stop build/testcluster` at the end of a run.
+ * stopped by `embedded stop build/testcluster` at the end of a run; `embedded start FOLDER` starts one for tests that are
+ * no C, and says where it is.
  */
 #include "db/embedded.h"
 
@@ -332,18 +333,10 @@ static void test_hostile_socket(struct arena *a)
 	shell(arena_print(a, "rm -rf %s %s", socket, p.folder));
 }
 
-int main(int argc, char **argv)
+static void test_all(struct arena *a)
 {
-	struct arena *root = arena_new(NULL), *a = arena_new(root);
-	struct place p;
+	struct place p = place_of(a, new_folder(a));
 
-	if (argc == 3 && strcmp(argv[1], "stop") == 0) {
-		stop(a, argv[2]);
-		arena_end(root);
-		free(root);
-		return 0;
-	}
-	p = place_of(a, new_folder(a));
 	test_first(a, p);
 	test_stop(a, p);
 	test_descriptors(a, p);
@@ -356,7 +349,20 @@ int main(int argc, char **argv)
 	test_together(a);
 	test_closed_home(a);
 	test_hostile_socket(a);
+}
+
+int main(int argc, char **argv)
+{
+	struct arena *root = arena_new(NULL), *a = arena_new(root);
+	bool command = argc == 3;
+
+	if (command && strcmp(argv[1], "stop") == 0)
+		stop(a, argv[2]);
+	else if (command && strcmp(argv[1], "start") == 0)
+		puts(start(a, argv[2]));
+	else
+		test_all(a);
 	arena_end(root);
 	free(root);
-	return done();
+	return command ? 0 : done();
 }

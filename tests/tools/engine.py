@@ -1,0 +1,133 @@
+"""The engine in a project of its own: a temporary folder, and a fresh database on the cluster that tests share."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections import namedtuple
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+ROOT = Path(__file__).resolve().parents[2]
+CLUSTER = ROOT / "build" / "check" / "unit" / "embedded"
+FOLDER = os.environ.get("TESTCLUSTER", str(ROOT / "build" / "testcluster"))
+ZONE = ZoneInfo("Europe/Berlin")
+
+Done = namedtuple("Done", "code out complaint")
+
+
+def checked():
+    """The program with the sanitizers, if it is built."""
+    names = (os.environ.get("COUNTERFOIL"), ROOT / "build" / "check" / "counterfoil", ROOT / "build" / "counterfoil")
+    return next(Path(name) for name in names if name and Path(name).exists())
+
+
+def fast():
+    return Path(os.environ.get("COUNTERFOIL") or ROOT / "build" / "counterfoil")
+
+
+def bound_by_modes():
+    """The words before a command that take root's right to read everything; None if that cannot be done here."""
+    if os.getuid() != 0:
+        return []
+    rights = "-dac_override,-dac_read_search"
+    words = ["setpriv", f"--bounding-set={rights}", f"--inh-caps={rights}"]
+    with tempfile.NamedTemporaryFile() as secret:
+        os.chmod(secret.name, 0)
+        try:
+            held = subprocess.run([*words, "cat", secret.name], capture_output=True, check=False).returncode != 0
+        except FileNotFoundError:
+            return None
+    return words if held else None
+
+
+def morning_after(day):
+    """Half past four on the morning after a business date."""
+    return datetime.combine(date.fromisoformat(day) + timedelta(days=1), time(4, 30), ZONE).isoformat()
+
+
+class Engine:
+    number = 0
+
+    def __init__(self, folders, program=None, before=()):
+        Engine.number += 1
+        self.program, self.before = program or checked(), list(before)
+        self.folder = Path(tempfile.mkdtemp(prefix="cf-case-"))
+        self.folder.chmod(0o755)
+        for folder in folders:
+            shutil.copytree(folder, self.folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expect", "steps"))
+        conninfo = subprocess.run([CLUSTER, "start", FOLDER], check=True, capture_output=True, text=True).stdout.strip()
+        self.database = f"case_{os.getpid()}_{Engine.number}"
+        self.main = conninfo
+        self.conninfo = f"{re.sub('dbname=[^ ]*', '', conninfo).strip()} dbname={self.database}"
+        self.superuser = re.sub("user=[^ ]*", "user=postgres", self.conninfo)
+        self.on_main(f"CREATE DATABASE {self.database}")
+        self.configure()
+
+    def configure(self):
+        jobs = self.folder / "jobs.toml"
+        jobs.write_text(jobs.read_text().replace('database = "embedded"', f'database = "{self.conninfo}"'))
+
+    def on_main(self, statement):
+        subprocess.run(["psql", "-XqAt", self.main, "-c", statement], check=True)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *how):
+        self.on_main(f"DROP DATABASE IF EXISTS {self.database} WITH (FORCE)")
+        if os.environ.get("KEEP"):
+            print(f"# kept {self.folder}")
+        else:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def environment(self, words=()):
+        env = dict(os.environ, SUPERUSER=self.superuser, COUNTERFOIL=str(self.program), PROJECT=str(self.folder))
+        words = list(words)
+        if "--date" in words:
+            try:
+                env["COUNTERFOIL_CLOCK"] = morning_after(words[words.index("--date") + 1])
+            except ValueError:
+                pass                   # a date that is none is the engine's to refuse
+        return env
+
+    def start(self, *words, **how):
+        return subprocess.Popen([*self.before, self.program, *words, "--project", self.folder], env=self.environment(words),
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace", **how)
+
+    def run(self, *words):
+        process = self.start(*words)
+        out, complaint = process.communicate()
+        code = process.returncode
+        return Done(128 - code if code < 0 else code, out, complaint.replace(f"{self.folder}/", ""))
+
+    def shell(self, command):
+        done = subprocess.run(["sh", "-c", command], cwd=self.folder, env=self.environment(), capture_output=True,
+                              text=True, check=False)
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    def sql(self, statement):
+        """What the superuser sees, one line a row."""
+        return subprocess.run(["psql", "-XqAt", self.superuser, "-v", "ON_ERROR_STOP=1", "-c", statement], check=True,
+                              capture_output=True, text=True).stdout
+
+    def asked(self, *words):
+        done = self.run(*words, "--json")
+        if done.code not in (0, 8):
+            raise SystemExit(f"Bail out! {' '.join(words)} ended with {done.code}: {done.complaint}")
+        return json.loads(done.out)
+
+    def must(self, *words):
+        done = self.run(*words)
+        if done.code not in (0, 8):
+            raise SystemExit(f"Bail out! {' '.join(words)} ended with {done.code}: {done.complaint or done.out}")
+        return done.out
+
+
+def kill(process, number=signal.SIGKILL):
+    if process.poll() is None:
+        process.send_signal(number)
