@@ -194,6 +194,12 @@ static bool header_as_of(struct arena *a, const struct load *load, const struct 
 	return true;
 }
 
+/* What holds a card number goes as soon as it may (promise 13). */
+static bool erasure_mark(struct arena *a, const struct load *load, struct err *e)
+{
+	return pg_run(load->ledger->pg, sql_run_erasure, P(param_int(a, load->landing_id)), NULL, e);
+}
+
 static bool rows_stage(struct arena *a, struct load *load, const struct extract *x, struct stage *stage, struct err *e)
 {
 	struct map_about about = {load->landing, text(arena_print(a, "%lld", (long long)load->ledger->run_id))};
@@ -209,7 +215,7 @@ static bool rows_stage(struct arena *a, struct load *load, const struct extract 
 	  && pump(a, reader, x, tally, stage, progress, e);
 	unknowns_pass(stage, tally);
 	progress_end(progress, NULL);
-	return ok;
+	return ok && (tally->cards == 0 || erasure_mark(a, load, e));
 }
 
 static bool extract_stage(struct arena *a, struct load *load, const struct extract *x, struct stage *parent,

@@ -1,0 +1,54 @@
+/* A look at a few records of an extract, as reader and map see them; nothing is landed or staged. */
+#include "run/run.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "extract/files.h"
+#include "read/reader.h"
+#include "run/dates.h"
+
+static const struct extract *owner_of(const struct extract *x)
+{
+	return x->landing_of ? x->landing_of : x;
+}
+
+static bool file_find(struct arena *a, const struct project *p, const struct extract *x, date day, const char **path,
+	struct err *e)
+{
+	struct files files;
+
+	if (!files_find(a, &owner_of(x)->source, p->folder, day, &files, e))
+		return false;
+	if (files.count == 0)
+		return err_set(e, ERR_SOURCE, "%.*s: no file for %s: %.*s", STR(x->name), date_text(a, day),
+			STR(owner_of(x)->source.path));
+	*path = files.at[0].path;
+	return true;
+}
+
+bool run_sample(struct arena *a, const struct project *p, const struct extract *x, date business_date, size_t count,
+	struct sample **samples, size_t *found, struct err *e)
+{
+	struct map_about about = {NULL, S("sample")};
+	struct map_tally *tally = map_tally_new(a, x->map, &about);
+	date day = business_date != DATE_NONE ? business_date
+					      : content_date(p, owner_of(x), zone_date(x->system->zone, clock_now()), clock_now());
+	const struct path *wanted;
+	struct reader *reader;
+	struct mapped mapped;
+	struct batch batch;
+	const char *path;
+	size_t paths;
+
+	*found = 0;
+	wanted = map_paths(x->map, &paths);
+	if (!file_find(a, p, x, day, &path, e) || !reader_open_file(a, x->format, path, wanted, paths, &reader, e)
+	    || !reader_next(reader, a, &batch, e))
+		return false;
+	map_batch(x->map, tally, a, &batch, &mapped);
+	*found = mapped.count < count ? mapped.count : count;
+	*samples = arena_array(a, *found, struct sample);
+	for (size_t i = 0; i < *found; i++)
+		(*samples)[i] = (struct sample){&batch.records[i], &mapped.rows[i]};
+	return true;
+}
