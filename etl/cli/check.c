@@ -1,0 +1,79 @@
+#include "cli/commands.h"
+#include "cli/put.h"
+#include "run/project.h"
+
+static void mistakes_json(struct json_out *j, struct mistakes *m)
+{
+	size_t count;
+	const struct mistake *all = mistakes_all(m, &count);
+
+	json_name(j, "mistakes");
+	json_array(j);
+	for (size_t i = 0; i < count; i++) {
+		json_object(j);
+		json_put_z(j, "file", all[i].file);
+		json_put_int(j, "line", all[i].line);
+		json_put_int(j, "column", all[i].column);
+		json_put_z(j, "fact", all[i].fact);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void check_json(struct json_out *j, const struct project *p, struct mistakes *m)
+{
+	json_object(j);
+	mistakes_json(j, m);
+	if (mistakes_count(m) == 0) {
+		json_put_int(j, "companies", (int64_t)p->companies.count);
+		json_put_int(j, "systems", (int64_t)p->systems.count);
+		json_put_int(j, "entities", (int64_t)p->entities.count);
+		json_put_int(j, "extracts", (int64_t)p->extract_count);
+		json_put_int(j, "rules", (int64_t)p->rules.count);
+		json_put_int(j, "jobs", (int64_t)p->job_count);
+	}
+	json_object_end(j);
+}
+
+static const char *count(struct arena *a, size_t n, const char *one, const char *many)
+{
+	return arena_print(a, "%zu %s", n, n == 1 ? one : many);
+}
+
+static void check_text(struct arena *a, struct buf *b, const struct project *p, struct mistakes *m)
+{
+	if (mistakes_count(m) > 0) {
+		buf_add(b, mistakes_text(a, m));
+		buf_print(b, "%s\n", count(a, mistakes_count(m), "mistake", "mistakes"));
+		return;
+	}
+	buf_print(b, "fine: %s, %s, %s, ", count(a, p->companies.count, "company", "companies"),
+		count(a, p->systems.count, "system", "systems"), count(a, p->entities.count, "entity", "entities"));
+	buf_print(b, "%s, %s, %s\n", count(a, p->extract_count, "extract", "extracts"),
+		count(a, p->rules.count, "rule", "rules"), count(a, p->job_count, "job", "jobs"));
+}
+
+static bool check(struct call *call, struct err *e)
+{
+	struct mistakes *m = mistakes_new(call->a);
+	struct json_out j;
+	struct buf *b = put_begin(call, &j);
+	struct project *p;
+
+	if (!project_open(call->a, call->folder, &p, m) && mistakes_count(m) == 0)
+		return err_set(e, ERR_INTERNAL, "the configuration could not be read, but nothing is wrong with it");
+	if (call->json)
+		check_json(&j, p, m);
+	else
+		check_text(call->a, b, p, m);
+	call->exit_code = mistakes_count(m) > 0 ? err_row(ERR_CONFIG)->exit_code : 0;
+	return put_end(call, b);
+}
+
+const struct command command_check = {
+	.name = "check", .group = GROUP_PROJECT, .doc = "Finds everything that is wrong with the configuration, at once",
+	.more = "Each mistake is a line: file:line:column: fact.  It asks neither the network nor the database.",
+	.json = "{mistakes: [{file, line, column, fact}]}; without a mistake also companies, systems, entities, extracts, "
+		"rules and jobs, in number",
+	.go = check,
+};

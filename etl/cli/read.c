@@ -1,0 +1,78 @@
+#include "base/file.h"
+#include "cli/commands.h"
+#include "cli/open.h"
+#include "config/toml.h"
+#include "read/print.h"
+
+static const struct option options[] = {
+	{"format", WORD_TEXT, "FORMAT", "how the file is read: a kind such as csv, or what an extract's format key says, such "
+	 "as '{ kind = \"csv\", delimiter = \";\" }'", NULL, false},
+	{"extract", WORD_TEXT, "NAME", "read it as this extract of the project would", NULL, false},
+	{"limit", WORD_NUMBER, "N", "stop after so many records", NULL, false},
+};
+
+/* The key as it would stand in an extract, so that mistakes have the words and places of a configuration. */
+static bool format_given(struct arena *a, Str written, const struct format **f, struct err *e)
+{
+	struct mistakes *m = mistakes_new(a);
+	struct format *format = arena_new_of(a, struct format);
+	bool table = text_begins(text_trim(written), S("{"));
+	const char *toml = arena_print(a, table ? "format = %s" : "format = { kind = \"%s\" }", text_z(a, written));
+	const struct node *n;
+	struct node *root;
+
+	*f = format;
+	if (!toml_read(a, "--format", text(toml), &root, e))
+		return false;
+	n = node_child(root, S("format"));
+	if (!format_read(a, n, format, m) && mistakes_count(m) == 0)
+		return err_set(e, ERR_INTERNAL, "the format could not be read, but nothing is wrong with it");
+	return mistakes_none(m, e);
+}
+
+static bool format_of_extract(struct call *call, const struct format **f, struct err *e)
+{
+	const struct extract *x;
+	struct project *p;
+
+	if (!call->folder)
+		return err_set(e, ERR_CONFIG, "there is no jobs.toml in this folder or one above it; give --project DIR");
+	if (!call_project(call, &p, e))
+		return false;
+	x = project_extract(call->a, p, call_text(call, "extract"), e);
+	if (!x)
+		return false;
+	*f = x->format;
+	return true;
+}
+
+static bool format_asked(struct call *call, const struct format **f, struct err *e)
+{
+	if (call_has(call, "format") == call_has(call, "extract"))
+		return err_set(e, ERR_USAGE, "read: say how the file is read, either by --format or by --extract");
+	if (call_has(call, "format"))
+		return format_given(call->a, call_text(call, "format"), f, e);
+	return format_of_extract(call, f, e);
+}
+
+static bool read_file(struct call *call, struct err *e)
+{
+	const char *file = text_z(call->a, call_operand(call, 0));
+	const struct format *f = NULL;
+	struct reader *r;
+
+	return format_asked(call, &f, e)
+	    && reader_open_file(call->a, f, file, NULL, 0, &r, e)
+	    && read_print(call->a, r, (uint64_t)call_number(call, "limit", 0), call->out, e);
+}
+
+const struct command command_read = {
+	.name = "read", .group = GROUP_LOOK, .doc = "Prints the records that a reader sees in a file, as JSON lines",
+	.operands = {{"FILE", WORD_TEXT, "the file; archives and compression are unpacked", false, false}},
+	OPTIONS(options),
+	.more = "For writing field maps, and for looking at what was refused. A record that is not what the format says has a "
+		"fault; a file that is not whole ends with exit code 5 or 6 after what could be read of it.",
+	.json = "the same, a line a record: {member, record, line, offset, fault, data}",
+	.example = "read orders.zip --format '{ kind = \"csv\", delimiter = \";\", charset = \"windows-1252\" }' --limit 5",
+	.anywhere = true, .go = read_file,
+};
