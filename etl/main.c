@@ -79,10 +79,13 @@ static int written(struct call *call, int exit_code)
 
 int main(int argc, char **argv)
 {
-	struct arena *process = arena_new(NULL);
-	struct call call = {.a = process, .out = stdout};
+	/* Static, so that a leak checker sees that it is held until the end. */
+	static struct arena *process;
+	struct call call;
 	int exit_code;
 
+	process = arena_new(NULL);
+	call = (struct call){.a = process, .out = stdout};
 	signal_catch();
 	exit_code = answer(&call, (const char *const *)argv + 1, (size_t)(argc > 0 ? argc - 1 : 0));
 	exit_code = written(&call, exit_code);

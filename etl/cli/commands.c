@@ -3,7 +3,7 @@
 #include "config/mistakes.h"
 
 const struct command *const commands[] = {
-	&command_check, &command_stop,
+	&command_init, &command_stop, &command_check,
 	&command_read,
 	&command_help, &command_version,
 };

@@ -102,6 +102,12 @@ void describe_program(struct arena *a, struct buf *b)
 	buf_print(b, "\ncounterfoil help COMMAND says more; counterfoil help keys is the reference of the configuration.\n");
 }
 
+static void json_write(struct buf *b, const char *shape)
+{
+	buf_print(b, "\nWith --json:\n");
+	text_wrap(b, text(shape), "  ", TEXT_WIDTH - 2);
+}
+
 void describe_command(struct arena *a, struct buf *b, const struct command *c)
 {
 	struct buf *usage = buf_new(a, 1 << 12);
@@ -118,7 +124,7 @@ void describe_command(struct arena *a, struct buf *b, const struct command *c)
 		text_wrap(b, text(c->more), "", TEXT_WIDTH);
 	}
 	if (c->json)
-		pair_write(b, a, "\nWith --json:", text(c->json));
+		json_write(b, c->json);
 	if (c->example)
 		buf_print(b, "\nExample:\n  counterfoil %s\n", c->example);
 }

@@ -82,17 +82,23 @@ static const struct option *option_in(const struct option *options, size_t count
 	return NULL;
 }
 
+static Str dashed(struct arena *a, Str name)
+{
+	return text(arena_print(a, "--%.*s", STR(name)));
+}
+
 static bool is_unknown(const struct reading *r, Str name, struct err *e)
 {
 	const struct command *c = r->call->command;
 	struct texts names = {0};
 
 	for (size_t i = 0; c && i < c->option_count; i++)
-		texts_add(r->a, &names, text(c->options[i].name));
+		texts_add(r->a, &names, dashed(r->a, text(c->options[i].name)));
 	for (size_t i = 0; i < common_option_count; i++)
-		texts_add(r->a, &names, text(common_options[i].name));
-	return err_set(e, ERR_USAGE, "%s%sunknown option %s%s", c ? c->name : "", c ? ": " : "",
-		text_quoted(r->a, text(arena_print(r->a, "--%.*s", STR(name)))), did_you_mean(r->a, name, &names));
+		texts_add(r->a, &names, dashed(r->a, text(common_options[i].name)));
+	name = dashed(r->a, name);
+	return err_set(e, ERR_USAGE, "%s%sunknown option %s%s", c ? c->name : "", c ? ": " : "", text_quoted(r->a, name),
+		did_you_mean(r->a, name, &names));
 }
 
 /* The value of an option: behind "=", or the next word. */
@@ -121,6 +127,12 @@ static void common_take(struct call *c, size_t which, Str value)
 	}
 }
 
+static bool given(struct call *c, size_t index, Str value)
+{
+	c->values[index] = value;
+	return true;
+}
+
 static bool option_read(struct reading *r, Str word, struct err *e)
 {
 	struct call *c = r->call;
@@ -136,7 +148,7 @@ static bool option_read(struct reading *r, Str word, struct err *e)
 	if (o) {
 		if (c->values[index].at)
 			return err_set(e, ERR_USAGE, "--%s is given twice", o->name);
-		return option_value(r, o, attached, &c->values[index], e);
+		return option_value(r, o, attached, &value, e) && given(c, index, value);
 	}
 	o = option_in(common_options, common_option_count, name, &index);
 	if (!o)
@@ -149,7 +161,7 @@ static bool option_read(struct reading *r, Str word, struct err *e)
 
 /* ── the whole line ────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static bool command_read(struct reading *r, Str word, struct err *e)
+static bool take_command(struct reading *r, Str word, struct err *e)
 {
 	struct call *c = r->call;
 
@@ -175,7 +187,7 @@ static bool word_read(struct reading *r, Str word, struct err *e)
 	if (!r->operands_only && word.len > 1 && word.at[0] == '-')
 		return err_set(e, ERR_USAGE, "unknown option %s; options are long, such as --project", text_quoted(r->a, word));
 	if (!r->call->command)
-		return command_read(r, word, e);
+		return take_command(r, word, e);
 	texts_add(r->a, &r->call->operands, word);
 	return true;
 }

@@ -19,15 +19,15 @@ static bool format_given(struct arena *a, Str written, const struct format **f, 
 	bool table = text_begins(text_trim(written), S("{"));
 	const char *toml = arena_print(a, table ? "format = %s" : "format = { kind = \"%s\" }", text_z(a, written));
 	const struct node *n;
+	struct err wrong = {0};
 	struct node *root;
 
 	*f = format;
-	if (!toml_read(a, "--format", text(toml), &root, e))
-		return false;
+	if (!toml_read(a, "--format", text(toml), &root, &wrong))
+		return err_set(e, ERR_USAGE, "%s", wrong.message);
 	n = node_child(root, S("format"));
-	if (!format_read(a, n, format, m) && mistakes_count(m) == 0)
-		return err_set(e, ERR_INTERNAL, "the format could not be read, but nothing is wrong with it");
-	return mistakes_none(m, e);
+	return (format_read(a, n, format, m) && mistakes_none(m, &wrong))
+	    || err_set(e, ERR_USAGE, "%.*s", STR(text_trim(mistakes_text(a, m))));
 }
 
 static bool format_of_extract(struct call *call, const struct format **f, struct err *e)
