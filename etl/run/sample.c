@@ -37,7 +37,7 @@ bool run_sample(struct arena *a, const struct project *p, const struct extract *
 	struct reader *reader;
 	struct mapped mapped;
 	struct batch batch;
-	const char *path;
+	const char *path = NULL;
 	size_t paths;
 
 	*found = 0;
