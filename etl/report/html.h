@@ -1,0 +1,51 @@
+/*
+ * A page: one self-contained file, without network or framework, readable without its script.  Everything that comes from
+ * outside goes through put_text, which escapes; put is for markup of our own.
+ */
+#ifndef REPORT_HTML_H
+#define REPORT_HTML_H
+
+#include "report/model.h"
+
+struct page {
+	struct arena *a;
+	const struct report *report;
+	struct buf *b;
+};
+
+void put(const struct page *p, const char *markup);
+void put_text(const struct page *p, Str s);
+/* Long values are cut; a path may break at its slashes. */
+void put_value(const struct page *p, Str s);
+void put_path(const struct page *p, Str s);
+void put_count(const struct page *p, int64_t n);
+/* "3 keys" */
+void put_counted(const struct page *p, int64_t n, const char *one, const char *many);
+void put_amount(const struct page *p, struct decimal d, Str currency);
+/* The currency, else the rule's unit, else nothing. */
+void put_unit(const struct page *p, const struct rule_report *r, Str currency);
+void put_date(const struct page *p, date d);
+
+/* A section with its heading; ends with put(p, "</section>"). */
+void section(const struct page *p, const char *id, const char *heading);
+/* A figure's cell, with the label that it has where the table falls apart into cards. */
+void cell_begin(const struct page *p, const char *class, const char *label);
+
+/* Head, stub and the beginning of main.  r: NULL for the index. */
+void page_begin(const struct page *p, const struct rule_report *r);
+void page_end(const struct page *p, const struct rule_report *r);
+
+/* "Discrepancies" with its colour. */
+void verdict_mark(const struct page *p, Str verdict);
+
+/* The nights as bars of open discrepancies; small: a sparkline for the index. */
+void trend_picture(const struct page *p, const struct rule_report *r, bool small);
+
+/* Sections of a rule's page. */
+void html_lists(const struct page *p, const struct rule_report *r);
+void html_inputs(const struct page *p, const struct rule_report *r);
+
+/* The company by its title. */
+Str company_title(const struct report *report, Str name);
+
+#endif

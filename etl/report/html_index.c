@@ -1,0 +1,219 @@
+#include "report/html.h"
+
+#include "report/sentence.h"
+#include "report/shown.h"
+#include "report/writers.h"
+
+static int64_t with_verdict(const struct report *report, const char *verdict)
+{
+	int64_t count = 0;
+
+	for (size_t i = 0; i < report->rule_count; i++)
+		count += text_is(report->rules[i].verdict, text(verdict));
+	return count;
+}
+
+/* One sentence for the person who has only a moment. */
+static void lead(const struct page *p)
+{
+	const struct report *r = p->report;
+	int64_t open = with_verdict(r, "discrepancies"), part = with_verdict(r, "incomplete"), agreed = with_verdict(r, "agreed");
+
+	put(p, "<p class=\"lead\">");
+	put_count(p, agreed);
+	buf_print(p->b, " of %s", r->rule_count == 1 ? "one rule" : "");
+	if (r->rule_count != 1)
+		put_counted(p, (int64_t)r->rule_count, "rule", "rules");
+	put(p, agreed == 1 ? " agrees" : " agree");
+	if (open > 0) {
+		put(p, "; ");
+		put_counted(p, open, "has differences that nobody has explained", "have differences that nobody has explained");
+	}
+	if (part > 0) {
+		put(p, "; ");
+		put_counted(p, part, "could not be compared whole", "could not be compared whole");
+	}
+	put(p, ".</p>\n");
+}
+
+static void exposed_cells(const struct page *p, const struct rule_report *r, const struct amounts *m)
+{
+	static const char *const labels[EXPOSED] = {"Not explained", "Waiting", "Could not be checked"};
+	static const char *const classes[EXPOSED] = {"num x-open", "num x-wait", "num x-part"};
+
+	for (size_t k = 0; k < EXPOSED; k++) {
+		cell_begin(p, classes[k], labels[k]);
+		if (!m || m->count[k] == 0) {
+			put(p, "<span class=\"nil\">\xE2\x80\x93</span></td>");
+			continue;
+		}
+		if (amount_is_shown(r, m->currency)) {
+			put_amount(p, m->gross[k], m->currency);
+			put_unit(p, r, m->currency);
+		}
+		put(p, "<small>");
+		put_counted(p, m->count[k], k == NOT_CHECKED ? "key" : k == WAITING ? "fact" : "difference",
+			k == NOT_CHECKED ? "keys" : k == WAITING ? "facts" : "differences");
+		put(p, "</small></td>");
+	}
+}
+
+static int64_t gone(const struct rule_report *r)
+{
+	int64_t count = 0;
+
+	for (size_t i = 0; i < r->balance_count; i++)
+		if (text_is(r->balance[i].line, S("cleared")))
+			count += r->balance[i].number;
+	return count;
+}
+
+static void changed(const struct page *p, const struct rule_report *r, size_t rows)
+{
+	int64_t came = events_of(r, "open", "opened") + events_of(r, "open", "reopened"), went = gone(r);
+
+	buf_print(p->b, "<td class=\"moved\" rowspan=\"%zu\" data-label=\"Since the night before\">", rows);
+	if (came == 0 && went == 0)
+		put(p, "<span class=\"nil\">no change</span>");
+	if (came > 0)
+		buf_print(p->b, "<span class=\"came\">+%.*s</span> ", STR(shown_count(p->a, p->report->locale, came)));
+	if (went > 0)
+		buf_print(p->b, "<span class=\"went\">\xE2\x88\x92%.*s</span>", STR(shown_count(p->a, p->report->locale, went)));
+	put(p, "</td>");
+	buf_print(p->b, "<td class=\"spark\" rowspan=\"%zu\">", rows);
+	trend_picture(p, r, true);
+	put(p, "</td>");
+}
+
+static void title_cell(const struct page *p, const struct rule_report *r, size_t rows)
+{
+	buf_print(p->b, "<th scope=\"rowgroup\" rowspan=\"%zu\"><a href=\"%.*s.html\">", rows, STR(rule_slug(p->a, r)));
+	put_text(p, r->title);
+	put(p, "</a> ");
+	verdict_mark(p, r->verdict);
+	put(p, "<small>");
+	put_text(p, verdict_sentence(p->a, p->report, r));
+	put(p, "</small><small class=\"ids\">");
+	put_text(p, r->id);
+	if (r->owner.len > 0) {
+		put(p, " \xC2\xB7 ");
+		put_text(p, r->owner);
+	}
+	if (r->business_date != p->report->business_date) {
+		put(p, " \xC2\xB7 for ");
+		put_text(p, long_date(p->a, r->business_date));
+	}
+	put(p, "</small></th>");
+}
+
+static void rule_rows(const struct page *p, const struct rule_report *r)
+{
+	size_t rows = r->amount_count > 0 ? r->amount_count : 1;
+
+	put(p, "<tbody>");
+	for (size_t i = 0; i < rows; i++) {
+		put(p, "<tr>");
+		if (i == 0)
+			title_cell(p, r, rows);
+		exposed_cells(p, r, r->amount_count > 0 ? &r->amounts[i] : NULL);
+		if (i == 0)
+			changed(p, r, rows);
+		put(p, "</tr>");
+	}
+	put(p, "</tbody>\n");
+}
+
+static void not_due_rows(const struct page *p)
+{
+	for (size_t i = 0; i < p->report->not_due_count; i++) {
+		put(p, "<tbody><tr><th scope=\"row\">");
+		put_text(p, p->report->not_due[i]->title.len > 0 ? p->report->not_due[i]->title : p->report->not_due[i]->name);
+		put(p, " <span class=\"verdict\">Not due</span><small>Its inputs were not due yet; that is no answer.</small></th>"
+		       "<td colspan=\"5\"></td></tr></tbody>\n");
+	}
+}
+
+static void input_state(const struct page *p, const struct source_input *in)
+{
+	bool fresh = text_is(in->status, S("fresh"));
+
+	buf_print(p->b, "<td data-label=\"State\"><span class=\"state %s\">", fresh ? "good" : "bad");
+	put_text(p, in->status);
+	put(p, "</span>");
+	if (in->reason.len > 0) {
+		put(p, "<small>");
+		put_text(p, in->reason);
+		put(p, "</small>");
+	}
+	put(p, "</td>");
+}
+
+static void input_row(const struct page *p, const struct source_input *in)
+{
+	static const enum counted shown[] = {READ, STAGED, REJECTED, INSERTED, UPDATED, DELETED};
+	static const char *const labels[] = {"Read", "Staged", "Unreadable", "New", "Changed", "Gone"};
+
+	put(p, "<tr><th scope=\"row\">");
+	put_text(p, in->title);
+	put(p, "<small class=\"ids\">");
+	put_text(p, in->extract);
+	put(p, "</small></th>");
+	input_state(p, in);
+	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
+		cell_begin(p, "num", labels[i]);
+		if (in->staged)
+			put_count(p, in->counts[shown[i]]);
+		else
+			put(p, "<span class=\"nil\">\xE2\x80\x93</span>");
+		put(p, "</td>");
+	}
+	put(p, "</tr>\n");
+}
+
+static bool was_shown(const struct report *report, size_t rule, size_t input)
+{
+	Str extract = report->rules[rule].inputs[input].extract;
+
+	for (size_t r = 0; r < rule; r++)
+		for (size_t i = 0; i < report->rules[r].input_count; i++)
+			if (text_is(report->rules[r].inputs[i].extract, extract))
+				return true;
+	return false;
+}
+
+static void inputs(const struct page *p)
+{
+	const struct report *report = p->report;
+
+	section(p, "inputs", "Inputs");
+	put(p, "<table class=\"cards inputs\"><thead><tr><th scope=\"col\">Extract</th><th scope=\"col\">State</th>"
+	       "<th scope=\"col\" class=\"num\">Read</th><th scope=\"col\" class=\"num\">Staged</th>"
+	       "<th scope=\"col\" class=\"num\">Unreadable</th><th scope=\"col\" class=\"num\">New</th>"
+	       "<th scope=\"col\" class=\"num\">Changed</th><th scope=\"col\" class=\"num\">Gone</th></tr></thead><tbody>\n");
+	for (size_t r = 0; r < report->rule_count; r++)
+		for (size_t i = 0; i < report->rules[r].input_count; i++)
+			if (!was_shown(report, r, i))
+				input_row(p, &report->rules[r].inputs[i]);
+	put(p, "</tbody></table>\n</section>\n");
+}
+
+void html_index(struct arena *a, const struct report *report, struct buf *b)
+{
+	struct page p = {a, report, b};
+
+	page_begin(&p, NULL);
+	put(&p, "<h1>");
+	put_text(&p, report->options->job);
+	put(&p, "</h1>\n");
+	lead(&p);
+	put(&p, "<table class=\"cards rules\"><thead><tr><th scope=\"col\">Rule</th><th scope=\"col\" class=\"num\">Not explained</th>"
+		"<th scope=\"col\" class=\"num\">Waiting</th><th scope=\"col\" class=\"num\">Could not be checked</th>"
+		"<th scope=\"col\">Since the night before</th><th scope=\"col\">Nights</th></tr></thead>\n");
+	for (size_t i = 0; i < report->rule_count; i++)
+		rule_rows(&p, &report->rules[i]);
+	not_due_rows(&p);
+	put(&p, "</table>\n<p class=\"note\">Amounts are never added across rules, because one fact may stand in several, nor across "
+		"currencies.</p>\n");
+	inputs(&p);
+	page_end(&p, NULL);
+}

@@ -1,0 +1,250 @@
+#include "report/html.h"
+
+#include "report/shown.h"
+
+/* What a rule's answer was made from: for the auditor, so that every figure can be followed to its file. */
+
+static void state(const struct page *p, const struct source_input *in)
+{
+	static const struct { const char *status, *words; } words[] = {
+		{"fresh", "read"}, {"stale", "stale: old content under a new name"}, {"late", "late: nothing was there"},
+		{"failed", "could not be read"}, {"held", "held back by a guard"}, {"refused", "refused"},
+		{"partial", "partial: a part is missing"}, {"not due", "not due"},
+	};
+	bool fresh = text_is(in->status, S("fresh"));
+
+	buf_print(p->b, "<span class=\"state %s\">", fresh ? "good" : "bad");
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (text_is(in->status, text(words[i].status)))
+			put(p, words[i].words);
+	put(p, "</span>");
+}
+
+static void as_of(const struct page *p, const struct source_input *in)
+{
+	Str from = in->as_of_source;
+
+	put(p, "as of ");
+	put_text(p, shown_moment(p->a, p->report->zone, in->as_of));
+	if (text_is(from, S("name")))
+		put(p, " by the name of the file");
+	else if (text_is(from, S("landed")))
+		put(p, " by its arrival");
+	else {
+		put(p, " by ");
+		put_text(p, from);
+	}
+}
+
+static void facts(const struct page *p, const struct source_input *in)
+{
+	put(p, "<p class=\"facts\">");
+	if (in->staged) {
+		as_of(p, in);
+		put(p, " \xC2\xB7 ");
+	}
+	if (in->proven) {
+		put(p, "complete by its ");
+		put_text(p, in->proof.len > 0 ? in->proof : S("declared proof"));
+	} else {
+		put(p, "<strong>completeness is unproven</strong>");
+	}
+	if (in->missing_parts.len > 0) {
+		put(p, " \xC2\xB7 <strong>without ");
+		put_text(p, in->missing_parts);
+		put(p, "</strong>");
+	}
+	if (in->staged) {
+		put(p, " \xC2\xB7 ");
+		put_text(p, in->mode);
+		if (text_is(in->cause, S("map")))
+			put(p, " \xC2\xB7 <strong>changes by a mended field map, not by the source</strong>");
+	}
+	put(p, "</p>\n");
+}
+
+/* read = staged + rejected + filtered + repeated + duplicate + stale: promise 2, where everyone can check it. */
+static void equation(const struct page *p, const struct source_input *in)
+{
+	static const char *const words[] = {"read", "staged", "unreadable", "filtered", "repeated", "duplicate", "stale"};
+
+	put(p, "<p class=\"sum\">");
+	for (size_t i = READ; i <= STALE; i++) {
+		put(p, i == READ ? "" : i == STAGED ? " <i>=</i> " : " <i>+</i> ");
+		put(p, "<span>");
+		put_count(p, in->counts[i]);
+		buf_print(p->b, " <small>%s</small></span>", words[i]);
+	}
+	put(p, "</p>\n<p class=\"sum\">");
+	for (size_t i = KEYLESS; i < COUNTED; i++) {
+		put(p, i == KEYLESS ? "" : " <i>\xC2\xB7</i> ");
+		put(p, "<span>");
+		put_count(p, in->counts[i]);
+		buf_print(p->b, " <small>%s</small></span>", i == KEYLESS ? "without a key" : counted_names[i]);
+	}
+	put(p, "</p>\n");
+}
+
+static void totals(const struct page *p, const struct source_input *in)
+{
+	if (in->total_count == 0)
+		return;
+	put(p, "<div class=\"box\"><table class=\"small\"><caption>Control totals</caption><thead><tr><th scope=\"col\">Field</th>"
+	       "<th scope=\"col\" class=\"num\">Records</th><th scope=\"col\" class=\"num\">Sum</th></tr></thead><tbody>");
+	for (size_t i = 0; i < in->total_count; i++) {
+		const struct total *t = &in->totals[i];
+
+		put(p, "<tr><td>");
+		put_text(p, t->field);
+		put(p, "</td><td class=\"num\">");
+		put_count(p, t->count);
+		put(p, "</td><td class=\"num\">");
+		if (t->has_sum)
+			put_amount(p, t->sum, t->currency);
+		put(p, " <span class=\"unit\">");
+		put_text(p, t->currency);
+		put(p, "</span></td></tr>");
+	}
+	put(p, "</tbody></table></div>\n");
+}
+
+static void files(const struct page *p, const struct source_input *in)
+{
+	if (in->file_count == 0)
+		return;
+	put(p, "<ul class=\"source-files\">");
+	for (size_t i = 0; i < in->file_count; i++) {
+		put(p, "<li>");
+		put_path(p, in->files[i].name);
+		put(p, " <small>");
+		if (in->files[i].part.len > 0) {
+			put_text(p, in->files[i].part);
+			put(p, " \xC2\xB7 ");
+		}
+		put_count(p, in->files[i].bytes);
+		put(p, " bytes</small><br><code class=\"digest\">");
+		put_text(p, in->files[i].digest);
+		put(p, "</code></li>");
+	}
+	put(p, "</ul>\n");
+}
+
+static void digests(const struct page *p, const struct source_input *in)
+{
+	put(p, "<details><summary>Seal and digests</summary><dl class=\"digests\">");
+	if (in->landed) {
+		put(p, "<dt>seal</dt><dd><code class=\"digest\">");
+		put_text(p, in->seal);
+		put(p, "</code></dd><dt>content</dt><dd><code class=\"digest\">");
+		put_text(p, in->content);
+		put(p, "</code></dd><dt>landed</dt><dd>");
+		put_text(p, text(zone_text(p->a, p->report->zone, in->landed_at)));
+		put(p, "</dd>");
+	}
+	for (size_t i = 0; i < DIGESTS && in->staged; i++) {
+		buf_print(p->b, "<dt>%s</dt><dd><code class=\"digest\">", digest_names[i]);
+		put_text(p, in->digests[i]);
+		put(p, "</code></dd>");
+	}
+	put(p, "</dl></details>\n");
+}
+
+/* ── unreadable records ────────────────────────────────────────────────────────────────────────────────────────── */
+
+static void reject_counts(const struct page *p, const struct source_input *in)
+{
+	put(p, "<div class=\"box\"><table class=\"small\"><caption>Unreadable records and remarks, by field and reason</caption><thead><tr>"
+	       "<th scope=\"col\">Field</th><th scope=\"col\">Reason</th><th scope=\"col\" class=\"num\">Number</th></tr></thead>"
+	       "<tbody>");
+	for (size_t i = 0; i < in->reject_count; i++) {
+		put(p, "<tr><td>");
+		put_text(p, in->rejects[i].field);
+		put(p, "</td><td>");
+		put_text(p, in->rejects[i].reason);
+		put(p, in->rejects[i].warning ? " <span class=\"tag\">remark</span>" : "");
+		put(p, "</td><td class=\"num\">");
+		put_count(p, in->rejects[i].count);
+		put(p, "</td></tr>");
+	}
+	for (size_t i = 0; i < in->unknown_count; i++) {
+		put(p, "<tr><td>");
+		put_text(p, in->unknown[i].field);
+		put(p, "</td><td>no crosswalk for <q>");
+		put_value(p, in->unknown[i].value);
+		put(p, "</q></td><td class=\"num\">");
+		put_count(p, in->unknown[i].count);
+		put(p, "</td></tr>");
+	}
+	put(p, "</tbody></table></div>\n");
+}
+
+static void fault_row(const struct page *p, const struct fault_shown *f)
+{
+	put(p, "<tr><th scope=\"row\">");
+	put_text(p, f->key.len > 0 ? f->key : S("no key"));
+	put(p, "</th><td>");
+	put_text(p, f->field);
+	put(p, "</td><td>");
+	if (f->value.len > 0) {
+		put(p, "<q>");
+		put_value(p, f->value);
+		put(p, "</q>");
+	}
+	put(p, "</td><td>");
+	put_text(p, f->reason);
+	put(p, "</td><td>");
+	put_path(p, f->file);
+	if (f->member.len > 0) {
+		put(p, ", ");
+		put_path(p, f->member);
+	}
+	buf_print(p->b, ", record\xC2\xA0%lld, line\xC2\xA0%lld</td></tr>", (long long)f->record, (long long)f->line);
+}
+
+static void rejects(const struct page *p, const struct source_input *in)
+{
+	if (in->reject_count > 0 || in->unknown_count > 0)
+		reject_counts(p, in);
+	if (in->fault_count == 0)
+		return;
+	put(p, "<details><summary>The first unreadable records</summary><div class=\"box\"><table class=\"small\"><thead><tr>"
+	       "<th scope=\"col\">Key</th><th scope=\"col\">Field</th><th scope=\"col\">Value</th><th scope=\"col\">Reason</th>"
+	       "<th scope=\"col\">Where</th></tr></thead><tbody>");
+	for (size_t i = 0; i < in->fault_count; i++)
+		fault_row(p, &in->faults[i]);
+	put(p, "</tbody></table></div></details>\n");
+}
+
+static void input(const struct page *p, const struct source_input *in)
+{
+	put(p, "<article class=\"input\"><h3>");
+	put_text(p, in->title);
+	put(p, " ");
+	state(p, in);
+	put(p, "<small class=\"ids\">");
+	put_text(p, in->extract);
+	put(p, " \xC2\xB7 ");
+	put_text(p, in->sides);
+	put(p, "</small></h3>\n");
+	if (in->reason.len > 0) {
+		put(p, "<p class=\"warn\">");
+		put_text(p, in->reason);
+		put(p, "</p>\n");
+	}
+	facts(p, in);
+	if (in->staged)
+		equation(p, in);
+	files(p, in);
+	totals(p, in);
+	rejects(p, in);
+	digests(p, in);
+	put(p, "</article>\n");
+}
+
+void html_inputs(const struct page *p, const struct rule_report *r)
+{
+	section(p, "inputs", "Inputs");
+	for (size_t i = 0; i < r->input_count; i++)
+		input(p, &r->inputs[i]);
+	put(p, "</section>\n");
+}

@@ -1,0 +1,301 @@
+#include "report/html.h"
+
+#include "report/list.h"
+#include "report/sentence.h"
+#include "report/shown.h"
+#include "report/writers.h"
+
+/* The lists of a rule's page: what is open, what warns, what waits, what could not be compared. */
+
+enum { OTHERS_SHOWN = 100 };
+
+static void origin(const struct page *p, const struct origin *o)
+{
+	if (o->extract.len == 0)
+		return;
+	put(p, "<small class=\"from\"><b>");
+	put_text(p, o->extract);
+	put(p, "</b> ");
+	if (o->file.len > 0) {
+		put_path(p, o->file);
+		put(p, " ");
+	}
+	buf_print(p->b, "<span class=\"record\">record\xC2\xA0%lld</span></small>", (long long)o->record);
+}
+
+static void value_cell(const struct page *p, const struct rule_report *r, const struct observed *o, Str side, Str value,
+	const struct origin *from)
+{
+	Str title = side_title(p->a, p->report, r, side);
+	bool number = value_is_number(r, o, value);
+
+	buf_print(p->b, "<td class=\"value%s\" data-label=\"", number ? " num" : "");
+	put_text(p, title);
+	put(p, "\"><small class=\"side\">");
+	put_text(p, title);
+	put(p, "</small><span class=\"v\">");
+	if (value.len > 0)
+		put_value(p, value_shown(p->a, p->report, r, o, value));
+	else
+		put(p, "<span class=\"nil\">\xE2\x80\x93</span>");
+	put(p, "</span>");
+	origin(p, from);
+	put(p, "</td>");
+}
+
+static void difference_cell(const struct page *p, const struct rule_report *r, const struct observed *o)
+{
+	put(p, "<td class=\"num diff\" data-label=\"Difference\" data-v=\"");
+	put_text(p, o->has_amount ? plain_amount(p->a, o->amount, o->currency) : S(""));
+	put(p, "\">");
+	if (o->has_amount) {
+		put_amount(p, o->amount, o->currency);
+		put_unit(p, r, o->currency);
+	} else {
+		put(p, "<span class=\"nil\">\xE2\x80\x93</span>");
+	}
+	if (o->has_value && (!o->has_amount || decimal_compare(decimal_absolute(o->amount), decimal_absolute(o->value)) != 0)) {
+		put(p, "<small>worth ");
+		put_amount(p, o->value, o->currency);
+		put(p, "</small>");
+	}
+	put(p, "</td>");
+}
+
+static const char *event_word(Str event)
+{
+	static const struct { const char *event, *word; } words[] = {
+		{"opened", "new"}, {"reopened", "came back"}, {"changed", "changed"}, {"lapsed", "lapsed"},
+		{"carried", "not comparable tonight"},
+	};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (text_is(event, text(words[i].event)))
+			return words[i].word;
+	return NULL;
+}
+
+static void tags(const struct page *p, const struct observed *o)
+{
+	const char *word = event_word(o->event);
+
+	if (word)
+		buf_print(p->b, " <span class=\"tag e-%.*s\">%s</span>", STR(o->event), word);
+	if (o->group > 0)
+		buf_print(p->b, " <a class=\"tag\" href=\"#g%lld\">group %lld</a>", (long long)o->group, (long long)o->group);
+}
+
+static void place(const struct page *p, const struct observed *o)
+{
+	if (o->company.len == 0 && o->channel.len == 0)
+		return;
+	put(p, "<small class=\"ids\">");
+	put_text(p, company_title(p->report, o->company));
+	if (o->company.len > 0 && o->channel.len > 0)
+		put(p, " \xC2\xB7 ");
+	put_text(p, o->channel);
+	put(p, "</small>");
+}
+
+static void key_cell(const struct page *p, const struct rule_report *r, const struct observed *o)
+{
+	put(p, "<th scope=\"row\"><span class=\"key\">");
+	put_value(p, o->key);
+	put(p, "</span>");
+	tags(p, o);
+	put(p, "<span class=\"say\">");
+	put_value(p, sentence(p->a, p->report, r, o));
+	put(p, "</span>");
+	place(p, o);
+	put(p, "</th>");
+}
+
+static void since_cell(const struct page *p, const struct rule_report *r, const struct observed *o)
+{
+	int64_t days = o->opened_on == DATE_NONE ? 0 : r->business_date - o->opened_on;
+
+	buf_print(p->b, "<td class=\"since\" data-label=\"Since\" data-v=\"%d\">", (int)o->opened_on);
+	put_date(p, o->opened_on);
+	put(p, "<small>");
+	put_counted(p, days, "day", "days");
+	if (o->case_opened_on != DATE_NONE && o->case_opened_on != o->opened_on) {
+		put(p, ", case since ");
+		put_date(p, o->case_opened_on);
+	}
+	if (o->first_on != DATE_NONE && o->first_on != o->opened_on) {
+		put(p, ", first seen ");
+		put_date(p, o->first_on);
+	}
+	put(p, "</small></td>");
+}
+
+static void attribute(const struct page *p, const char *name, Str value)
+{
+	buf_print(p->b, " data-%s=\"", name);
+	put_text(p, value);
+	put(p, "\"");
+}
+
+static void row_begin(const struct page *p, const struct rule_report *r, const struct observed *o)
+{
+	put(p, "<tr");
+	attribute(p, "kind", o->field.len > 0 ? text(arena_print(p->a, "%.*s: %.*s", STR(o->kind),
+		STR(field_title(r, o->field)))) : o->kind);
+	attribute(p, "side", side_title(p->a, p->report, r, o->side));
+	attribute(p, "company", company_title(p->report, o->company));
+	attribute(p, "channel", o->channel);
+	put(p, ">");
+}
+
+static void difference_row(const struct page *p, const struct rule_report *r, const struct observed *o)
+{
+	row_begin(p, r, o);
+	key_cell(p, r, o);
+	value_cell(p, r, o, leading_side(r, o), o->truth_value, &o->truth);
+	value_cell(p, r, o, o->side, o->mirror_value, &o->mirror);
+	difference_cell(p, r, o);
+	since_cell(p, r, o);
+	put(p, "</tr>\n");
+}
+
+static Str key_heading(const struct page *p, const struct rule_report *r, Str status)
+{
+	struct buf *b = buf_new(p->a, 1 << 16);
+
+	for (size_t i = 0; i < r->largest.count; i++) {
+		const struct observed *o = &r->largest.at[i];
+
+		if (!text_is(o->status, status) || text_is(o->kind, S("tolerance")))
+			continue;
+		for (size_t k = 0; k < o->key_names.count; k++)
+			buf_print(b, "%s%.*s", k > 0 ? " / " : "", STR(field_title(r, o->key_names.at[k])));
+		break;
+	}
+	return b->len > 0 ? buf_str(b) : S("Key");
+}
+
+static void list_heading(const struct page *p, const struct rule_report *r, Str status, const char *last)
+{
+	bool open = text_is(status, S("open"));
+
+	buf_print(p->b, "<table class=\"cards list\"%s><thead><tr><th scope=\"col\">", open ? " data-tools" : "");
+	put_text(p, key_heading(p, r, status));
+	buf_print(p->b, "</th><th scope=\"col\" class=\"num\">Leading system</th><th scope=\"col\" class=\"num\">Other side</th>"
+		"<th scope=\"col\" class=\"num\">Difference</th><th scope=\"col\">%s</th></tr></thead><tbody>\n", last);
+}
+
+static void rest_note(const struct page *p, const struct rule_report *r, int64_t shown, int64_t all)
+{
+	if (shown >= all)
+		return;
+	put(p, "<p class=\"note\">The largest ");
+	put_count(p, shown);
+	put(p, " of ");
+	put_count(p, all);
+	if (p->report->options->csv)
+		buf_print(p->b, " are shown. All of them are in <a href=\"%.*s.csv\">%.*s.csv</a>.</p>\n",
+			STR(rule_slug(p->a, r)), STR(rule_slug(p->a, r)));
+	else
+		put(p, " are shown.</p>\n");
+}
+
+static void due_cell(const struct page *p, const struct observed *o)
+{
+	put(p, "<td class=\"since\" data-label=\"Until\">");
+	if (o->due_at != INSTANT_NONE)
+		put_text(p, shown_moment(p->a, p->report->zone, o->due_at));
+	if (o->reason.len > 0) {
+		put(p, "<small>");
+		put_text(p, o->reason);
+		put(p, "</small>");
+	}
+	put(p, "</td>");
+}
+
+static void waiting_row(const struct page *p, const struct rule_report *r, const struct observed *o)
+{
+	row_begin(p, r, o);
+	key_cell(p, r, o);
+	value_cell(p, r, o, leading_side(r, o), o->truth_value, &o->truth);
+	value_cell(p, r, o, o->side, o->mirror_value, &o->mirror);
+	difference_cell(p, r, o);
+	due_cell(p, o);
+	put(p, "</tr>\n");
+}
+
+/* A list of one status; limit is how many rows stand on the page. */
+static void list_of(const struct page *p, const struct rule_report *r, const char *status, int64_t limit, const char *last)
+{
+	bool waits = text_is(text(status), S("pending")) || text_is(text(status), S("not comparable"));
+	int64_t shown = 0;
+
+	list_heading(p, r, text(status), last);
+	for (size_t i = 0; i < r->largest.count && shown < limit; i++) {
+		const struct observed *o = &r->largest.at[i];
+
+		if (!text_is(o->status, text(status)))
+			continue;
+		if (waits)
+			waiting_row(p, r, o);
+		else
+			difference_row(p, r, o);
+		shown++;
+	}
+	put(p, "</tbody></table>\n");
+	rest_note(p, r, shown, events_of(r, status, NULL));
+}
+
+static void unchecked(const struct page *p, const struct rule_report *r)
+{
+	section(p, "unchecked", "Could not be checked");
+	put(p, "<p class=\"note\">Nothing is known of these keys tonight: they count neither as right nor as wrong.</p>\n"
+	       "<table class=\"cards\"><thead><tr><th scope=\"col\">Reason</th><th scope=\"col\">Side</th>"
+	       "<th scope=\"col\" class=\"num\">Keys</th><th scope=\"col\" class=\"num\">Worth</th></tr></thead><tbody>\n");
+	for (size_t i = 0; i < r->unchecked_count; i++) {
+		const struct unchecked *u = &r->unchecked[i];
+
+		put(p, "<tr><th scope=\"row\">");
+		put_text(p, u->reason);
+		put(p, "</th><td data-label=\"Side\">");
+		put_text(p, side_title(p->a, p->report, r, u->side));
+		put(p, "</td>");
+		cell_begin(p, "num", "Keys");
+		put_count(p, u->count);
+		put(p, "</td>");
+		cell_begin(p, "num", "Worth");
+		if (amount_is_shown(r, u->currency)) {
+			put_amount(p, u->gross, u->currency);
+			put_unit(p, r, u->currency);
+		}
+		put(p, "</td></tr>\n");
+	}
+	put(p, "</tbody></table>\n");
+	if (events_of(r, "not comparable", NULL) > 0) {
+		put(p, "<h3>Single keys</h3>\n");
+		list_of(p, r, "not comparable", OTHERS_SHOWN, "Reason");
+	}
+	put(p, "</section>\n");
+}
+
+void html_lists(const struct page *p, const struct rule_report *r)
+{
+	if (events_of(r, "open", NULL) > 0) {
+		section(p, "discrepancies", "Discrepancies");
+		list_of(p, r, "open", SHOWN, "Since");
+		put(p, "</section>\n");
+	}
+	if (events_of(r, "warning", NULL) > 0) {
+		section(p, "warnings", "Warnings");
+		put(p, "<p class=\"note\">These do not count as differences; somebody should know of them.</p>\n");
+		list_of(p, r, "warning", OTHERS_SHOWN, "Since");
+		put(p, "</section>\n");
+	}
+	if (events_of(r, "pending", NULL) > 0) {
+		section(p, "waiting", "Waiting");
+		put(p, "<p class=\"note\">Within normal delay until the moment shown; what is still different then is a discrepancy.</p>\n");
+		list_of(p, r, "pending", OTHERS_SHOWN, "Within normal delay until");
+		put(p, "</section>\n");
+	}
+	if (r->unchecked_count > 0)
+		unchecked(p, r);
+}

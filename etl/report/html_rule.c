@@ -1,0 +1,408 @@
+#include "report/html.h"
+
+#include "report/sentence.h"
+#include "report/shown.h"
+#include "report/writers.h"
+
+/* ── the three amounts ─────────────────────────────────────────────────────────────────────────────────────────── */
+
+static void figure(const struct page *p, const struct rule_report *r, const struct amounts *m, enum exposed k)
+{
+	bool shown = m->count[k] > 0 && amount_is_shown(r, m->currency);
+
+	buf_print(p->b, "<p class=\"figure%s\">", m->count[k] == 0 ? " zero" : "");
+	if (amount_is_shown(r, m->currency)) {
+		put(p, "<b>");
+		put_amount(p, m->gross[k], m->currency);
+		put(p, "</b>");
+		put_unit(p, r, m->currency);
+	} else {
+		put(p, "<b>");
+		put_count(p, m->count[k]);
+		put(p, "</b><span class=\"unit\"> without an amount</span>");
+	}
+	if (shown) {
+		put(p, "<small>");
+		put_counted(p, m->count[k], k == NOT_CHECKED ? "key" : k == WAITING ? "fact" : "difference",
+			k == NOT_CHECKED ? "keys" : k == WAITING ? "facts" : "differences");
+		put(p, "</small>");
+	}
+	put(p, "</p>");
+}
+
+static void exposure(const struct page *p, const struct rule_report *r)
+{
+	static const char *const titles[EXPOSED] = {"Not explained", "Waiting", "Could not be checked"};
+	static const char *const notes[EXPOSED] = {"Differences that somebody must look at",
+		"Within the normal delay of the systems", "Nothing can be said about these tonight"};
+	static const char *const classes[EXPOSED] = {"x-open", "x-wait", "x-part"};
+
+	put(p, "<div class=\"exposure\">\n");
+	for (size_t k = 0; k < EXPOSED; k++) {
+		buf_print(p->b, "<section class=\"%s\"><h2>%s</h2>", classes[k], titles[k]);
+		for (size_t i = 0; i < r->amount_count; i++)
+			figure(p, r, &r->amounts[i], (enum exposed)k);
+		if (r->amount_count == 0)
+			put(p, "<p class=\"figure zero\"><b>0</b></p>");
+		buf_print(p->b, "<p class=\"about\">%s</p></section>\n", notes[k]);
+	}
+	put(p, "</div>\n");
+}
+
+static void compared(const struct page *p, const struct rule_report *r)
+{
+	put(p, "<p class=\"compared\">");
+	put_counted(p, r->compared, "key", "keys");
+	put(p, " compared \xC2\xB7 ");
+	put_count(p, r->agreed);
+	put(p, " agree");
+	if (r->too_young > 0) {
+		put(p, " \xC2\xB7 ");
+		put_count(p, r->too_young);
+		put(p, " younger than the cut");
+	}
+	if (r->opening > 0) {
+		put(p, " \xC2\xB7 ");
+		put_count(p, r->opening);
+		put(p, " opening items from before the rule began");
+	}
+	if (r->cut != INSTANT_NONE) {
+		put(p, " \xC2\xB7 cut ");
+		put_text(p, shown_moment(p->a, p->report->zone, r->cut));
+	}
+	put(p, "</p>\n");
+}
+
+/* ── what changed ──────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static const struct line_name {
+	const char *line, *sign, *title;
+} line_names[] = {
+	{"before", "", "Open the night before"},
+	{"retracted", "\xE2\x88\x92", "Retracted with an input"},
+	{"opened", "+", "New"},
+	{"reopened", "+", "Came back"},
+	{"lapsed", "+", "Acceptance lapsed"},
+	{"changed", "\xC2\xB1", "Changed in amount"},
+	{"cleared", "\xE2\x88\x92", "Gone"},
+	{"accepted", "\xE2\x88\x92", "Accepted"},
+	{"written off", "\xE2\x88\x92", "Written off"},
+	{"open", "=", "Open now"},
+};
+
+static const struct balance_line *line_of(const struct rule_report *r, Str currency, const char *line)
+{
+	for (size_t i = 0; i < r->balance_count; i++)
+		if (text_is(r->balance[i].currency, currency) && text_is(r->balance[i].line, text(line)))
+			return &r->balance[i];
+	return NULL;
+}
+
+static void statement_line(const struct page *p, const struct rule_report *r, Str currency, const struct line_name *n)
+{
+	const struct balance_line *l = line_of(r, currency, n->line);
+	bool ends = text_is(text(n->line), S("open")) || text_is(text(n->line), S("before"));
+
+	if (!l && !ends)
+		return;
+	buf_print(p->b, "<tr class=\"l-%.5s\"><th scope=\"row\"><i>%s</i> %s</th><td class=\"num\">", n->line, n->sign, n->title);
+	put_count(p, l ? l->number : 0);
+	put(p, "</td><td class=\"num\">");
+	if (amount_is_shown(r, currency))
+		put_amount(p, l ? l->amount : (struct decimal){0}, currency);
+	put(p, "</td></tr>");
+}
+
+static void account(const struct page *p, const struct rule_report *r, Str currency)
+{
+	put(p, "<table class=\"statement\"><caption>");
+	put_text(p, currency.len > 0 ? currency : r->unit.len > 0 ? r->unit : S("Without an amount"));
+	put(p, "</caption><thead><tr><th scope=\"col\"></th><th scope=\"col\" class=\"num\">Number</th>"
+	       "<th scope=\"col\" class=\"num\">Net amount</th></tr></thead><tbody>");
+	for (size_t i = 0; i < sizeof line_names / sizeof *line_names; i++)
+		statement_line(p, r, currency, &line_names[i]);
+	put(p, "</tbody></table>\n");
+}
+
+static void balance(const struct page *p, const struct rule_report *r)
+{
+	put(p, "<div class=\"statements\">");
+	for (size_t i = 0; i < r->balance_count; i++)
+		if (i == 0 || !text_is(r->balance[i].currency, r->balance[i - 1].currency))
+			account(p, r, r->balance[i].currency);
+	put(p, "</div>\n");
+}
+
+static void sentences(const struct page *p, const struct rule_report *r, const struct observed_list *list,
+	const char *event, const char *title, int64_t all)
+{
+	enum { FEW = 5 };
+	int64_t said = 0;
+
+	if (all == 0)
+		return;
+	buf_print(p->b, "<div class=\"news n-%s\"><h3>%s <span>", event, title);
+	put_count(p, all);
+	put(p, "</span></h3><ul>");
+	for (size_t i = 0; i < list->count && said < FEW; i++) {
+		const struct observed *o = &list->at[i];
+
+		if (!text_is(o->event, text(event)) || !(text_is(o->status, S("open")) || text_is(o->status, S("cleared"))))
+			continue;
+		put(p, "<li>");
+		put_text(p, sentence(p->a, p->report, r, o));
+		put(p, "</li>");
+		said++;
+	}
+	if (said < all) {
+		put(p, "<li class=\"quiet\">and ");
+		put_count(p, all - said);
+		put(p, " more</li>");
+	}
+	put(p, "</ul></div>\n");
+}
+
+static int64_t cleared_count(const struct rule_report *r)
+{
+	int64_t count = 0;
+
+	for (size_t i = 0; i < r->balance_count; i++)
+		count += text_is(r->balance[i].line, S("cleared")) ? r->balance[i].number : 0;
+	return count;
+}
+
+static void trend_figures(const struct page *p, const struct rule_report *r)
+{
+	put(p, "<details><summary>The figures of the picture</summary><div class=\"box\"><table class=\"small\"><thead><tr>"
+	       "<th scope=\"col\">Night</th><th scope=\"col\">Verdict</th><th scope=\"col\" class=\"num\">Open</th>"
+	       "<th scope=\"col\" class=\"num\">Amount</th></tr></thead><tbody>");
+	for (size_t i = 0; i < r->trend_count; i++) {
+		const struct night_total *n = &r->trend[i];
+
+		put(p, "<tr><td>");
+		put_date(p, n->business_date);
+		put(p, "</td><td>");
+		put_text(p, n->verdict);
+		put(p, "</td><td class=\"num\">");
+		put_count(p, n->count);
+		put(p, "</td><td class=\"num\">");
+		if (amount_is_shown(r, n->currency)) {
+			put_amount(p, n->gross, n->currency);
+			put_unit(p, r, n->currency);
+		}
+		put(p, "</td></tr>");
+	}
+	put(p, "</tbody></table></div></details>\n");
+}
+
+static void trend(const struct page *p, const struct rule_report *r)
+{
+	put(p, "<figure>");
+	trend_picture(p, r, false);
+	put(p, "<figcaption>Open discrepancies, night by night, to ");
+	put_date(p, r->business_date);
+	put(p, "</figcaption></figure>\n");
+	trend_figures(p, r);
+}
+
+static void movement(const struct page *p, const struct rule_report *r)
+{
+	section(p, "movement", "What changed");
+	put(p, "<p class=\"note\">");
+	if (r->previous == DATE_NONE) {
+		put(p, "There is no earlier night to compare with.");
+	} else {
+		put(p, "Since ");
+		put_text(p, long_date(p->a, r->previous));
+		put(p, ".");
+	}
+	put(p, "</p>\n<div class=\"pair\"><div>");
+	sentences(p, r, &r->largest, "opened", "New", events_of(r, "open", "opened"));
+	sentences(p, r, &r->largest, "reopened", "Came back", events_of(r, "open", "reopened"));
+	sentences(p, r, &r->largest, "lapsed", "Acceptance lapsed", events_of(r, "open", "lapsed"));
+	sentences(p, r, &r->largest, "changed", "Changed", events_of(r, "open", "changed"));
+	sentences(p, r, &r->largest, "carried", "Carried on, not comparable tonight", events_of(r, "open", "carried"));
+	sentences(p, r, &r->cleared, "cleared", "Gone", cleared_count(r));
+	put(p, "</div><div>");
+	balance(p, r);
+	trend(p, r);
+	put(p, "</div></div>\n</section>\n");
+}
+
+/* ── groups, ages, terms, tolerance ────────────────────────────────────────────────────────────────────────────── */
+
+static void amount_cell(const struct page *p, const struct rule_report *r, const char *label, struct decimal d, Str currency)
+{
+	cell_begin(p, "num", label);
+	if (amount_is_shown(r, currency)) {
+		put_amount(p, d, currency);
+		put_unit(p, r, currency);
+	} else {
+		put(p, "<span class=\"nil\">\xE2\x80\x93</span>");
+	}
+	put(p, "</td>");
+}
+
+static void count_cell(const struct page *p, const char *label, int64_t n)
+{
+	cell_begin(p, "num", label);
+	put_count(p, n);
+	put(p, "</td>");
+}
+
+static void group_row(const struct page *p, const struct rule_report *r, const struct cause_group *c)
+{
+	buf_print(p->b, "<tr id=\"g%lld\"><th scope=\"row\"><span class=\"tag\">", (long long)c->number);
+	put_count(p, c->number);
+	put(p, "</span> ");
+	put_text(p, c->title);
+	put(p, "<small>such as ");
+	for (size_t i = 0; i < c->examples.count; i++) {
+		put(p, i > 0 ? ", " : "");
+		put_value(p, c->examples.at[i]);
+	}
+	put(p, "</small></th>");
+	count_cell(p, "Number", c->count);
+	amount_cell(p, r, "Gross", c->gross, c->currency);
+	amount_cell(p, r, "Net", c->net, c->currency);
+	put(p, "</tr>\n");
+}
+
+static void groups(const struct page *p, const struct rule_report *r)
+{
+	if (r->cause_count == 0)
+		return;
+	section(p, "groups", "Groups by cause");
+	put(p, "<p class=\"note\">Differences with the same signature are probably one cause; each stands in one group at most.</p>\n"
+	       "<table class=\"cards\"><thead><tr><th scope=\"col\">What they have in common</th>"
+	       "<th scope=\"col\" class=\"num\">Number</th><th scope=\"col\" class=\"num\">Gross</th>"
+	       "<th scope=\"col\" class=\"num\">Net</th></tr></thead><tbody>\n");
+	for (size_t i = 0; i < r->cause_count; i++)
+		group_row(p, r, &r->causes[i]);
+	put(p, "</tbody></table>\n</section>\n");
+}
+
+static int64_t oldest_share(const struct rule_report *r, const struct age *g)
+{
+	int64_t all = 0;
+
+	for (size_t i = 0; i < r->age_count; i++)
+		all += r->ages[i].count;
+	return all > 0 ? g->count * 100 / all : 0;
+}
+
+static void ages(const struct page *p, const struct rule_report *r)
+{
+	if (r->age_count == 0)
+		return;
+	section(p, "ages", "Ages");
+	put(p, "<table class=\"cards ages\"><thead><tr><th scope=\"col\">Open since</th><th scope=\"col\" class=\"num\">Number</th>"
+	       "<th scope=\"col\" class=\"num\">Amount</th><th scope=\"col\" class=\"wide\"></th></tr></thead><tbody>\n");
+	for (size_t i = 0; i < r->age_count; i++) {
+		buf_print(p->b, "<tr class=\"b%lld\"><th scope=\"row\">%s</th>", (long long)r->ages[i].bucket,
+			bucket_names[r->ages[i].bucket]);
+		count_cell(p, "Number", r->ages[i].count);
+		amount_cell(p, r, "Amount", r->ages[i].gross, r->ages[i].currency);
+		buf_print(p->b, "<td class=\"wide\"><span class=\"bar\" style=\"width:%lld%%\"></span></td></tr>\n",
+			(long long)oldest_share(r, &r->ages[i]));
+	}
+	put(p, "</tbody></table>\n</section>\n");
+}
+
+static void terms(const struct page *p, const struct rule_report *r)
+{
+	if (r->term_count == 0)
+		return;
+	section(p, "terms", "What it consists of");
+	put(p, "<table class=\"cards\"><thead><tr><th scope=\"col\">Term</th><th scope=\"col\" class=\"num\">Keys</th>"
+	       "<th scope=\"col\" class=\"num\">Sum</th></tr></thead><tbody>\n");
+	for (size_t i = 0; i < r->term_count; i++) {
+		buf_print(p->b, "<tr class=\"%s\"><th scope=\"row\">", r->terms[i].number == 0 ? "whole" : "part");
+		put_text(p, r->terms[i].title);
+		put(p, "</th>");
+		count_cell(p, "Keys", r->terms[i].count);
+		cell_begin(p, "num", "Sum");
+		put_amount(p, r->terms[i].sum, r->terms[i].currency);
+		put_unit(p, r, r->terms[i].currency);
+		put(p, "</td></tr>\n");
+	}
+	put(p, "</tbody></table>\n</section>\n");
+}
+
+static void tolerance(const struct page *p, const struct rule_report *r)
+{
+	if (r->tolerance_count == 0)
+		return;
+	section(p, "tolerance", "Use of tolerance");
+	put(p, "<table class=\"cards\"><thead><tr><th scope=\"col\">Field</th><th scope=\"col\" class=\"num\">Differences</th>"
+	       "<th scope=\"col\" class=\"num\">Sum</th><th scope=\"col\" class=\"num\">Budget</th></tr></thead><tbody>\n");
+	for (size_t i = 0; i < r->tolerance_count; i++) {
+		const struct tolerance_use *t = &r->tolerance[i];
+
+		put(p, "<tr><th scope=\"row\">");
+		put_text(p, t->field.len > 0 ? field_title(r, t->field) : S("the sum"));
+		put(p, "</th>");
+		count_cell(p, "Differences", t->count);
+		cell_begin(p, "num", "Sum");
+		put_amount(p, t->sum, t->currency);
+		put_unit(p, r, t->currency);
+		put(p, "</td>");
+		cell_begin(p, "num", "Budget");
+		if (t->has_budget)
+			put_amount(p, t->budget, t->currency);
+		else
+			put(p, "<span class=\"nil\">none set</span>");
+		put(p, "</td></tr>\n");
+	}
+	put(p, "</tbody></table>\n</section>\n");
+}
+
+/* ── the rule ──────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static void rule_itself(const struct page *p, const struct rule_report *r)
+{
+	section(p, "rule", "The rule");
+	put(p, "<p class=\"note\">As it was in force, of kind ");
+	put_text(p, r->kind);
+	put(p, ". SHA-256 <code class=\"digest\">");
+	put_text(p, r->digest);
+	put(p, "</code></p>\n<pre class=\"box\" tabindex=\"0\">");
+	put_text(p, r->text);
+	put(p, "</pre>\n</section>\n");
+}
+
+static void heading(const struct page *p, const struct rule_report *r)
+{
+	put(p, "<p class=\"ids\">");
+	put_text(p, r->id);
+	if (r->owner.len > 0) {
+		put(p, " \xC2\xB7 owner ");
+		put_text(p, r->owner);
+	}
+	put(p, "</p>\n<h1>");
+	put_text(p, r->title);
+	put(p, "</h1>\n<p class=\"lead\">");
+	put_text(p, verdict_sentence(p->a, p->report, r));
+	put(p, "</p>\n");
+	if (r->trial)
+		put(p, "<p class=\"warn\">A trial: later nights were already answered, and nothing in them changes by this run.</p>\n");
+}
+
+void html_rule(struct arena *a, const struct report *report, const struct rule_report *r, struct buf *b)
+{
+	struct page p = {a, report, b};
+
+	page_begin(&p, r);
+	heading(&p, r);
+	exposure(&p, r);
+	compared(&p, r);
+	movement(&p, r);
+	groups(&p, r);
+	ages(&p, r);
+	terms(&p, r);
+	html_lists(&p, r);
+	tolerance(&p, r);
+	html_inputs(&p, r);
+	rule_itself(&p, r);
+	page_end(&p, r);
+}

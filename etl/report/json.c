@@ -1,0 +1,544 @@
+#include "report/writers.h"
+
+#include "base/json_out.h"
+#include "report/list.h"
+#include "report/sentence.h"
+#include "report/shown.h"
+
+enum { FORMAT = 1, ROW_LIMIT = 16 << 20 };
+
+/* ── small values ──────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static void put_text(struct json_out *j, const char *name, Str s)
+{
+	if (s.at)
+		json_put_text(j, name, s);
+	else
+		json_put_z(j, name, NULL);
+}
+
+static void put_date(struct json_out *j, struct arena *a, const char *name, date d)
+{
+	json_put_z(j, name, d == DATE_NONE ? NULL : date_text(a, d));
+}
+
+static void put_instant(struct json_out *j, struct arena *a, const char *name, instant t)
+{
+	json_put_z(j, name, t == INSTANT_NONE ? NULL : instant_text(a, t));
+}
+
+/* Text, so that no reader makes a double of it; null where a sum means nothing. */
+static void put_amount(struct json_out *j, struct arena *a, const char *name, bool given, struct decimal d, Str currency)
+{
+	put_text(j, name, given ? plain_amount(a, d, currency) : (Str){NULL, 0});
+}
+
+static void put_currency(struct json_out *j, Str currency)
+{
+	put_text(j, "currency", currency.len > 0 ? currency : (Str){NULL, 0});
+}
+
+static void array_begin(struct json_out *j, const char *name)
+{
+	json_name(j, name);
+	json_array(j);
+}
+
+static void texts_write(struct json_out *j, const char *name, const struct texts *list)
+{
+	array_begin(j, name);
+	for (size_t i = 0; i < list->count; i++)
+		json_text(j, list->at[i]);
+	json_array_end(j);
+}
+
+/* ── what a rule found ─────────────────────────────────────────────────────────────────────────────────────────── */
+
+static void amounts_write(struct json_out *j, struct arena *a, const struct rule_report *r)
+{
+	static const char *const names[EXPOSED] = {"not_explained", "waiting", "could_not_be_checked"};
+	static const char *const counts[EXPOSED] = {"not_explained_count", "waiting_count", "could_not_be_checked_count"};
+
+	array_begin(j, "amounts");
+	for (size_t i = 0; i < r->amount_count; i++) {
+		const struct amounts *m = &r->amounts[i];
+
+		json_object(j);
+		put_currency(j, m->currency);
+		for (size_t k = 0; k < EXPOSED; k++) {
+			put_amount(j, a, names[k], amount_is_shown(r, m->currency), m->gross[k], m->currency);
+			json_put_int(j, counts[k], m->count[k]);
+		}
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void balance_write(struct json_out *j, struct arena *a, const struct rule_report *r)
+{
+	array_begin(j, "balance");
+	for (size_t i = 0; i < r->balance_count; i++) {
+		const struct balance_line *l = &r->balance[i];
+
+		json_object(j);
+		put_currency(j, l->currency);
+		json_put_text(j, "line", l->line);
+		json_put_int(j, "number", l->number);
+		put_amount(j, a, "amount", amount_is_shown(r, l->currency), l->amount, l->currency);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void events_write(struct json_out *j, const struct rule_report *r)
+{
+	array_begin(j, "events");
+	for (size_t i = 0; i < r->event_count; i++) {
+		json_object(j);
+		json_put_text(j, "status", r->events[i].status);
+		json_put_text(j, "event", r->events[i].event);
+		json_put_int(j, "count", r->events[i].count);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void causes_write(struct json_out *j, struct arena *a, const struct rule_report *r)
+{
+	array_begin(j, "groups");
+	for (size_t i = 0; i < r->cause_count; i++) {
+		const struct cause_group *c = &r->causes[i];
+		bool shown = amount_is_shown(r, c->currency);
+
+		json_object(j);
+		json_put_int(j, "number", c->number);
+		json_put_text(j, "title", c->title);
+		put_currency(j, c->currency);
+		json_put_int(j, "count", c->count);
+		put_amount(j, a, "gross", shown, c->gross, c->currency);
+		put_amount(j, a, "net", shown, c->net, c->currency);
+		texts_write(j, "examples", &c->examples);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void ages_write(struct json_out *j, struct arena *a, const struct rule_report *r)
+{
+	static const char *const names[BUCKETS] = {"0-1", "2-7", "8-30", "over 30"};
+
+	array_begin(j, "ages");
+	for (size_t i = 0; i < r->age_count; i++) {
+		const struct age *g = &r->ages[i];
+
+		json_object(j);
+		put_currency(j, g->currency);
+		json_put_z(j, "days", names[g->bucket]);
+		json_put_int(j, "count", g->count);
+		put_amount(j, a, "amount", amount_is_shown(r, g->currency), g->gross, g->currency);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void unchecked_write(struct json_out *j, struct arena *a, const struct rule_report *r)
+{
+	array_begin(j, "not_comparable");
+	for (size_t i = 0; i < r->unchecked_count; i++) {
+		const struct unchecked *u = &r->unchecked[i];
+
+		json_object(j);
+		json_put_text(j, "reason", u->reason);
+		json_put_text(j, "side", u->side);
+		put_currency(j, u->currency);
+		json_put_int(j, "count", u->count);
+		put_amount(j, a, "amount", amount_is_shown(r, u->currency), u->gross, u->currency);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void tolerance_write(struct json_out *j, struct arena *a, const struct rule_report *r)
+{
+	array_begin(j, "tolerance");
+	for (size_t i = 0; i < r->tolerance_count; i++) {
+		const struct tolerance_use *t = &r->tolerance[i];
+
+		json_object(j);
+		json_put_text(j, "field", t->field);
+		put_currency(j, t->currency);
+		json_put_int(j, "count", t->count);
+		put_amount(j, a, "sum", true, t->sum, t->currency);
+		put_amount(j, a, "budget", t->has_budget, t->budget, t->currency);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void terms_write(struct json_out *j, struct arena *a, const struct rule_report *r)
+{
+	array_begin(j, "terms");
+	for (size_t i = 0; i < r->term_count; i++) {
+		const struct term_total *t = &r->terms[i];
+
+		json_object(j);
+		json_put_int(j, "term", t->number);
+		json_put_text(j, "title", t->title);
+		put_currency(j, t->currency);
+		json_put_int(j, "count", t->count);
+		put_amount(j, a, "sum", true, t->sum, t->currency);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void trend_write(struct json_out *j, struct arena *a, const struct rule_report *r)
+{
+	array_begin(j, "trend");
+	for (size_t i = 0; i < r->trend_count; i++) {
+		const struct night_total *n = &r->trend[i];
+
+		json_object(j);
+		put_date(j, a, "business_date", n->business_date);
+		json_put_text(j, "verdict", n->verdict);
+		put_currency(j, n->currency);
+		json_put_int(j, "open", n->count);
+		put_amount(j, a, "amount", amount_is_shown(r, n->currency), n->gross, n->currency);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+/* ── what it was made from ─────────────────────────────────────────────────────────────────────────────────────── */
+
+static bool is_clocked(const struct source_input *in)
+{
+	return text_is(in->as_of_source, S("landed"));
+}
+
+static void snapshot_write(struct json_out *j, struct arena *a, const struct source_input *in)
+{
+	put_date(j, a, "content_date", in->business_date);
+	/* When it landed is another moment in every installation. */
+	put_instant(j, a, "as_of", is_clocked(in) ? INSTANT_NONE : in->as_of);
+	json_put_text(j, "as_of_source", in->as_of_source);
+	json_put_text(j, "mode", in->mode);
+	json_put_text(j, "cause", in->cause);
+	json_name(j, "counts");
+	json_object(j);
+	for (size_t i = 0; i < COUNTED; i++)
+		json_put_int(j, counted_names[i], in->counts[i]);
+	json_object_end(j);
+	json_name(j, "digests");
+	json_object(j);
+	for (size_t i = 0; i < DIGESTS; i++)
+		json_put_text(j, digest_names[i], in->digests[i]);
+	json_object_end(j);
+}
+
+static void totals_write(struct json_out *j, struct arena *a, const struct source_input *in)
+{
+	array_begin(j, "totals");
+	for (size_t i = 0; i < in->total_count; i++) {
+		const struct total *t = &in->totals[i];
+
+		json_object(j);
+		json_put_text(j, "field", t->field);
+		put_currency(j, t->currency);
+		put_amount(j, a, "sum", t->has_sum, t->sum, t->currency);
+		json_put_int(j, "count", t->count);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void files_write(struct json_out *j, const struct source_input *in)
+{
+	put_text(j, "content", in->content);
+	array_begin(j, "files");
+	for (size_t i = 0; i < in->file_count; i++) {
+		json_object(j);
+		json_put_text(j, "name", in->files[i].name);
+		json_put_text(j, "part", in->files[i].part);
+		json_put_int(j, "bytes", in->files[i].bytes);
+		json_put_text(j, "digest", in->files[i].digest);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void rejects_write(struct json_out *j, const struct source_input *in)
+{
+	array_begin(j, "reject_counts");
+	for (size_t i = 0; i < in->reject_count; i++) {
+		json_object(j);
+		json_put_text(j, "field", in->rejects[i].field);
+		json_put_text(j, "reason", in->rejects[i].reason);
+		json_put_bool(j, "warning", in->rejects[i].warning);
+		json_put_int(j, "count", in->rejects[i].count);
+		json_object_end(j);
+	}
+	json_array_end(j);
+	array_begin(j, "unknown_values");
+	for (size_t i = 0; i < in->unknown_count; i++) {
+		json_object(j);
+		json_put_text(j, "field", in->unknown[i].field);
+		json_put_text(j, "value", in->unknown[i].value);
+		json_put_int(j, "count", in->unknown[i].count);
+		json_object_end(j);
+	}
+	json_array_end(j);
+	array_begin(j, "rejects");
+	for (size_t i = 0; i < in->fault_count; i++) {
+		const struct fault_shown *f = &in->faults[i];
+
+		json_object(j);
+		put_text(j, "file", f->file);
+		json_put_text(j, "member", f->member);
+		json_put_int(j, "record", f->record);
+		json_put_int(j, "line", f->line);
+		put_text(j, "key", f->key);
+		put_text(j, "field", f->field);
+		put_text(j, "value", f->value);
+		put_text(j, "reason", f->reason);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void input_write(struct json_out *j, struct arena *a, const struct source_input *in)
+{
+	json_object(j);
+	json_put_text(j, "extract", in->extract);
+	json_put_text(j, "title", in->title);
+	json_put_text(j, "sides", in->sides);
+	json_put_text(j, "status", in->status);
+	put_text(j, "reason", in->reason);
+	json_put_bool(j, "completeness_proven", in->proven);
+	put_text(j, "proof", in->proof);
+	put_text(j, "missing_parts", in->missing_parts.len > 0 ? in->missing_parts : (Str){NULL, 0});
+	if (in->staged)
+		snapshot_write(j, a, in);
+	files_write(j, in);
+	totals_write(j, a, in);
+	rejects_write(j, in);
+	json_object_end(j);
+}
+
+/* ── discrepancies, one a line ─────────────────────────────────────────────────────────────────────────────────── */
+
+static void origin_write(struct json_out *j, const char *name, const struct origin *o)
+{
+	json_name(j, name);
+	if (o->extract.len == 0) {
+		json_null(j);
+		return;
+	}
+	json_object(j);
+	json_put_text(j, "extract", o->extract);
+	put_text(j, "file", o->file);
+	json_put_int(j, "record", o->record);
+	json_object_end(j);
+}
+
+static void ages_of(struct json_out *j, struct arena *a, const struct rule_report *r, const struct observed *o)
+{
+	put_date(j, a, "opened_on", o->opened_on);
+	put_date(j, a, "first_on", o->first_on);
+	put_date(j, a, "case_opened_on", o->case_opened_on);
+	if (o->opened_on != DATE_NONE)
+		json_put_int(j, "age_days", r->business_date - o->opened_on);
+	put_instant(j, a, "due_at", o->due_at);
+}
+
+static void observed_write(struct json_out *j, struct arena *a, const struct report *report, const struct rule_report *r,
+	const struct observed *o)
+{
+	json_object(j);
+	json_put_text(j, "id", o->id);
+	json_put_text(j, "kind", o->kind);
+	json_put_text(j, "field", o->field);
+	json_put_text(j, "side", o->side);
+	texts_write(j, "key", &o->key_parts);
+	json_put_text(j, "status", o->status);
+	json_put_text(j, "event", o->event);
+	put_currency(j, o->currency);
+	put_amount(j, a, "amount", o->has_amount, o->amount, o->currency);
+	put_amount(j, a, "value", o->has_value, o->value, o->currency);
+	json_put_text(j, "leading_side", leading_side(r, o));
+	put_text(j, "leading", o->truth_value);
+	put_text(j, "mirror", o->mirror_value);
+	json_put_text(j, "sentence", sentence(a, report, r, o));
+	ages_of(j, a, r, o);
+	put_text(j, "company", o->company);
+	put_text(j, "channel", o->channel);
+	put_text(j, "reason", o->reason);
+	if (o->group > 0)
+		json_put_int(j, "group", o->group);
+	json_name(j, "from");
+	json_object(j);
+	origin_write(j, "leading", &o->truth);
+	origin_write(j, "mirror", &o->mirror);
+	json_object_end(j);
+	json_object_end(j);
+}
+
+static bool list_write(struct json_out *j, struct arena *a, struct pg *pg, const struct report *report,
+	const struct rule_report *r, enum list_kind kind, struct output *out, struct err *e)
+{
+	struct arena *list_memory = arena_new(a), *row = arena_new(a);
+	struct list *l;
+	struct observed o;
+
+	if (!list_open(list_memory, pg, report, r, kind, 0, &l, e))
+		return false;
+	array_begin(j, kind == LIST_OBSERVED ? "discrepancies" : "cleared");
+	while (list_next(l, row, &o, e)) {
+		struct buf *line = buf_new(row, ROW_LIMIT);
+		struct json_out one;
+
+		json_begin(&one, line, false);
+		observed_write(&one, row, report, r, &o);
+		json_raw(j, buf_str(line));
+		if (!output_spill(out, e))
+			return false;
+		arena_end(row);
+	}
+	json_array_end(j);
+	arena_end(list_memory);
+	arena_end(row);
+	return e->kind == ERR_NONE;
+}
+
+/* ── the report ────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static bool has_clocked_input(const struct rule_report *r)
+{
+	for (size_t i = 0; i < r->input_count; i++)
+		if (is_clocked(&r->inputs[i]))
+			return true;
+	return false;
+}
+
+static void head_write(struct json_out *j, struct arena *a, const struct report *report, const struct rule_report *r)
+{
+	json_put_text(j, "id", r->id);
+	json_put_text(j, "name", r->name);
+	json_put_text(j, "title", r->title);
+	json_put_text(j, "kind", r->kind);
+	json_put_text(j, "owner", r->owner);
+	json_put_text(j, "unit", r->unit);
+	json_put_text(j, "verdict", r->verdict);
+	json_put_text(j, "answer", verdict_sentence(a, report, r));
+	put_date(j, a, "business_date", r->business_date);
+	put_date(j, a, "previous_business_date", r->previous);
+	put_instant(j, a, "cut", has_clocked_input(r) ? INSTANT_NONE : r->cut);
+	json_put_bool(j, "trial", r->trial);
+	json_put_int(j, "compared", r->compared);
+	json_put_int(j, "agreed", r->agreed);
+	json_put_int(j, "too_young", r->too_young);
+	json_put_int(j, "opening", r->opening);
+}
+
+static bool rule_write(struct json_out *j, struct arena *a, struct pg *pg, const struct report *report,
+	const struct rule_report *r, struct output *out, struct err *e)
+{
+	json_object(j);
+	head_write(j, a, report, r);
+	amounts_write(j, a, r);
+	balance_write(j, a, r);
+	events_write(j, r);
+	causes_write(j, a, r);
+	ages_write(j, a, r);
+	unchecked_write(j, a, r);
+	tolerance_write(j, a, r);
+	terms_write(j, a, r);
+	trend_write(j, a, r);
+	if (!list_write(j, a, pg, report, r, LIST_OBSERVED, out, e) || !list_write(j, a, pg, report, r, LIST_CLEARED, out, e))
+		return false;
+	array_begin(j, "inputs");
+	for (size_t i = 0; i < r->input_count; i++)
+		input_write(j, a, &r->inputs[i]);
+	json_array_end(j);
+	json_put_text(j, "rule_text", r->text);
+	json_put_text(j, "rule_digest", r->digest);
+	json_object_end(j);
+	return true;
+}
+
+/* Once, though several rules read it. */
+static bool is_first(const struct report *report, size_t rule, size_t input)
+{
+	int64_t id = report->rules[rule].inputs[input].landing_id;
+
+	for (size_t r = 0; r <= rule; r++)
+		for (size_t i = 0; i < report->rules[r].input_count && (r < rule || i < input); i++)
+			if (report->rules[r].inputs[i].landed && report->rules[r].inputs[i].landing_id == id)
+				return false;
+	return true;
+}
+
+static void landing_write(struct json_out *j, struct arena *a, const struct source_input *in)
+{
+	json_object(j);
+	json_put_text(j, "extract", in->extract);
+	json_put_int(j, "landing", in->landing_id);
+	put_instant(j, a, "landed_at", in->landed_at);
+	json_put_text(j, "seal", in->seal);
+	json_object_end(j);
+}
+
+/* All that is another thing in another installation. */
+static void made_from_write(struct json_out *j, struct arena *a, const struct report *report)
+{
+	json_name(j, "made_from");
+	json_object(j);
+	json_put_int(j, "run", report->options->run_id);
+	json_put_int(j, "attempt", report->attempt);
+	put_instant(j, a, "started_at", report->started_at);
+	json_put_text(j, "engine", report->run_engine);
+	json_put_text(j, "config_digest", report->config_digest);
+	json_put_bool(j, "embedded", report->options->embedded);
+	array_begin(j, "landings");
+	for (size_t r = 0; r < report->rule_count; r++)
+		for (size_t i = 0; i < report->rules[r].input_count; i++)
+			if (report->rules[r].inputs[i].landed && is_first(report, r, i))
+				landing_write(j, a, &report->rules[r].inputs[i]);
+	json_array_end(j);
+	json_object_end(j);
+}
+
+static void report_head(struct json_out *j, struct arena *a, const struct report *report)
+{
+	json_name(j, "report");
+	json_object(j);
+	json_put_int(j, "format", FORMAT);
+	json_put_text(j, "project", report->options->project);
+	json_put_text(j, "job", report->job);
+	json_put_text(j, "title", report->options->job);
+	put_date(j, a, "business_date", report->business_date);
+	json_put_z(j, "written_by", arena_print(a, "Counterfoil %s", report->options->engine));
+	array_begin(j, "not_due");
+	for (size_t i = 0; i < report->not_due_count; i++)
+		json_text(j, report->not_due[i]->id);
+	json_array_end(j);
+	made_from_write(j, a, report);
+	json_object_end(j);
+}
+
+bool json_write(struct arena *a, struct pg *pg, const struct report *report, struct output *out, struct err *e)
+{
+	struct json_out j;
+
+	json_begin(&j, out->b, true);
+	json_object(&j);
+	report_head(&j, a, report);
+	array_begin(&j, "rules");
+	for (size_t i = 0; i < report->rule_count; i++)
+		if (!rule_write(&j, a, pg, report, &report->rules[i], out, e))
+			return false;
+	json_array_end(&j);
+	json_object_end(&j);
+	buf_byte(out->b, '\n');
+	return true;
+}

@@ -1,0 +1,24 @@
+/* The long lists of a rule's answer, a row at a time: what was observed tonight, and what is gone since the night before. */
+#ifndef REPORT_LIST_H
+#define REPORT_LIST_H
+
+#include "report/model.h"
+
+/* What stands in the place of a personal value. */
+#define MASK "\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2"
+
+enum list_kind { LIST_OBSERVED, LIST_CLEARED };
+
+struct list;
+
+/* limit: of each status; 0 is all.  No other statement may run until the list has ended. */
+bool list_open(struct arena *a, struct pg *pg, const struct report *report, const struct rule_report *r,
+	enum list_kind kind, int64_t limit, struct list **l, struct err *e) __attribute__((warn_unused_result));
+
+/* The next, in the arena; false at its end, and with e set if it failed. */
+bool list_next(struct list *l, struct arena *a, struct observed *o, struct err *e);
+
+/* Whether values of a field are personal: by the rule's entity, else by any entity that has one of that name. */
+bool is_personal(const struct report *report, const struct rule *rule, Str field);
+
+#endif

@@ -1,0 +1,235 @@
+/*
+ * The report model.  Everything but the long lists is held here; of these it holds the largest, for the page, and
+ * `list.h` reads them whole, a row at a time, for CSV and JSON.
+ */
+#ifndef REPORT_MODEL_H
+#define REPORT_MODEL_H
+
+#include "base/decimal.h"
+#include "reconcile/rule.h"
+#include "report/report.h"
+
+/* The three amounts that come first. */
+enum exposed { NOT_EXPLAINED, WAITING, NOT_CHECKED, EXPOSED };
+
+struct amounts {
+	Str currency;                /* empty: what is no money; counted, and summed in the rule's unit if it has one */
+	int64_t count[EXPOSED];
+	struct decimal gross[EXPOSED];
+};
+
+struct balance_line {
+	Str currency, line;
+	int64_t number;
+	struct decimal amount;
+};
+
+struct event {
+	Str status, event;
+	int64_t count;
+};
+
+struct cause_group {
+	int64_t number, count;
+	Str title, currency;
+	struct decimal gross, net;
+	struct texts examples;       /* keys as shown */
+};
+
+/* Days since they opened: 0-1, 2-7, 8-30, more. */
+enum { BUCKETS = 4 };
+extern const char *const bucket_names[BUCKETS];
+
+struct age {
+	Str currency;
+	int64_t bucket, count;
+	struct decimal gross;
+};
+
+struct unchecked {
+	Str reason, side, currency;
+	int64_t count;
+	struct decimal gross;
+};
+
+struct tolerance_use {
+	Str field, currency;
+	int64_t count;
+	struct decimal sum, budget;
+	bool has_budget;
+};
+
+struct term_total {
+	int64_t number, count;       /* 0 is the whole */
+	Str title, currency;
+	struct decimal sum;
+};
+
+/* One night and currency of the trend; a night without discrepancies has one row without currency. */
+struct night_total {
+	date business_date;
+	Str verdict, currency;
+	int64_t count;
+	struct decimal gross;
+};
+
+/* Where a value came from. */
+struct origin {
+	Str extract, file;           /* empty if nothing was there */
+	int64_t record;
+};
+
+struct observed {
+	Str id, status, event, kind, field, side, currency;
+	Str key;                     /* parts joined by a slash, personal ones masked */
+	struct texts key_parts, key_names;
+	bool has_amount, has_value;
+	struct decimal amount, value;    /* mirror − truth; what is at stake */
+	Str truth_side, truth_value, mirror_value;   /* masked; .at == NULL: none */
+	Str company, channel, reason;
+	instant due_at;
+	date opened_on, first_on, case_opened_on;
+	int64_t group;               /* 0: none */
+	struct origin truth, mirror;
+};
+
+struct observed_list {
+	struct observed *at;
+	size_t count;
+};
+
+struct landing_file {
+	Str name, part, digest;
+	int64_t bytes;
+};
+
+struct total {
+	Str field, currency;
+	struct decimal sum;
+	bool has_sum;
+	int64_t count;
+};
+
+struct reject_count {
+	Str field, reason;
+	bool warning;
+	int64_t count;
+};
+
+struct unknown_value {
+	Str field, value;
+	int64_t count;
+};
+
+/* One fault of one record. */
+struct fault_shown {
+	int64_t number, record, line;
+	Str file, member, key, field, value, reason;
+};
+
+/* Records of a snapshot, in the order in which people read them. */
+enum counted { READ, STAGED, REJECTED, FILTERED, REPEATED, DUPLICATE, STALE, KEYLESS, INSERTED, UPDATED, DELETED, UNCHANGED,
+	       UNCONFIRMED, COUNTED };
+extern const char *const counted_names[COUNTED];
+
+enum { DIGESTS = 4 };
+extern const char *const digest_names[DIGESTS];
+
+struct source_input {
+	Str extract, sides, status, reason, dataset, entity, title;
+	bool proven, staged;         /* staged: there is a snapshot, and its counts */
+	date business_date;
+	instant as_of;
+	Str as_of_source, mode, cause, digests[DIGESTS];
+	int64_t counts[COUNTED];
+	bool landed;
+	int64_t landing_id, bytes;
+	instant landed_at;
+	Str seal, content, proof, missing_parts;
+	struct landing_file *files;
+	size_t file_count;
+	struct total *totals;
+	size_t total_count;
+	struct reject_count *rejects;
+	size_t reject_count;
+	struct unknown_value *unknown;
+	size_t unknown_count;
+	struct fault_shown *faults;
+	size_t fault_count;
+};
+
+struct rule_report {
+	const struct rule *rule;     /* NULL if it is no longer configured */
+	int64_t rule_run_id;
+	Str id, name, title, kind, owner, text, digest, verdict, unit;
+	date business_date, previous;    /* DATE_NONE: nothing to compare with */
+	instant cut;
+	int64_t compared, agreed, too_young, opening;
+	bool trial;
+	struct amounts *amounts;
+	size_t amount_count;
+	struct event *events;
+	size_t event_count;
+	struct balance_line *balance;
+	size_t balance_count;
+	struct cause_group *causes;
+	size_t cause_count;
+	struct age *ages;
+	size_t age_count;
+	struct unchecked *unchecked;
+	size_t unchecked_count;
+	struct tolerance_use *tolerance;
+	size_t tolerance_count;
+	struct term_total *terms;
+	size_t term_count;
+	struct night_total *trend;
+	size_t trend_count;
+	struct source_input *inputs;
+	size_t input_count;
+	struct observed_list largest;    /* of each status, SHOWN at most */
+	struct observed_list cleared;    /* the largest */
+};
+
+/* How many discrepancies of each status a page shows, and how many that are gone. */
+enum { SHOWN = 500, CLEARED_SHOWN = 50 };
+
+struct report {
+	const struct report_options *options;
+	const struct locale *locale;
+	struct zone *zone;
+	Str job;                     /* its name */
+	date business_date;
+	int64_t attempt;
+	instant started_at;
+	Str run_engine, config_digest;
+	struct rule_report *rules;
+	size_t rule_count;
+	const struct rule **not_due; /* of the job, without an answer in this run */
+	size_t not_due_count;
+};
+
+bool report_read(struct arena *a, struct pg *pg, const struct report_options *o, struct report **r, struct err *e)
+	__attribute__((warn_unused_result));
+
+/* Inputs of a rule's answer: in model_input.c. */
+bool inputs_read(struct arena *a, struct pg *pg, const struct report *report, struct rule_report *r, struct err *e)
+	__attribute__((warn_unused_result));
+
+/* Whether sums in this currency mean anything: money does, and what the rule has a unit for. */
+bool amount_is_shown(const struct rule_report *r, Str currency);
+
+/* How many observations there are of the status, and of the event if one is given. */
+int64_t events_of(const struct rule_report *r, const char *status, const char *event);
+
+/* The declared field of the rule's entity, NULL if it is not known. */
+const struct field *rule_field(const struct rule *rule, Str name);
+
+/* A number's text as Postgres gives it; zero if there is none. */
+struct decimal decimal_at(struct arena *a, const struct rows *rows, size_t row, size_t column);
+
+/* Text that was joined in SQL by one separator. */
+struct texts texts_split(struct arena *a, Str joined, char separator);
+
+enum { UNIT_SEPARATOR = 31, RECORD_SEPARATOR = 30 };
+
+#endif

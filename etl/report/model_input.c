@@ -1,0 +1,193 @@
+#include "report/model.h"
+
+#include "embedded.h"
+#include "report/list.h"
+
+const char *const counted_names[COUNTED] = {"read", "staged", "rejected", "filtered", "repeated", "duplicate", "stale", "keyless",
+					    "inserted", "updated", "deleted", "unchanged", "unconfirmed"};
+const char *const digest_names[DIGESTS] = {"reader", "map", "entity", "crosswalks"};
+
+/* In the order of sql/report/inputs.sql. */
+enum column {
+	EXTRACT, SIDES, STATUS, PROVEN, REASON, SNAPSHOT, DATASET, BUSINESS_DATE, AS_OF, AS_OF_SOURCE, MODE, CAUSE, COUNTS,
+	DIGEST = COUNTS + COUNTED, ENTITY = DIGEST + DIGESTS, LANDING, LANDED_AT, SEAL, CONTENT, BYTES, PROOF, MISSING,
+};
+
+static const struct entity *entity_of(const struct report *report, Str name)
+{
+	return report->options->entities ? entity_find(report->options->entities, name) : NULL;
+}
+
+/* What is not known to be plain counts as personal. */
+static bool is_plain(const struct entity *n, Str field)
+{
+	int at = n ? entity_field(n, field) : -1;
+
+	return at >= 0 && !n->fields[at].personal;
+}
+
+static Str key_shown(struct arena *a, const struct entity *n, Str packed)
+{
+	struct texts parts = texts_split(a, packed, UNIT_SEPARATOR);
+	struct buf *b = buf_new(a, 1 << 20);
+
+	for (size_t i = 0; i < parts.count; i++) {
+		bool plain = n && i < n->key_count && !n->fields[n->key[i]].personal;
+
+		buf_add(b, i > 0 ? S("/") : S(""));
+		buf_add(b, plain ? parts.at[i] : S(MASK));
+	}
+	return buf_str(b);
+}
+
+static bool files_read(struct arena *a, struct pg *pg, struct source_input *in, struct err *e)
+{
+	struct rows *rows;
+
+	if (!in->landed)
+		return true;
+	if (!pg_query(pg, a, sql_report_parts, P(param_int(a, in->landing_id)), &rows, e))
+		return false;
+	in->file_count = rows_count(rows);
+	in->files = arena_array(a, in->file_count, struct landing_file);
+	for (size_t i = 0; i < in->file_count; i++)
+		in->files[i] = (struct landing_file){rows_at(rows, i, 0), rows_at(rows, i, 1), rows_at(rows, i, 3),
+			rows_int(rows, i, 2)};
+	return true;
+}
+
+static bool totals_read(struct arena *a, struct pg *pg, Str snapshot, struct source_input *in, struct err *e)
+{
+	struct rows *rows;
+
+	if (!pg_query(pg, a, sql_report_totals, P(snapshot), &rows, e))
+		return false;
+	in->total_count = rows_count(rows);
+	in->totals = arena_array(a, in->total_count, struct total);
+	for (size_t i = 0; i < in->total_count; i++)
+		in->totals[i] = (struct total){rows_at(rows, i, 0), rows_at(rows, i, 1), decimal_at(a, rows, i, 2),
+			!rows_is_null(rows, i, 2), rows_int(rows, i, 3)};
+	return true;
+}
+
+static bool counts_read(struct arena *a, struct pg *pg, Str snapshot, const struct entity *n, struct source_input *in,
+	struct err *e)
+{
+	struct rows *rejects, *unknown;
+
+	if (!pg_query(pg, a, sql_report_reject_counts, P(snapshot), &rejects, e)
+	    || !pg_query(pg, a, sql_report_unknown_values, P(snapshot), &unknown, e))
+		return false;
+	in->reject_count = rows_count(rejects);
+	in->rejects = arena_array(a, in->reject_count, struct reject_count);
+	for (size_t i = 0; i < in->reject_count; i++)
+		in->rejects[i] = (struct reject_count){rows_at(rejects, i, 0), rows_at(rejects, i, 1), rows_bool(rejects, i, 2),
+			rows_int(rejects, i, 3)};
+	in->unknown_count = rows_count(unknown);
+	in->unknown = arena_array(a, in->unknown_count, struct unknown_value);
+	for (size_t i = 0; i < in->unknown_count; i++)
+		in->unknown[i] = (struct unknown_value){rows_at(unknown, i, 0),
+			is_plain(n, rows_at(unknown, i, 0)) ? rows_at(unknown, i, 1) : S(MASK), rows_int(unknown, i, 2)};
+	return true;
+}
+
+static bool faults_read(struct arena *a, struct pg *pg, Str snapshot, const struct entity *n, struct source_input *in,
+	struct err *e)
+{
+	struct rows *rows;
+
+	if (!pg_query(pg, a, sql_report_rejects, P(snapshot), &rows, e))
+		return false;
+	in->fault_count = rows_count(rows);
+	in->faults = arena_array(a, in->fault_count, struct fault_shown);
+	for (size_t i = 0; i < in->fault_count; i++) {
+		Str field = rows_at(rows, i, 6), value = rows_at(rows, i, 7);
+
+		in->faults[i] = (struct fault_shown){.number = rows_int(rows, i, 0), .file = rows_at(rows, i, 1),
+			.member = rows_at(rows, i, 2), .record = rows_int(rows, i, 3), .line = rows_int(rows, i, 4),
+			.key = key_shown(a, n, rows_at(rows, i, 5)), .field = field,
+			.value = value.len == 0 || is_plain(n, field) ? value : S(MASK), .reason = rows_at(rows, i, 8)};
+	}
+	return true;
+}
+
+/* A dataset is shop_pl.order: what people read is "Webshop Poland, order". */
+static Str title_of(struct arena *a, const struct report *report, Str extract, const struct entity *n)
+{
+	const struct systems *all = report->options->systems;
+	const struct system *s;
+	Str system, list;
+
+	text_cut(extract, '.', &system, &list);
+	s = all ? system_find(all, system) : NULL;
+	if (!s || s->title.len == 0)
+		return extract;
+	return text(arena_print(a, "%.*s, %.*s", STR(s->title), STR(n && n->title.len > 0 ? n->title : list)));
+}
+
+static void landing_fill(const struct rows *rows, size_t i, struct source_input *in)
+{
+	in->landed = !rows_is_null(rows, i, LANDING);
+	if (!in->landed)
+		return;
+	in->landing_id = rows_int(rows, i, LANDING);
+	in->landed_at = rows_instant(rows, i, LANDED_AT);
+	in->seal = rows_at(rows, i, SEAL);
+	in->content = rows_at(rows, i, CONTENT);
+	in->bytes = rows_int(rows, i, BYTES);
+	in->proof = rows_at(rows, i, PROOF);
+	in->missing_parts = rows_at(rows, i, MISSING);
+}
+
+static void snapshot_fill(const struct rows *rows, size_t i, struct source_input *in)
+{
+	in->staged = !rows_is_null(rows, i, SNAPSHOT);
+	if (!in->staged)
+		return;
+	in->dataset = rows_at(rows, i, DATASET);
+	in->business_date = rows_date(rows, i, BUSINESS_DATE);
+	in->as_of = rows_instant(rows, i, AS_OF);
+	in->as_of_source = rows_at(rows, i, AS_OF_SOURCE);
+	in->mode = rows_at(rows, i, MODE);
+	in->cause = rows_at(rows, i, CAUSE);
+	in->entity = rows_at(rows, i, ENTITY);
+	for (size_t k = 0; k < COUNTED; k++)
+		in->counts[k] = rows_int(rows, i, COUNTS + k);
+	for (size_t k = 0; k < DIGESTS; k++)
+		in->digests[k] = rows_at(rows, i, DIGEST + k);
+}
+
+static bool input_read(struct arena *a, struct pg *pg, const struct report *report, const struct rows *rows, size_t i,
+	struct source_input *in, struct err *e)
+{
+	Str snapshot = rows_at(rows, i, SNAPSHOT);
+	const struct entity *n;
+
+	*in = (struct source_input){.extract = rows_at(rows, i, EXTRACT), .sides = rows_at(rows, i, SIDES),
+		.status = rows_at(rows, i, STATUS), .proven = rows_bool(rows, i, PROVEN), .reason = rows_at(rows, i, REASON),
+		.business_date = DATE_NONE, .as_of = INSTANT_NONE, .landed_at = INSTANT_NONE};
+	snapshot_fill(rows, i, in);
+	landing_fill(rows, i, in);
+	n = entity_of(report, in->entity);
+	in->title = title_of(a, report, in->extract, n);
+	if (!in->staged)
+		return files_read(a, pg, in, e);
+	return files_read(a, pg, in, e)
+	    && totals_read(a, pg, snapshot, in, e)
+	    && counts_read(a, pg, snapshot, n, in, e)
+	    && faults_read(a, pg, snapshot, n, in, e);
+}
+
+bool inputs_read(struct arena *a, struct pg *pg, const struct report *report, struct rule_report *r, struct err *e)
+{
+	struct rows *rows;
+
+	if (!pg_query(pg, a, sql_report_inputs, P(param_int(a, r->rule_run_id)), &rows, e))
+		return false;
+	r->input_count = rows_count(rows);
+	r->inputs = arena_array(a, r->input_count, struct source_input);
+	for (size_t i = 0; i < r->input_count; i++)
+		if (!input_read(a, pg, report, rows, i, &r->inputs[i], e))
+			return false;
+	return true;
+}

@@ -1,0 +1,330 @@
+#include "report/sentence.h"
+
+#include "report/list.h"
+#include "report/shown.h"
+
+enum { SENTENCE_LIMIT = 1 << 20 };
+
+struct voice {
+	struct arena *a;
+	const struct report *report;
+	const struct rule_report *rule;
+	const struct observed *o;
+};
+
+static const struct { const char *kind, *text; } ours[] = {
+	{"missing", "{side} does not know {key}, worth {value} {currency}."},
+	{"unexpected", "{side} has {key}, worth {value} {currency}, which {leading} does not know."},
+	{"twice", "{side} holds {key} twice, with different content."},
+	{"different", "{field} of {key} is {truth} in {leading} and {mirror} in {side}."},
+	{"currency", "{key} is in {truth} in {leading} and in {mirror} in {side}."},
+	{"residual", "The parts of {key} and its whole differ by {difference} {currency}."},
+	{"tolerance", "Differences of {key} within tolerance add up to {mirror} {currency}, over the budget of {truth}."},
+	{"look alike", "{side} has {key} worth {value} {currency}, which looks {reason}."},
+};
+
+/* ── what stands for what ──────────────────────────────────────────────────────────────────────────────────────── */
+
+static const struct side *side_named(const struct rule *rule, Str name)
+{
+	for (size_t i = 0; rule && i < rule->side_count; i++)
+		if (text_is(rule->sides[i].name, name))
+			return &rule->sides[i];
+	if (rule && rule->kind == RULE_SUM && text_is(rule->whole.side.name, name))
+		return &rule->whole.side;
+	return NULL;
+}
+
+Str side_title(struct arena *a, const struct report *report, const struct rule_report *r, Str name)
+{
+	const struct systems *all = report->options->systems;
+	const struct side *side = side_named(r->rule, name);
+	const struct system *s = NULL;
+
+	(void)a;
+	for (size_t i = 0; side && all && i < side->account_count; i++) {
+		const struct system *other = system_find(all, side->accounts[i]->system);
+
+		if (!other || (s && s != other))
+			return name;
+		s = other;
+	}
+	return s && s->title.len > 0 ? s->title : name;
+}
+
+static const struct comparison *compared(const struct rule_report *r, Str field)
+{
+	const struct rule *rule = r->rule;
+
+	for (size_t i = 0; rule && rule->entity && i < rule->compare_count; i++)
+		if (text_is(rule->entity->fields[rule->compare[i].field].name, field))
+			return &rule->compare[i];
+	return NULL;
+}
+
+Str leading_side(const struct rule_report *r, const struct observed *o)
+{
+	const struct comparison *c = compared(r, o->field);
+
+	if (c && c->truth >= 0 && (size_t)c->truth < r->rule->side_count && text_is(o->kind, S("different")))
+		return r->rule->sides[c->truth].name;
+	return o->truth_side;
+}
+
+Str field_title(const struct rule_report *r, Str name)
+{
+	const struct field *f = rule_field(r->rule, name);
+
+	return f && f->title.len > 0 ? f->title : name;
+}
+
+/* ── values ────────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static enum field_type type_of(const struct rule_report *r, const struct observed *o)
+{
+	const struct rule *rule = r->rule;
+	const struct field *f = rule_field(rule, o->field);
+
+	if (text_is(o->kind, S("currency")))
+		return TYPE_CURRENCY;
+	if (text_is(o->kind, S("different")))
+		return f ? f->type : o->has_amount ? TYPE_MONEY : TYPE_TEXT;
+	return TYPE_MONEY;
+}
+
+bool value_is_number(const struct rule_report *r, const struct observed *o, Str value)
+{
+	enum field_type type = type_of(r, o);
+
+	return value.len > 0 && (type == TYPE_MONEY || type == TYPE_DECIMAL || type == TYPE_INTEGER);
+}
+
+static Str number_shown(struct arena *a, const struct report *report, const struct observed *o, Str value)
+{
+	struct decimal d;
+
+	return decimal_parse(a, value, &d) ? shown_amount(a, report->locale, d, o->currency) : value;
+}
+
+static Str wall_shown(struct arena *a, const struct report *report, Str value)
+{
+	struct wall w;
+	int32_t offset;
+	instant t;
+
+	if (!instant_parse(value, &t))
+		return value;
+	w = zone_wall(report->zone, t, &offset);
+	return text(arena_print(a, "%.*s %02d:%02d:%02d", STR(shown_date(a, report->locale, zone_date(report->zone, t))),
+		w.hour, w.minute, w.second));
+}
+
+Str value_shown(struct arena *a, const struct report *report, const struct rule_report *r, const struct observed *o,
+	Str value)
+{
+	date d;
+
+	if (value.len == 0 || text_is(value, S(MASK)))
+		return value.at ? value : S("");
+	if (value_is_number(r, o, value))
+		return number_shown(a, report, o, value);
+	switch (type_of(r, o)) {
+	case TYPE_TIMESTAMP:
+		return wall_shown(a, report, value);
+	case TYPE_DATE:
+		return date_parse(value, &d) ? shown_date(a, report->locale, d) : value;
+	case TYPE_BOOLEAN:
+		return text_is(value, S("true")) ? S("yes") : text_is(value, S("false")) ? S("no") : value;
+	default:
+		return value;
+	}
+}
+
+/* A value in a sentence: the absence of one has a name too. */
+static Str value_said(const struct voice *v, Str value)
+{
+	Str shown = value_shown(v->a, v->report, v->rule, v->o, value);
+
+	return shown.len > 0 ? shown : S("nothing");
+}
+
+static Str amount_said(const struct voice *v, bool given, struct decimal d)
+{
+	return given ? shown_amount(v->a, v->report->locale, decimal_absolute(d), v->o->currency) : S("an unknown amount");
+}
+
+/* What a key is worth is in the currency, if there is one, else in the rule's unit. */
+static Str currency_said(const struct voice *v)
+{
+	return v->o->currency.len > 0 ? v->o->currency : v->rule->unit;
+}
+
+/* ── templates ─────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static Str key_part(const struct voice *v, Str name, bool *known)
+{
+	for (size_t i = 0; i < v->o->key_names.count && i < v->o->key_parts.count; i++) {
+		*known = text_is(v->o->key_names.at[i], name);
+		if (*known)
+			return v->o->key_parts.at[i];
+	}
+	return S("");
+}
+
+static Str filled(const struct voice *v, Str name, bool *known)
+{
+	const struct observed *o = v->o;
+
+	*known = true;
+	if (text_is(name, S("side")))
+		return side_title(v->a, v->report, v->rule, o->side);
+	if (text_is(name, S("leading")))
+		return side_title(v->a, v->report, v->rule, leading_side(v->rule, o));
+	if (text_is(name, S("key")))
+		return o->key;
+	if (text_is(name, S("field")))
+		return field_title(v->rule, o->field);
+	if (text_is(name, S("truth")))
+		return value_said(v, o->truth_value);
+	if (text_is(name, S("mirror")))
+		return value_said(v, o->mirror_value);
+	if (text_is(name, S("difference")))
+		return amount_said(v, o->has_amount, o->amount);
+	if (text_is(name, S("value")))
+		return amount_said(v, o->has_value, o->value);
+	if (text_is(name, S("currency")))
+		return currency_said(v);
+	if (text_is(name, S("unit")))
+		return v->rule->unit;
+	if (text_is(name, S("reason")))
+		return o->reason.len > 0 ? o->reason : S("like another");
+	return key_part(v, name, known);
+}
+
+/* An empty value leaves no blank in front of what follows it. */
+static void tidy_add(struct buf *b, Str s)
+{
+	bool closes = s.len > 0 && strchr(" .,;:)", s.at[0]) != NULL;
+
+	if (closes && b->len > 0 && b->at[b->len - 1] == ' ')
+		b->len--;
+	buf_add(b, s);
+}
+
+/* The first letter is a capital: a side is often called "erp". */
+static void capitalise(struct buf *b)
+{
+	if (b->len > 0 && b->at[0] >= 'a' && b->at[0] <= 'z')
+		b->at[0] = (char)(b->at[0] - 'a' + 'A');
+}
+
+static Str fill(const struct voice *v, Str template)
+{
+	struct buf *b = buf_new(v->a, SENTENCE_LIMIT);
+	Str plain, name, rest = template;
+	bool known;
+
+	while (text_cut(rest, '{', &plain, &rest)) {
+		tidy_add(b, plain);
+		if (!text_cut(rest, '}', &name, &rest))
+			return template;
+		plain = filled(v, name, &known);
+		if (known)
+			buf_add(b, plain);
+		else
+			buf_print(b, "{%.*s}", STR(name));
+	}
+	tidy_add(b, plain);
+	capitalise(b);
+	return buf_str(b);
+}
+
+static Str template_of(const struct rule_report *r, Str kind)
+{
+	for (size_t i = 0; r->rule && i < r->rule->say_count; i++)
+		if (text_is(r->rule->say[i].kind, kind))
+			return r->rule->say[i].text;
+	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+		if (text_is(text(ours[i].kind), kind))
+			return text(ours[i].text);
+	return S("{key} differs.");
+}
+
+Str sentence(struct arena *a, const struct report *report, const struct rule_report *r, const struct observed *o)
+{
+	struct voice v = {a, report, r, o};
+
+	/* What could not be compared may be anything: its reason is the sentence. */
+	if (text_is(o->status, S("not comparable")))
+		return fill(&v, S("{key} could not be compared: {reason}."));
+	return fill(&v, template_of(r, o->kind));
+}
+
+/* ── the answer ────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static void count_add(struct buf *b, const struct report *report, struct arena *a, int64_t n, const char *one,
+	const char *many)
+{
+	buf_print(b, "%.*s %s", STR(shown_count(a, report->locale, n)), n == 1 ? one : many);
+}
+
+static void changes_add(struct buf *b, struct arena *a, const struct report *report, const struct rule_report *r)
+{
+	int64_t new = events_of(r, "open", "opened"), again = events_of(r, "open", "reopened"), gone = 0;
+
+	for (size_t i = 0; i < r->balance_count; i++)
+		if (text_is(r->balance[i].line, S("cleared")))
+			gone += r->balance[i].number;
+	if (r->previous == DATE_NONE)
+		return;
+	buf_print(b, "; %.*s new since %.*s", STR(new > 0 ? shown_count(a, report->locale, new) : S("none")),
+		STR(short_date(a, r->previous)));
+	if (again > 0)
+		buf_print(b, ", %.*s came back", STR(shown_count(a, report->locale, again)));
+	if (gone > 0)
+		buf_print(b, ", %.*s gone", STR(shown_count(a, report->locale, gone)));
+}
+
+static void open_add(struct buf *b, struct arena *a, const struct report *report, const struct rule_report *r)
+{
+	int64_t open = events_of(r, "open", NULL);
+
+	if (open == 0)
+		buf_print(b, "nothing is unexplained");
+	else
+		count_add(b, report, a, open, "difference is not explained", "differences are not explained");
+	changes_add(b, a, report, r);
+	buf_byte(b, '.');
+}
+
+static Str first_trouble(struct arena *a, const struct rule_report *r)
+{
+	for (size_t i = 0; i < r->input_count; i++)
+		if (r->inputs[i].reason.len > 0)
+			return text(arena_print(a, "%.*s: %.*s", STR(r->inputs[i].title), STR(r->inputs[i].reason)));
+	return S("an input is not complete");
+}
+
+Str verdict_sentence(struct arena *a, const struct report *report, const struct rule_report *r)
+{
+	struct buf *b = buf_new(a, SENTENCE_LIMIT);
+
+	if (text_is(r->verdict, S("agreed"))) {
+		count_add(b, report, a, r->compared, "key was compared and agrees.", "keys were compared, and all agree.");
+	} else if (text_is(r->verdict, S("pending"))) {
+		buf_print(b, "Nothing is wrong; ");
+		count_add(b, report, a, events_of(r, "pending", NULL), "fact is within its normal delay.",
+			"facts are within their normal delay.");
+	} else if (text_is(r->verdict, S("warnings"))) {
+		buf_print(b, "Nothing is unexplained; ");
+		count_add(b, report, a, events_of(r, "warning", NULL), "warning should be looked at.",
+			"warnings should be looked at.");
+	} else if (text_is(r->verdict, S("incomplete"))) {
+		buf_print(b, "Not everything could be compared (%.*s). Of what could be, ", STR(first_trouble(a, r)));
+		open_add(b, a, report, r);
+	} else {
+		open_add(b, a, report, r);
+		capitalise(b);
+	}
+	return buf_str(b);
+}

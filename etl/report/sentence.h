@@ -1,0 +1,30 @@
+/* What a discrepancy says to a person: the rule's own sentence for its kind, else a plain one of ours. */
+#ifndef REPORT_SENTENCE_H
+#define REPORT_SENTENCE_H
+
+#include "report/model.h"
+
+/* Templates may name {side} {leading} {key} {field} {truth} {mirror} {difference} {value} {currency} {unit} {reason} and
+ * each key field; {difference} is without sign, since both values stand beside it. */
+Str sentence(struct arena *a, const struct report *report, const struct rule_report *r, const struct observed *o);
+
+/* The rule's answer in one or two sentences. */
+Str verdict_sentence(struct arena *a, const struct report *report, const struct rule_report *r);
+
+/* A side by the title of its system if it has only one; else its name. */
+Str side_title(struct arena *a, const struct report *report, const struct rule_report *r, Str side);
+
+/* The side whose value counts for this difference. */
+Str leading_side(const struct rule_report *r, const struct observed *o);
+
+/* One of the two values, as its field's type is written; "" if there is none. */
+Str value_shown(struct arena *a, const struct report *report, const struct rule_report *r, const struct observed *o,
+	Str value);
+
+/* A compared field by its title. */
+Str field_title(const struct rule_report *r, Str name);
+
+/* Whether a value of this observation is a number: an amount of money or of the rule's unit. */
+bool value_is_number(const struct rule_report *r, const struct observed *o, Str value);
+
+#endif

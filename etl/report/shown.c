@@ -1,0 +1,106 @@
+#include "report/shown.h"
+
+#include "base/buf.h"
+#include "base/currency.h"
+
+#define MINUS "\xE2\x88\x92"
+
+static const char *const weekdays[] = {"", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+static const char *const months[] = {"", "January", "February", "March", "April", "May", "June", "July", "August",
+				     "September", "October", "November", "December"};
+
+static int exponent_of(Str currency)
+{
+	const struct currency *c = currency.len > 0 ? currency_find(currency) : NULL;
+
+	return c && c->exponent > 0 ? c->exponent : 0;
+}
+
+Str plain_amount(struct arena *a, struct decimal d, Str currency)
+{
+	return decimal_fixed(a, d, exponent_of(currency));
+}
+
+/* Puts the locale's marks into a plain number. */
+static Str dress(struct arena *a, const struct locale *l, Str plain)
+{
+	struct buf *b = buf_new(a, 16 * plain.len + 16);
+	Str whole, fraction;
+
+	if (text_begins(plain, S("-"))) {
+		buf_add(b, S(MINUS));
+		plain = text_from(plain, 1);
+	}
+	if (!text_cut(plain, '.', &whole, &fraction))
+		fraction = S("");
+	for (size_t i = 0; i < whole.len; i++) {
+		if (i > 0 && (whole.len - i) % 3 == 0)
+			buf_add(b, text(l->group));
+		buf_byte(b, whole.at[i]);
+	}
+	if (fraction.len > 0)
+		buf_byte(b, l->decimal);
+	buf_add(b, fraction);
+	return buf_str(b);
+}
+
+Str shown_amount(struct arena *a, const struct locale *l, struct decimal d, Str currency)
+{
+	return dress(a, l, plain_amount(a, d, currency));
+}
+
+Str shown_count(struct arena *a, const struct locale *l, int64_t n)
+{
+	return dress(a, l, decimal_text(a, decimal_of(a, n)));
+}
+
+/* The few conversions that locales use: %d %m %Y, and %-d %-m. */
+Str shown_date(struct arena *a, const struct locale *l, date d)
+{
+	struct buf *b = buf_new(a, 256);
+	int32_t year;
+	int month, day;
+
+	date_split(d, &year, &month, &day);
+	for (const char *p = l->date; *p; p++) {
+		bool bare = p[0] == '%' && p[1] == '-';
+
+		if (*p != '%') {
+			buf_byte(b, *p);
+			continue;
+		}
+		p += bare ? 2 : 1;
+		if (*p == 'Y')
+			buf_print(b, "%d", (int)year);
+		else
+			buf_print(b, bare ? "%d" : "%02d", *p == 'd' ? day : month);
+	}
+	return buf_str(b);
+}
+
+Str long_date(struct arena *a, date d)
+{
+	int32_t year;
+	int month, day;
+
+	date_split(d, &year, &month, &day);
+	return text(arena_print(a, "%s %d %s %d", weekdays[date_weekday(d)], day, months[month], (int)year));
+}
+
+Str short_date(struct arena *a, date d)
+{
+	int32_t year;
+	int month, day;
+
+	date_split(d, &year, &month, &day);
+	return text(arena_print(a, "%d %s", day, months[month]));
+}
+
+Str shown_moment(struct arena *a, struct zone *z, instant t)
+{
+	int32_t offset;
+	struct wall w = zone_wall(z, t, &offset);
+
+	return text(arena_print(a, "%s %d %s %02d:%02d", weekdays[date_weekday(zone_date(z, t))], w.day, months[w.month],
+		w.hour, w.minute));
+}

@@ -1,0 +1,26 @@
+/* Figures, days and moments as people write them; the same values in plain text for JSON. */
+#ifndef REPORT_SHOWN_H
+#define REPORT_SHOWN_H
+
+#include "base/decimal.h"
+#include "base/instant.h"
+#include "base/zone.h"
+#include "config/locale.h"
+
+/* 1,234.50 with as many digits behind the mark as the currency has, a true minus sign; without currency as many as there
+ * are. */
+Str shown_amount(struct arena *a, const struct locale *l, struct decimal d, Str currency);
+Str shown_count(struct arena *a, const struct locale *l, int64_t n);
+
+/* As in a table: 31.03.2026. */
+Str shown_date(struct arena *a, const struct locale *l, date d);
+
+/* In a sentence: "Tue 31 March 2026", "31 March", "Wed 1 April 04:30". */
+Str long_date(struct arena *a, date d);
+Str short_date(struct arena *a, date d);
+Str shown_moment(struct arena *a, struct zone *z, instant t);
+
+/* "1234.50": no grouping, a point. */
+Str plain_amount(struct arena *a, struct decimal d, Str currency);
+
+#endif
