@@ -101,7 +101,8 @@ static void values_read(const struct list *l, struct arena *a, struct observed *
 	if (masked && o->mirror_value.at)
 		o->mirror_value = S(MASK);
 	o->has_amount = amount_at(l, a, AMOUNT, &o->amount);
-	o->has_value = amount_at(l, a, VALUE, &o->value);
+	/* Without its currency a value says nothing. */
+	o->has_value = amount_is_shown(l->rule, o->currency) && amount_at(l, a, VALUE, &o->value);
 }
 
 bool list_next(struct list *l, struct arena *a, struct observed *o, struct err *e)

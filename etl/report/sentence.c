@@ -211,7 +211,16 @@ static void tidy_add(struct buf *b, Str s)
 	buf_add(b, s);
 }
 
-/* The first letter is a capital: a side is often called "erp". */
+/* A side is often called "erp"; a key stays as it is. */
+static bool begins_with_key(Str template)
+{
+	Str name;
+
+	if (!text_begins(template, S("{")) || !text_cut(text_from(template, 1), '}', &name, &template))
+		return false;
+	return !text_is(name, S("side")) && !text_is(name, S("leading")) && !text_is(name, S("field"));
+}
+
 static void capitalise(struct buf *b)
 {
 	if (b->len > 0 && b->at[0] >= 'a' && b->at[0] <= 'z')
@@ -235,7 +244,8 @@ static Str fill(const struct voice *v, Str template)
 			buf_print(b, "{%.*s}", STR(name));
 	}
 	tidy_add(b, plain);
-	capitalise(b);
+	if (!begins_with_key(template))
+		capitalise(b);
 	return buf_str(b);
 }
 
