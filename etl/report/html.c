@@ -33,7 +33,7 @@ static const char *entity_for(char c)
 	}
 }
 
-void put_text(const struct page *p, Str s)
+void page_text(const struct page *p, Str s)
 {
 	for (size_t i = 0; i < s.len; i++) {
 		const char *entity = entity_for(s.at[i]);
@@ -45,62 +45,62 @@ void put_text(const struct page *p, Str s)
 	}
 }
 
-void put_value(const struct page *p, Str s)
+void page_value(const struct page *p, Str s)
 {
 	size_t len = s.len;
 
 	if (s.len > VALUE_MAX)
 		for (len = VALUE_MAX; len > 0 && ((unsigned char)s.at[len] & 0xC0) == 0x80;)
 			len--;
-	put_text(p, text_head(s, len));
+	page_text(p, text_head(s, len));
 	if (len < s.len)
 		put(p, "\xE2\x80\xA6");
 }
 
-void put_path(const struct page *p, Str s)
+void page_path(const struct page *p, Str s)
 {
 	for (Str rest = s; rest.len > 0;) {
 		size_t slash = text_find_byte(rest, '/');
 
-		put_text(p, text_head(rest, slash));
+		page_text(p, text_head(rest, slash));
 		if (slash < rest.len)
 			put(p, "/<wbr>");
 		rest = text_from(rest, slash + 1);
 	}
 }
 
-void put_count(const struct page *p, int64_t n)
+void page_count(const struct page *p, int64_t n)
 {
-	put_text(p, shown_count(p->a, p->report->locale, n));
+	page_text(p, shown_count(p->a, p->report->locale, n));
 }
 
-void put_counted(const struct page *p, int64_t n, const char *one, const char *many)
+void page_counted(const struct page *p, int64_t n, const char *one, const char *many)
 {
-	put_count(p, n);
+	page_count(p, n);
 	put(p, " ");
 	put(p, n == 1 ? one : many);
 }
 
-void put_amount(const struct page *p, struct decimal d, Str currency)
+void page_amount(const struct page *p, struct decimal d, Str currency)
 {
-	put_text(p, shown_amount(p->a, p->report->locale, d, currency));
+	page_text(p, shown_amount(p->a, p->report->locale, d, currency));
 }
 
-void put_unit(const struct page *p, const struct rule_report *r, Str currency)
+void page_unit(const struct page *p, const struct rule_report *r, Str currency)
 {
 	Str unit = currency.len > 0 ? currency : r->unit;
 
 	if (unit.len == 0)
 		return;
 	put(p, "<span class=\"unit\"> ");
-	put_text(p, unit);
+	page_text(p, unit);
 	put(p, "</span>");
 }
 
-void put_date(const struct page *p, date d)
+void page_date(const struct page *p, date d)
 {
 	if (d != DATE_NONE)
-		put_text(p, shown_date(p->a, p->report->locale, d));
+		page_text(p, shown_date(p->a, p->report->locale, d));
 }
 
 void section(const struct page *p, const char *id, const char *heading)
@@ -164,7 +164,7 @@ static void head(const struct page *p, Str title)
 		"script-src 'sha256-%.*s'; base-uri 'none'; form-action 'none'\">\n",
 		STR(base64(p->a, digest_of(script(p->a)))));
 	put(p, "<title>");
-	put_text(p, title);
+	page_text(p, title);
 	put(p, "</title>\n<style>\n");
 	put(p, asset_page_css);
 	put(p, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">To the figures</a>\n<div class=\"sheet\">\n");
@@ -176,13 +176,13 @@ static void dates(const struct page *p, const struct rule_report *r)
 	date day = r ? r->business_date : p->report->business_date;
 
 	put(p, "<p class=\"dates\"><span class=\"quiet\">for</span> <strong>");
-	put_text(p, long_date(p->a, day));
+	page_text(p, long_date(p->a, day));
 	put(p, "</strong> <span class=\"quiet\">(run ");
-	put_text(p, shown_moment(p->a, p->report->zone, p->report->started_at));
+	page_text(p, shown_moment(p->a, p->report->zone, p->report->started_at));
 	put(p, ")</span></p>\n");
 	if (r && r->business_date != p->report->business_date) {
 		put(p, "<p class=\"note\">The run was for ");
-		put_text(p, long_date(p->a, p->report->business_date));
+		page_text(p, long_date(p->a, p->report->business_date));
 		put(p, "; the newest day whose inputs were due is shown.</p>\n");
 	}
 }
@@ -223,7 +223,7 @@ static void rules_list(const struct page *p)
 		const struct rule_report *r = &p->report->rules[i];
 
 		buf_print(p->b, "<li><a href=\"%.*s.html\">", STR(rule_slug(p->a, r)));
-		put_text(p, r->title);
+		page_text(p, r->title);
 		put(p, "</a></li>");
 	}
 	put(p, "</ul></nav>\n");
@@ -237,11 +237,11 @@ void page_begin(const struct page *p, const struct rule_report *r)
 	head(p, text(arena_print(p->a, "%.*s \xC2\xB7 %.*s \xC2\xB7 %.*s", STR(title),
 		STR(long_date(p->a, r ? r->business_date : p->report->business_date)), STR(o->project))));
 	put(p, "<header class=\"stub\">\n<p class=\"mark\">");
-	put_text(p, o->project);
+	page_text(p, o->project);
 	put(p, "</p>\n");
 	if (r) {
 		put(p, "<p class=\"up\"><a href=\"index.html\">\xE2\x86\x90 ");
-		put_text(p, o->job);
+		page_text(p, o->job);
 		put(p, "</a></p>\n");
 	}
 	dates(p, r);
@@ -259,13 +259,13 @@ static void made_from(const struct page *p)
 	const struct report *r = p->report;
 
 	put(p, "<p>Written by Counterfoil ");
-	put_text(p, text(r->options->engine));
+	page_text(p, text(r->options->engine));
 	buf_print(p->b, " from run %lld, attempt %lld, of job ", (long long)r->options->run_id, (long long)r->attempt);
-	put_text(p, r->job);
+	page_text(p, r->job);
 	put(p, ", made by version ");
-	put_text(p, r->run_engine);
+	page_text(p, r->run_engine);
 	put(p, ".<br>Configuration <code class=\"digest\">");
-	put_text(p, r->config_digest);
+	page_text(p, r->config_digest);
 	put(p, "</code></p>\n");
 }
 

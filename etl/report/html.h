@@ -14,17 +14,17 @@ struct page {
 };
 
 void put(const struct page *p, const char *markup);
-void put_text(const struct page *p, Str s);
+void page_text(const struct page *p, Str s);
 /* Long values are cut; a path may break at its slashes. */
-void put_value(const struct page *p, Str s);
-void put_path(const struct page *p, Str s);
-void put_count(const struct page *p, int64_t n);
+void page_value(const struct page *p, Str s);
+void page_path(const struct page *p, Str s);
+void page_count(const struct page *p, int64_t n);
 /* "3 keys" */
-void put_counted(const struct page *p, int64_t n, const char *one, const char *many);
-void put_amount(const struct page *p, struct decimal d, Str currency);
+void page_counted(const struct page *p, int64_t n, const char *one, const char *many);
+void page_amount(const struct page *p, struct decimal d, Str currency);
 /* The currency, else the rule's unit, else nothing. */
-void put_unit(const struct page *p, const struct rule_report *r, Str currency);
-void put_date(const struct page *p, date d);
+void page_unit(const struct page *p, const struct rule_report *r, Str currency);
+void page_date(const struct page *p, date d);
 
 /* A section with its heading; ends with put(p, "</section>"). */
 void section(const struct page *p, const char *id, const char *heading);

@@ -20,18 +20,18 @@ static void lead(const struct page *p)
 	int64_t open = with_verdict(r, "discrepancies"), part = with_verdict(r, "incomplete"), agreed = with_verdict(r, "agreed");
 
 	put(p, "<p class=\"lead\">");
-	put_count(p, agreed);
+	page_count(p, agreed);
 	buf_print(p->b, " of %s", r->rule_count == 1 ? "one rule" : "");
 	if (r->rule_count != 1)
-		put_counted(p, (int64_t)r->rule_count, "rule", "rules");
+		page_counted(p, (int64_t)r->rule_count, "rule", "rules");
 	put(p, agreed == 1 ? " agrees" : " agree");
 	if (open > 0) {
 		put(p, "; ");
-		put_counted(p, open, "has differences that nobody has explained", "have differences that nobody has explained");
+		page_counted(p, open, "has differences that nobody has explained", "have differences that nobody has explained");
 	}
 	if (part > 0) {
 		put(p, "; ");
-		put_counted(p, part, "could not be compared whole", "could not be compared whole");
+		page_counted(p, part, "could not be compared whole", "could not be compared whole");
 	}
 	put(p, ".</p>\n");
 }
@@ -48,11 +48,11 @@ static void exposed_cells(const struct page *p, const struct rule_report *r, con
 			continue;
 		}
 		if (amount_is_shown(r, m->currency)) {
-			put_amount(p, m->gross[k], m->currency);
-			put_unit(p, r, m->currency);
+			page_amount(p, m->gross[k], m->currency);
+			page_unit(p, r, m->currency);
 		}
 		put(p, "<small>");
-		put_counted(p, m->count[k], k == NOT_CHECKED ? "key" : k == WAITING ? "fact" : "difference",
+		page_counted(p, m->count[k], k == NOT_CHECKED ? "key" : k == WAITING ? "fact" : "difference",
 			k == NOT_CHECKED ? "keys" : k == WAITING ? "facts" : "differences");
 		put(p, "</small></td>");
 	}
@@ -88,20 +88,20 @@ static void changed(const struct page *p, const struct rule_report *r, size_t ro
 static void title_cell(const struct page *p, const struct rule_report *r, size_t rows)
 {
 	buf_print(p->b, "<th scope=\"rowgroup\" rowspan=\"%zu\"><a href=\"%.*s.html\">", rows, STR(rule_slug(p->a, r)));
-	put_text(p, r->title);
+	page_text(p, r->title);
 	put(p, "</a> ");
 	verdict_mark(p, r->verdict);
 	put(p, "<small>");
-	put_text(p, verdict_sentence(p->a, p->report, r));
+	page_text(p, verdict_sentence(p->a, p->report, r));
 	put(p, "</small><small class=\"ids\">");
-	put_text(p, r->id);
+	page_text(p, r->id);
 	if (r->owner.len > 0) {
 		put(p, " \xC2\xB7 ");
-		put_text(p, r->owner);
+		page_text(p, r->owner);
 	}
 	if (r->business_date != p->report->business_date) {
 		put(p, " \xC2\xB7 for ");
-		put_text(p, long_date(p->a, r->business_date));
+		page_text(p, long_date(p->a, r->business_date));
 	}
 	put(p, "</small></th>");
 }
@@ -127,7 +127,7 @@ static void not_due_rows(const struct page *p)
 {
 	for (size_t i = 0; i < p->report->not_due_count; i++) {
 		put(p, "<tbody><tr><th scope=\"row\">");
-		put_text(p, p->report->not_due[i]->title.len > 0 ? p->report->not_due[i]->title : p->report->not_due[i]->name);
+		page_text(p, p->report->not_due[i]->title.len > 0 ? p->report->not_due[i]->title : p->report->not_due[i]->name);
 		put(p, " <span class=\"verdict\">Not due</span><small>Its inputs were not due yet; that is no answer.</small></th>"
 		       "<td colspan=\"5\"></td></tr></tbody>\n");
 	}
@@ -138,11 +138,11 @@ static void input_state(const struct page *p, const struct source_input *in)
 	bool fresh = text_is(in->status, S("fresh"));
 
 	buf_print(p->b, "<td data-label=\"State\"><span class=\"state %s\">", fresh ? "good" : "bad");
-	put_text(p, in->status);
+	page_text(p, in->status);
 	put(p, "</span>");
 	if (in->reason.len > 0) {
 		put(p, "<small>");
-		put_text(p, in->reason);
+		page_text(p, in->reason);
 		put(p, "</small>");
 	}
 	put(p, "</td>");
@@ -154,15 +154,15 @@ static void input_row(const struct page *p, const struct source_input *in)
 	static const char *const labels[] = {"Read", "Staged", "Unreadable", "New", "Changed", "Gone"};
 
 	put(p, "<tr><th scope=\"row\">");
-	put_text(p, in->title);
+	page_text(p, in->title);
 	put(p, "<small class=\"ids\">");
-	put_text(p, in->extract);
+	page_text(p, in->extract);
 	put(p, "</small></th>");
 	input_state(p, in);
 	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
 		cell_begin(p, "num", labels[i]);
 		if (in->staged)
-			put_count(p, in->counts[shown[i]]);
+			page_count(p, in->counts[shown[i]]);
 		else
 			put(p, "<span class=\"nil\">\xE2\x80\x93</span>");
 		put(p, "</td>");
@@ -203,7 +203,7 @@ void html_index(struct arena *a, const struct report *report, struct buf *b)
 
 	page_begin(&p, NULL);
 	put(&p, "<h1>");
-	put_text(&p, report->options->job);
+	page_text(&p, report->options->job);
 	put(&p, "</h1>\n");
 	lead(&p);
 	put(&p, "<table class=\"cards rules\"><thead><tr><th scope=\"col\">Rule</th><th scope=\"col\" class=\"num\">Not explained</th>"

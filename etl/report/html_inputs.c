@@ -25,14 +25,14 @@ static void as_of(const struct page *p, const struct source_input *in)
 	Str from = in->as_of_source;
 
 	put(p, "as of ");
-	put_text(p, shown_moment(p->a, p->report->zone, in->as_of));
+	page_text(p, shown_moment(p->a, p->report->zone, in->as_of));
 	if (text_is(from, S("name")))
 		put(p, " by the name of the file");
 	else if (text_is(from, S("landed")))
 		put(p, " by its arrival");
 	else {
 		put(p, " by ");
-		put_text(p, from);
+		page_text(p, from);
 	}
 }
 
@@ -45,18 +45,18 @@ static void facts(const struct page *p, const struct source_input *in)
 	}
 	if (in->proven) {
 		put(p, "complete by its ");
-		put_text(p, in->proof.len > 0 ? in->proof : S("declared proof"));
+		page_text(p, in->proof.len > 0 ? in->proof : S("declared proof"));
 	} else {
 		put(p, "<strong>completeness is unproven</strong>");
 	}
 	if (in->missing_parts.len > 0) {
 		put(p, " \xC2\xB7 <strong>without ");
-		put_text(p, in->missing_parts);
+		page_text(p, in->missing_parts);
 		put(p, "</strong>");
 	}
 	if (in->staged) {
 		put(p, " \xC2\xB7 ");
-		put_text(p, in->mode);
+		page_text(p, in->mode);
 		if (text_is(in->cause, S("map")))
 			put(p, " \xC2\xB7 <strong>changes by a mended field map, not by the source</strong>");
 	}
@@ -72,14 +72,14 @@ static void equation(const struct page *p, const struct source_input *in)
 	for (size_t i = READ; i <= STALE; i++) {
 		put(p, i == READ ? "" : i == STAGED ? " <i>=</i> " : " <i>+</i> ");
 		put(p, "<span>");
-		put_count(p, in->counts[i]);
+		page_count(p, in->counts[i]);
 		buf_print(p->b, " <small>%s</small></span>", words[i]);
 	}
 	put(p, "</p>\n<p class=\"sum\">");
 	for (size_t i = KEYLESS; i < COUNTED; i++) {
 		put(p, i == KEYLESS ? "" : " <i>\xC2\xB7</i> ");
 		put(p, "<span>");
-		put_count(p, in->counts[i]);
+		page_count(p, in->counts[i]);
 		buf_print(p->b, " <small>%s</small></span>", i == KEYLESS ? "without a key" : counted_names[i]);
 	}
 	put(p, "</p>\n");
@@ -95,14 +95,14 @@ static void totals(const struct page *p, const struct source_input *in)
 		const struct total *t = &in->totals[i];
 
 		put(p, "<tr><td>");
-		put_text(p, t->field);
+		page_text(p, t->field);
 		put(p, "</td><td class=\"num\">");
-		put_count(p, t->count);
+		page_count(p, t->count);
 		put(p, "</td><td class=\"num\">");
 		if (t->has_sum)
-			put_amount(p, t->sum, t->currency);
+			page_amount(p, t->sum, t->currency);
 		put(p, " <span class=\"unit\">");
-		put_text(p, t->currency);
+		page_text(p, t->currency);
 		put(p, "</span></td></tr>");
 	}
 	put(p, "</tbody></table></div>\n");
@@ -115,15 +115,15 @@ static void files(const struct page *p, const struct source_input *in)
 	put(p, "<ul class=\"source-files\">");
 	for (size_t i = 0; i < in->file_count; i++) {
 		put(p, "<li>");
-		put_path(p, in->files[i].name);
+		page_path(p, in->files[i].name);
 		put(p, " <small>");
 		if (in->files[i].part.len > 0) {
-			put_text(p, in->files[i].part);
+			page_text(p, in->files[i].part);
 			put(p, " \xC2\xB7 ");
 		}
-		put_count(p, in->files[i].bytes);
+		page_count(p, in->files[i].bytes);
 		put(p, " bytes</small><br><code class=\"digest\">");
-		put_text(p, in->files[i].digest);
+		page_text(p, in->files[i].digest);
 		put(p, "</code></li>");
 	}
 	put(p, "</ul>\n");
@@ -134,16 +134,16 @@ static void digests(const struct page *p, const struct source_input *in)
 	put(p, "<details><summary>Seal and digests</summary><dl class=\"digests\">");
 	if (in->landed) {
 		put(p, "<dt>seal</dt><dd><code class=\"digest\">");
-		put_text(p, in->seal);
+		page_text(p, in->seal);
 		put(p, "</code></dd><dt>content</dt><dd><code class=\"digest\">");
-		put_text(p, in->content);
+		page_text(p, in->content);
 		put(p, "</code></dd><dt>landed</dt><dd>");
-		put_text(p, text(zone_text(p->a, p->report->zone, in->landed_at)));
+		page_text(p, text(zone_text(p->a, p->report->zone, in->landed_at)));
 		put(p, "</dd>");
 	}
 	for (size_t i = 0; i < DIGESTS && in->staged; i++) {
 		buf_print(p->b, "<dt>%s</dt><dd><code class=\"digest\">", digest_names[i]);
-		put_text(p, in->digests[i]);
+		page_text(p, in->digests[i]);
 		put(p, "</code></dd>");
 	}
 	put(p, "</dl></details>\n");
@@ -158,21 +158,21 @@ static void reject_counts(const struct page *p, const struct source_input *in)
 	       "<tbody>");
 	for (size_t i = 0; i < in->reject_count; i++) {
 		put(p, "<tr><td>");
-		put_text(p, in->rejects[i].field);
+		page_text(p, in->rejects[i].field);
 		put(p, "</td><td>");
-		put_text(p, in->rejects[i].reason);
+		page_text(p, in->rejects[i].reason);
 		put(p, in->rejects[i].warning ? " <span class=\"tag\">remark</span>" : "");
 		put(p, "</td><td class=\"num\">");
-		put_count(p, in->rejects[i].count);
+		page_count(p, in->rejects[i].count);
 		put(p, "</td></tr>");
 	}
 	for (size_t i = 0; i < in->unknown_count; i++) {
 		put(p, "<tr><td>");
-		put_text(p, in->unknown[i].field);
+		page_text(p, in->unknown[i].field);
 		put(p, "</td><td>no crosswalk for <q>");
-		put_value(p, in->unknown[i].value);
+		page_value(p, in->unknown[i].value);
 		put(p, "</q></td><td class=\"num\">");
-		put_count(p, in->unknown[i].count);
+		page_count(p, in->unknown[i].count);
 		put(p, "</td></tr>");
 	}
 	put(p, "</tbody></table></div>\n");
@@ -181,22 +181,22 @@ static void reject_counts(const struct page *p, const struct source_input *in)
 static void fault_row(const struct page *p, const struct fault_shown *f)
 {
 	put(p, "<tr><th scope=\"row\">");
-	put_text(p, f->key.len > 0 ? f->key : S("no key"));
+	page_text(p, f->key.len > 0 ? f->key : S("no key"));
 	put(p, "</th><td>");
-	put_text(p, f->field);
+	page_text(p, f->field);
 	put(p, "</td><td>");
 	if (f->value.len > 0) {
 		put(p, "<q>");
-		put_value(p, f->value);
+		page_value(p, f->value);
 		put(p, "</q>");
 	}
 	put(p, "</td><td>");
-	put_text(p, f->reason);
+	page_text(p, f->reason);
 	put(p, "</td><td>");
-	put_path(p, f->file);
+	page_path(p, f->file);
 	if (f->member.len > 0) {
 		put(p, ", ");
-		put_path(p, f->member);
+		page_path(p, f->member);
 	}
 	buf_print(p->b, ", record\xC2\xA0%lld, line\xC2\xA0%lld</td></tr>", (long long)f->record, (long long)f->line);
 }
@@ -218,17 +218,17 @@ static void rejects(const struct page *p, const struct source_input *in)
 static void input(const struct page *p, const struct source_input *in)
 {
 	put(p, "<article class=\"input\"><h3>");
-	put_text(p, in->title);
+	page_text(p, in->title);
 	put(p, " ");
 	state(p, in);
 	put(p, "<small class=\"ids\">");
-	put_text(p, in->extract);
+	page_text(p, in->extract);
 	put(p, " \xC2\xB7 ");
-	put_text(p, in->sides);
+	page_text(p, in->sides);
 	put(p, "</small></h3>\n");
 	if (in->reason.len > 0) {
 		put(p, "<p class=\"warn\">");
-		put_text(p, in->reason);
+		page_text(p, in->reason);
 		put(p, "</p>\n");
 	}
 	facts(p, in);

@@ -14,10 +14,10 @@ static void origin(const struct page *p, const struct origin *o)
 	if (o->extract.len == 0)
 		return;
 	put(p, "<small class=\"from\"><b>");
-	put_text(p, o->extract);
+	page_text(p, o->extract);
 	put(p, "</b> ");
 	if (o->file.len > 0) {
-		put_path(p, o->file);
+		page_path(p, o->file);
 		put(p, " ");
 	}
 	buf_print(p->b, "<span class=\"record\">record\xC2\xA0%lld</span></small>", (long long)o->record);
@@ -30,12 +30,12 @@ static void value_cell(const struct page *p, const struct rule_report *r, const 
 	bool number = value_is_number(r, o, value);
 
 	buf_print(p->b, "<td class=\"value%s\" data-label=\"", number ? " num" : "");
-	put_text(p, title);
+	page_text(p, title);
 	put(p, "\"><small class=\"side\">");
-	put_text(p, title);
+	page_text(p, title);
 	put(p, "</small><span class=\"v\">");
 	if (value.len > 0)
-		put_value(p, value_shown(p->a, p->report, r, o, value));
+		page_value(p, value_shown(p->a, p->report, r, o, value));
 	else
 		put(p, "<span class=\"nil\">\xE2\x80\x93</span>");
 	put(p, "</span>");
@@ -46,17 +46,17 @@ static void value_cell(const struct page *p, const struct rule_report *r, const 
 static void difference_cell(const struct page *p, const struct rule_report *r, const struct observed *o)
 {
 	put(p, "<td class=\"num diff\" data-label=\"Difference\" data-v=\"");
-	put_text(p, o->has_amount ? plain_amount(p->a, o->amount, o->currency) : S(""));
+	page_text(p, o->has_amount ? plain_amount(p->a, o->amount, o->currency) : S(""));
 	put(p, "\">");
 	if (o->has_amount) {
-		put_amount(p, o->amount, o->currency);
-		put_unit(p, r, o->currency);
+		page_amount(p, o->amount, o->currency);
+		page_unit(p, r, o->currency);
 	} else {
 		put(p, "<span class=\"nil\">\xE2\x80\x93</span>");
 	}
 	if (o->has_value && (!o->has_amount || decimal_compare(decimal_absolute(o->amount), decimal_absolute(o->value)) != 0)) {
 		put(p, "<small>worth ");
-		put_amount(p, o->value, o->currency);
+		page_amount(p, o->value, o->currency);
 		put(p, "</small>");
 	}
 	put(p, "</td>");
@@ -90,21 +90,21 @@ static void place(const struct page *p, const struct observed *o)
 	if (o->company.len == 0 && o->channel.len == 0)
 		return;
 	put(p, "<small class=\"ids\">");
-	put_text(p, company_title(p->report, o->company));
+	page_text(p, company_title(p->report, o->company));
 	if (o->company.len > 0 && o->channel.len > 0)
 		put(p, " \xC2\xB7 ");
-	put_text(p, o->channel);
+	page_text(p, o->channel);
 	put(p, "</small>");
 }
 
 static void key_cell(const struct page *p, const struct rule_report *r, const struct observed *o)
 {
 	put(p, "<th scope=\"row\"><span class=\"key\">");
-	put_value(p, o->key);
+	page_value(p, o->key);
 	put(p, "</span>");
 	tags(p, o);
 	put(p, "<span class=\"say\">");
-	put_value(p, sentence(p->a, p->report, r, o));
+	page_value(p, sentence(p->a, p->report, r, o));
 	put(p, "</span>");
 	place(p, o);
 	put(p, "</th>");
@@ -115,16 +115,16 @@ static void since_cell(const struct page *p, const struct rule_report *r, const 
 	int64_t days = o->opened_on == DATE_NONE ? 0 : r->business_date - o->opened_on;
 
 	buf_print(p->b, "<td class=\"since\" data-label=\"Since\" data-v=\"%d\">", (int)o->opened_on);
-	put_date(p, o->opened_on);
+	page_date(p, o->opened_on);
 	put(p, "<small>");
-	put_counted(p, days, "day", "days");
+	page_counted(p, days, "day", "days");
 	if (o->case_opened_on != DATE_NONE && o->case_opened_on != o->opened_on) {
 		put(p, ", case since ");
-		put_date(p, o->case_opened_on);
+		page_date(p, o->case_opened_on);
 	}
 	if (o->first_on != DATE_NONE && o->first_on != o->opened_on) {
 		put(p, ", first seen ");
-		put_date(p, o->first_on);
+		page_date(p, o->first_on);
 	}
 	put(p, "</small></td>");
 }
@@ -132,7 +132,7 @@ static void since_cell(const struct page *p, const struct rule_report *r, const 
 static void attribute(const struct page *p, const char *name, Str value)
 {
 	buf_print(p->b, " data-%s=\"", name);
-	put_text(p, value);
+	page_text(p, value);
 	put(p, "\"");
 }
 
@@ -179,7 +179,7 @@ static void list_heading(const struct page *p, const struct rule_report *r, Str 
 	bool open = text_is(status, S("open"));
 
 	buf_print(p->b, "<table class=\"cards list\"%s><thead><tr><th scope=\"col\">", open ? " data-tools" : "");
-	put_text(p, key_heading(p, r, status));
+	page_text(p, key_heading(p, r, status));
 	buf_print(p->b, "</th><th scope=\"col\" class=\"num\">Leading system</th><th scope=\"col\" class=\"num\">Other side</th>"
 		"<th scope=\"col\" class=\"num\">Difference</th><th scope=\"col\">%s</th></tr></thead><tbody>\n", last);
 }
@@ -189,9 +189,9 @@ static void rest_note(const struct page *p, const struct rule_report *r, int64_t
 	if (shown >= all)
 		return;
 	put(p, "<p class=\"note\">The largest ");
-	put_count(p, shown);
+	page_count(p, shown);
 	put(p, " of ");
-	put_count(p, all);
+	page_count(p, all);
 	if (p->report->options->csv)
 		buf_print(p->b, " are shown. All of them are in <a href=\"%.*s.csv\">%.*s.csv</a>.</p>\n",
 			STR(rule_slug(p->a, r)), STR(rule_slug(p->a, r)));
@@ -203,10 +203,10 @@ static void due_cell(const struct page *p, const struct observed *o)
 {
 	put(p, "<td class=\"since\" data-label=\"Until\">");
 	if (o->due_at != INSTANT_NONE)
-		put_text(p, shown_moment(p->a, p->report->zone, o->due_at));
+		page_text(p, shown_moment(p->a, p->report->zone, o->due_at));
 	if (o->reason.len > 0) {
 		put(p, "<small>");
-		put_text(p, o->reason);
+		page_text(p, o->reason);
 		put(p, "</small>");
 	}
 	put(p, "</td>");
@@ -255,17 +255,17 @@ static void unchecked(const struct page *p, const struct rule_report *r)
 		const struct unchecked *u = &r->unchecked[i];
 
 		put(p, "<tr><th scope=\"row\">");
-		put_text(p, u->reason);
+		page_text(p, u->reason);
 		put(p, "</th><td data-label=\"Side\">");
-		put_text(p, side_title(p->a, p->report, r, u->side));
+		page_text(p, side_title(p->a, p->report, r, u->side));
 		put(p, "</td>");
 		cell_begin(p, "num", "Keys");
-		put_count(p, u->count);
+		page_count(p, u->count);
 		put(p, "</td>");
 		cell_begin(p, "num", "Worth");
 		if (amount_is_shown(r, u->currency)) {
-			put_amount(p, u->gross, u->currency);
-			put_unit(p, r, u->currency);
+			page_amount(p, u->gross, u->currency);
+			page_unit(p, r, u->currency);
 		}
 		put(p, "</td></tr>\n");
 	}

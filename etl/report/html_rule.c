@@ -13,17 +13,17 @@ static void figure(const struct page *p, const struct rule_report *r, const stru
 	buf_print(p->b, "<p class=\"figure%s\">", m->count[k] == 0 ? " zero" : "");
 	if (amount_is_shown(r, m->currency)) {
 		put(p, "<b>");
-		put_amount(p, m->gross[k], m->currency);
+		page_amount(p, m->gross[k], m->currency);
 		put(p, "</b>");
-		put_unit(p, r, m->currency);
+		page_unit(p, r, m->currency);
 	} else {
 		put(p, "<b>");
-		put_count(p, m->count[k]);
+		page_count(p, m->count[k]);
 		put(p, "</b><span class=\"unit\"> without an amount</span>");
 	}
 	if (shown) {
 		put(p, "<small>");
-		put_counted(p, m->count[k], k == NOT_CHECKED ? "key" : k == WAITING ? "fact" : "difference",
+		page_counted(p, m->count[k], k == NOT_CHECKED ? "key" : k == WAITING ? "fact" : "difference",
 			k == NOT_CHECKED ? "keys" : k == WAITING ? "facts" : "differences");
 		put(p, "</small>");
 	}
@@ -52,23 +52,23 @@ static void exposure(const struct page *p, const struct rule_report *r)
 static void compared(const struct page *p, const struct rule_report *r)
 {
 	put(p, "<p class=\"compared\">");
-	put_counted(p, r->compared, "key", "keys");
+	page_counted(p, r->compared, "key", "keys");
 	put(p, " compared \xC2\xB7 ");
-	put_count(p, r->agreed);
+	page_count(p, r->agreed);
 	put(p, " agree");
 	if (r->too_young > 0) {
 		put(p, " \xC2\xB7 ");
-		put_count(p, r->too_young);
+		page_count(p, r->too_young);
 		put(p, " younger than the cut");
 	}
 	if (r->opening > 0) {
 		put(p, " \xC2\xB7 ");
-		put_count(p, r->opening);
+		page_count(p, r->opening);
 		put(p, " opening items from before the rule began");
 	}
 	if (r->cut != INSTANT_NONE) {
 		put(p, " \xC2\xB7 cut ");
-		put_text(p, shown_moment(p->a, p->report->zone, r->cut));
+		page_text(p, shown_moment(p->a, p->report->zone, r->cut));
 	}
 	put(p, "</p>\n");
 }
@@ -106,17 +106,17 @@ static void statement_line(const struct page *p, const struct rule_report *r, St
 	if (!l && !ends)
 		return;
 	buf_print(p->b, "<tr class=\"l-%.5s\"><th scope=\"row\"><i>%s</i> %s</th><td class=\"num\">", n->line, n->sign, n->title);
-	put_count(p, l ? l->number : 0);
+	page_count(p, l ? l->number : 0);
 	put(p, "</td><td class=\"num\">");
 	if (amount_is_shown(r, currency))
-		put_amount(p, l ? l->amount : (struct decimal){0}, currency);
+		page_amount(p, l ? l->amount : (struct decimal){0}, currency);
 	put(p, "</td></tr>");
 }
 
 static void account(const struct page *p, const struct rule_report *r, Str currency)
 {
 	put(p, "<table class=\"statement\"><caption>");
-	put_text(p, currency.len > 0 ? currency : r->unit.len > 0 ? r->unit : S("Without an amount"));
+	page_text(p, currency.len > 0 ? currency : r->unit.len > 0 ? r->unit : S("Without an amount"));
 	put(p, "</caption><thead><tr><th scope=\"col\"></th><th scope=\"col\" class=\"num\">Number</th>"
 	       "<th scope=\"col\" class=\"num\">Net amount</th></tr></thead><tbody>");
 	for (size_t i = 0; i < sizeof line_names / sizeof *line_names; i++)
@@ -142,7 +142,7 @@ static void sentences(const struct page *p, const struct rule_report *r, const s
 	if (all == 0)
 		return;
 	buf_print(p->b, "<div class=\"news n-%s\"><h3>%s <span>", event, title);
-	put_count(p, all);
+	page_count(p, all);
 	put(p, "</span></h3><ul>");
 	for (size_t i = 0; i < list->count && said < FEW; i++) {
 		const struct observed *o = &list->at[i];
@@ -150,13 +150,13 @@ static void sentences(const struct page *p, const struct rule_report *r, const s
 		if (!text_is(o->event, text(event)) || !(text_is(o->status, S("open")) || text_is(o->status, S("cleared"))))
 			continue;
 		put(p, "<li>");
-		put_text(p, sentence(p->a, p->report, r, o));
+		page_text(p, sentence(p->a, p->report, r, o));
 		put(p, "</li>");
 		said++;
 	}
 	if (said < all) {
 		put(p, "<li class=\"quiet\">and ");
-		put_count(p, all - said);
+		page_count(p, all - said);
 		put(p, " more</li>");
 	}
 	put(p, "</ul></div>\n");
@@ -180,15 +180,15 @@ static void trend_figures(const struct page *p, const struct rule_report *r)
 		const struct night_total *n = &r->trend[i];
 
 		put(p, "<tr><td>");
-		put_date(p, n->business_date);
+		page_date(p, n->business_date);
 		put(p, "</td><td>");
-		put_text(p, n->verdict);
+		page_text(p, n->verdict);
 		put(p, "</td><td class=\"num\">");
-		put_count(p, n->count);
+		page_count(p, n->count);
 		put(p, "</td><td class=\"num\">");
 		if (amount_is_shown(r, n->currency)) {
-			put_amount(p, n->gross, n->currency);
-			put_unit(p, r, n->currency);
+			page_amount(p, n->gross, n->currency);
+			page_unit(p, r, n->currency);
 		}
 		put(p, "</td></tr>");
 	}
@@ -200,7 +200,7 @@ static void trend(const struct page *p, const struct rule_report *r)
 	put(p, "<figure>");
 	trend_picture(p, r, false);
 	put(p, "<figcaption>Open discrepancies, night by night, to ");
-	put_date(p, r->business_date);
+	page_date(p, r->business_date);
 	put(p, "</figcaption></figure>\n");
 	trend_figures(p, r);
 }
@@ -213,7 +213,7 @@ static void movement(const struct page *p, const struct rule_report *r)
 		put(p, "There is no earlier night to compare with.");
 	} else {
 		put(p, "Since ");
-		put_text(p, long_date(p->a, r->previous));
+		page_text(p, long_date(p->a, r->previous));
 		put(p, ".");
 	}
 	put(p, "</p>\n<div class=\"pair\"><div>");
@@ -235,8 +235,8 @@ static void amount_cell(const struct page *p, const struct rule_report *r, const
 {
 	cell_begin(p, "num", label);
 	if (amount_is_shown(r, currency)) {
-		put_amount(p, d, currency);
-		put_unit(p, r, currency);
+		page_amount(p, d, currency);
+		page_unit(p, r, currency);
 	} else {
 		put(p, "<span class=\"nil\">\xE2\x80\x93</span>");
 	}
@@ -246,20 +246,20 @@ static void amount_cell(const struct page *p, const struct rule_report *r, const
 static void count_cell(const struct page *p, const char *label, int64_t n)
 {
 	cell_begin(p, "num", label);
-	put_count(p, n);
+	page_count(p, n);
 	put(p, "</td>");
 }
 
 static void group_row(const struct page *p, const struct rule_report *r, const struct cause_group *c)
 {
 	buf_print(p->b, "<tr id=\"g%lld\"><th scope=\"row\"><span class=\"tag\">", (long long)c->number);
-	put_count(p, c->number);
+	page_count(p, c->number);
 	put(p, "</span> ");
-	put_text(p, c->title);
+	page_text(p, c->title);
 	put(p, "<small>such as ");
 	for (size_t i = 0; i < c->examples.count; i++) {
 		put(p, i > 0 ? ", " : "");
-		put_value(p, c->examples.at[i]);
+		page_value(p, c->examples.at[i]);
 	}
 	put(p, "</small></th>");
 	count_cell(p, "Number", c->count);
@@ -318,12 +318,12 @@ static void terms(const struct page *p, const struct rule_report *r)
 	       "<th scope=\"col\" class=\"num\">Sum</th></tr></thead><tbody>\n");
 	for (size_t i = 0; i < r->term_count; i++) {
 		buf_print(p->b, "<tr class=\"%s\"><th scope=\"row\">", r->terms[i].number == 0 ? "whole" : "part");
-		put_text(p, r->terms[i].title);
+		page_text(p, r->terms[i].title);
 		put(p, "</th>");
 		count_cell(p, "Keys", r->terms[i].count);
 		cell_begin(p, "num", "Sum");
-		put_amount(p, r->terms[i].sum, r->terms[i].currency);
-		put_unit(p, r, r->terms[i].currency);
+		page_amount(p, r->terms[i].sum, r->terms[i].currency);
+		page_unit(p, r, r->terms[i].currency);
 		put(p, "</td></tr>\n");
 	}
 	put(p, "</tbody></table>\n</section>\n");
@@ -340,16 +340,16 @@ static void tolerance(const struct page *p, const struct rule_report *r)
 		const struct tolerance_use *t = &r->tolerance[i];
 
 		put(p, "<tr><th scope=\"row\">");
-		put_text(p, t->field.len > 0 ? field_title(r, t->field) : S("the sum"));
+		page_text(p, t->field.len > 0 ? field_title(r, t->field) : S("the sum"));
 		put(p, "</th>");
 		count_cell(p, "Differences", t->count);
 		cell_begin(p, "num", "Sum");
-		put_amount(p, t->sum, t->currency);
-		put_unit(p, r, t->currency);
+		page_amount(p, t->sum, t->currency);
+		page_unit(p, r, t->currency);
 		put(p, "</td>");
 		cell_begin(p, "num", "Budget");
 		if (t->has_budget)
-			put_amount(p, t->budget, t->currency);
+			page_amount(p, t->budget, t->currency);
 		else
 			put(p, "<span class=\"nil\">none set</span>");
 		put(p, "</td></tr>\n");
@@ -363,26 +363,26 @@ static void rule_itself(const struct page *p, const struct rule_report *r)
 {
 	section(p, "rule", "The rule");
 	put(p, "<p class=\"note\">As it was in force, of kind ");
-	put_text(p, r->kind);
+	page_text(p, r->kind);
 	put(p, ". SHA-256 <code class=\"digest\">");
-	put_text(p, r->digest);
+	page_text(p, r->digest);
 	put(p, "</code></p>\n<pre class=\"box\" tabindex=\"0\">");
-	put_text(p, r->text);
+	page_text(p, r->text);
 	put(p, "</pre>\n</section>\n");
 }
 
 static void heading(const struct page *p, const struct rule_report *r)
 {
 	put(p, "<p class=\"ids\">");
-	put_text(p, r->id);
+	page_text(p, r->id);
 	if (r->owner.len > 0) {
 		put(p, " \xC2\xB7 owner ");
-		put_text(p, r->owner);
+		page_text(p, r->owner);
 	}
 	put(p, "</p>\n<h1>");
-	put_text(p, r->title);
+	page_text(p, r->title);
 	put(p, "</h1>\n<p class=\"lead\">");
-	put_text(p, verdict_sentence(p->a, p->report, r));
+	page_text(p, verdict_sentence(p->a, p->report, r));
 	put(p, "</p>\n");
 	if (r->trial)
 		put(p, "<p class=\"warn\">A trial: later nights were already answered, and nothing in them changes by this run.</p>\n");

@@ -44,9 +44,9 @@ static void bar(const struct page *p, const struct night *n, size_t place, bool 
 	buf_print(p->b, "<rect class=\"%s%s\" x=\"%zu\" y=\"%lld\" width=\"%d\" height=\"%lld\"><title>",
 		n->count == 0 ? "none" : text_is(n->verdict, S("incomplete")) ? "part" : "some", last ? " last" : "", place * STEP,
 		(long long)(height - tall), (int)BAR, (long long)tall);
-	put_date(p, n->day);
+	page_date(p, n->day);
 	put(p, ": ");
-	put_count(p, n->count);
+	page_count(p, n->count);
 	put(p, "</title></rect>");
 }
 
