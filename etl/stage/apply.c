@@ -21,6 +21,7 @@ static const char *fill(struct stage *s, const char *template)
 			 {"live_name", t->live_name}, {"segment", t->segment},
 			 {"live_index", text(arena_print(s->memory, "%.*s_key", STR(t->live_name)))}, {"columns", t->columns}, {"live_columns", t->live_columns},
 			 {"next_columns", t->next_columns}, {"set", t->set}, {"from", t->from}, {"same_key", t->same_key},
+			 {"live_key", t->live_key}, {"next_key", t->next_key},
 			 {"source", t->source}, {"number", t->number});
 }
 
@@ -112,21 +113,31 @@ static bool should_swap(struct stage *s, bool *swap, struct err *e)
 static bool keep_rows(struct stage *s, struct err *e)
 {
 	const char *keep = s->lacking > 0 ? sql_stage_keep_not_lacking : sql_stage_keep;
+	int64_t stay = s->live - (s->written - s->inserted) - s->lacking;
 
-	return (s->live == 0 || run_for(s, keep, &s->kept, e))
-	    && (s->d->sources < 2 || run_for(s, sql_stage_keep_others, &s->kept_others, e));
+	if ((stay > 0 && !run_for(s, keep, &s->kept, e)) || s->kept != stay)
+		return collision(s, "kept", s->kept, stay, e);
+	return s->d->sources < 2 || run_for(s, sql_stage_keep_others, &s->kept_others, e);
+}
+
+/* Whether every row of the next table follows the old row of its key, and not only of its hash.  Where all rows have a
+ * follower and none is new, one number over all keys tells as much as a join. */
+static bool check_keys(struct stage *s, struct err *e)
+{
+	int64_t want = s->written - s->inserted, got = 0;
+	bool pairs = s->inserted == 0 && s->lacking == 0 && s->kept == 0;
+
+	if (want == 0)
+		return true;
+	if (!count_for(s, pairs ? sql_stage_compare_keys : sql_stage_count_updated, &got, e))
+		return false;
+	return got == (pairs ? 1 : want) || collision(s, "ended", got, want, e);
 }
 
 /* The old live table holds nothing but versions that end tonight, once what stays is taken out of it: it becomes a part
  * of history as it is, and no row is written twice. */
 static bool live_into_history(struct stage *s, struct err *e)
 {
-	int64_t want = s->written - s->inserted, got = 0;
-
-	if (want > 0 && !count_for(s, sql_stage_count_updated, &got, e))
-		return false;
-	if (got != want)
-		return collision(s, "ended", got, want, e);
 	return (s->kept + s->kept_others == 0 || run_for(s, sql_stage_segment_clear, NULL, e))
 	    && run_for(s, sql_stage_segment_unindex, NULL, e)
 	    && run_for(s, sql_stage_segment_column, NULL, e)
@@ -138,6 +149,7 @@ static bool live_into_history(struct stage *s, struct err *e)
 static bool swap_most(struct stage *s, struct err *e)
 {
 	return keep_rows(s, e)
+	    && check_keys(s, e)
 	    && live_into_history(s, e);
 }
 
@@ -153,7 +165,7 @@ static bool swap_in(struct stage *s, struct err *e)
 	int64_t ended = s->written - s->inserted + s->lacking;
 	bool most = ended > 0 && ended * 2 > s->all;
 
-	return run_for(s, sql_stage_swap_memory, NULL, e)
+	return run_for(s, sql_stage_swap_plans, NULL, e)
 	    && (most ? swap_most(s, e) : swap_some(s, e))
 	    && dataset_index(s->memory, s->pg, s->d, s->d->next, e)
 	    && dataset_grant(s->memory, s->pg, s->d, s->d->next, NULL, e)

@@ -97,6 +97,7 @@ static bool write_lists(struct stage *s, struct err *e)
 	struct arena *a = s->memory;
 	struct buf *all = buf_new(a, LIST_LIMIT), *live = buf_new(a, LIST_LIMIT), *next = buf_new(a, LIST_LIMIT);
 	struct buf *set = buf_new(a, LIST_LIMIT), *from = buf_new(a, LIST_LIMIT), *same = buf_new(a, LIST_LIMIT);
+	struct buf *live_key = buf_new(a, LIST_LIMIT), *next_key = buf_new(a, LIST_LIMIT);
 	const struct entity *n = s->d->entity;
 	struct rows *r;
 
@@ -114,12 +115,14 @@ static bool write_lists(struct stage *s, struct err *e)
 		add(a, from, ", ", "n.", name);
 	}
 	for (size_t i = 0; i < n->key_count; i++) {
+		add(a, live_key, ", ", "l.", n->fields[n->key[i]].name);
+		add(a, next_key, ", ", "n.", n->fields[n->key[i]].name);
 		add(a, same, " and ", "l.", n->fields[n->key[i]].name);
 		add(a, same, " is not distinct from ", "n.", n->fields[n->key[i]].name);
 	}
 	s->text = (struct tables_text){text_from(s->d->live, strlen("stage.")),
 		text_from(dataset_segment(a, s->d->live, s->number), strlen("stage.")), buf_str(all), buf_str(live), buf_str(next),
-		buf_str(set), buf_str(from), buf_str(same), param_int(a, s->d->source), param_int(a, s->number)};
+		buf_str(set), buf_str(from), buf_str(same), buf_str(live_key), buf_str(next_key), param_int(a, s->d->source), param_int(a, s->number)};
 	return true;
 }
 

@@ -30,7 +30,8 @@ struct previous {
 struct tables_text {
 	Str live_name, segment, columns, live_columns, next_columns;
 	Str set, from;               /* all but the key's */
-	Str same_key, source, number;
+	Str same_key, live_key, next_key;
+	Str source, number;
 };
 
 struct rejects;

@@ -2,5 +2,5 @@
 insert into :"history" (:columns, seen_until)
 select :live_columns, :number
 from :"next" n
-join :"live" l on l.key_hash = n.key_hash and l.source = n.source
-where :same_key
+join :"live" l on l.key_hash = n.key_hash
+where l.source = :source and :same_key

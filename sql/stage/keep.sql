@@ -3,4 +3,4 @@ insert into :"next" (:columns)
 select :live_columns
 from :"live" l
 where l.source = :source
-	and not exists (select from :"next" n where n.key_hash = l.key_hash and n.source = l.source)
+	and not exists (select from :"next" n where n.key_hash = l.key_hash)

@@ -2,4 +2,4 @@
 update :"live" l
 set (:set) = row(:from)
 from :"next" n
-where n.key_hash = l.key_hash and n.source = l.source and :same_key
+where n.key_hash = l.key_hash and l.source = :source and :same_key

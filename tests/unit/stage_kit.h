@@ -97,6 +97,7 @@ static inline struct row kit_row(struct arena *a, const struct item *i, size_t r
 struct kit {
 	struct arena *memory;
 	struct pg *pg;
+	const char *conninfo;
 	int64_t run_id;
 };
 
@@ -138,7 +139,8 @@ static inline struct kit kit_open(struct arena *a)
 	Str id;
 	uint64_t n = 0;
 
-	kit_must(pg_open(a, test_database(a), &k.pg, &e) && pg_role(k.pg, "counterfoil_etl", &e), &e);
+	k.conninfo = test_database(a);
+	kit_must(pg_open(a, k.conninfo, &k.pg, &e) && pg_role(k.pg, "counterfoil_etl", &e), &e);
 	id = kit_ask(&k, a, "insert into ops.run (job, business_date, attempt, state, started_at, engine, config_digest, host, pid) "
 		     "values ('nightly', '2026-03-30', 1, 'running', now(), '1', '', 'here', 1) returning run_id");
 	text_uint(id, &n);
