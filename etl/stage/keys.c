@@ -41,6 +41,29 @@ static bool field_read(struct arena *a, Str name, const struct entity *n, const 
 		did_you_mean(a, name, &names));
 }
 
+/* Versions and windows are compared as numbers, parts as they stand in a path. */
+static bool ordered_read(struct arena *a, Str name, const struct entity *n, const struct node *at, int *field,
+	struct mistakes *m)
+{
+	enum field_type type;
+
+	if (!field_read(a, name, n, at, field, m))
+		return false;
+	type = n->fields[*field].type;
+	return type == TYPE_TIMESTAMP || type == TYPE_DATE || type == TYPE_INTEGER
+	    || mistake(m, at, "field %s is %s; here it must be a timestamp, a date or an integer", text_quoted(a, name),
+		       field_types[type].name);
+}
+
+static bool part_read(struct arena *a, Str name, const struct entity *n, const struct node *at, int *field,
+	struct mistakes *m)
+{
+	return field_read(a, name, n, at, field, m)
+	    && (n->fields[*field].type == TYPE_TEXT
+		|| mistake(m, at, "field %s is %s; a part must be text", text_quoted(a, name),
+			   field_types[n->fields[*field].type].name));
+}
+
 static bool parent_read(struct arena *a, Str name, const struct entity *n, const struct node *at, int *parent,
 	struct mistakes *m)
 {
@@ -69,7 +92,8 @@ static bool scope_table_read(struct arena *a, const struct node *scope, const st
 		return mistake(m, only, "unknown scope %s; there are part, range and parent", text_quoted(a, only->name));
 	if (out->scope == SCOPE_PARENT)
 		return parent_read(a, names.at[0], n, only, &out->scope_field, m);
-	return field_read(a, names.at[0], n, only, &out->scope_field, m);
+	return out->scope == SCOPE_PART ? part_read(a, names.at[0], n, only, &out->scope_field, m)
+					: ordered_read(a, names.at[0], n, only, &out->scope_field, m);
 }
 
 static bool scope_read(struct arena *a, const struct node *scope, const struct entity *n, struct intake *out,
@@ -92,5 +116,5 @@ bool intake_read(struct arena *a, const struct node *node, const struct intake_t
 		.reject_limit = t->reject_limit, .empty_is_fine = text_is(t->guard.on_empty, S("ok")),
 		.load_over_limit = text_is(t->on_reject_limit, S("load"))};
 	return scope_read(a, t->scope, entity, out, m)
-	    && (t->version.len == 0 || field_read(a, t->version, entity, node, &out->version_field, m));
+	    && (t->version.len == 0 || ordered_read(a, t->version, entity, node, &out->version_field, m));
 }
