@@ -18,7 +18,7 @@ static int complain(const struct call *call, const struct err *e)
 	else
 		fprintf(stderr, "counterfoil: %s\nhint: %s\n", e->message, row->hint);
 	if (e->kind == ERR_SIGNAL && signal_caught())
-		return 128 + signal_caught();
+		return row->exit_code + signal_caught();
 	return call->exit_code ? call->exit_code : row->exit_code;
 }
 

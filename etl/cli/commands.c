@@ -4,7 +4,8 @@
 
 const struct command *const commands[] = {
 	&command_init, &command_stop, &command_check,
-	&command_read,
+	&command_run, &command_cancel,
+	&command_runs, &command_show, &command_read,
 	&command_help, &command_version,
 };
 const size_t command_count = sizeof commands / sizeof *commands;

@@ -11,10 +11,15 @@ bool call_project(struct call *call, struct project **p, struct err *e)
 	return project_need(call->a, call->folder, p, e);
 }
 
-bool call_database(struct call *call, struct project **p, struct pg **pg, struct err *e)
+bool call_database(struct call *call, const struct project *p, struct pg **pg, struct err *e)
+{
+	return project_database(call->a, p, false, pg, e);
+}
+
+bool call_open(struct call *call, struct project **p, struct pg **pg, struct err *e)
 {
 	return call_project(call, p, e)
-	    && project_database(call->a, *p, false, pg, e);
+	    && call_database(call, *p, pg, e);
 }
 
 bool project_has_database(struct arena *a, const struct project *p)

@@ -9,9 +9,12 @@
 /* The project of the call, without a mistake: else ERR_CONFIG with all of them. */
 bool call_project(struct call *call, struct project **p, struct err *e) __attribute__((warn_unused_result));
 
-/* The same, and a session of its database. */
-bool call_database(struct call *call, struct project **p, struct pg **pg, struct err *e)
+/* A session of its database. */
+bool call_database(struct call *call, const struct project *p, struct pg **pg, struct err *e)
 	__attribute__((warn_unused_result));
+
+/* Both. */
+bool call_open(struct call *call, struct project **p, struct pg **pg, struct err *e) __attribute__((warn_unused_result));
 
 /* Whether there is a database to ask: an embedded one that was never made has nothing to say, and is not made for it. */
 bool project_has_database(struct arena *a, const struct project *p);

@@ -47,10 +47,10 @@ struct table *table_new(struct arena *a, const char *columns)
 
 	t->a = a;
 	while (rest.len > 0 && t->columns < TABLE_COLUMNS) {
-		if (!text_cut(rest, ' ', &head, &rest)) {
-			head = rest;
-			rest = S("");
-		}
+		size_t end = text_find_byte(rest, ' ');
+
+		head = text_head(rest, end);
+		rest = text_from(rest, end + 1);
 		t->right[t->columns] = text_begins(head, S(">"));
 		t->heads[t->columns] = head_of(a, text_from(head, t->right[t->columns]));
 		t->columns++;
@@ -107,6 +107,16 @@ void table_int(struct table *t, int64_t n)
 void table_rest(struct table *t, Str s)
 {
 	row_of(t)->rest = one_line(t->a, s);
+}
+
+void table_remark(struct table *t, Str s)
+{
+	struct buf *lines = buf_new(t->a, 1 << 20);
+	Str rest, line;
+
+	text_wrap(lines, s, "    ", TEXT_WIDTH - 6);
+	for (rest = buf_str(lines); text_cut(rest, '\n', &line, &rest);)
+		table_rest(t, line);
 }
 
 static size_t width_of(const struct table *t, size_t column)

@@ -23,6 +23,9 @@ void table_int(struct table *t, int64_t n);
 /* The rest of the row is this text, which widens no column; with nothing in the row it is a line of its own. */
 void table_rest(struct table *t, Str s);
 
+/* Lines of their own below the row, however long the text is. */
+void table_remark(struct table *t, Str s);
+
 /* Writes all rows under their heads (none if there is no row), each line behind the indent. */
 void table_write(const struct table *t, struct buf *b, const char *indent);
 

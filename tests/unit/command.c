@@ -178,6 +178,12 @@ static void test_table(struct arena *a)
 			     "  x           not due\n"
 			     "  longer one  1234\n"), "columns, by characters");
 	buf_clear(b);
+	t = table_new(a, "- >last");
+	table_cell(t, S("x"));
+	table_int(t, 1);
+	table_write(t, b, "");
+	is_str(buf_str(b), S("   last\nx     1\n"), "the last column has its head");
+	buf_clear(b);
 	table_write(table_new(a, "name >n"), b, "");
 	is_str(buf_str(b), S(""), "nothing of an empty table");
 	text_wrap(b, S("one two three\n\nfour"), "> ", 8);

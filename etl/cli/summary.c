@@ -1,0 +1,293 @@
+#include "cli/summary.h"
+
+#include "cli/table.h"
+#include "cli/words.h"
+
+#include <inttypes.h>
+
+enum { LINES_LIMIT = 1 << 20 };
+
+static const char *reading_name(enum reading r)
+{
+	static const char *const names[] = {
+		[READ_STAGED] = "staged", [READ_NOT_DUE] = "not due", [READ_LATE] = "late", [READ_STALE] = "stale",
+		[READ_FAILED] = "failed", [READ_ALREADY] = "staged before",
+	};
+
+	return names[r];
+}
+
+static const char *state_name(enum snapshot_state s)
+{
+	static const char *const names[] = {
+		[SNAPSHOT_LIVE] = "live", [SNAPSHOT_ASIDE] = "aside", [SNAPSHOT_HELD] = "held",
+		[SNAPSHOT_REFUSED] = "refused", [SNAPSHOT_SKIPPED] = "skipped",
+	};
+
+	return names[s];
+}
+
+/* ── extracts, as text ─────────────────────────────────────────────────────────────────────────────────────────── */
+
+static const char *fate(struct arena *a, const struct read_result *r)
+{
+	switch (r->reading) {
+	case READ_NOT_DUE: return "not due yet";
+	case READ_LATE: return "late: it was due, and is not there";
+	case READ_STALE: return "stale: not the facts of this date";
+	case READ_FAILED: return "failed";
+	case READ_ALREADY: return arena_print(a, "read before, for %.*s", STR(long_date(a, r->content_date)));
+	case READ_STAGED: break;
+	}
+	switch (r->delta.state) {
+	case SNAPSHOT_HELD: return arena_print(a, "held by a guard as snapshot %" PRId64 ": nothing was staged",
+		r->delta.snapshot_id);
+	case SNAPSHOT_REFUSED: return "refused: more rejects than the limit, nothing was staged";
+	case SNAPSHOT_SKIPPED: return "unchanged: the same bytes as before";
+	case SNAPSHOT_LIVE:
+	case SNAPSHOT_ASIDE: break;
+	}
+	return NULL;
+}
+
+static void also(struct arena *a, const struct locale *l, struct buf *b, int64_t n, const char *what)
+{
+	if (n > 0)
+		buf_print(b, "%s%.*s %s", b->len > 0 ? ", " : "", STR(shown_count(a, l, n)), what);
+}
+
+/* What the columns do not say, so that all that was read adds up. */
+static void remarks(struct arena *a, const struct locale *l, struct table *t, const struct delta *d)
+{
+	struct buf *b = buf_new(a, LINES_LIMIT);
+
+	also(a, l, b, d->counts.filtered, "filtered");
+	also(a, l, b, d->counts.repeated, "repeated");
+	also(a, l, b, d->counts.duplicate, "twice");
+	also(a, l, b, d->counts.stale, "older than what is known");
+	also(a, l, b, d->counts.keyless, "of the rejected without a key");
+	also(a, l, b, d->unconfirmed, "lacking, to be confirmed");
+	if (d->cause == CAUSE_MAP)
+		buf_print(b, "%sread by a mended map", b->len > 0 ? ", " : "");
+	if (d->state == SNAPSHOT_ASIDE)
+		buf_print(b, "%sset aside: later dates stand", b->len > 0 ? ", " : "");
+	if (b->len > 0)
+		table_remark(t, buf_str(b));
+}
+
+static void numbers(struct arena *a, const struct locale *l, struct table *t, const struct delta *d)
+{
+	table_cell(t, shown_count(a, l, d->counts.read));
+	table_cell(t, shown_count(a, l, d->counts.staged));
+	table_cell(t, shown_count(a, l, d->counts.rejected));
+	table_cell(t, shown_count(a, l, d->inserted));
+	table_cell(t, shown_count(a, l, d->updated));
+	table_cell(t, shown_count(a, l, d->deleted));
+}
+
+static void reads_text(struct arena *a, struct buf *b, const struct locale *l, const struct summary *s)
+{
+	struct table *t = table_new(a, "extract >read >staged >rejected >inserted >updated >deleted");
+
+	for (size_t i = 0; i < s->read_count; i++) {
+		const struct read_result *r = &s->reads[i];
+		const char *instead = fate(a, r);
+
+		table_cell(t, r->extract->name);
+		if (instead)
+			table_rest(t, text(instead));
+		else
+			numbers(a, l, t, &r->delta);
+		if (!instead)
+			remarks(a, l, t, &r->delta);
+		if (r->trouble && r->reading != READ_NOT_DUE)
+			table_remark(t, text(r->trouble));
+		else if (r->reading == READ_STAGED && r->delta.note)
+			table_remark(t, text(r->delta.note));
+	}
+	table_write(t, b, "  ");
+}
+
+/* ── rules, as text ────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static void exposure_pair(struct arena *a, const struct locale *l, struct table *t, int64_t count, struct decimal amount, Str currency)
+{
+	if (count == 0) {
+		table_cell(t, S(""));
+		table_cell(t, S(""));
+		return;
+	}
+	table_cell(t, shown_count(a, l, count));
+	table_cell(t, currency.len > 0 ? shown_amount(a, l, amount, currency) : S(""));
+}
+
+static void exposure_text(struct arena *a, const struct locale *l, struct table *t, const struct exposure *x)
+{
+	if (x->open_count + x->pending_count + x->unchecked_count == 0)
+		return;
+	table_print(t, "    %.*s", STR(x->currency.len > 0 ? x->currency : S("no amount")));
+	exposure_pair(a, l, t, x->open_count, x->open, x->currency);
+	exposure_pair(a, l, t, x->pending_count, x->pending, x->currency);
+	exposure_pair(a, l, t, x->unchecked_count, x->unchecked, x->currency);
+}
+
+static void verdict_text(struct arena *a, const struct locale *l, struct table *t, const struct verdict *v, date business_date)
+{
+	struct buf *b = buf_new(a, LINES_LIMIT);
+
+	buf_print(b, "%.*s: %s", STR(v->rule), verdict_name(v->kind));
+	if (v->kind != VERDICT_NOT_DUE && v->business_date != business_date)
+		buf_print(b, ", for %.*s", STR(long_date(a, v->business_date)));
+	table_rest(t, buf_str(b));
+	if (v->kind != VERDICT_NOT_DUE) {
+		buf_clear(b);
+		also(a, l, b, v->compared, "compared");
+		also(a, l, b, v->agreed, "agreed");
+		also(a, l, b, v->warnings, v->warnings == 1 ? "warning" : "warnings");
+		also(a, l, b, v->cleared, "cleared");
+		if (v->over_policy)
+			buf_print(b, ", more open than the policy allows");
+		if (b->len > 0)
+			table_remark(t, buf_str(b));
+	}
+	if (v->why && v->kind != VERDICT_NOT_DUE)
+		table_remark(t, text(v->why));
+	for (size_t i = 0; i < v->exposure_count; i++)
+		exposure_text(a, l, t, &v->exposures[i]);
+}
+
+static void verdicts_text(struct arena *a, struct buf *b, const struct locale *l, const struct summary *s)
+{
+	struct table *t = table_new(a, "rule >- >not_explained >- >waiting >- >could_not_be_checked");
+
+	for (size_t i = 0; i < s->verdict_count; i++)
+		verdict_text(a, l, t, &s->verdicts[i], s->business_date);
+	table_write(t, b, "  ");
+}
+
+void summary_text(struct arena *a, struct buf *b, const struct locale *l, Str title, const struct summary *s,
+	const char *error)
+{
+	buf_print(b, "%.*s for %.*s", STR(title), STR(long_date(a, s->business_date)));
+	if (s->run_id)
+		buf_print(b, ", run %" PRId64, s->run_id);
+	buf_print(b, "\n");
+	if (s->read_count > 0)
+		buf_print(b, "\n");
+	reads_text(a, b, l, s);
+	if (s->verdict_count > 0)
+		buf_print(b, "\n");
+	verdicts_text(a, b, l, s);
+	if (s->report)
+		buf_print(b, "\n  report: %s\n", s->report);
+	if (error) {
+		buf_print(b, "\n  the run ended early:\n");
+		text_wrap(b, text(error), "    ", TEXT_WIDTH - 4);
+	}
+}
+
+/* ── JSON ──────────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static void put_date(struct arena *a, struct json_out *j, const char *name, date d)
+{
+	json_put_z(j, name, d == DATE_NONE ? NULL : date_text(a, d));
+}
+
+static void delta_json(struct json_out *j, const struct delta *d)
+{
+	const struct {
+		const char *name;
+		int64_t n;
+	} counts[] = {
+		{"snapshot_id", d->snapshot_id}, {"read", d->counts.read}, {"staged", d->counts.staged},
+		{"rejected", d->counts.rejected}, {"filtered", d->counts.filtered}, {"repeated", d->counts.repeated},
+		{"duplicate", d->counts.duplicate}, {"stale", d->counts.stale}, {"inserted", d->inserted},
+		{"updated", d->updated}, {"deleted", d->deleted}, {"unchanged", d->unchanged}, {"unconfirmed", d->unconfirmed},
+	};
+
+	json_put_z(j, "state", state_name(d->state));
+	json_put_z(j, "cause", d->cause == CAUSE_MAP ? "map" : "source");
+	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+		json_put_int(j, counts[i].name, counts[i].n);
+}
+
+static void read_json(struct arena *a, struct json_out *j, const struct read_result *r)
+{
+	json_object(j);
+	json_put_text(j, "extract", r->extract->name);
+	json_put_z(j, "reading", reading_name(r->reading));
+	put_date(a, j, "content_date", r->content_date);
+	if (r->reading == READ_STAGED)
+		delta_json(j, &r->delta);
+	json_put_z(j, "note", r->trouble ? r->trouble : r->delta.note);
+	json_put_int(j, "exit_code", r->exit_code);
+	json_object_end(j);
+}
+
+static void amount_json(struct arena *a, struct json_out *j, const char *name, int64_t count, struct decimal d, Str currency)
+{
+	json_name(j, name);
+	json_object(j);
+	json_put_int(j, "count", count);
+	json_put_text(j, "amount", plain_amount(a, d, currency));
+	json_object_end(j);
+}
+
+static void exposure_json(struct arena *a, struct json_out *j, const struct exposure *x)
+{
+	json_object(j);
+	json_put_text(j, "currency", x->currency);
+	amount_json(a, j, "open", x->open_count, x->open, x->currency);
+	amount_json(a, j, "pending", x->pending_count, x->pending, x->currency);
+	amount_json(a, j, "unchecked", x->unchecked_count, x->unchecked, x->currency);
+	json_object_end(j);
+}
+
+static void verdict_json(struct arena *a, struct json_out *j, const struct verdict *v)
+{
+	json_object(j);
+	json_put_text(j, "id", v->rule_id);
+	json_put_text(j, "title", v->rule);
+	json_put_z(j, "verdict", verdict_name(v->kind));
+	put_date(a, j, "business_date", v->kind == VERDICT_NOT_DUE ? DATE_NONE : v->business_date);
+	json_put_int(j, "rule_run_id", v->rule_run_id);
+	json_put_int(j, "compared", v->compared);
+	json_put_int(j, "agreed", v->agreed);
+	json_put_int(j, "open", v->open);
+	json_put_int(j, "pending", v->pending);
+	json_put_int(j, "warnings", v->warnings);
+	json_put_int(j, "unchecked", v->unchecked);
+	json_put_int(j, "cleared", v->cleared);
+	json_put_bool(j, "over_policy", v->over_policy);
+	json_put_z(j, "why", v->why);
+	json_name(j, "amounts");
+	json_array(j);
+	for (size_t i = 0; i < v->exposure_count; i++)
+		exposure_json(a, j, &v->exposures[i]);
+	json_array_end(j);
+	json_object_end(j);
+}
+
+void summary_json(struct arena *a, struct json_out *j, const struct summary *s, const char *error)
+{
+	json_put_int(j, "run_id", s->run_id);
+	put_date(a, j, "business_date", s->business_date);
+	json_put_z(j, "error", error);
+	json_put_int(j, "exit_code", s->exit_code);
+	json_name(j, "exit_codes");
+	json_array(j);
+	for (size_t i = 0; i < s->code_count; i++)
+		json_int(j, s->codes[i]);
+	json_array_end(j);
+	json_put_z(j, "report", s->report);
+	json_name(j, "extracts");
+	json_array(j);
+	for (size_t i = 0; i < s->read_count; i++)
+		read_json(a, j, &s->reads[i]);
+	json_array_end(j);
+	json_name(j, "rules");
+	json_array(j);
+	for (size_t i = 0; i < s->verdict_count; i++)
+		verdict_json(a, j, &s->verdicts[i]);
+	json_array_end(j);
+}

@@ -1,0 +1,13 @@
+-- cli_answers: what the rules answered in a run.
+select r.rule_run_id, r.rule_id, u.name, r.business_date, r.verdict, r.state, r.compared, r.agreed,
+	count(o.discrepancy_id) filter (where o.status = 'open'),
+	count(o.discrepancy_id) filter (where o.status = 'pending'),
+	count(o.discrepancy_id) filter (where o.status = 'warning'),
+	count(o.discrepancy_id) filter (where o.status = 'not comparable'),
+	r.cut, r.decided_at
+from recon.rule_run r
+join recon.rule u on u.rule_id = r.rule_id and u.digest = r.digest
+left join recon.observation o on o.rule_run_id = r.rule_run_id
+where r.run_id = $1
+group by r.rule_run_id, u.name
+order by r.rule_run_id
