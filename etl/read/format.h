@@ -56,4 +56,7 @@ struct format {
 /* Every mistake is noted; false if there was one. */
 bool format_read(struct arena *a, const struct node *table, struct format *f, struct mistakes *m);
 
+/* The reference of [extract.SYSTEM.NAME.format] in Markdown. */
+void format_describe(struct buf *b);
+
 #endif

@@ -220,3 +220,10 @@ bool format_read(struct arena *a, const struct node *table, struct format *f, st
 	ok = rows(&r) && ok;
 	return controls(&r) && ok;
 }
+
+void format_describe(struct buf *b)
+{
+	struct key_section section = {keys, KEY_COUNT(keys), NULL};
+
+	keys_describe(b, "extract.SYSTEM.NAME.format", &section, 1);
+}

@@ -152,6 +152,7 @@ void rules_describe(struct buf *b)
 		{"reconcile.NAME.unexpected.SIDE", unexpected_keys, KEY_COUNT(unexpected_keys)},
 		{"reconcile.NAME.compare.FIELD", compare_keys, KEY_COUNT(compare_keys)},
 		{"reconcile.NAME.look_alike", look_keys, KEY_COUNT(look_keys)},
+		{"reconcile.NAME.whole", term_keys, KEY_COUNT(term_keys)},
 		{"reconcile.NAME.parts[]", term_keys, KEY_COUNT(term_keys)},
 		{"reconcile.NAME.policy", policy_keys, KEY_COUNT(policy_keys)},
 		{"reconcile.NAME.budget", budget_keys, KEY_COUNT(budget_keys)},

@@ -257,6 +257,17 @@ const struct extract *project_extract(struct arena *a, const struct project *p, 
 	return NULL;
 }
 
+static void extracts_describe(struct buf *b)
+{
+	const struct key_section sections[] = {
+		{extract_keys, extract_key_count, NULL},
+		{intake_keys, intake_key_count, NULL},
+		{node_keys, KEY_COUNT(node_keys), NULL},
+	};
+
+	keys_describe(b, "extract.SYSTEM.NAME", sections, sizeof sections / sizeof *sections);
+}
+
 void project_describe(struct buf *b)
 {
 	settings_describe(b);
@@ -264,6 +275,9 @@ void project_describe(struct buf *b)
 	calendars_describe(b);
 	entities_describe(b);
 	systems_describe(b);
+	extracts_describe(b);
+	format_describe(b);
+	map_describe(b);
 	rules_describe(b);
 	jobs_describe(b);
 }
