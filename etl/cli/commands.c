@@ -5,7 +5,7 @@
 const struct command *const commands[] = {
 	&command_init, &command_stop, &command_check,
 	&command_run, &command_cancel,
-	&command_runs, &command_show, &command_read,
+	&command_runs, &command_show, &command_discrepancies, &command_report, &command_read,
 	&command_help, &command_version,
 };
 const size_t command_count = sizeof commands / sizeof *commands;

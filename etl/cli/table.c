@@ -30,6 +30,18 @@ size_t text_width(Str s)
 	return width;
 }
 
+Str text_start(Str s, size_t characters)
+{
+	size_t i = 0, seen = 0;
+
+	for (; i < s.len; i++) {
+		seen += ((unsigned char)s.at[i] & 0xC0) != 0x80;
+		if (seen > characters)
+			break;
+	}
+	return text_head(s, i);
+}
+
 static Str head_of(struct arena *a, Str s)
 {
 	char *head = text_z(a, s);

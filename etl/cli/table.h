@@ -32,6 +32,9 @@ void table_write(const struct table *t, struct buf *b, const char *indent);
 /* Characters of UTF-8 text. */
 size_t text_width(Str s);
 
+/* Its first characters, at most that many. */
+Str text_start(Str s, size_t characters);
+
 /* Text in lines of at most width characters, broken at blanks, each behind the indent. */
 void text_wrap(struct buf *b, Str s, const char *indent, size_t width);
 

@@ -1,0 +1,80 @@
+#include "cli/commands.h"
+#include "cli/finding.h"
+#include "cli/open.h"
+#include "cli/put.h"
+#include "cli/words.h"
+
+enum { SHOWN = 40 };
+
+static const char *const statuses[] = {"open", "warning", "pending", "not comparable", NULL};
+
+static const struct option options[] = {
+	{"date", WORD_DATE, "DATE", "the business date that the rules answered for; default: each rule's newest", NULL, false},
+	{"rule", WORD_TEXT, "RULE", "of this rule alone, by its id or its name", NULL, false},
+	{"status", WORD_CHOICE, "STATUS", "open, warning, pending or \"not comparable\"", statuses, false},
+	{"limit", WORD_NUMBER, "N", "how many of each rule; default: 40, with --json all", NULL, false},
+};
+
+static Str given(const struct call *call, const char *option)
+{
+	return call_has(call, option) ? call_text(call, option) : PARAM_NULL;
+}
+
+static bool rule_known(struct call *call, const struct project *p, const struct findings *f, struct err *e)
+{
+	Str rule = call_text(call, "rule");
+	struct texts names = {0};
+
+	for (size_t i = 0; i < p->rules.count; i++) {
+		texts_add(call->a, &names, p->rules.at[i].id);
+		texts_add(call->a, &names, p->rules.at[i].name);
+	}
+	return rule.len == 0 || rows_count(f->runs) > 0 || texts_has(&names, rule)
+	    || err_set(e, ERR_USAGE, "there is no rule %s%s", text_quoted(call->a, rule), did_you_mean(call->a, rule, &names));
+}
+
+static void all_text(struct call *call, struct buf *b, const struct project *p, const struct findings *f)
+{
+	size_t most = (size_t)call_number(call, "limit", SHOWN);
+
+	for (size_t i = 0; i < rows_count(f->runs); i++) {
+		size_t count;
+
+		buf_print(b, "%s%.*s %.*s, %.*s: %.*s\n", i > 0 ? "\n" : "", STR(rows_at(f->runs, i, FINDING_RUN_RULE)),
+			STR(rows_at(f->runs, i, FINDING_RUN_NAME)),
+			STR(long_date(call->a, rows_date(f->runs, i, FINDING_RUN_DATE))),
+			STR(rows_at(f->runs, i, FINDING_RUN_VERDICT)));
+		count = findings_text(call->a, b, p->settings.locale, f, rows_at(f->runs, i, FINDING_RUN_ID), most);
+		if (count > most)
+			buf_print(b, "  and %zu more: --limit %zu or --json shows them\n", count - most, count);
+	}
+	if (rows_count(f->runs) == 0)
+		buf_print(b, "no rule has answered%s", call_has(call, "date") ? " for this date" : " yet");
+}
+
+static bool discrepancies(struct call *call, struct err *e)
+{
+	struct finding_query q = {call_date(call, "date"), given(call, "rule"), given(call, "status"), PARAM_NULL};
+	struct json_out j;
+	struct buf *b = put_begin(call, &j);
+	struct findings f;
+	struct project *p;
+	struct pg *pg;
+
+	if (!call_open(call, &p, &pg, e)
+	    || !findings_ask(call->a, pg, &q, &f, e)
+	    || !rule_known(call, p, &f, e))
+		return false;
+	if (call->json)
+		findings_json(call->a, &j, &f);
+	else
+		all_text(call, b, p, &f);
+	return put_end(call, b);
+}
+
+const struct command command_discrepancies = {
+	.name = "discrepancies", .group = GROUP_LOOK,
+	.doc = "Lists what the rules found: open, waiting, warned of, or not comparable",
+	OPTIONS(options), .json = "[{" FINDING_SHAPE "}], ordered by rule, status, key, kind, field, side and currency",
+	.example = "discrepancies --date 2026-03-31 --rule R-ORD --status open", .go = discrepancies,
+};
