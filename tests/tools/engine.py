@@ -4,7 +4,6 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import tempfile
 from collections import namedtuple
@@ -50,6 +49,15 @@ def morning_after(day):
     return datetime.combine(date.fromisoformat(day) + timedelta(days=1), time(4, 30), ZONE).isoformat()
 
 
+def start_cluster():
+    """Its conninfo; fine if it runs already."""
+    return subprocess.run([CLUSTER, "start", FOLDER], check=True, capture_output=True, text=True).stdout.strip()
+
+
+def stop_cluster():
+    subprocess.run([CLUSTER, "stop", FOLDER], check=False, capture_output=True)
+
+
 class Engine:
     number = 0
 
@@ -60,7 +68,7 @@ class Engine:
         self.folder.chmod(0o755)
         for folder in folders:
             shutil.copytree(folder, self.folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expect", "steps"))
-        conninfo = subprocess.run([CLUSTER, "start", FOLDER], check=True, capture_output=True, text=True).stdout.strip()
+        conninfo = start_cluster()
         self.database = f"case_{os.getpid()}_{Engine.number}"
         self.main = conninfo
         self.conninfo = f"{re.sub('dbname=[^ ]*', '', conninfo).strip()} dbname={self.database}"
@@ -126,8 +134,3 @@ class Engine:
         if done.code not in (0, 8):
             raise SystemExit(f"Bail out! {' '.join(words)} ended with {done.code}: {done.complaint or done.out}")
         return done.out
-
-
-def kill(process, number=signal.SIGKILL):
-    if process.poll() is None:
-        process.send_signal(number)

@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+"""Promise 3: SIGKILL and SIGTERM in the middle of each stage; then run again.  What is staged and what is found, ordered
+by key and with snapshots named by dataset and date, is the same as if nothing had happened."""
+
+import signal
+import sys
+import time
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(TESTS / "tools"), str(TESTS / "demo")]
+sys.dont_write_bytecode = True
+
+from crash import SECOND, STAGES, Held, project, undisturbed    # noqa: E402
+from engine import fast                                         # noqa: E402
+from sight import sight                                         # noqa: E402
+from tap import Tap                                             # noqa: E402
+
+
+def same(tap, engine, want, name):
+    done = engine.run("run", "nightly", "--date", SECOND)
+    tap.ok(done.code in (0, 8), f"{name}: the next run goes through", done.code, done.complaint)
+    got = sight(engine, SECOND)
+    lines, expected = got.splitlines(), want.splitlines()
+    tap.ok(got == want, f"{name}: all is as if nothing had happened", *(f"missing: {x}" for x in expected if x not in lines),
+           *(f"extra:   {x}" for x in lines if x not in expected))
+
+
+def stopped(tap, want, stage, table, number):
+    name = f"{number.name} while {stage}"
+    with project(program=fast()) as engine:
+        with Held(engine, table) as held:
+            process = engine.start("run", "nightly", "--date", SECOND)
+            if not tap.ok(held.waits(process), f"{name}: the run stands there", process.poll()):
+                process.kill()
+            process.send_signal(number)
+            if number == signal.SIGKILL:
+                process.communicate()
+        process.communicate()
+        tap.ok(process.returncode in (-number, 128 + number), f"{name}: it ends by the signal", process.returncode)
+        same(tap, engine, want, name)
+
+
+def stopped_at(tap, want, share, whole):
+    """Wherever it is by then: between two writes, or ended."""
+    with project(program=fast()) as engine:
+        process = engine.start("run", "nightly", "--date", SECOND)
+        time.sleep(share * whole)
+        process.kill()
+        process.communicate()
+        same(tap, engine, want, f"SIGKILL after {share:.0%} of a run's time")
+
+
+def main():
+    tap = Tap()
+    begun = time.monotonic()
+    want = undisturbed()
+    whole = (time.monotonic() - begun) / 3
+    for stage, table in STAGES.items():
+        for number in (signal.SIGKILL, signal.SIGTERM):
+            stopped(tap, want, stage, table, number)
+    for share in (0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.9):
+        stopped_at(tap, want, share, whole)
+    tap.done()
+
+
+main()
