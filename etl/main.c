@@ -61,7 +61,8 @@ static int answer(struct call *call, const char *const *words, size_t count)
 	return end(call, carry_out(call, &e), &e);
 }
 
-/* What was asked for and could not be written is no success; a reader who has seen enough (head) is no error to tell. */
+/* What was asked for and could not be written is no success; a reader who has seen enough (head) is no error
+ * to tell. */
 static int written(struct call *call, int exit_code)
 {
 	bool failed = fflush(call->out) != 0 || ferror(call->out);

@@ -1,7 +1,8 @@
 /*
  * Claims: that one run at a time writes a dataset, proved by the database and not by clocks or processes.  A claim has
  * a fence, a number that grows with every taking, and a lease, until when its holder counts as alive.  A run that was
- * stopped for too long loses its lease to another, whose fence is higher; its own load then fails at its last statement.
+ * stopped for too long loses its lease to another, whose fence is higher; its own load then fails at
+ * its last statement.
  *
  *   claim_take ──▶ fence 7 ──▶ begin … load … claim_check(7) commit      on the session of the load
  *        └───────▶ lease ◀── renewed every 20 s, lasts 90 s              on a connection of its own

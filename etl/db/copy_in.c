@@ -267,7 +267,8 @@ void copy_numeric(struct copy_in *c, struct decimal d, int display_scale)
 	char *at;
 
 	if (!numeric_of(d, display_scale, &n)) {
-		err_set(&c->failed, ERR_DATABASE, "COPY: a number of %zu digits at scale %d; Postgres takes 16383 behind the point",
+		err_set(&c->failed, ERR_DATABASE,
+			"COPY: a number of %zu digits at scale %d; Postgres takes 16383 behind the point",
 			d.digits.len, (int)d.scale);
 		copy_null(c);
 		return;

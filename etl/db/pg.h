@@ -14,11 +14,12 @@
 struct pg;
 
 /* conninfo: a libpq URL or key=value text.  A server that cannot be reached is ERR_TEMPORARY, any other refusal
- * ERR_DATABASE.  Sets application_name, TimeZone=UTC, DateStyle=ISO, an empty search_path, timeouts (sql/db/session.sql). */
+ * ERR_DATABASE.  Sets application_name, TimeZone=UTC, DateStyle=ISO, an empty search_path, timeouts
+ * (sql/db/session.sql). */
 bool pg_open(struct arena *a, const char *conninfo, struct pg **pg, struct err *e) __attribute__((warn_unused_result));
 
-/* From now on with the rights of this role alone (SET ROLE), NULL for the login's own: a run is counterfoil_etl, so that
- * the rights of section 4 hold even where one login is a member of all roles. */
+/* From now on with the rights of this role alone (SET ROLE), NULL for the login's own: a run is
+ * counterfoil_etl, so that the rights of section 4 hold even where one login is a member of all roles. */
 bool pg_role(struct pg *pg, const char *role, struct err *e) __attribute__((warn_unused_result));
 
 /* What it was opened with, for a further session beside it. */

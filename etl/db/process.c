@@ -87,11 +87,13 @@ pid_t server_orphan(const struct cluster *c)
 bool server_stop(pid_t pid, int signal, struct err *e)
 {
 	if (kill(pid, signal) != 0 && errno != ESRCH)
-		return err_set(e, ERR_DATABASE, "the Postgres server of process %d cannot be stopped: %s", (int)pid, strerror(errno));
+		return err_set(e, ERR_DATABASE, "the Postgres server of process %d cannot be stopped: %s", (int)pid,
+			strerror(errno));
 	for (int ms = 0; ms < STOP_SECONDS * 1000; ms += POLL_MS) {
 		if (!process_lives(pid))
 			return true;
 		pause_shortly();
 	}
-	return err_set(e, ERR_TEMPORARY, "the Postgres server of process %d has not stopped for %d s", (int)pid, STOP_SECONDS);
+	return err_set(e, ERR_TEMPORARY, "the Postgres server of process %d has not stopped for %d s", (int)pid,
+		STOP_SECONDS);
 }

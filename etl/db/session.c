@@ -41,7 +41,8 @@ static bool is_readable(const char *conninfo, struct err *e)
 	PQconninfoOption *options;
 
 	if (has_stray_at(conninfo))
-		return err_set(e, ERR_DATABASE, "database: the URL has an '@' too many; write special characters of a password as "
+		return err_set(e, ERR_DATABASE,
+			"database: the URL has an '@' too many; write special characters of a password as "
 				"%%XX: %%40 for @, %%2F for /, %%3F for ?");
 	options = PQconninfoParse(conninfo, NULL);
 	if (!options)

@@ -9,7 +9,8 @@ static bool is_word(char c)
 	return isalnum((unsigned char)c) || c == '_' || (unsigned char)c >= 0x80;
 }
 
-/* Behind the closing quote; a doubled quote does not close, and neither does one after a backslash where those count. */
+/* Behind the closing quote; a doubled quote does not close, and neither does one after a backslash where
+ * those count. */
 static const char *past_quoted(const char *at, char quote, bool backslashes)
 {
 	for (at++; *at; at++) {
@@ -57,7 +58,8 @@ static const char *past_dollar(const char *at)
 	return *close ? close + tag.len : close;
 }
 
-/* What must be copied as it stands: behind it, or NULL if nothing of the kind begins here.  before: the byte in front. */
+/* What must be copied as it stands: behind it, or NULL if nothing of the kind begins here.  before: the byte
+ * in front. */
 static const char *past_verbatim(const char *at, char before)
 {
 	if (at[0] == '\'')

@@ -225,7 +225,8 @@ static bool read_fields(struct compile *c)
 		if (!is_map_key(item->name))
 			good = read_entity_field(c, item) && good;
 		else if (entity_field(n, item->name) >= 0)
-			good = mistake(c->m, item, "\"%.*s\" is a key of every map, so entity %.*s cannot have a field of that name",
+			good = mistake(c->m, item,
+				"\"%.*s\" is a key of every map, so entity %.*s cannot have a field of that name",
 				STR(item->name), STR(n->name));
 	}
 	for (size_t i = 0; i < n->key_count; i++)

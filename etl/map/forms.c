@@ -61,9 +61,11 @@ static bool read_number(struct compile *c, const struct node *n, const struct fi
 	s->scale = k->scale;
 	s->round = k->round;
 	if (k->decimal_mark.len == 0 || text_is(k->decimal_mark, k->group_mark))
-		return mistake(c->m, place(n, S("decimal_mark")), "\"decimal_mark\" must be given, and another than \"group_mark\"");
+		return mistake(c->m, place(n, S("decimal_mark")),
+			"\"decimal_mark\" must be given, and another than \"group_mark\"");
 	if (k->round >= 0 && k->scale < 0)
-		return mistake(c->m, place(n, S("round")), "\"round\" needs \"scale\": the digits behind the point that are kept");
+		return mistake(c->m, place(n, S("round")),
+			"\"round\" needs \"scale\": the digits behind the point that are kept");
 	if (k->digits >= 0 && k->scale > k->digits)
 		return mistake(c->m, place(n, S("scale")), "\"scale\" is more than \"digits\"");
 	return true;
@@ -112,7 +114,8 @@ static bool read_sign_by(struct compile *c, const struct node *n, struct spec *s
 	if (s->sign_by.slot < 0)
 		return false;
 	if (k.field.at && c->from->entity->fields[s->sign_by.slot].type != TYPE_TEXT)
-		return mistake(c->m, place(n, S("field")), "%s must be of type \"text\" to give a sign", text_quoted(c->a, name));
+		return mistake(c->m, place(n, S("field")), "%s must be of type \"text\" to give a sign",
+			text_quoted(c->a, name));
 	s->sign_by.negative = k.negative;
 	s->sign_by.contradicts = arena_print(c->a, "has a sign of its own, though %.*s gives it", STR(name));
 	s->sign_by.unknown = arena_print(c->a, "no %.*s to give its sign", STR(name));
@@ -260,7 +263,8 @@ static bool read_crosswalk(struct compile *c, const struct node *n, const struct
 	s->crosswalk.table = at->kind == NODE_TABLE ? own : compile_crosswalk(c, at, at->text);
 	s->crosswalk.unknown = at->kind == NODE_TABLE ? "unknown to its crosswalk"
 		: arena_print(c->a, "unknown to the crosswalk %.*s", STR(at->text));
-	return s->crosswalk.table && read_else(c, place(n, S("else")), k->otherwise, &s->crosswalk) && gives_values(c, at, s);
+	return s->crosswalk.table && read_else(c, place(n, S("else")), k->otherwise, &s->crosswalk)
+	    && gives_values(c, at, s);
 }
 
 bool forms_read(struct compile *c, const struct node *n, const struct field_keys *k, struct spec *s)

@@ -103,7 +103,8 @@ static bool get_meta(struct work *w, const struct spec *s, struct cell *found)
 {
 	const struct place *place = &w->record->place;
 	const struct landing *landing = w->recall->about.landing;
-	const struct landing_part *part = landing && place->part < landing->part_count ? &landing->parts[place->part] : NULL;
+	bool known = landing && place->part < landing->part_count;
+	const struct landing_part *part = known ? &landing->parts[place->part] : NULL;
 
 	found->kind = CELL_TEXT;
 	switch (s->source.meta) {

@@ -219,7 +219,8 @@ bool type_integer(struct work *w, const struct spec *s, const struct cell *in, s
 		return false;
 	if (!has_factor && !s->integral && s->text_operations == s->operation_count && !is_computed(s)
 	    && !is_integer_text(s, in->text))
-		return reject(w, s, decimal_scale(d) > 0 ? "has a fraction" : "not written as an integer; integral = true reads it");
+		return reject(w, s, decimal_scale(d) > 0 ? "has a fraction"
+			: "not written as an integer; integral = true reads it");
 	if (has_sign && !sign_apply(w, s, &d))
 		return false;
 	if (decimal_scale(d) > 0)

@@ -52,7 +52,8 @@ static size_t end_of_path(Str s)
 
 static bool read_get(struct compile *c, const struct node *at, Str get, struct spec *s)
 {
-	static const char *const names[] = {[AGGREGATE_SUM] = "sum:", [AGGREGATE_COUNT] = "count:", [AGGREGATE_MIN] = "min:",
+	static const char *const names[] = {[AGGREGATE_SUM] = "sum:", [AGGREGATE_COUNT] = "count:",
+		[AGGREGATE_MIN] = "min:",
 		[AGGREGATE_MAX] = "max:", [AGGREGATE_ANY] = "any:", [AGGREGATE_ALL] = "all:", [AGGREGATE_JOIN] = "join:"};
 	size_t end;
 	Str path;
@@ -124,7 +125,8 @@ static bool read_template(struct compile *c, const struct node *at, Str t, struc
 		}
 		end = text_find_byte(text_from(t, i), '}');
 		if (t.at[i] == '}' || i + end == t.len)
-			return mistake(c->m, at, "\"template\" has a brace without its other; {{ and }} stand for braces themselves");
+			return mistake(c->m, at,
+				"\"template\" has a brace without its other; {{ and }} stand for braces themselves");
 		texts_add(c->a, &literals, text_copy(c->a, (Str){literal, n}));
 		texts_add(c->a, &paths, text_head(text_from(t, i + 1), end - 1));
 		n = 0;
@@ -161,7 +163,8 @@ static bool read_pair(struct compile *c, const struct node *n, struct spec *s)
 	int *paths = arena_array(c->a, 2, int);
 
 	if (n->kind != NODE_TABLE)
-		return mistake(c->m, n, "\"pair\" must be a table such as { list = \"meta_data[*]\", name = \"key\", is = \"…\" }");
+		return mistake(c->m, n,
+			"\"pair\" must be a table such as { list = \"meta_data[*]\", name = \"key\", is = \"…\" }");
 	if (!keys_read(c->a, n, pair_key_rows, pair_key_count, &k, c->m))
 		return false;
 	paths[0] = compile_path(c, n, text(arena_print(c->a, "%.*s.%.*s", STR(k.list), STR(k.name))), true);
@@ -177,7 +180,8 @@ bool source_read(struct compile *c, const struct node *n, const struct field_key
 		+ (k->template.at != NULL) + (k->compose != NULL) + (k->pair != NULL);
 
 	if (count != 1)
-		return mistake(c->m, n, "%.*s needs %s source: get, get_any, const, meta, template, compose or pair", STR(s->name),
+		return mistake(c->m, n, "%.*s needs %s source: get, get_any, const, meta, template, compose or pair",
+			STR(s->name),
 			count ? "exactly one" : "a");
 	if (k->get.at)
 		return read_get(c, place(n, S("get")), k->get, s);

@@ -369,7 +369,8 @@ bool time_format_of(Str written, struct time_format *f, const char **wrong)
 	if (text_find_byte(written, '%') == written.len)
 		return false;
 	for (size_t i = 0; i < written.len; i++)
-		if (written.at[i] == '%' && (++i == written.len || text_find_byte(directives, written.at[i]) == directives.len)) {
+		if (written.at[i] == '%' && (++i == written.len
+			|| text_find_byte(directives, written.at[i]) == directives.len)) {
 			*wrong = "has a % that is none of %Y %y %m %d %e %b %B %a %A %H %I %M %S %f %p %z %Z %F %T %R %D %%";
 			return false;
 		}
@@ -482,7 +483,8 @@ static bool fast_iso(struct recall *r, Str s, struct stamp *t)
 		return false;
 	*t = (struct stamp){.day = day, .clock = ((int64_t)hour * 3600 + (int64_t)minute * 60 + second) * SECOND,
 		.has_clock = true, .has_offset = s.len > 19};
-	return s.len == 19 || (s.len == 20 && s.at[19] == 'Z') || (s.len == 25 && offset_read(text_from(s, 19), &t->offset));
+	return s.len == 19 || (s.len == 20 && s.at[19] == 'Z')
+	    || (s.len == 25 && offset_read(text_from(s, 19), &t->offset));
 }
 
 static bool begins_with_iso(const struct time_form *form, Str s)

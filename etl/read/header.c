@@ -24,7 +24,8 @@ static bool first_cell(struct arena *a, struct reader *r, Str *value, struct err
 	return true;
 }
 
-bool reader_header(struct arena *a, const struct format *f, const struct landing *l, Str path, Str *value, struct err *e)
+bool reader_header(struct arena *a, const struct format *f, const struct landing *l, Str path, Str *value,
+	struct err *e)
 {
 	struct format narrowed = *f;
 	struct path whole, last;

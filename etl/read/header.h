@@ -8,7 +8,8 @@
 #include "read/reader.h"
 
 /* The text at the path; nothing there, or no single value, is ERR_FORMAT. */
-bool reader_header(struct arena *a, const struct format *f, const struct landing *l, Str path, Str *value, struct err *e)
+bool reader_header(struct arena *a, const struct format *f, const struct landing *l, Str path, Str *value,
+	struct err *e)
 	__attribute__((warn_unused_result));
 
 #endif

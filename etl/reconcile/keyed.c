@@ -140,8 +140,10 @@ static void missing_add(struct buf *b, const struct join *j)
 		"case when not v.moved then %zu end, null::numeric, null::text[] "
 		"from (select %.*s as moved) v where m.key_hash is null and t.state = 'g' and (%.*s) and (%.*s)",
 		WHOLE(sides_literal(j)), j->m, WHOLE(view_moved(j->a, mirror, j->inputs, "t")), WHOLE(expect), WHOLE(provable));
-	buf_print(b, " union all select 'not comparable', '', %.*s, false, 'not comparable', %.*s, t.currency, null, t.value, "
-		"null, null, t.happened_at, null, null, null where m.key_hash is null and t.state = 'g' and (%.*s) and not (%.*s)",
+	buf_print(b,
+		" union all select 'not comparable', '', %.*s, false, 'not comparable', %.*s, t.currency, null, t.value, "
+		"null, null, t.happened_at, null, null, null where m.key_hash is null and t.state = 'g' and (%.*s) and not "
+		"(%.*s)",
 		WHOLE(sides_literal(j)), WHOLE(view_absence_reason(j->a, mirror, j->inputs)), WHOLE(expect), WHOLE(provable));
 }
 
@@ -150,7 +152,8 @@ static void unreadable_add(struct buf *b, const struct join *j)
 	buf_print(b, "%sselect 'not comparable', '', %.*s, false, 'not comparable', coalesce(%.*s, %.*s), "
 		"coalesce(t.currency, m.currency), null::numeric, coalesce(t.value, m.value)::numeric, null::text, null::text, "
 		"coalesce(t.happened_at, m.happened_at), null::integer, null::numeric, null::text[] "
-		"where (t.state = 'g' and m.state in ('r', 'u', 'x', 'f')) or (m.state = 'g' and t.state in ('r', 'u', 'x', 'f'))",
+		"where (t.state = 'g' and m.state in ('r', 'u', 'x', 'f')) or (m.state = 'g' and t.state in ('r', 'u', 'x', "
+		"'f'))",
 		j->leading ? " union all " : "", WHOLE(sides_literal(j)),
 		WHOLE(view_reason(j->a, &j->rule->sides[j->m], j->inputs, "m")),
 		WHOLE(view_reason(j->a, &j->rule->sides[j->t], j->inputs, "t")));
@@ -158,7 +161,8 @@ static void unreadable_add(struct buf *b, const struct join *j)
 
 static void currency_add(struct buf *b, const struct join *j)
 {
-	buf_print(b, " union all select 'currency', '', %.*s, false, 'open', null, null, null, t.value, t.currency, m.currency, "
+	buf_print(b,
+		" union all select 'currency', '', %.*s, false, 'open', null, null, null, t.value, t.currency, m.currency, "
 		"t.happened_at, null, null, null where t.state = 'g' and m.state = 'g' and t.currency <> m.currency",
 		WHOLE(sides_literal(j)));
 }

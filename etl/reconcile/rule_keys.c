@@ -1,19 +1,8 @@
 #include "reconcile/rule_keys.h"
 
-/* ── what stands in the file ───────────────────────────────────────────────────────────────────────────────────── */
+#include "reconcile/rule_text.h"
 
-static const struct key flow_keys[] = {
-	KEY(struct flow, from, .doc = "the system, or a glob of systems, that the facts leave", .required = true),
-	KEY(struct flow, to, .doc = "the system that they reach", .required = true),
-	KEY(struct flow, carries, .doc = "the entity that moves"),
-	KEY(struct flow, trigger, .doc = "what sets it off"),
-	KEY(struct flow, lag, .doc = "how long it may take: a duration, or business days as in 2bd", .def = "0s"),
-	KEY_AS(struct flow, calendar_name, "calendar", .doc = "of the business days"),
-	KEY(struct flow, on_failure, .doc = "what the systems do by themselves when it fails"),
-	KEY(struct flow, fallback, .doc = "what people do then"),
-	KEY(struct flow, owner, .doc = "who answers for it"),
-	KEY(struct flow, title, .doc = "its name for people"),
-};
+/* ── what stands in the file ───────────────────────────────────────────────────────────────────────────────────── */
 
 static const struct key_name kinds[] = {{"keyed", RULE_KEYED}, {"sum", RULE_SUM}, {0}};
 
@@ -60,7 +49,8 @@ struct side_written {
 };
 
 static const struct key side_keys[] = {
-	KEY(struct side_written, extracts, .doc = "names or globs; of one key in several of them the last counts", .required = true),
+	KEY(struct side_written, extracts, .doc = "names or globs; of one key in several of them the last counts",
+		.required = true),
 	KEY(struct side_written, where, .doc = "conditions on its rows"),
 	KEY(struct side_written, group, .doc = "sum the rows of one key"),
 };
@@ -145,7 +135,6 @@ void rules_describe(struct buf *b)
 		const struct key *keys;
 		size_t count;
 	} sections[] = {
-		{"flow.NAME", flow_keys, KEY_COUNT(flow_keys)},
 		{"reconcile.NAME", rule_keys, KEY_COUNT(rule_keys)},
 		{"reconcile.NAME.sides.SIDE", side_keys, KEY_COUNT(side_keys)},
 		{"reconcile.NAME.expect.SIDE", expect_keys, KEY_COUNT(expect_keys)},
@@ -158,6 +147,7 @@ void rules_describe(struct buf *b)
 		{"reconcile.NAME.budget", budget_keys, KEY_COUNT(budget_keys)},
 	};
 
+	flows_describe(b);
 	for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
 		struct key_section section = {sections[i].keys, sections[i].count, NULL};
 
@@ -174,26 +164,6 @@ struct reading {
 	struct mistakes *m;
 	struct rule *rule;
 };
-
-static const struct calendar *calendar_find(const struct calendar *calendars, size_t count, Str name)
-{
-	for (size_t i = 0; i < count; i++)
-		if (text_is(calendars[i].name, name))
-			return &calendars[i];
-	return NULL;
-}
-
-bool lag_parse(Str s, const struct calendar *calendar, struct lag *lag)
-{
-	uint64_t days;
-
-	*lag = (struct lag){.given = true, .calendar = calendar};
-	if (text_ends(s, S("bd")) && text_uint(text_head(s, s.len - 2), &days) && days < 1000) {
-		lag->business_days = (int)days;
-		return true;
-	}
-	return duration_parse(s, &lag->us);
-}
 
 static bool field_named(struct reading *r, const struct entity *n, Str name, const struct node *at, int *field)
 {
@@ -274,7 +244,8 @@ static bool accounts_matching(struct reading *r, Str pattern, const struct node 
 	side->accounts = list;
 	if (side->account_count > before)
 		return true;
-	return mistake(r->m, at, "there is no extract %s%s", text_quoted(r->a, pattern), did_you_mean(r->a, pattern, &names));
+	return mistake(r->m, at, "there is no extract %s%s", text_quoted(r->a, pattern),
+		did_you_mean(r->a, pattern, &names));
 }
 
 static bool entity_agrees(struct reading *r, const struct side *side, const struct node *at)
@@ -399,7 +370,8 @@ static bool comparison_read(struct reading *r, const struct node *n, struct comp
 		&& lag_read(r, written.within, written.flow, n, &c->within);
 
 	c->tolerance = written.tolerance;
-	ok = ok && (written.truth.len > 0 ? side_named(r, written.truth, n, &truth) : truth_of_field(r, c->field, n, &truth));
+	ok = ok && (written.truth.len > 0 ? side_named(r, written.truth, n, &truth) : truth_of_field(r, c->field, n,
+		&truth));
 	c->truth = (int)truth;
 	return ok;
 }
@@ -490,7 +462,8 @@ static bool term_read(struct reading *r, const struct node *n, struct term *term
 	term->parent = written.parent;
 	term->negative = text_is(written.sign, S("-"));
 	if (written.parent.len > 0 && !parent_named(entity, written.parent))
-		return mistake(r->m, n, "entity \"%.*s\" has no parent %s", STR(entity->name), text_quoted(r->a, written.parent));
+		return mistake(r->m, n, "entity \"%.*s\" has no parent %s", STR(entity->name),
+			text_quoted(r->a, written.parent));
 	return field_named(r, entity, written.amount, n, &term->amount)
 	    && conditions_read(r->a, written.where, entity, &term->side.where, r->m);
 }
@@ -545,51 +518,6 @@ static bool policy_read(struct reading *r, const struct written *w)
 	return true;
 }
 
-/* The rule's text as it counts: its keys in the order of the file, without comments and blanks. */
-static void canonical(struct buf *b, const struct node *n)
-{
-	switch (n->kind) {
-	case NODE_TABLE:
-	case NODE_ARRAY:
-		buf_byte(b, n->kind == NODE_TABLE ? '{' : '[');
-		for (size_t i = 0; i < n->count; i++) {
-			if (i > 0)
-				buf_add(b, S(", "));
-			if (n->kind == NODE_TABLE)
-				buf_print(b, "%.*s = ", STR(n->items[i]->name));
-			canonical(b, n->items[i]);
-		}
-		buf_byte(b, n->kind == NODE_TABLE ? '}' : ']');
-		return;
-	case NODE_INTEGER:
-		buf_print(b, "%lld", (long long)n->integer);
-		return;
-	case NODE_BOOLEAN:
-		buf_add(b, n->boolean ? S("true") : S("false"));
-		return;
-	case NODE_TEXT:
-		buf_byte(b, '"');
-		buf_add(b, n->text);
-		buf_byte(b, '"');
-		return;
-	case NODE_FLOAT: case NODE_DATE: case NODE_TIME: case NODE_DATETIME:
-		buf_add(b, n->text);
-		return;
-	}
-}
-
-static Str rule_text(struct arena *a, const struct node *n)
-{
-	struct buf *b = buf_new(a, 1 << 20);
-
-	for (size_t i = 0; i < n->count; i++) {
-		buf_print(b, "%.*s = ", STR(n->items[i]->name));
-		canonical(b, n->items[i]);
-		buf_byte(b, '\n');
-	}
-	return buf_str(b);
-}
-
 static bool rule_read(struct arena *a, const struct node *n, const struct reconcile_scope *scope, struct rule *rule,
 	struct mistakes *m)
 {
@@ -638,33 +566,4 @@ bool rules_read(struct arena *a, const struct node *root, const struct reconcile
 	for (size_t i = 0; i < out->count; i++)
 		ok = rule_read(a, list->items[i], scope, &out->at[i], m) && ok;
 	return ok && (!list || ids_differ(out, list, m));
-}
-
-static bool flow_read(struct arena *a, const struct node *n, const struct calendar *calendars, size_t calendar_count,
-	struct flow *f, struct mistakes *m)
-{
-	struct lag lag;
-
-	f->name = n->name;
-	if (!keys_read(a, n, flow_keys, KEY_COUNT(flow_keys), f, m))
-		return false;
-	f->calendar = calendar_find(calendars, calendar_count, f->calendar_name);
-	if (f->calendar_name.len > 0 && !f->calendar)
-		return mistake(m, n, "there is no calendar %s", text_quoted(a, f->calendar_name));
-	if (!lag_parse(f->lag, f->calendar, &lag))
-		return mistake(m, n, "\"lag\" is %s, must be a duration as in \"24h\", or business days as in \"2bd\"",
-			text_quoted(a, f->lag));
-	return true;
-}
-
-bool flows_read(struct arena *a, const struct node *root, const struct calendar *calendars, size_t calendar_count,
-	struct flows *out, struct mistakes *m)
-{
-	const struct node *list = node_get(root, "flow");
-	bool ok = true;
-
-	*out = (struct flows){arena_array(a, list ? list->count : 0, struct flow), list ? list->count : 0};
-	for (size_t i = 0; i < out->count; i++)
-		ok = flow_read(a, list->items[i], calendars, calendar_count, &out->at[i], m) && ok;
-	return ok;
 }

@@ -1,13 +1,8 @@
-/* Reads [flow.NAME] and [reconcile.NAME].  Every mistake is noted with its place; rules are returned all the same. */
+/* Reads [reconcile.NAME].  Every mistake is noted with its place; rules are returned all the same. */
 #ifndef RECONCILE_RULE_KEYS_H
 #define RECONCILE_RULE_KEYS_H
 
-#include "reconcile/rule.h"
-
-struct flows {
-	struct flow *at;
-	size_t count;
-};
+#include "reconcile/flow_keys.h"
 
 struct rules {
 	struct rule *at;
@@ -25,16 +20,10 @@ struct reconcile_scope {
 	struct flows flows;
 };
 
-bool flows_read(struct arena *a, const struct node *root, const struct calendar *calendars, size_t calendar_count,
-	struct flows *out, struct mistakes *m);
-
 bool rules_read(struct arena *a, const struct node *root, const struct reconcile_scope *scope, struct rules *out,
 	struct mistakes *m);
 
-/* "24h", "1d12h", or "2bd" business days of the calendar. */
-bool lag_parse(Str s, const struct calendar *calendar, struct lag *lag);
-
-/* The reference of the keys, for counterfoil help keys. */
+/* The reference of the keys, for counterfoil help keys, of flows too. */
 void rules_describe(struct buf *b);
 
 #endif

@@ -21,7 +21,8 @@ static Str term_sql(struct arena *a, const struct rule *rule, const struct term 
 {
 	Str rows = view_sql(a, rule, &term->side, inputs, parent_of(term), term->amount, term->negative);
 
-	return text(arena_print(a, "select key_hash, key, coalesce(currency, '') as currency, state, value as amount, company, "
+	return text(arena_print(a,
+		"select key_hash, key, coalesce(currency, '') as currency, state, value as amount, company, "
 		"channel, happened_at, account, seen_from, landing, part, record, place_offset, place_length from (%.*s) v",
 		WHOLE(rows)));
 }

@@ -186,7 +186,8 @@ static Str account_sql(struct arena *a, const struct input *in, const struct par
 	struct buf *b = buf_new(a, 1 << 20);
 
 	if (by)
-		buf_print(b, "select %.*s as key_hash, array[", WHOLE(quoted(a, text(arena_print(a, "%.*s_hash", WHOLE(by->name))))));
+		buf_print(b, "select %.*s as key_hash, array[",
+			WHOLE(quoted(a, text(arena_print(a, "%.*s_hash", WHOLE(by->name))))));
 	else
 		buf_add(b, S("select key_hash, array["));
 	for (size_t i = 0; i < (by ? by->entity->key_count : n->key_count); i++) {
@@ -324,7 +325,8 @@ static Str grouped_sql(struct arena *a, const struct side *side, Str rows)
 		"then 'u' when bool_or(state = 'r') then 'r'"));
 	if (currency >= 0)
 		buf_print(b, " when count(distinct %.*s) > 1 then 'r'", WHOLE(field_column(a, n, currency)));
-	buf_add(b, S(" when bool_or(state = 't') then 't' when bool_or(state = 'g') then 'g' else 'f' end::\"char\" as state, "
+	buf_add(b, S(" when bool_or(state = 't') then 't' when bool_or(state = 'g') then 'g' else 'f' end::\"char\" as "
+		"state, "
 		"min(account) as account, min(company) as company, min(channel) as channel, "
 		"(min(array[landing, part, record, seen_from, place_offset, place_length]))[4]::integer as seen_from, "
 		"(min(array[landing, part, record, seen_from, place_offset, place_length]))[1]::integer as landing, "
@@ -361,7 +363,8 @@ Str view_sql(struct arena *a, const struct rule *rule, const struct side *side, 
 	buf_add(b, timed_state(a, rule, inputs, happened));
 	buf_print(b, " as state, u.account, u.company, u.channel, %.*s as happened_at, ", WHOLE(happened));
 	buf_add(b, value_of(a, n, worth, negative));
-	buf_print(b, " as value, %.*s as currency, u.seen_from, u.landing, u.part, u.record, u.place_offset, u.place_length",
+	buf_print(b,
+		" as value, %.*s as currency, u.seen_from, u.landing, u.part, u.record, u.place_offset, u.place_length",
 		WHOLE(currency_of(a, n, worth)));
 	for (int i = 0; i < (int)n->field_count; i++)
 		buf_print(b, ", u.%.*s", WHOLE(field_column(a, n, i)));
@@ -431,7 +434,9 @@ Str view_moved(struct arena *a, const struct side *side, const struct inputs *in
 		const struct input *in = input_of(inputs, side, i);
 
 		if (in->available && !in->aside && is_overtaken(side, inputs, in))
-			buf_print(b, " or exists (select from %.*s h where h.key_hash = %s.key_hash and h.source = %d and h.seen_until = %d)",
+			buf_print(b,
+				" or exists (select from %.*s h where h.key_hash = %s.key_hash and h.source = %d and h.seen_until = "
+				"%d)",
 				WHOLE(table_of(a, in->account, "_history")), alias, in->source, in->snapshot_no);
 	}
 	return buf_str(b);
@@ -453,7 +458,8 @@ Str view_reason(struct arena *a, const struct side *side, const struct inputs *i
 	struct buf *b = buf_new(a, 1 << 20);
 
 	buf_print(b, "case %s.state when 'r' then %.*s when 't' then %.*s when 'u' then %.*s when 'f' then %.*s "
-		"when 'x' then case %s.account", alias, WHOLE(quoted_literal(a, text(arena_print(a, "unreadable record in %.*s", WHOLE(side->name))))),
+		"when 'x' then case %s.account", alias,
+		WHOLE(quoted_literal(a, text(arena_print(a, "unreadable record in %.*s", WHOLE(side->name))))),
 		WHOLE(quoted_literal(a, text(arena_print(a, "twice in %.*s", WHOLE(side->name))))),
 		WHOLE(quoted_literal(a, text(arena_print(a, "unconfirmed in %.*s: a record there has no readable key",
 						     WHOLE(side->name))))),

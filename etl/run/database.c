@@ -5,7 +5,8 @@
 #include "db/embedded.h"
 #include "db/migrate.h"
 
-/* What a run may do is what counterfoil_etl may, whoever the login is: it can change neither decisions nor the chain. */
+/* What a run may do is what counterfoil_etl may, whoever the login is: it can change neither decisions nor
+ * the chain. */
 bool project_database(struct arena *a, const struct project *p, bool migrate_it, struct pg **pg, struct err *e)
 {
 	const char *conninfo;

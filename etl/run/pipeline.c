@@ -94,7 +94,8 @@ static void spread(const struct load *load, struct read_result *results, const s
 /* A source's fault stays with the source; the database's, and our own, end the run. */
 static bool is_of_source(enum err_kind kind)
 {
-	return kind == ERR_SOURCE || kind == ERR_FORMAT || kind == ERR_INCOMPLETE || kind == ERR_NOT_RUN || kind == ERR_CONFIG;
+	return kind == ERR_SOURCE || kind == ERR_FORMAT || kind == ERR_INCOMPLETE || kind == ERR_NOT_RUN
+	    || kind == ERR_CONFIG;
 }
 
 static bool stage(struct arena *a, struct load *load, struct read_result *results, struct err *e)
@@ -122,7 +123,8 @@ static bool newest_landed(struct arena *a, struct load *load, struct read_result
 		      P(load->group.extracts[0]->name, param_date(a, load->content_date)), &r, e))
 		return false;
 	if (rows_count(r) == 0) {
-		*result = (struct read_result){.reading = READ_LATE, .exit_code = 5, .trouble = "nothing was landed for the date"};
+		*result = (struct read_result){.reading = READ_LATE, .exit_code = 5,
+			.trouble = "nothing was landed for the date"};
 		return true;
 	}
 	return load_again(a, load, rows_at(r, 0, 1), rows_digest(r, 0, 2), (int32_t)rows_int(r, 0, 0), e);
@@ -295,7 +297,8 @@ static bool finish(struct night_run *n, bool ok, struct err *e)
 	pg_rollback(n->ledger.pg);
 	(void)!ledger_step(&n->ledger, "run", n->job->name, "failed", s->exit_code, e->message, &ignored);
 	err_clear(&ignored);
-	(void)!ledger_end(&n->ledger, e->kind == ERR_NOT_RUN || e->kind == ERR_SIGNAL ? "cancelled" : "failed", s, e->message,
+	(void)!ledger_end(&n->ledger, e->kind == ERR_NOT_RUN || e->kind == ERR_SIGNAL ? "cancelled" : "failed", s,
+		e->message,
 		&ignored);
 	return false;
 }

@@ -139,7 +139,8 @@ bool load_again(struct arena *a, struct load *load, Str manifest, struct digest 
 /* ── staging ───────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 
-static struct stage_input input_of(struct arena *a, struct load *load, const struct extract *x, const struct dataset *dataset,
+static struct stage_input input_of(struct arena *a, struct load *load, const struct extract *x,
+	const struct dataset *dataset,
 	struct stage *parent)
 {
 	return (struct stage_input){.dataset = dataset, .intake = x->intake, .landing = load->landing,

@@ -1,26 +1,32 @@
 #include "stage/keys.h"
 
-static const struct key_name modes[] = {{"full", MODE_FULL}, {"incremental", MODE_INCREMENTAL}, {"append", MODE_APPEND}, {0}};
+static const struct key_name modes[] = {{"full", MODE_FULL}, {"incremental", MODE_INCREMENTAL}, {"append", MODE_APPEND},
+	{0}};
 static const struct key_name empties[] = {{"fail", 0}, {"ok", 0}, {0}};
 static const struct key_name limits[] = {{"fail", 0}, {"load", 0}, {0}};
 
 static const struct key guard_keys[] = {
-	KEY(struct guard_text, max_delete, .doc = "more rows gone than this are held until they are released", .def = "10%"),
-	KEY(struct guard_text, max_change, .doc = "more rows changed than this are held until they are released", .def = "50%"),
-	KEY(struct guard_text, at_least, .doc = "a limit in percent applies once the dataset has this many rows", .def = "20",
+	KEY(struct guard_text, max_delete, .doc = "more rows gone than this are held until they are released",
+		.def = "10%"),
+	KEY(struct guard_text, max_change, .doc = "more rows changed than this are held until they are released",
+		.def = "50%"),
+	KEY(struct guard_text, at_least, .doc = "a limit in percent applies once the dataset has this many rows",
+		.def = "20",
 		.least = 0, .most = INT64_MAX),
 	KEY(struct guard_text, on_empty, .doc = "what no record at all is", .def = "fail", .names = empties),
 };
 
 const struct key intake_keys[] = {
-	KEY(struct intake_text, mode, .doc = "full: what is lacking is gone; incremental: only what is there is news; append: "
+	KEY(struct intake_text, mode,
+		.doc = "full: what is lacking is gone; incremental: only what is there is news; append: "
 		"rows never change", .def = "full", .names = modes),
 	KEY(struct intake_text, scope, .doc = "what a full snapshot speaks for: \"all\", { part = [\"field\"] }, "
 		"{ range = \"field\" } or { parent = \"entity\" }; default: all"),
 	KEY(struct intake_text, version, .doc = "the field that says which of two records of a key is newer"),
 	KEY(struct intake_text, guard, .doc = "what a snapshot may not do unseen", .table = guard_keys,
 		.table_count = KEY_COUNT(guard_keys)),
-	KEY(struct intake_text, reject_limit, .doc = "more unreadable records than this, and nothing is staged", .def = "5%"),
+	KEY(struct intake_text, reject_limit, .doc = "more unreadable records than this, and nothing is staged",
+		.def = "5%"),
 	KEY(struct intake_text, on_reject_limit, .doc = "load: stage the readable ones all the same", .def = "fail",
 		.names = limits),
 };

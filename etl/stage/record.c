@@ -94,7 +94,8 @@ static Str numbers(struct stage *s, const struct delta *d)
 {
 	const struct counts *c = &d->counts;
 
-	return text(arena_print(s->memory, "{%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64
+	return text(arena_print(s->memory,
+		"{%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64
 				",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 "}", c->read, c->staged,
 				c->rejected, c->filtered, c->repeated, c->duplicate, c->stale, c->keyless, d->inserted,
 				d->updated, d->deleted, d->unchanged, d->unconfirmed));
@@ -134,7 +135,8 @@ static bool record_cursor(struct stage *s, const struct delta *d, struct err *e)
 {
 	if (d->state != SNAPSHOT_LIVE || s->in.cursor.len == 0)
 		return true;
-	return pg_run(s->pg, sql_stage_cursor, P(s->d->extract, s->in.cursor, param_int(s->memory, d->snapshot_id)), NULL, e);
+	return pg_run(s->pg, sql_stage_cursor, P(s->d->extract, s->in.cursor, param_int(s->memory, d->snapshot_id)), NULL,
+		e);
 }
 
 bool record_snapshot(struct stage *s, struct delta *d, struct err *e)

@@ -1,7 +1,7 @@
 /*
  * Taking the newest snapshot of a dataset out again: the versions that it ended live again, what it opened goes, rule
- * runs that used it are marked retracted.  After it the tables are those of the night before, row by row; the snapshot's
- * number is not used again and its record stays, as rolled back.
+ * runs that used it are marked retracted.  After it the tables are those of the night before, row by
+ * row; the snapshot's number is not used again and its record stays, as rolled back.
  */
 #ifndef STAGE_ROLLBACK_H
 #define STAGE_ROLLBACK_H

@@ -125,7 +125,8 @@ enum snapshot_state guard(struct stage *s);
 
 /* apply.c */
 bool apply(struct stage *s, struct delta *delta, struct err *e) __attribute__((warn_unused_result));
-bool run_for(struct stage *s, const char *template, int64_t *affected, struct err *e) __attribute__((warn_unused_result));
+bool run_for(struct stage *s, const char *template, int64_t *affected,
+	struct err *e) __attribute__((warn_unused_result));
 
 /* record.c */
 bool record_snapshot(struct stage *s, struct delta *delta, struct err *e) __attribute__((warn_unused_result));

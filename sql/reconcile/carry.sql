@@ -1,7 +1,8 @@
 -- reconcile_carry: $1 rule run. What stood open and was not found tonight is gone only where tonight could have found
 -- it: both records readable, or the absence of one provable. Everything else is carried on as it stood.
 insert into recon.observation (rule_run_id, discrepancy_id, status, event, amount, value, truth_side, truth_value,
-	mirror_value, company, channel, happened_at, due_at, opened_on, first_on, case_opened_on, reason, kind, ratio, alike,
+	mirror_value, company, channel, happened_at, due_at, opened_on, first_on, case_opened_on, reason, kind, ratio,
+	alike,
 	truth_snapshot, truth_landing, truth_part, truth_record, truth_offset, truth_length,
 	mirror_snapshot, mirror_landing, mirror_part, mirror_record, mirror_offset, mirror_length)
 select $1, p.discrepancy_id, p.status, 'carried', p.amount, p.value, p.truth_side, p.truth_value,

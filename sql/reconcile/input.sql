@@ -3,7 +3,8 @@
 select s.snapshot_id, s.snapshot_no, s.source, s.state, s.as_of, l.missing_parts, l.proof, s.note, s.dataset,
 	s.state in ('live', 'aside') as staged,
 	not exists (select from ops.snapshot n
-		where n.dataset = s.dataset and n.source = s.source and n.state = 'live' and n.snapshot_no > s.snapshot_no) as newest
+		where n.dataset = s.dataset and n.source = s.source and n.state = 'live'
+		and n.snapshot_no > s.snapshot_no) as newest
 from ops.snapshot s
 join ops.landing l using (landing_id)
 where s.extract = $1 and s.business_date = $2

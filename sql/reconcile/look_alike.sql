@@ -1,7 +1,8 @@
 -- reconcile_look_alike: Two rows of one side that agree in the declared fields within a short time: perhaps one fact,
 -- entered twice.
 insert into finding
-select 'look alike', '', :side, s.key_hash, s.key, 'warning', 'like ' || array_to_string(s.earlier, ' '), s.currency, s.value, s.value,
+select 'look alike', '', :side, s.key_hash, s.key, 'warning', 'like '
+	|| array_to_string(s.earlier, ' '), s.currency, s.value, s.value,
 	s.value::text, null, s.company, s.channel, s.happened_at, null, null, null,
 	s.account, s.seen_from, s.landing, s.part, s.record, s.place_offset, s.place_length,
 	null, null, null, null, null, null, null

@@ -1,3 +1,4 @@
 -- stage_compare_keys: 1 if both tables hold the same keys under the same hashes.
 select ((select bit_xor(hash_record_extended(row(l.key_hash, :live_key), 0)) from :"live" l where l.source = :source)
-	= (select bit_xor(hash_record_extended(row(n.key_hash, :next_key), 0)) from :"next" n where n.seen_from = :number))::int
+	= (select bit_xor(hash_record_extended(row(n.key_hash, :next_key), 0)) from :"next" n
+	where n.seen_from = :number))::int

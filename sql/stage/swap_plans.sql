@@ -1,5 +1,5 @@
--- stage_swap_plans: both tables are read from end to end; without statistics of the new one the planner would jump about in
--- them.  For this transaction only; do, because one statement is one.
+-- stage_swap_plans: both tables are read from end to end; without statistics of the new one the planner would jump
+-- about in them.  For this transaction only; do, because one statement is one.
 do $$
 begin
 	set local work_mem = '128MB';

@@ -66,8 +66,10 @@ static void test_chain(struct arena *a, const char *conninfo)
 	add(pg, a, "signed off", "[]");
 	ok(pg_role(pg, "counterfoil_auditor", &e), "as an auditor");
 	state = state_of(pg, a);
-	ok(state.entries == 4 && state.wrong == 0, "four entries, none lost to the rollback: %s", state.fact ? state.fact : "");
-	ok(!audit_append(pg, a, S("x"), S("y"), S("{}"), &e) && strstr(e.message, "42501"), "who does not write: %s", e.message);
+	ok(state.entries == 4 && state.wrong == 0, "four entries, none lost to the rollback: %s",
+		state.fact ? state.fact : "");
+	ok(!audit_append(pg, a, S("x"), S("y"), S("{}"), &e) && strstr(e.message, "42501"), "who does not write: %s",
+		e.message);
 	err_clear(&e);
 	ok(pg_role(pg, NULL, &e) && !audit_append(pg, a, S("x"), S("y"), S("{"), &e), "detail is JSON: %s", e.message);
 	is_int(state_of(pg, a).entries, 4, "what was refused left no gap");
@@ -88,7 +90,8 @@ static void test_refusals(struct arena *a, const char *conninfo)
 		refused(pg, "counterfoil_owner", changes[i]);
 		refused(super, NULL, changes[i]);
 	}
-	refused(pg, "counterfoil_etl", "insert into ops.audit select 9, prev, at, kind, actor, detail, digest from ops.audit");
+	refused(pg, "counterfoil_etl",
+		"insert into ops.audit select 9, prev, at, kind, actor, detail, digest from ops.audit");
 	refused(pg, "counterfoil_etl", "update ops.audit_head set no = 7");
 	run(super, "set session_replication_role = replica");
 	refused(super, NULL, "delete from ops.audit where no = 1");
@@ -172,11 +175,14 @@ static void test_rights(struct arena *a, const char *conninfo)
 			   "on n.oid = relnamespace where nspname in ('ops', 'stage', 'recon') and relkind in ('r', 'v')) "
 			   "select (select string_agg(name, ', ') from t where has_table_privilege('counterfoil_auditor', oid, "
 			   "'insert, update, delete, truncate')), "
-			   "(select string_agg(name, ', ' order by name) from t where has_table_privilege('counterfoil_finance', oid, "
+			   "(select string_agg(name, ', ' order by name) from t where has_table_privilege('counterfoil_finance', "
+			   "oid, "
 			   "'insert, update, delete, truncate')), "
-			   "(select string_agg(name, ', ' order by name) from t where not has_table_privilege('counterfoil_etl', oid, "
+			   "(select string_agg(name, ', ' order by name) from t where not has_table_privilege('counterfoil_etl', "
+			   "oid, "
 			   "'insert')), "
-			   "(select string_agg(name, ', ' order by name) from t where not has_table_privilege('counterfoil_etl', oid, "
+			   "(select string_agg(name, ', ' order by name) from t where not has_table_privilege('counterfoil_etl', "
+			   "oid, "
 			   "'select'))",
 			   NO_PARAMS, &r, &e), &e);
 	ok(rows_is_null(r, 0, 0), "an auditor writes nothing: %.*s", STR(rows_at(r, 0, 0)));
@@ -190,7 +196,8 @@ static void test_rights(struct arena *a, const char *conninfo)
 	refused(pg, "counterfoil_auditor", "select text from ops.reject");
 	refused(pg, "counterfoil_etl", "create table ops.mine (n int)");
 	refused(pg, "counterfoil_finance", "create table stage.mine (n int)");
-	ok(pg_role(pg, "counterfoil_etl", &e) && pg_script(pg, "create table stage.mine (n int); drop table stage.mine", &e),
+	ok(pg_role(pg, "counterfoil_etl", &e) && pg_script(pg, "create table stage.mine (n int); drop table stage.mine",
+		&e),
 	   "the pipeline makes its own tables: %s", e.message);
 }
 

@@ -46,7 +46,8 @@ static void test_taking(struct arena *a, const char *conninfo)
 	is_int(take(two, a, S("shop.stock"), 2), 1, "another name is free");
 	ok(claim_check(one, S("shop.order"), first, &e), "the claim is ours: %s", e.message);
 	ok(take(one, a, S("shop.order"), 1) == first + 1, "the same run may take it again, with a higher fence");
-	ok(!claim_check(one, S("shop.order"), first, &e) && e.kind == ERR_NOT_RUN, "the older fence is no more: %s", e.message);
+	ok(!claim_check(one, S("shop.order"), first, &e) && e.kind == ERR_NOT_RUN, "the older fence is no more: %s",
+		e.message);
 	err_clear(&e);
 	ok(!claim_check(one, S("never taken"), 1, &e) && e.kind == ERR_NOT_RUN, "nor is one that was never taken");
 	err_clear(&e);
@@ -80,10 +81,12 @@ static void test_in_line(struct arena *a, const char *conninfo)
 	int64_t fence = take(load, a, S("line"), 5), ignored;
 	struct err e = {0};
 
-	ok(pg_begin(load, READ_COMMITTED, &e) && claim_check(load, S("line"), fence, &e), "a load at its end: %s", e.message);
+	ok(pg_begin(load, READ_COMMITTED, &e) && claim_check(load, S("line"), fence, &e), "a load at its end: %s",
+		e.message);
 	run(other, "update ops.lease set until = clock_timestamp() - interval '1 second' where name = 'line'");
 	run(other, "set lock_timeout = '200ms'");
-	ok(!claim_take(other, a, S("line"), 6, &ignored, &e) && strstr(e.message, "55P03"), "makes others wait: %s", e.message);
+	ok(!claim_take(other, a, S("line"), 6, &ignored, &e) && strstr(e.message, "55P03"), "makes others wait: %s",
+		e.message);
 	err_clear(&e);
 	ok(pg_commit(load, &e), "it commits");
 	is_int(take(other, a, S("line"), 6), fence + 1, "then they may");

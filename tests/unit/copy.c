@@ -53,7 +53,8 @@ static void test_types(struct arena *a, struct pg *pg)
 	int64_t count = 0;
 	date day = 0;
 
-	run(pg, "create temp table every (a text, b bytea, c uuid, d jsonb, e int2, f int4, g int8, h bool, i \"char\", j date, "
+	run(pg, "create temp table every (a text, b bytea, c uuid, d jsonb, e int2, f int4, g int8, h bool, i \"char\", j "
+		"date, "
 		"k timestamptz, l interval, m numeric)");
 	c = into(pg, a, "copy every from stdin (format binary)");
 	ok(date_of(1999, 12, 31, &day) && decimal_parse(a, S("-12.5"), &d), "values");
@@ -91,7 +92,8 @@ static void test_numeric(struct arena *a, struct pg *pg)
 {
 	enum { COUNT = 4000 };
 	static const char *const edges[] = {
-		"0", "-0", "0.00", "1", "-1", "10", "100", "1000", "9999", "10000", "10001", "99999999", "100000000", "0.1", "0.01",
+		"0", "-0", "0.00", "1", "-1", "10", "100", "1000", "9999", "10000", "10001", "99999999", "100000000", "0.1",
+			"0.01",
 		"0.001", "0.0001", "0.00001", "0.00010001", "1.0001", "1.50", "-12345.6789", "123456789.123456789",
 	};
 	struct err e = {0};
@@ -193,7 +195,8 @@ static void test_refused(struct arena *a, struct pg *pg)
 	struct copy_in *c;
 	int tries = 0;
 
-	ok(!copy_in_open(pg, a, "copy nowhere from stdin (format binary)", &c, &e) && strstr(e.message, "42P01"), "no table: %s",
+	ok(!copy_in_open(pg, a, "copy nowhere from stdin (format binary)", &c, &e) && strstr(e.message, "42P01"),
+		"no table: %s",
 	   e.message);
 	err_clear(&e);
 	run(pg, "create temp table few (n int constraint few_only check (n < 5))");
@@ -251,7 +254,8 @@ static void test_out(struct arena *a, struct pg *pg)
 	bool fine = true;
 	Str f[4];
 
-	test_must(copy_out_open(pg, a, "copy (select n::int8, '01234567-89ab-cdef-fedc-ba9876543210'::uuid, case when n % 2 = 0 "
+	test_must(copy_out_open(pg, a,
+		"copy (select n::int8, '01234567-89ab-cdef-fedc-ba9876543210'::uuid, case when n % 2 = 0 "
 				       "then n::int2 end, timestamptz 'epoch' - n * interval '1 microsecond' "
 				       "from generate_series(1, 30000) n) to stdout (format binary)", &c, &e), &e);
 	while (copy_out_next(c, f, 4, &e)) {
@@ -262,20 +266,23 @@ static void test_out(struct arena *a, struct pg *pg)
 		fine = fine && h.high == UINT64_C(0x0123456789abcdef) && h.low == UINT64_C(0xfedcba9876543210)
 			&& (count % 2 ? f[2].at == NULL : binary_int(f[2]) == count) && binary_instant(f[3]) == -count;
 	}
-	ok(e.kind == ERR_NONE && count == 30000 && sum == 450015000 && fine, "every row once, every field itself: %s", e.message);
+	ok(e.kind == ERR_NONE && count == 30000 && sum == 450015000 && fine, "every row once, every field itself: %s",
+		e.message);
 	ok(!copy_out_next(c, f, 4, &e) && e.kind == ERR_NONE, "its end stays its end");
 	test_must(copy_out_open(pg, a, "copy (select 1 where false) to stdout (format binary)", &c, &e), &e);
 	ok(!copy_out_next(c, f, 1, &e) && e.kind == ERR_NONE, "no rows: %s", e.message);
 	test_must(copy_out_open(pg, a, "copy (select 1, 2) to stdout (format binary)", &c, &e), &e);
 	ok(!copy_out_next(c, f, 3, &e) && e.kind == ERR_INTERNAL, "another width is an error: %s", e.message);
 	err_clear(&e);
-	test_must(copy_out_open(pg, a, "copy (select 1 / (3 - n) from generate_series(1, 5) n) to stdout (format binary)", &c, &e),
+	test_must(copy_out_open(pg, a, "copy (select 1 / (3 - n) from generate_series(1, 5) n) to stdout (format binary)",
+		&c, &e),
 		  &e);
 	while (copy_out_next(c, f, 1, &e))
 		continue;
 	ok(e.kind == ERR_DATABASE && strstr(e.message, "22012"), "an error on the way: %s", e.message);
 	err_clear(&e);
-	test_must(copy_out_open(pg, short_lived, "copy (select generate_series(1, 30000000)) to stdout (format binary)", &c, &e),
+	test_must(copy_out_open(pg, short_lived, "copy (select generate_series(1, 30000000)) to stdout (format binary)", &c,
+		&e),
 		  &e);
 	ok(copy_out_next(c, f, 1, &e) && binary_int(f[0]) == 1, "a long one, left after a row");
 	arena_end(short_lived);

@@ -1,7 +1,7 @@
 /*
  * Starts and breaks clusters of its own, in folders of its own: not the one that the other tests share.  That one is
- * stopped by `embedded stop build/testcluster` at the end of a run; `embedded start FOLDER` starts one for tests that are
- * no C, and says where it is.
+ * stopped by `embedded stop build/testcluster` at the end of a run; `embedded start FOLDER` starts one for
+ * tests that are no C, and says where it is.
  */
 #include "db/embedded.h"
 
@@ -113,10 +113,12 @@ static void test_first(struct arena *a, struct place p)
 
 	ok(embedded_stop(a, p.folder, &e), "stopping what was never there is fine");
 	conninfo = start(a, p.folder);
-	is_str(value(a, conninfo, "select current_user || ' ' || current_database()"), S("counterfoil counterfoil"), "connected");
+	is_str(value(a, conninfo, "select current_user || ' ' || current_database()"), S("counterfoil counterfoil"),
+		"connected");
 	is_str(value(a, conninfo, "select rolsuper::text from pg_roles where rolname = current_user"), S("false"),
 	       "without superuser rights");
-	is_str(value(a, conninfo, "select string_agg(setting, ' ' order by name) from pg_settings where name in ('jit', 'fsync', "
+	is_str(value(a, conninfo,
+		"select string_agg(setting, ' ' order by name) from pg_settings where name in ('jit', 'fsync', "
 				  "'listen_addresses', 'random_page_cost', 'synchronous_commit', 'wal_compression', 'wal_level', "
 				  "'server_encoding', 'lc_collate', 'full_page_writes', 'checkpoint_timeout')"),
 	       S("900 on on off C.UTF-8  1.1 UTF8 on lz4 minimal"), "with our settings");
@@ -179,7 +181,8 @@ static void test_killed(struct arena *a, struct place p)
 	pid_t pid = server(a, p.data);
 
 	must(pg_open(session, conninfo, &pg, &e)
-	     && pg_script(pg, "create table public.kept (n int); insert into public.kept select generate_series(1, 1000)", &e)
+	     && pg_script(pg, "create table public.kept (n int); insert into public.kept select generate_series(1, 1000)",
+		&e)
 	     && pg_begin(pg, READ_COMMITTED, &e)
 	     && pg_run(pg, "insert into public.kept values (-1)", NO_PARAMS, NULL, &e), &e);
 	ok(kill(pid, SIGKILL) == 0, "a server is killed in the middle");
@@ -200,9 +203,11 @@ static void test_stale_pid(struct arena *a, struct place p)
 		struct err e = {0};
 
 		stop(a, p.folder);
-		must(file_write(path_join(a, p.data, "postmaster.pid"), text(arena_print(a, "%d\n%s\n1\n5432\n/tmp\n", numbers[i],
+		must(file_write(path_join(a, p.data, "postmaster.pid"),
+			text(arena_print(a, "%d\n%s\n1\n5432\n/tmp\n", numbers[i],
 				p.data)), &e), &e);
-		ok(embedded_start(a, p.folder, &conninfo, &e), "a stale postmaster.pid of process %d: %s", numbers[i], e.message);
+		ok(embedded_start(a, p.folder, &conninfo, &e), "a stale postmaster.pid of process %d: %s", numbers[i],
+			e.message);
 	}
 	ok(kill(getpid(), 0) == 0, "no other process was touched");
 }
@@ -216,7 +221,8 @@ static void test_version(struct arena *a, struct place p)
 	stop(a, p.folder);
 	must(file_read(a, file, 100, &before, &e) && file_write(file, S("13\n"), &e), &e);
 	ok(!embedded_start(a, p.folder, &conninfo, &e) && e.kind == ERR_DATABASE && strstr(e.message, "made by Postgres 13")
-	   && strstr(e.message, "pg_upgrade -U postgres -b /usr/lib/postgresql/13/bin -B "), "an older cluster is refused: %.80s",
+	   && strstr(e.message, "pg_upgrade -U postgres -b /usr/lib/postgresql/13/bin -B "),
+		"an older cluster is refused: %.80s",
 	   e.message);
 	err_clear(&e);
 	must(file_write(file, S("99\n"), &e), &e);
@@ -250,7 +256,8 @@ static void test_together(struct arena *a)
 	struct place p = place_of(a, new_folder(a));
 	int children[PROCESSES], good = 0;
 
-	shell(arena_print(a, "mkdir -p %s/postgres/data.new/base && touch %s/postgres/data.new/base/1", p.folder, p.folder));
+	shell(arena_print(a, "mkdir -p %s/postgres/data.new/base && touch %s/postgres/data.new/base/1", p.folder,
+		p.folder));
 	if (geteuid() == 0)
 		shell(arena_print(a, "chown -R postgres %s/postgres/data.new", p.folder));
 	fflush(stdout);
@@ -296,7 +303,8 @@ static void test_closed_home(struct arena *a)
 	ok(chmod(home, 0700) == 0 && embedded_start(a, var, &conninfo, &e), "a home of mode 700: %s", e.message);
 	must(file_read(a, where, 4096, &line, &e), &e);
 	data = text_z(a, text_trim(line));
-	ok(text_begins(line, S("/var/lib/counterfoil/")) && file_exists(data), "var/postgres/where says where the data is: %s", data);
+	ok(text_begins(line, S("/var/lib/counterfoil/")) && file_exists(data),
+		"var/postgres/where says where the data is: %s", data);
 	query(a, conninfo, "create table public.kept (n int)");
 	stop(a, var);
 	conninfo = start(a, var);
@@ -328,7 +336,8 @@ static void test_hostile_socket(struct arena *a)
 	socket = socket_folder(a, conninfo);
 	stop(a, p.folder);
 	shell(arena_print(a, "mkdir -p %s && chmod 777 %s", socket, socket));
-	ok(!embedded_start(a, p.folder, &conninfo, &e) && strstr(e.message, socket), "a socket folder of others is not used: %s",
+	ok(!embedded_start(a, p.folder, &conninfo, &e) && strstr(e.message, socket),
+		"a socket folder of others is not used: %s",
 	   e.message);
 	shell(arena_print(a, "rm -rf %s %s", socket, p.folder));
 }

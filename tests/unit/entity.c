@@ -31,7 +31,8 @@ static void each_type(struct arena *a)
 			"id = { type = \"text\" }\nf = { type = \"%s\"%s }\n", field_types[i].name,
 			i == TYPE_MONEY ? ", currency = \"-\"" : ""));
 
-		ok(entities_read(a, root, &all, m) && all.at[0].fields[1].type == (enum field_type)i, "type %s", field_types[i].name);
+		ok(entities_read(a, root, &all, m) && all.at[0].fields[1].type == (enum field_type)i, "type %s",
+			field_types[i].name);
 	}
 }
 
@@ -130,9 +131,11 @@ static void bad_fields(struct arena *a)
 		"[entity.odd.field]\n"
 		"x = { type = \"json\" }\n"), &all, m), "many mistakes");
 	is_str(mistakes_text(a, m), S(
-		"e.toml:1:9: \"Order\" cannot be a name here; use lower-case letters, digits and _, a letter first, at most 28\n"
+		"e.toml:1:9: \"Order\" cannot be a name here; use lower-case letters, digits and _, a letter first, at most "
+		"28\n"
 		"e.toml:2:16: Order has no field \"order_nr\"; did you mean \"order_no\"?\n"
-		"e.toml:4:10: \"type\" is \"txt\", must be one of text, integer, decimal, money, currency, boolean, timestamp, date, "
+		"e.toml:4:10: \"type\" is \"txt\", must be one of text, integer, decimal, money, currency, boolean, timestamp, "
+		"date, "
 		"duration, uuid, bytes, json, gtin; did you mean \"text\"?\n"
 		"e.toml:5:1: a field must be a table such as { type = \"text\" }, not a text\n"
 		"e.toml:6:1: money without a currency; add a field of type \"currency\", or currency = \"-\" if there is none\n"

@@ -206,7 +206,8 @@ static inline Str bench_show(struct bench *x, const struct row *row)
 	for (size_t i = 0; i < row->fault_count; i++) {
 		const struct fault *f = &row->faults[i];
 
-		buf_print(b, "%s%.*s: %s (%.*s)", f->warning ? "; warning " : i ? "; " : " ", STR(f->field), f->reason, STR(f->value));
+		buf_print(b, "%s%.*s: %s (%.*s)", f->warning ? "; warning " : i ? "; " : " ", STR(f->field), f->reason,
+			STR(f->value));
 	}
 	return buf_str(b);
 }

@@ -29,13 +29,15 @@ static const struct map_case filters[] = {
 	{WHERE("{ field = \"t\", value = \"x\" }, { field = \"i\", value = 1 }"), "id=1|t=y|i=bad", "filtered"},
 	{WHERE("[{ field = \"t\", value = \"x\" }, { field = \"i\", value = 1 }]"), "id=1|t=y|i=1", "t=y i=1 ts=NULL"},
 	{WHERE("[{ field = \"t\", value = \"x\" }, { field = \"i\", value = 1 }]"), "id=1|t=y|i=2", "filtered"},
-	{WHERE("[{ field = \"t\", value = \"x\" }, { field = \"i\", value = 1 }]"), "id=1|t=y|i=bad", "reject i: not a number (bad)"},
+	{WHERE("[{ field = \"t\", value = \"x\" }, { field = \"i\", value = 1 }]"), "id=1|t=y|i=bad",
+		"reject i: not a number (bad)"},
 	{WHERE("[{ field = \"t\", value = \"x\" }, [{ field = \"i\", value = 1 }, { field = \"t\", value = \"y\" }]]"),
 		"id=1|t=y|i=1", "t=y i=1 ts=NULL"},
 	{WHERE("{ get = \"test\", is = \"<>\", value = true }"), "id=1|test=?true", "filtered"},
 	{WHERE("{ get = \"test\", is = \"<>\", value = true }"), "id=1|test=?false", "t=NULL i=NULL ts=NULL"},
 	{"id = \"id\"\nt = \"t\"", "t=x", "reject without key id: required, but missing ()"},
-	{"id = \"id\"\nt = \"t\"", "id=4111111111111111|t=x", "reject without key id: looks like a card number (************1111)"},
+	{"id = \"id\"\nt = \"t\"", "id=4111111111111111|t=x",
+		"reject without key id: looks like a card number (************1111)"},
 };
 
 static void owners(void)
@@ -48,7 +50,8 @@ static void owners(void)
 	is_str(row->company, S("DE01"), "the system's company");
 	is_str(row->channel, S("shop"), "the system's name for want of a channel");
 	arena_end(x.a);
-	ok(bench_open(&x, "id = \"id\"\ncompany = { get = \"c\", crosswalk = { pl = \"PL01\" } }\nchannel = \"ch\""), "from the record");
+	ok(bench_open(&x, "id = \"id\"\ncompany = { get = \"c\", crosswalk = { pl = \"PL01\" } }\nchannel = \"ch\""),
+		"from the record");
 	row = bench_row(&x, S("id=1|c=pl|ch=web"), NULL);
 	is_str(row->company, S("PL01"), "the record's company");
 	is_str(row->channel, S("web"), "the record's channel");
@@ -91,14 +94,16 @@ static void kept(void)
 	bench_open(&x, "id = \"id\"\nt = \"t\"\ni = \"i\"\ng = \"g\"");
 	row = bench_row(&x, S("id=1|t=4111111111111111|i=5"), NULL);
 	is_str(row->text, S("id=1|t=************1111|i=5"), "a card number is masked in what is kept of a reject");
-	ok(row->values[1].null && row->values[4].as.integer == 5 && row->has_key, "the faulty value is null, the others stand");
+	ok(row->values[1].null && row->values[4].as.integer == 5 && row->has_key,
+		"the faulty value is null, the others stand");
 	row = bench_row(&x, S("id=1|i=x|other=4111111111111111"), NULL);
 	is_str(row->text, S("id=1|i=x|other=************1111"), "also where no field was mapped from it");
 	is_int((int64_t)x.tally->cards, 1, "one record is known to hold one");
 	arena_end(x.a);
 	bench_open(&x, "id = \"id\"\nt = { template = \"{a}{b}\" }\ni = \"i\"");
 	row = bench_row(&x, S("id=1|a=41111111|b=11111111"), NULL);
-	is_str(bench_show(&x, row), S("reject t: looks like a card number (************1111)"), "put together from two columns");
+	is_str(bench_show(&x, row), S("reject t: looks like a card number (************1111)"),
+		"put together from two columns");
 	is_str(row->text, S("(not kept: it holds a card number)"), "the record is not kept if it cannot be masked");
 	many = buf_new(x.a, 5000);
 	buf_add(many, S("id=1|i="));
@@ -120,7 +125,8 @@ static void counts(void)
 	struct bench x;
 
 	bench_open(&x, "id = \"id\"\nt = { get = \"t\", crosswalk = { a = \"A\" }, else = \"keep\" }\n"
-		"i = { get = \"i\", check = { max = 5, level = \"fail\" } }\nd = { get = \"d\", check = { min = 0, level = \"warn\" } }\n"
+		"i = { get = \"i\", check = { max = 5, level = \"fail\" } }\nd = { get = \"d\", check = { min = 0, level = "
+		"\"warn\" } }\n"
 		"where = [{ field = \"t\", is = \"<>\", value = \"z\" }]");
 	bench_row(&x, S("id=1|t=a|i=1"), NULL);
 	bench_row(&x, S("id=2|t=b|i=1"), NULL);
@@ -154,10 +160,12 @@ static void digests(void)
 {
 	struct bench x, y;
 
-	ok(same_digest("id = \"a\"\nt = { get = \"b\", required = true }", "t = { required = true, get = \"b\" }\nid = \"a\""),
+	ok(same_digest("id = \"a\"\nt = { get = \"b\", required = true }",
+		"t = { required = true, get = \"b\" }\nid = \"a\""),
 		"the order of keys is not part of a map");
 	ok(!same_digest("id = \"a\"", "id = \"b\""), "a path is");
-	ok(!same_digest("id = { get = \"a\", do = [\"trim\", \"upper\"] }", "id = { get = \"a\", do = [\"upper\", \"trim\"] }"),
+	ok(!same_digest("id = { get = \"a\", do = [\"trim\", \"upper\"] }",
+		"id = { get = \"a\", do = [\"upper\", \"trim\"] }"),
 		"the order of operations is");
 	bench_open(&x, "id = \"a\"\nstatus = { get = \"s\", crosswalk = \"states\" }");
 	bench_open(&y, "id = \"a\"");

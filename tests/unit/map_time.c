@@ -26,7 +26,8 @@ static const struct map_case iso[] = {
 	{TS(""), "a=2026-03-31T22:15:00Zx", "reject ts: not a time in the declared format (2026-03-31T22:15:00Zx)"},
 	{TS(""), "a=", "reject ts: empty, where a time is expected ()"},
 	{TS(FORMAT("rfc3339")), "a=2026-03-31T22:15:00Z", "ts=2026-03-31T22:15:00Z"},
-	{TS(FORMAT("rfc3339") ZONE("UTC")), "a=2026-03-31T22:15:00", "reject ts: not a time in the declared format (2026-03-31T22:15:00)"},
+	{TS(FORMAT("rfc3339") ZONE("UTC")), "a=2026-03-31T22:15:00",
+		"reject ts: not a time in the declared format (2026-03-31T22:15:00)"},
 };
 
 static const struct map_case zones[] = {
@@ -37,7 +38,8 @@ static const struct map_case zones[] = {
 	{TS(ZONE("Europe/Berlin")), "a=2026-07-31", "ts=2026-07-30T22:00:00Z"},
 	{TS(ZONE("+05:30")), "a=2026-07-31 12:00:00", "ts=2026-07-31T06:30:00Z"},
 	{TS(ZONE("Europe/Warsaw")), "a=2026-03-29 01:59:59", "ts=2026-03-29T00:59:59Z"},
-	{TS(ZONE("Europe/Warsaw")), "a=2026-03-29 02:30:00", "reject ts: a time that the clocks of its zone skip (2026-03-29 02:30:00)"},
+	{TS(ZONE("Europe/Warsaw")), "a=2026-03-29 02:30:00",
+		"reject ts: a time that the clocks of its zone skip (2026-03-29 02:30:00)"},
 	{TS(ZONE("Europe/Warsaw") ", gap = \"shift\""), "a=2026-03-29 02:30:00", "ts=2026-03-29T01:00:00Z"},
 	{TS(ZONE("Europe/Warsaw")), "a=2026-10-25 02:30:00", "ts=2026-10-25T00:30:00Z"},
 	{TS(ZONE("Europe/Warsaw") ", overlap = \"second\""), "a=2026-10-25 02:30:00", "ts=2026-10-25T01:30:00Z"},
@@ -56,7 +58,8 @@ static const struct map_case formats[] = {
 	{TS(FORMAT("epoch_ms")), "a=1774995300250", "ts=2026-03-31T22:15:00.25Z"},
 	{TS(FORMAT("epoch_us")), "a=1774995300000001", "ts=2026-03-31T22:15:00.000001Z"},
 	{TS(FORMAT("epoch_s")), "a=1774995300000", "reject ts: outside the years 1 to 9999 (1774995300000)"},
-	{TS(FORMAT("epoch_s")), "a=99999999999999999999", "reject ts: not a time in the declared format (99999999999999999999)"},
+	{TS(FORMAT("epoch_s")), "a=99999999999999999999",
+		"reject ts: not a time in the declared format (99999999999999999999)"},
 	{TS(FORMAT("epoch_ms")), "a=1.5", "reject ts: not a time in the declared format (1.5)"},
 	{TS(FORMAT("rfc2822")), "a=Tue, 31 Mar 2026 22:15:00 +0200", "ts=2026-03-31T20:15:00Z"},
 	{TS(FORMAT("rfc2822")), "a=31 Mar 2026 22:15 EST", "ts=2026-04-01T03:15:00Z"},
@@ -67,7 +70,8 @@ static const struct map_case formats[] = {
 		"reject ts: not a time in the declared format (Tue, 31 Mar 2026 22:15:00 EST)"},
 	{TS(FORMAT("odata")), "a=/Date(1774995300000)/", "ts=2026-03-31T22:15:00Z"},
 	{TS(FORMAT("odata")), "a=/Date(1774995300000+0200)/", "ts=2026-03-31T22:15:00Z"},
-	{TS(FORMAT("odata")), "a=/Date(1774995300000", "reject ts: not a time in the declared format (/Date(1774995300000)"},
+	{TS(FORMAT("odata")), "a=/Date(1774995300000",
+		"reject ts: not a time in the declared format (/Date(1774995300000)"},
 	{TS(FORMAT("excel") ZONE("UTC")), "a=46112.5", "ts=2026-03-31T12:00:00Z"},
 	{TS(FORMAT("excel") ZONE("UTC")), "a=46112.92708333333", "ts=2026-03-31T22:15:00Z"},
 	{TS(FORMAT("excel") ZONE("UTC")), "a=1", "ts=1900-01-01T00:00:00Z"},
@@ -90,7 +94,8 @@ static const struct map_case days[] = {
 	{DT(""), "a=2026-03-31", "dt=2026-03-31"},
 	{DT(""), "a=20260331", "dt=2026-03-31"},
 	{DT(""), "a=2026-02-29", "reject dt: a date that does not exist (2026-02-29)"},
-	{DT(""), "a=2026-03-31T22:15:00Z", "reject dt: a time, and no zone declared whose day counts (2026-03-31T22:15:00Z)"},
+	{DT(""), "a=2026-03-31T22:15:00Z",
+		"reject dt: a time, and no zone declared whose day counts (2026-03-31T22:15:00Z)"},
 	{DT(""), "a=2026-03-31T22:15:00", "reject dt: a time, and no zone declared whose day counts (2026-03-31T22:15:00)"},
 	{DT(ZONE("Europe/Berlin")), "a=2026-03-31T22:15:00Z", "dt=2026-04-01"},
 	{DT(ZONE("Europe/Berlin")), "a=2026-03-31 22:15:00", "dt=2026-03-31"},
@@ -110,10 +115,12 @@ static const struct map_case days[] = {
 static const struct map_case composed[] = {
 	{COMPOSE(", offset = \"+00:00\""), "d=20260331|t=221500", "ts=2026-03-31T22:15:00Z"},
 	{COMPOSE(", offset = \"o\""), "d=20260331|t=221500|o=-05:00", "ts=2026-04-01T03:15:00Z"},
-	{COMPOSE(", offset = \"o\""), "d=20260331|t=221500|o=CET", "reject ts: its offset is not one such as +02:00 (20260331 221500 CET)"},
+	{COMPOSE(", offset = \"o\""), "d=20260331|t=221500|o=CET",
+		"reject ts: its offset is not one such as +02:00 (20260331 221500 CET)"},
 	{COMPOSE(""), "d=20260331|t=221500", "reject ts: no zone given, and none declared (20260331 221500)"},
 	{COMPOSE(""), "d=20260331|t=~", "ts=NULL"},
-	{"ts = { compose = { date = \"d\", time = \"t\" }, zone = \"Europe/Berlin\" }", "d=2026-03-31|t=22:15:00", "ts=2026-03-31T20:15:00Z"},
+	{"ts = { compose = { date = \"d\", time = \"t\" }, zone = \"Europe/Berlin\" }", "d=2026-03-31|t=22:15:00",
+		"ts=2026-03-31T20:15:00Z"},
 };
 
 /* The second of two records is read with what the first left behind. */
@@ -124,7 +131,8 @@ static void remembers(void)
 	ok(bench_open(&x, "id = { const = \"1\" }\n" TS(ZONE("Europe/Berlin"))), "a map with a zone");
 	is_str(bench_show(&x, bench_row(&x, S("a=2026-03-28 12:00:00"), NULL)), S("ts=2026-03-28T11:00:00Z"), "winter");
 	is_str(bench_show(&x, bench_row(&x, S("a=2026-03-30 12:00:00"), NULL)), S("ts=2026-03-30T10:00:00Z"), "summer");
-	is_str(bench_show(&x, bench_row(&x, S("a=2026-03-28 12:00:01"), NULL)), S("ts=2026-03-28T11:00:01Z"), "winter again");
+	is_str(bench_show(&x, bench_row(&x, S("a=2026-03-28 12:00:01"), NULL)), S("ts=2026-03-28T11:00:01Z"),
+		"winter again");
 	is_str(bench_show(&x, bench_row(&x, S("a=2026-02-30 12:00:00"), NULL)),
 		S("reject ts: a date that does not exist (2026-02-30 12:00:00)"), "no such day");
 	is_str(bench_show(&x, bench_row(&x, S("a=2026-03-28 12:00:02"), NULL)), S("ts=2026-03-28T11:00:02Z"),

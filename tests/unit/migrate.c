@@ -105,7 +105,8 @@ static void test_transactional(struct arena *a)
 	run(pg, "delete from ops.migration where number > 1");
 	ok(!migrate_check(pg, &e) && strstr(e.message, "older than this program"), "an older schema: %s", e.message);
 	err_clear(&e);
-	ok(!migrate(pg, &applied, &e) && strstr(e.message, "sql/schema/"), "a migration that fails is named: %s", e.message);
+	ok(!migrate(pg, &applied, &e) && strstr(e.message, "sql/schema/"), "a migration that fails is named: %s",
+		e.message);
 	ok(!pg_in_transaction(pg), "and rolled back");
 	is_int(number(a, pg, "select (current_user = session_user)::int"), 1, "with the role that it took");
 	err_clear(&e);
@@ -123,7 +124,8 @@ static void test_stranger(struct arena *a)
 
 	run(super, arena_print(a, "create role %s", name));
 	run(super, arena_print(a, "set role %s", name));
-	ok(!migrate(super, &applied, &e) && strstr(e.message, "grant counterfoil_owner"), "a stranger is told what to ask for: %s",
+	ok(!migrate(super, &applied, &e) && strstr(e.message, "grant counterfoil_owner"),
+		"a stranger is told what to ask for: %s",
 	   e.message);
 	err_clear(&e);
 	run(super, "reset role");

@@ -34,7 +34,8 @@ static void test_values(struct arena *a, struct pg *pg)
 	texts_add(a, &list, S("NULL"));
 	texts_add(a, &list, S(""));
 	ok(instant_parse(S("2026-03-31T22:15:00.123456Z"), &t) && date_parse(S("2026-02-28"), &day), "instant and date");
-	r = query(pg, a, "select $1::bigint, $2::timestamptz, $3::date, $4::bytea, $5::uuid, $6::text[], $7::bool, $8::text, "
+	r = query(pg, a,
+		"select $1::bigint, $2::timestamptz, $3::date, $4::bytea, $5::uuid, $6::text[], $7::bool, $8::text, "
 			 "$9::timestamptz as last, $10::date",
 		  P(param_int(a, INT64_MIN), param_instant(a, t), param_date(a, day), param_digest(a, d), param_hash(a, h),
 		    param_texts(a, &list), param_bool(true), PARAM_NULL, param_instant(a, INSTANT_NONE),
@@ -82,16 +83,19 @@ static void test_errors(struct pg *pg)
 		snprintf(sql, sizeof sql, "do $$ begin raise 'said' using errcode = '%s'; end $$", states[i].state);
 		failing(pg, sql, states[i].kind, states[i].state);
 	}
-	failing(pg, "-- stage_apply: what it does\nselect 1,\n\n  'ü', nothing", ERR_DATABASE, "stage_apply:4: column \"nothing\"");
+	failing(pg, "-- stage_apply: what it does\nselect 1,\n\n  'ü', nothing", ERR_DATABASE,
+		"stage_apply:4: column \"nothing\"");
 	ok(pg_run(pg, "create temp table t (n int constraint positive check (n > 0))", NO_PARAMS, NULL, &e), "a table");
 	failing(pg, "insert into t values (-1)", ERR_DATABASE, "constraint positive");
 	failing(pg, "insert into t values (-1)", ERR_DATABASE, "(SQLSTATE 23514)");
 	failing(pg, "select 1; select 2", ERR_DATABASE, "42601");
-	ok(!pg_run(pg, "select $1::text", P(((Str){"a\0b", 3})), NULL, &e) && strstr(e.message, "$1: \"a\\x00b\" has a NUL byte"),
+	ok(!pg_run(pg, "select $1::text", P(((Str){"a\0b", 3})), NULL, &e)
+		&& strstr(e.message, "$1: \"a\\x00b\" has a NUL byte"),
 	   "a NUL byte: %s", e.message);
 	err_clear(&e);
 	ok(pg_script(pg, "select 1; select 2;", &e), "a script may have several statements");
-	ok(!pg_script(pg, "select 1;\nselect x;", &e) && strstr(e.message, ":2: column"), "and its errors a line: %s", e.message);
+	ok(!pg_script(pg, "select 1;\nselect x;", &e) && strstr(e.message, ":2: column"), "and its errors a line: %s",
+		e.message);
 }
 
 static void test_transactions(struct arena *a, struct pg *pg)
@@ -140,8 +144,10 @@ static void test_cursor(struct arena *a, struct pg *pg)
 	}
 	ok(count == 100000 && sum == INT64_C(5000050000) && e.kind == ERR_NONE, "every row once");
 	ok(!cursor_next(c, &e) && e.kind == ERR_NONE, "its end stays its end");
-	ok(cursor_open(pg, a, "select 1 / (3 - n) from generate_series(1, 5) n", NO_PARAMS, &c, &e), "one that fails on the way");
-	ok(cursor_next(c, &e) && cursor_next(c, &e) && !cursor_next(c, &e) && strstr(e.message, "22012"), "says so: %s", e.message);
+	ok(cursor_open(pg, a, "select 1 / (3 - n) from generate_series(1, 5) n", NO_PARAMS, &c, &e),
+		"one that fails on the way");
+	ok(cursor_next(c, &e) && cursor_next(c, &e) && !cursor_next(c, &e) && strstr(e.message, "22012"), "says so: %s",
+		e.message);
 	err_clear(&e);
 	ok(cursor_open(pg, short_lived, "select generate_series(1, 30000000)", NO_PARAMS, &c, &e) && cursor_next(c, &e),
 	   "a long one, left after a row");
@@ -167,7 +173,8 @@ static void test_connecting(struct arena *a, const char *conninfo)
 {
 	refused(a, "host=/nonexistent dbname=x password=s3cret", ERR_TEMPORARY, "/nonexistent");
 	refused(a, "postgresql://u:s3cret@127.0.0.1:1/x", ERR_TEMPORARY, "127.0.0.1");
-	refused(a, arena_print(a, "%s dbname=no_such_database password=s3cret", conninfo), ERR_DATABASE, "no_such_database");
+	refused(a, arena_print(a, "%s dbname=no_such_database password=s3cret", conninfo), ERR_DATABASE,
+		"no_such_database");
 	refused(a, arena_print(a, "%s user=nobody_here", conninfo), ERR_DATABASE, "nobody_here");
 	refused(a, "postgresql://u:p@s3cret@localhost/x", ERR_DATABASE, "%40");
 	refused(a, "postgresql://u:p/s3cret@localhost/x", ERR_DATABASE, "%2F");

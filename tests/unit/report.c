@@ -9,8 +9,9 @@
 #include <sys/resource.h>
 
 /*
- * The night of tests/report/night.sql, reported: JSON and CSV against what stands in tests/report/expect (ACCEPT=1 writes
- * it again), the same bytes twice, spreadsheets kept from running cells, locales, personal values, and a very long list.
+ * The night of tests/report/night.sql, reported: JSON and CSV against what stands in
+ * tests/report/expect (ACCEPT=1 writes it again), the same bytes twice, spreadsheets kept from running cells, locales,
+ * personal values, and a very long list.
  */
 
 enum { FILE_LIMIT = 256 << 20, ORDER_FIELDS = 6, LONG = 100000 };
@@ -53,7 +54,8 @@ static void entities_fill(struct fixture *f)
 	};
 	static const struct field payout[3] = {
 		{.name = {"payout_id", 9}, .title = {"payout", 6}, .currency = -1},
-		{.name = {"amount", 6}, .type = TYPE_MONEY, .currency = 2}, {.name = {"currency", 8}, .type = TYPE_CURRENCY, .currency = -1},
+		{.name = {"amount", 6}, .type = TYPE_MONEY, .currency = 2},
+			{.name = {"currency", 8}, .type = TYPE_CURRENCY, .currency = -1},
 	};
 
 	memcpy(f->order_fields, order, sizeof order);
@@ -64,14 +66,16 @@ static void entities_fill(struct fixture *f)
 		.fields = f->order_fields, .field_count = ORDER_FIELDS};
 	f->entity_list[1] = (struct entity){.name = S("stock"), .title = S("stock"), .key = f->stock_key, .key_count = 2,
 		.fields = f->stock_fields, .field_count = 3};
-	f->entity_list[2] = (struct entity){.name = S("payout"), .title = S("payouts"), .key = f->payout_key, .key_count = 1,
+	f->entity_list[2] = (struct entity){.name = S("payout"), .title = S("payouts"), .key = f->payout_key,
+		.key_count = 1,
 		.fields = f->payout_fields, .field_count = 3};
 	f->entities = (struct entities){f->entity_list, 3};
 }
 
 static void accounts_fill(struct fixture *f)
 {
-	static const char *const names[6][2] = {{"shop_de.orders", "shop_de"}, {"erp.orders", "erp"}, {"gateway.payouts", "gateway"},
+	static const char *const names[6][2] = {{"shop_de.orders", "shop_de"}, {"erp.orders", "erp"},
+		{"gateway.payouts", "gateway"},
 		{"gateway.balance", "gateway"}, {"wms.stock", "wms"}, {"shop_de.stock", "shop_de"}};
 	static const int entity[6] = {0, 0, 2, 2, 1, 1};
 
@@ -92,11 +96,13 @@ static void rules_fill(struct fixture *f)
 	f->order_compare[1] = (struct comparison){.field = 4, .truth = 1, .since = -1};
 	f->order_compare[2] = (struct comparison){.field = 5, .since = -1};
 	f->stock_compare[0] = (struct comparison){.field = 2, .since = -1};
-	f->say[0] = (struct sentence){S("missing"), S("{side} does not know order {shop}/{order_no} over {value} {currency}.")};
+	f->say[0] = (struct sentence){S("missing"),
+		S("{side} does not know order {shop}/{order_no} over {value} {currency}.")};
 	f->rules[0] = (struct rule){.id = S("R-ORD"), .name = S("orders"), .title = S("Orders"), .owner = S("finance"),
 		.entity = &f->entity_list[0], .sides = f->order_sides, .side_count = 2, .compare = f->order_compare,
 		.compare_count = 3, .value = 2, .at = -1, .say = f->say, .say_count = 1};
-	f->rules[1] = (struct rule){.id = S("R-SUM"), .name = S("payout_sums"), .title = S("Payouts and what they consist of"),
+	f->rules[1] = (struct rule){.id = S("R-SUM"), .name = S("payout_sums"),
+		.title = S("Payouts and what they consist of"),
 		.owner = S("treasury"), .kind = RULE_SUM, .value = -1, .at = -1,
 		.whole = {.title = S("Payout"), .side = {.name = S("whole"), .accounts = &f->of_side[2], .account_count = 1}}};
 	f->rules[2] = (struct rule){.id = S("R-STK"), .name = S("stock"), .title = S("Stock"), .owner = S("logistics"),
@@ -124,7 +130,8 @@ static struct fixture *fixture(struct arena *a, const char *locale)
 	f->system_list[2] = (struct system){.name = S("wms"), .title = S("Warehouse")};
 	f->system_list[3] = (struct system){.name = S("gateway"), .title = S("Payment gateway")};
 	f->systems = (struct systems){f->system_list, 4};
-	f->settings = (struct settings){.embedded = true, .locale = locale_find(text(locale)), .csv_separator = ';', .csv_decimal = ','};
+	f->settings = (struct settings){.embedded = true, .locale = locale_find(text(locale)), .csv_separator = ';',
+		.csv_decimal = ','};
 	test_must(zone_open(a, S("Europe/Berlin"), &f->settings.zone, &e), &e);
 	f->options = (struct report_options){.run_id = 4, .project = S("Nordlicht"), .job = S("Nightly reconciliation"),
 		.settings = &f->settings, .engine = "0.1.0", .rules = f->list, .rule_count = 5, .companies = &f->companies,
@@ -208,8 +215,10 @@ static void test_golden(struct arena *a, struct pg *pg)
 	is_str(buf_str(json), content(a, to, "report.json"), "and has the same bytes");
 	page = content(a, to, "r-ord.html");
 	ok(holds(page, "ERP does not know order de/1001 over 1,249.90 EUR."), "the page has the rule's own sentence");
-	ok(holds(page, "&lt;b&gt;1090&lt;/b&gt; &amp; &quot;co&quot;") && !holds(page, "<b>1090"), "what sources say is escaped");
-	ok(holds(page, "for</span> <strong>Tue 31 March 2026</strong>") && holds(page, "(run Wed 1 April 04:30)"), "the dates are said");
+	ok(holds(page, "&lt;b&gt;1090&lt;/b&gt; &amp; &quot;co&quot;") && !holds(page, "<b>1090"),
+		"what sources say is escaped");
+	ok(holds(page, "for</span> <strong>Tue 31 March 2026</strong>") && holds(page, "(run Wed 1 April 04:30)"),
+		"the dates are said");
 	ok(holds(content(a, to, "index.html"), "cannot separate people"), "an embedded database is said to be one");
 	ok(holds(content(a, to, "index.html"), "Not due"), "a rule without an answer is not due");
 }
@@ -227,36 +236,45 @@ static void test_personal(struct arena *a, struct pg *pg)
 	f->options.rule_count = 0;
 	f->options.folder = folder(a, "unknown");
 	ok(report_write(a, pg, &f->options, &index, &e), "a rule that is no longer configured is reported: %s", e.message);
-	ok(!holds(content(a, f->options.folder, "report.json"), "example.org"), "and masked by what entities say of its fields");
+	ok(!holds(content(a, f->options.folder, "report.json"), "example.org"),
+		"and masked by what entities say of its fields");
 	f->options.entities = NULL;
 	f->options.folder = folder(a, "nothing");
 	ok(report_write(a, pg, &f->options, &index, &e), "nothing is configured any more: %s", e.message);
-	ok(!holds(content(a, f->options.folder, "report.json"), "12,345.6.7"), "then every value of a reject counts as personal");
+	ok(!holds(content(a, f->options.folder, "report.json"), "12,345.6.7"),
+		"then every value of a reject counts as personal");
 }
 
 static void test_again(struct arena *a, struct pg *pg)
 {
-	static const char *const files[] = {"index.html", "r-ord.html", "r-sum.html", "r-stk.html", "r-ref.html", "r-ord.csv",
+	static const char *const files[] = {"index.html", "r-ord.html", "r-sum.html", "r-stk.html", "r-ref.html",
+		"r-ord.csv",
 		"report.json"};
 	struct fixture *f = fixture(a, "en-GB");
 	struct err e = {0};
 	const char *index;
 
 	/* What happens later changes nothing in the report of this night. */
-	test_must(pg_run(pg, "update recon.rule_run set state = 'retracted' where run_id in (2, 3, 4)", NO_PARAMS, NULL, &e), &e);
-	test_must(pg_run(pg, "update ops.snapshot set state = 'rolled back', note = 'x' where run_id = 4", NO_PARAMS, NULL, &e), &e);
+	test_must(pg_run(pg, "update recon.rule_run set state = 'retracted' where run_id in (2, 3, 4)", NO_PARAMS, NULL,
+		&e), &e);
+	test_must(pg_run(pg, "update ops.snapshot set state = 'rolled back', note = 'x' where run_id = 4", NO_PARAMS, NULL,
+		&e), &e);
 	f->options.folder = folder(a, "again");
 	ok(report_write(a, pg, &f->options, &index, &e), "the run is reported again: %s", e.message);
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
-		ok(text_is(content(a, folder(a, "en"), files[i]), content(a, folder(a, "again"), files[i])), "%s has the same bytes",
+		ok(text_is(content(a, folder(a, "en"), files[i]), content(a, folder(a, "again"), files[i])),
+			"%s has the same bytes",
 		   files[i]);
 	ok(report_write(a, pg, &f->options, &index, &e), "writing it into the same folder changes nothing: %s", e.message);
 	f->options.run_id = 3;
-	ok(!report_write(a, pg, &f->options, &index, &e) && e.kind == ERR_USAGE, "another report is not written over: %s", e.message);
-	is_str(content(a, folder(a, "again"), "report.json"), content(a, folder(a, "en"), "report.json"), "and what was there stays");
+	ok(!report_write(a, pg, &f->options, &index, &e) && e.kind == ERR_USAGE, "another report is not written over: %s",
+		e.message);
+	is_str(content(a, folder(a, "again"), "report.json"), content(a, folder(a, "en"), "report.json"),
+		"and what was there stays");
 	err_clear(&e);
 	f->options.run_id = 99;
-	ok(!report_write(a, pg, &f->options, &index, &e) && e.kind == ERR_USAGE, "a run that does not exist is said so: %s", e.message);
+	ok(!report_write(a, pg, &f->options, &index, &e) && e.kind == ERR_USAGE, "a run that does not exist is said so: %s",
+		e.message);
 }
 
 static void test_locale(struct arena *a, struct pg *pg)
@@ -279,7 +297,8 @@ static void is_shown(struct arena *a, const char *locale, const char *amount, co
 	struct decimal d;
 
 	ok(decimal_parse(a, text(amount), &d), "%s is an amount", amount);
-	is_str(shown_amount(a, locale_find(text(locale)), d, text(currency)), text(want), "%s %s for %s", amount, currency, locale);
+	is_str(shown_amount(a, locale_find(text(locale)), d, text(currency)), text(want), "%s %s for %s", amount, currency,
+		locale);
 }
 
 static void test_shown(struct arena *a)
@@ -343,7 +362,8 @@ static int64_t peak(void)
 	return use.ru_maxrss;
 }
 
-/* A hundred thousand of them: the page has the largest and says where the rest is, the lists are written as they come. */
+/* A hundred thousand of them: the page has the largest and says where the rest is, the lists are written as
+ * they come. */
 static void test_long(struct arena *a, struct pg *pg)
 {
 	enum { MOST_PAGE = 3 << 20, MOST_GROWTH_KB = 64 << 10 };
@@ -353,11 +373,16 @@ static void test_long(struct arena *a, struct pg *pg)
 	const char *index;
 	Str page;
 
-	test_must(pg_run(pg, "with d as (insert into recon.discrepancy select recon.identity('R-REF', array['de', g::text], 'missing', 'erp', 'EUR'), "
-		"recon.case_identity('R-REF', array['de', g::text]), 'R-REF', array['de', g::text], array['shop', 'order_no'], gen_random_uuid(), "
+	test_must(pg_run(pg,
+		"with d as (insert into recon.discrepancy select recon.identity('R-REF', array['de', g::text], 'missing', "
+		"'erp', 'EUR'), "
+		"recon.case_identity('R-REF', array['de', g::text]), 'R-REF', array['de', g::text], array['shop', 'order_no'], "
+		"gen_random_uuid(), "
 		"'missing', '', 'erp', 'EUR' from generate_series(1, 100000) g returning discrepancy_id, key) "
-		"insert into recon.observation (rule_run_id, discrepancy_id, status, event, amount, value, truth_side, truth_value, company, "
-		"opened_on, first_on, case_opened_on, kind, group_no) select r.rule_run_id, d.discrepancy_id, 'open', 'opened', -(d.key[2]::numeric), "
+		"insert into recon.observation (rule_run_id, discrepancy_id, status, event, amount, value, truth_side, "
+		"truth_value, company, "
+		"opened_on, first_on, case_opened_on, kind, group_no) select r.rule_run_id, d.discrepancy_id, 'open', "
+		"'opened', -(d.key[2]::numeric), "
 		"d.key[2]::numeric, 'shop', d.key[2], 'DE01', '2026-03-31', '2026-03-31', '2026-03-31', 'missing', 1 "
 		"from d, recon.rule_run r where r.rule_id = 'R-REF' and r.run_id = 4", NO_PARAMS, NULL, &e), &e);
 	f->options.folder = folder(a, "long");
@@ -366,7 +391,8 @@ static void test_long(struct arena *a, struct pg *pg)
 	ok(peak() - before < MOST_GROWTH_KB, "in bounded memory: %lld kB more", (long long)(peak() - before));
 	page = content(a, f->options.folder, "r-ref.html");
 	ok(page.len < MOST_PAGE, "its page is small: %zu bytes", page.len);
-	ok(holds(page, "The largest 500 of 100,000 are shown") && holds(page, "href=\"r-ref.csv\""), "and says where the rest is");
+	ok(holds(page, "The largest 500 of 100,000 are shown") && holds(page, "href=\"r-ref.csv\""),
+		"and says where the rest is");
 	ok(holds(page, "100,000.00") && !holds(page, "99,500.00"), "it shows the largest");
 	is_int(times(content(a, f->options.folder, "r-ref.csv"), "\r\n"), LONG + 1, "the CSV has all of them");
 	is_int(times(content(a, f->options.folder, "report.json"), "\"kind\":\"missing\"") >= LONG, 1, "and the JSON too");

@@ -56,13 +56,15 @@ static void bad(struct arena *a)
 	const char *open_file = put(a, "open", "s3cret\n", 0644), *empty = put(a, "empty", "\n", 0600);
 
 	unsetenv("CREDENTIALS_DIRECTORY");
-	is_refused(a, "none", "secret \"none\" is nowhere: not in $CREDENTIALS_DIRECTORY/none, COUNTERFOIL_SECRET_none_FILE, "
+	is_refused(a, "none",
+		"secret \"none\" is nowhere: not in $CREDENTIALS_DIRECTORY/none, COUNTERFOIL_SECRET_none_FILE, "
 		"/run/secrets/none or COUNTERFOIL_SECRET_none");
 	is_refused(a, "../x", "\"../x\" cannot be the name of a secret; use letters, digits, _ and -");
 	is_refused(a, "", "\"\" cannot be the name of a secret; use letters, digits, _ and -");
 	is_refused(a, ".x", "\".x\" cannot be the name of a secret; use letters, digits, _ and -");
 	setenv("COUNTERFOIL_SECRET_open_FILE", open_file, 1);
-	is_refused(a, "open", arena_print(a, "secret \"open\": %s: a secret that all may read is refused; chmod o-r it", open_file));
+	is_refused(a, "open", arena_print(a, "secret \"open\": %s: a secret that all may read is refused; chmod o-r it",
+		open_file));
 	setenv("COUNTERFOIL_SECRET_empty_FILE", empty, 1);
 	is_refused(a, "empty", "secret \"empty\" is empty");
 	setenv("COUNTERFOIL_SECRET_gone_FILE", "/nowhere/at/all", 1);

@@ -75,7 +75,8 @@ static inline void kit_fault(struct arena *a, struct row *row, struct fault f)
 static inline struct row kit_row(struct arena *a, const struct item *i, size_t record)
 {
 	struct value *v = arena_array(a, FIELDS, struct value);
-	struct row row = {.state = i->state, .has_key = !i->keyless, .values = v, .company = S("DE01"), .channel = S("shop")};
+	struct row row = {.state = i->state, .has_key = !i->keyless, .values = v, .company = S("DE01"),
+		.channel = S("shop")};
 
 	v[PLACE] = kit_text(i->keyless ? NULL : i->place);
 	v[NUMBER] = (struct value){.as.decimal = decimal_of(a, i->number)};
@@ -84,7 +85,8 @@ static inline struct row kit_row(struct arena *a, const struct item *i, size_t r
 	v[CURRENCY] = kit_text(i->amount ? "EUR" : NULL);
 	v[STATUS] = kit_text(i->status);
 	v[NOTE] = kit_text(i->note);
-	row.place = (struct place){.member = S("items.csv"), .record = record + 1, .line = record + 2, .offset = 100 * record,
+	row.place = (struct place){.member = S("items.csv"), .record = record + 1, .line = record + 2,
+		.offset = 100 * record,
 				   .length = 40};
 	row.text = text(arena_print(a, "%s;%d;%s", i->place ? i->place : "", i->number, i->amount ? i->amount : "x"));
 	if (i->state == ROW_REJECTED)
@@ -141,7 +143,8 @@ static inline struct kit kit_open(struct arena *a)
 
 	k.conninfo = test_database(a);
 	kit_must(pg_open(a, k.conninfo, &k.pg, &e) && pg_role(k.pg, "counterfoil_etl", &e), &e);
-	id = kit_ask(&k, a, "insert into ops.run (job, business_date, attempt, state, started_at, engine, config_digest, host, pid) "
+	id = kit_ask(&k, a,
+		"insert into ops.run (job, business_date, attempt, state, started_at, engine, config_digest, host, pid) "
 		     "values ('nightly', '2026-03-30', 1, 'running', now(), '1', '', 'here', 1) returning run_id");
 	text_uint(id, &n);
 	k.run_id = (int64_t)n;
@@ -165,7 +168,8 @@ static inline struct landing *kit_landing(struct kit *k, struct arena *a, const 
 	l->parts = arena_array(a, l->part_count + 1, struct landing_part);
 	for (size_t i = 0; i < l->part_count; i++)
 		l->parts[i].part = text(parts[i]);
-	kit_must(pg_query(k->pg, a, "insert into ops.landing (extract, run_id, business_date, landed_at, manifest, seal, content, "
+	kit_must(pg_query(k->pg, a,
+		"insert into ops.landing (extract, run_id, business_date, landed_at, manifest, seal, content, "
 			  "bytes, as_of_source, proof) values ('wms.items', $1, $2, $3, '-', $4, $4, 0, 'name', 'structure') "
 			  "returning landing_id", P(param_int(a, k->run_id), param_date(a, day),
 			  param_instant(a, l->landed_at), param_digest(a, l->content)), &r, &e), &e);

@@ -34,13 +34,15 @@ static void is_counts(const struct delta *d, struct counts c, const char *name)
 {
 	ok(memcmp(&d->counts, &c, sizeof c) == 0, "%s: counts", name);
 	if (memcmp(&d->counts, &c, sizeof c) != 0)
-		printf("#   read %lld staged %lld rejected %lld filtered %lld repeated %lld duplicate %lld stale %lld keyless %lld\n",
+		printf("#   read %lld staged %lld rejected %lld filtered %lld repeated %lld duplicate %lld stale %lld keyless "
+			"%lld\n",
 		       (long long)d->counts.read, (long long)d->counts.staged, (long long)d->counts.rejected,
 		       (long long)d->counts.filtered, (long long)d->counts.repeated, (long long)d->counts.duplicate,
 		       (long long)d->counts.stale, (long long)d->counts.keyless);
 }
 
-static void is_delta(const struct delta *d, enum snapshot_state state, int64_t inserted, int64_t updated, int64_t deleted,
+static void is_delta(const struct delta *d, enum snapshot_state state, int64_t inserted, int64_t updated,
+	int64_t deleted,
 		     int64_t unchanged, int64_t unconfirmed, const char *name)
 {
 	bool same = d->state == state && d->inserted == inserted && d->updated == updated && d->deleted == deleted
@@ -73,7 +75,8 @@ static void nights(struct kit *k, const struct dataset *d, int64_t swap_from)
 	is_str(kit_ask(k, a, "select string_agg(concat_ws('|', number, amount), ' ') from stage.wms_item_duplicate"),
 	       S("5|6.00"), "the second record of a key stands in the duplicates");
 	is_str(kit_ask(k, a, "select concat_ws('|', reject_no, member, record, line, key, faults, text) from ops.reject"),
-	       S("1|items.csv|2|3|{BER,2}|[{\"field\": \"amount\", \"value\": \"1,2,3\", \"reason\": \"is not a number\"}]|BER;2;x"),
+	       S("1|items.csv|2|3|{BER,2}|[{\"field\": \"amount\", \"value\": \"1,2,3\", \"reason\": \"is not a "
+	       "number\"}]|BER;2;x"),
 	       "the reject is kept whole");
 	is_str(kit_ask(k, a, "select totals::text from ops.snapshot where snapshot_no = 2"),
 	       S("[{\"sum\": \"10\", \"count\": 3, \"field\": \"number\", \"currency\": \"\"}, "
@@ -145,7 +148,8 @@ static void same_again(struct kit *k, const struct dataset *d)
 	n = kit_night(k, memory, in);
 	ok(n.cause == CAUSE_MAP, "a mended map is the cause");
 	is_delta(&n, SNAPSHOT_LIVE, 0, 1, 0, 2, 0, "mended");
-	is_str(kit_ask(k, memory, "select string_agg((resolved_by = %lld)::text, ' ') from ops.reject r join ops.snapshot s "
+	is_str(kit_ask(k, memory,
+		"select string_agg((resolved_by = %lld)::text, ' ') from ops.reject r join ops.snapshot s "
 		       "using (snapshot_id) where landing_id = %d", (long long)n.snapshot_id, in.landing_id), S("true"),
 	       "its reject is resolved");
 }
@@ -248,7 +252,8 @@ static void versions(struct kit *k, const struct dataset *d)
 	is_delta(&n, SNAPSHOT_LIVE, 0, 1, 0, 1, 0, "an older version");
 	is_counts(&n, (struct counts){2, 1, 0, 0, 0, 0, 1, 0}, "an older version");
 	is_str(kit_rows(k, memory, "select *, null as note from stage.wms_item where place = 'VER'"),
-	       S("VER|1|1.00|open|g VER|2|3.00|open|g VER|3|5.00|open|t"), "an older version is not applied; nothing else is deleted");
+	       S("VER|1|1.00|open|g VER|2|3.00|open|g VER|3|5.00|open|t"),
+	       "an older version is not applied; nothing else is deleted");
 }
 
 static void all(int64_t swap_from, const char *name)

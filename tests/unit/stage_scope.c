@@ -29,7 +29,8 @@ static const struct dataset *prepare(struct kit *k, const char *system, const st
 
 static void parts(struct kit *k, const struct dataset *d)
 {
-	static const struct intake by_place = {.mode = MODE_FULL, .scope = SCOPE_PART, .scope_field = PLACE, .version_field = -1,
+	static const struct intake by_place = {.mode = MODE_FULL, .scope = SCOPE_PART, .scope_field = PLACE,
+		.version_field = -1,
 		.at_least = 1, .max_delete = {.given = true, .amount = {.scale = 0}}};
 	static const char *const both[] = {"BER", "HAM", NULL}, *const one[] = {"BER", NULL};
 	struct delta n;
@@ -38,10 +39,13 @@ static void parts(struct kit *k, const struct dataset *d)
 		.parts = both, ITEMS(GOOD("BER", 1, "1"), GOOD("HAM", 2, "2"), GOOD("HAM", 3, "3"))});
 	n = kit_night(k, memory, (struct night_input){.dataset = d, .intake = &by_place, .content = "p2", .day = day(1),
 		.parts = one, ITEMS(GOOD("BER", 1, "7"))});
-	ok(n.state == SNAPSHOT_LIVE && n.deleted == 0 && n.updated == 1, "a missing part: its rows are untouched, no guard");
+	ok(n.state == SNAPSHOT_LIVE && n.deleted == 0 && n.updated == 1,
+		"a missing part: its rows are untouched, no guard");
 	is_str(kit_live(k, memory), S("BER|1|7.00|open|g HAM|2|2.00|open|g HAM|3|3.00|open|g"), "a missing part: rows");
-	is_str(kit_ask(k, memory, "select scope::text from ops.snapshot where snapshot_id = %lld", (long long)n.snapshot_id),
-	       S("{\"kind\": \"part\", \"field\": \"place\", \"parts\": [\"BER\"], \"missing\": []}"), "its scope is recorded");
+	is_str(kit_ask(k, memory, "select scope::text from ops.snapshot where snapshot_id = %lld",
+		(long long)n.snapshot_id),
+	       S("{\"kind\": \"part\", \"field\": \"place\", \"parts\": [\"BER\"], \"missing\": []}"),
+	       "its scope is recorded");
 	n = kit_night(k, memory, (struct night_input){.dataset = d, .intake = &by_place, .content = "p3", .day = day(2),
 		.parts = both, ITEMS(GOOD("BER", 1, "7"), GOOD("HAM", 2, "2"))});
 	is_z(n.note, "would delete 1 of 3 rows (33.3 %), more than max_delete = 0", "with it, the guard speaks");
@@ -84,7 +88,8 @@ static struct entity *lines(struct entity *orders)
 static void parents(struct kit *k, struct entity *orders)
 {
 	static const struct intake news = {.mode = MODE_INCREMENTAL, .version_field = -1};
-	static const struct intake children = {.mode = MODE_FULL, .scope = SCOPE_PARENT, .scope_field = 0, .version_field = -1};
+	static const struct intake children = {.mode = MODE_FULL, .scope = SCOPE_PARENT, .scope_field = 0,
+		.version_field = -1};
 	const struct dataset *parent = prepare(k, "web", orders, "web.items");
 	const struct dataset *child = prepare(k, "web", lines(orders), "web.lines");
 	struct night_input up = {.dataset = parent, .intake = &news, .content = "o1", .day = day(0), .whole = true,
@@ -99,7 +104,8 @@ static void parents(struct kit *k, struct entity *orders)
 	down.parent = stage;
 	kit_must(kit_stage(k, memory, &down, &lower, &d, &e) && pg_commit(k->pg, &e), &e);
 	ok(d.inserted == 3, "lines come with their orders, in one transaction");
-	is_str(kit_ask(k, memory, "select count(*) from stage.web_line l join stage.web_item i on i.key_hash = l.item_hash"),
+	is_str(kit_ask(k, memory,
+		"select count(*) from stage.web_line l join stage.web_item i on i.key_hash = l.item_hash"),
 	       S("3"), "a line's parent hash is its order's key hash");
 
 	up = (struct night_input){.dataset = parent, .intake = &news, .content = "o2", .day = day(1), .whole = true,
@@ -115,7 +121,8 @@ static void parents(struct kit *k, struct entity *orders)
 	down.landing = NULL;
 	down.day = day(2);
 	down.count = 0;
-	down.intake = &(const struct intake){.mode = MODE_FULL, .scope = SCOPE_PARENT, .version_field = -1, .empty_is_fine = true};
+	down.intake = &(const struct intake){.mode = MODE_FULL, .scope = SCOPE_PARENT, .version_field = -1,
+		.empty_is_fine = true};
 	d = kit_night(k, memory, down);
 	ok(d.deleted == 0, "without its parent a snapshot deletes nothing");
 }
@@ -137,7 +144,8 @@ static void two_extracts(struct kit *k, const struct entity *n)
 	ok(d.deleted == 1 && d.updated == 1, "an extract speaks of its own rows");
 	is_str(kit_ask(k, memory, "select string_agg(concat_ws('|', source, number, amount), ' ' order by source, number) "
 		       "from stage.erp_item"), S("1|2|3.00 2|1|1.00 2|9|9.00"), "and leaves the other's alone");
-	is_str(kit_ask(k, memory, "select count(distinct key_hash) from (select key_hash from stage.erp_item where number = 1 "
+	is_str(kit_ask(k, memory,
+		"select count(distinct key_hash) from (select key_hash from stage.erp_item where number = 1 "
 		       "union all select key_hash from stage.web_item where number = 1) x"), S("1"),
 	       "the same key has the same hash in another system's dataset");
 }
@@ -193,7 +201,8 @@ static void cut_off(struct kit *k, const struct dataset *d)
 	err_clear(&e);
 	kit_must(pg_open(memory, k->conninfo, &k->pg, &e), &e);
 	is_str(kit_dump(k, memory), before, "and left nothing");
-	is_str(kit_ask(k, memory, "select count(*) from pg_class where relname = 'wms_item_next'"), S("0"), "not even a table");
+	is_str(kit_ask(k, memory, "select count(*) from pg_class where relname = 'wms_item_next'"), S("0"),
+		"not even a table");
 	arena_end(other);
 }
 

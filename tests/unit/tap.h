@@ -80,7 +80,8 @@ static inline __attribute__((format(printf, 3, 4))) bool is_str(Str got, Str wan
 }
 
 /* NULL is equal to NULL only. */
-static inline __attribute__((format(printf, 3, 4))) bool is_z(const char *got, const char *want, const char *format, ...)
+static inline __attribute__((format(printf, 3, 4))) bool is_z(const char *got, const char *want, const char *format,
+	...)
 {
 	bool same = got && want ? strcmp(got, want) == 0 : got == want;
 	va_list args;

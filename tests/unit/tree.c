@@ -52,9 +52,11 @@ static void included(struct arena *a)
 	struct mistakes *m = mistakes_new(a);
 	struct node *root;
 
-	put(a, "jobs.toml", "[counterfoil]\ninclude = [\"jobs/b.*\", \"jobs/?.toml\", \"nothing/*.toml\", \"gone.toml\"]\n");
+	put(a, "jobs.toml",
+		"[counterfoil]\ninclude = [\"jobs/b.*\", \"jobs/?.toml\", \"nothing/*.toml\", \"gone.toml\"]\n");
 	ok(!tree_read(a, folder, &root, m), "an include that is not there");
-	is_str(mistakes_text(a, m), S("jobs.toml:2:1: there is no file \"gone.toml\"\n"), "said once, patterns may match nothing");
+	is_str(mistakes_text(a, m), S("jobs.toml:2:1: there is no file \"gone.toml\"\n"),
+		"said once, patterns may match nothing");
 	ok(node_get(root, "entity.line") && node_get(root, "entity.order.key"), "the others are read, once each");
 	ok(!node_get(root, "system"), "what is not included is not");
 }

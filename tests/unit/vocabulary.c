@@ -196,7 +196,8 @@ static void bad(struct arena *a)
 		"v.toml:7:1: there is no currency \"EURO\" in ISO 4217\n"
 		"v.toml:8:1: there is no time zone \"Europe/Berlinn\"; write a name such as \"Europe/Berlin\"\n"
 		"v.toml:9:1: there is no [calendar.dee]; did you mean \"de\"?\n"
-		"v.toml:10:9: \"Shop\" cannot be a name here; use lower-case letters, digits and _, a letter first, at most 24\n"
+		"v.toml:10:9: \"Shop\" cannot be a name here; use lower-case letters, digits and _, a letter first, at most "
+		"24\n"
 		"v.toml:11:1: there is no [company.DE02]; did you mean \"DE01\"?\n"
 		"v.toml:12:15: the exponent of ISK must be an integer from 0 to 6\n"
 		"v.toml:12:25: there is no currency \"ABX\" in ISO 4217\n"
@@ -223,7 +224,8 @@ static void settings(struct arena *a)
 	is_int(s.csv_separator, ';', "a semicolon where the decimal mark is a comma");
 	is_int(s.csv_decimal, ',', "as it is in Poland");
 	is_int(s.memory, INT64_C(2) << 30, "two gigabytes");
-	ok(settings_read(a, tree(a, "[counterfoil]\nlocale = \"de-DE\"\ncsv_decimal = \".\"\ncsv_separator = \"\\t\"\n"), &s, m),
+	ok(settings_read(a, tree(a, "[counterfoil]\nlocale = \"de-DE\"\ncsv_decimal = \".\"\ncsv_separator = \"\\t\"\n"),
+		&s, m),
 		"CSV as wanted");
 	is_int(s.csv_separator, '\t', "a tab");
 	is_int(s.csv_decimal, '.', "and a point");
