@@ -6,6 +6,8 @@ const struct command *const commands[] = {
 	&command_init, &command_stop, &command_check,
 	&command_run, &command_cancel,
 	&command_runs, &command_show, &command_discrepancies, &command_report, &command_read,
+	&command_snapshot,
+	&command_release, &command_rollback, &command_replay,
 	&command_help, &command_version,
 };
 const size_t command_count = sizeof commands / sizeof *commands;

@@ -1,0 +1,58 @@
+#include "cli/act.h"
+#include "cli/commands.h"
+#include "cli/put.h"
+#include "cli/summary.h"
+#include "embedded.h"
+
+#include <inttypes.h>
+
+static const struct option options[] = {REASON_OPTION};
+
+/* Nothing is let in without an entry in the chain, and a slip of the finger makes none: so it is looked at first. */
+static bool is_held(struct call *call, struct pg *pg, struct err *e)
+{
+	int64_t id = call_operand_number(call, 0);
+	struct rows *r;
+
+	if (!pg_query(pg, call->a, sql_cli_snapshot, P(param_int(call->a, id)), &r, e))
+		return false;
+	if (rows_count(r) == 0)
+		return err_set(e, ERR_USAGE, "there is no snapshot %" PRId64, id);
+	return text_is(rows_at(r, 0, 3), S("held"))
+	    || err_set(e, ERR_USAGE, "snapshot %" PRId64 " is %.*s, not held", id, STR(rows_at(r, 0, 3)));
+}
+
+static bool release(struct call *call, struct err *e)
+{
+	struct json_out j;
+	struct buf *b = put_begin(call, &j);
+	struct summary s;
+	struct project *p;
+	struct pg *pg;
+
+	if (!call_open(call, &p, &pg, e)
+	    || !is_held(call, pg, e)
+	    || !act_append(call, pg, "snapshot released", "snapshot", call_operand(call, 0), e)
+	    || !run_release(call->a, p, pg, call_operand_number(call, 0), call_text(call, "reason"), actor(call->a), &s, e))
+		return false;
+	call->exit_code = s.exit_code;
+	if (call->json) {
+		json_object(&j);
+		summary_json(call->a, &j, &s, NULL);
+		json_object_end(&j);
+	} else {
+		summary_text(call->a, b, p->settings.locale, text(arena_print(call->a, "Release of snapshot %.*s",
+			STR(call_operand(call, 0)))), &s, NULL);
+	}
+	return put_end(call, b);
+}
+
+const struct command command_release = {
+	.name = "release", .group = GROUP_ACT, .doc = "Lets a snapshot in that a guard holds",
+	.operands = {{"SNAPSHOT", WORD_NUMBER, "the snapshot's number, from counterfoil show", false, false}},
+	OPTIONS(options),
+	.more = "It is staged as a run of its own. The rules answer anew when the job is run again, such as with --from "
+		"reconcile.",
+	.json = "{" SUMMARY_SHAPE "}", .example = "release 41 --reason 'the shop was closed, checked with J. Berg'",
+	.go = release,
+};

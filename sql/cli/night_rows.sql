@@ -1,0 +1,2 @@
+-- cli_night_rows: of all extracts together.
+select :cells from (:nights) as night order by :order
