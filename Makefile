@@ -84,7 +84,7 @@ $(OUT)/unit/%: tests/unit/%.c $(OUT)/libcounterfoil.a
 	$(CC) -std=c11 -D_DEFAULT_SOURCE -D_GNU_SOURCE -Itests/unit $(FLAGS) $(WARN_C) -c -o $@.o $<
 	$(CXX) $(LINK) -o $@ $@.o $(OUT)/libcounterfoil.a $(libs)
 
-$(OUT)/obj/%.o: %.c $(BUILD)/gen/embedded.h
+$(OUT)/obj/%.o: %.c | $(BUILD)/gen/embedded.h
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -D_DEFAULT_SOURCE -D_GNU_SOURCE $(FLAGS) $(WARN_C) -c -o $@ $<
 
@@ -104,7 +104,7 @@ $(BUILD)/gen/embedded.c: sql/embed.awk $(EMBEDDED)
 $(BUILD)/gen/embedded.h: sql/embed.awk $(EMBEDDED)
 	@mkdir -p $(@D)
 	awk -v out=h -f sql/embed.awk $(EMBEDDED) > $@.new
-	@if cmp -s $@.new $@; then rm $@.new; touch $@; else mv $@.new $@; fi
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/counterfoil
