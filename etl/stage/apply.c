@@ -5,8 +5,8 @@
 /*
  * The delta meets the live rows.  A small one in place: what ended goes to history, then updates (HOT), inserts and
  * deletes.  One above a tenth of the rows becomes the new live table itself: the rows that stay join it, the index is
- * made at once, and it takes the old one's name; if most rows end, the old table becomes a part of history
- * as it stands. Either way every update is joined on hash and key fields, and counted.
+ * made at once, and it takes the old one's name; if most rows end, the old table becomes a part of history as it
+ * stands.  Either way every update is joined on hash and key fields, and counted.
  */
 
 enum { SWAP_FROM = 10000, SWAP_PART = 10 };
@@ -19,8 +19,8 @@ static const char *fill(struct stage *s, const char *template)
 	return STATEMENT(s->memory, template, {"live", s->d->live}, {"history", s->d->history},
 			 {"duplicate", s->d->duplicate}, {"aside", s->d->aside}, {"next", s->d->next},
 			 {"live_name", t->live_name}, {"segment", t->segment},
-			 {"live_index", text(arena_print(s->memory, "%.*s_key", STR(t->live_name)))}, {"columns", t->columns},
-			 {"live_columns", t->live_columns},
+			 {"live_index", text(arena_print(s->memory, "%.*s_key", STR(t->live_name)))},
+			 {"columns", t->columns}, {"live_columns", t->live_columns},
 			 {"next_columns", t->next_columns}, {"set", t->set}, {"from", t->from}, {"same_key", t->same_key},
 			 {"live_key", t->live_key}, {"next_key", t->next_key},
 			 {"source", t->source}, {"number", t->number});

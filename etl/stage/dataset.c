@@ -163,8 +163,8 @@ static bool make_table(struct arena *a, struct pg *pg, const struct dataset *d, 
 		return false;
 	if (!t.more)
 		return dataset_index(a, pg, d, t.name, e);
-	return pg_run(pg, STATEMENT(a, sql_stage_prepare_index, {"table", t.name}, {"more", text(t.more)}), NO_PARAMS, NULL,
-		e);
+	return pg_run(pg, STATEMENT(a, sql_stage_prepare_index, {"table", t.name}, {"more", text(t.more)}), NO_PARAMS,
+		      NULL, e);
 }
 
 static bool add_column(struct arena *a, struct pg *pg, const struct table *tables, Str name, Str type, struct err *e)

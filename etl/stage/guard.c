@@ -88,9 +88,8 @@ static bool is_suspiciously_empty(struct stage *s)
 {
 	if (s->counts.read > 0 || s->in.intake->mode != MODE_FULL || s->in.intake->empty_is_fine)
 		return false;
-	stage_note(s,
-		arena_print(s->memory, "no records, where the last snapshot left %s rows; on_empty = \"ok\" would let "
-				  "that in", grouped(s->memory, s->live)));
+	stage_note(s, arena_print(s->memory, "no records, where the last snapshot left %s rows; on_empty = \"ok\" would "
+				  "let that in", grouped(s->memory, s->live)));
 	return true;
 }
 

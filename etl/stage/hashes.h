@@ -3,9 +3,8 @@
  * dataset of its entity, whatever the system, and a child's parent hash is its parent's key hash.
  *
  *   key     each key field's canonical bytes in the order of the key
- *   row     company, channel, each parent that the row points to by name, then number and canonical bytes
- * of every field
- *           that is not NULL; the first byte XORed with the state unless it is good, so that a change of state is one
+ *   row     company, channel, each parent that the row points to by name, then number and canonical bytes of every
+ *           field that is not NULL; the first byte XORed with the state unless it is good: a change of state is one
  *
  * Canonical bytes: texts as they are; integers, decimals and money as the shortest decimal text, so that 1.50 is 1.5;
  * instants, dates and durations as 8 bytes; booleans as one.  NULL is apart from ''.

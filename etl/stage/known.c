@@ -1,6 +1,7 @@
 #include "stage/known.h"
 
-enum { LEAST = 1024 };
+/* What may come on top of what is expected before the table must grow. */
+enum { LEAST = 1024, SPARE = 20 };
 
 struct known {
 	struct arena *parent, *memory;
@@ -59,7 +60,7 @@ struct known *known_new(struct arena *a, size_t expected, bool versions)
 
 	k->parent = a;
 	k->has_versions = versions;
-	allocate(k, expected / 3 * 4 + LEAST);
+	allocate(k, (expected + expected / SPARE) / 3 * 4 + LEAST);
 	return k;
 }
 

@@ -1,8 +1,8 @@
 /*
  * Reading a night back.  The night of snapshot N is every version with seen_from <= N < seen_until: the live rows that
- * are not younger, and what history holds of the others; of the newest night, the live rows alone. 
- * Each snapshot speaks for one extract: asked for by its snapshot, a night is that extract's rows; asked for by number,
- * the whole dataset's.
+ * are not younger, and what history holds of the others; of the newest night, the live rows alone.  Each snapshot
+ * speaks for one extract: asked for by its snapshot, a night is that extract's rows; asked for by number, the whole
+ * dataset's.
  *
  * Read it in a REPEATABLE READ transaction that locked the live table in ACCESS SHARE mode before its first query: a
  * table that is swapped in meanwhile would not be seen as it was.
@@ -24,8 +24,7 @@ struct night {
 bool night_of_snapshot(struct arena *a, struct pg *pg, int64_t snapshot_id, struct night *n, struct err *e)
 	__attribute__((warn_unused_result));
 
-/* The rows of all extracts as they were when the dataset had come to this snapshot; of one that was set aside,
- * its own. */
+/* The rows of all extracts as they were when the dataset had come to this snapshot; of one set aside, its own. */
 bool night_of_dataset(struct arena *a, struct pg *pg, Str dataset, int32_t snapshot_no, struct night *n, struct err *e)
 	__attribute__((warn_unused_result));
 

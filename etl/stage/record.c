@@ -90,15 +90,18 @@ static void find_as_of(struct stage *s)
 	s->as_of_source = S("landed");
 }
 
+/* In the order of sql/stage/snapshot.sql, as an array. */
 static Str numbers(struct stage *s, const struct delta *d)
 {
 	const struct counts *c = &d->counts;
+	const int64_t all[] = {c->read, c->staged, c->rejected, c->filtered, c->repeated, c->duplicate, c->stale, c->keyless,
+			       d->inserted, d->updated, d->deleted, d->unchanged, d->unconfirmed};
+	struct buf *b = buf_new(s->memory, 1024);
 
-	return text(arena_print(s->memory,
-		"{%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64
-				",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 "}", c->read, c->staged,
-				c->rejected, c->filtered, c->repeated, c->duplicate, c->stale, c->keyless, d->inserted,
-				d->updated, d->deleted, d->unchanged, d->unconfirmed));
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		buf_print(b, "%c%" PRId64, i > 0 ? ',' : '{', all[i]);
+	buf_byte(b, '}');
+	return buf_str(b);
 }
 
 static bool insert_snapshot(struct stage *s, struct delta *d, struct err *e)
@@ -135,8 +138,8 @@ static bool record_cursor(struct stage *s, const struct delta *d, struct err *e)
 {
 	if (d->state != SNAPSHOT_LIVE || s->in.cursor.len == 0)
 		return true;
-	return pg_run(s->pg, sql_stage_cursor, P(s->d->extract, s->in.cursor, param_int(s->memory, d->snapshot_id)), NULL,
-		e);
+	return pg_run(s->pg, sql_stage_cursor, P(s->d->extract, s->in.cursor, param_int(s->memory, d->snapshot_id)),
+		NULL, e);
 }
 
 bool record_snapshot(struct stage *s, struct delta *d, struct err *e)

@@ -77,8 +77,7 @@ static bool roll_back(struct arena *a, struct pg *pg, int64_t snapshot_id, const
 	    && put_back(a, pg, live, done, e)
 	    && pg_run(pg, sql_stage_rollback_snapshot, P(id, text(reason)), NULL, e)
 	    && pg_run(pg, sql_stage_rollback_resolved, P(id), NULL, e)
-	    && pg_run(pg, sql_stage_rollback_cursor, P(id), NULL, e)
-	    && pg_run(pg, sql_stage_rollback_rules, P(id), &done->retracted, e);
+	    && pg_run(pg, sql_stage_rollback_cursor, P(id), NULL, e);
 }
 
 bool snapshot_rollback(struct arena *a, struct pg *pg, int64_t snapshot_id, const char *reason,

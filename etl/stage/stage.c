@@ -123,8 +123,8 @@ static bool write_lists(struct stage *s, struct err *e)
 	s->text = (struct tables_text){text_from(s->d->live, strlen("stage.")),
 		text_from(dataset_segment(a, s->d->live, s->number), strlen("stage.")), buf_str(all), buf_str(live),
 			buf_str(next),
-		buf_str(set), buf_str(from), buf_str(same), buf_str(live_key), buf_str(next_key), param_int(a, s->d->source),
-			param_int(a, s->number)};
+		buf_str(set), buf_str(from), buf_str(same), buf_str(live_key), buf_str(next_key), param_int(a,
+			s->d->source), param_int(a, s->number)};
 	return true;
 }
 

@@ -8,8 +8,8 @@
 
 static const char *copy_sql(struct stage *s, Str table, const char *more, const char *options)
 {
-	Str columns = text(arena_print(s->scratch, "%s%s", text_z(s->scratch, dataset_columns(s->scratch, s->d, "")),
-		more));
+	const char *all = text_z(s->scratch, dataset_columns(s->scratch, s->d, ""));
+	Str columns = text(arena_print(s->scratch, "%s%s", all, more));
 
 	return STATEMENT(s->scratch, sql_stage_copy_rows, {"table", table}, {"columns", columns},
 			 {"options", text(options)});

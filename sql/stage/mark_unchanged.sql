@@ -1,5 +1,5 @@
--- stage_mark_unchanged: the first record was the live row as it stands, so it did not travel; a later one
--- changes its state.
+-- stage_mark_unchanged: the first record was the live row as it stands, so it did not travel; a later one changes its
+-- state.
 insert into :"next" (:columns)
 select :live_columns
 from :"live" l

@@ -1,5 +1,5 @@
--- stage_prepare_field: the field's number and the type it has had so far; new ones follow the highest, none
--- is used twice.
+-- stage_prepare_field: the field's number and the type it has had so far; new ones follow the highest, none is used
+-- twice.
 with made as (
 	insert into stage.field (dataset, name, number, type)
 	select $1, $2, coalesce(max(number), 0) + 1, $3 from stage.field where dataset = $1

@@ -23,8 +23,8 @@ static void made(struct kit *k)
 	const struct dataset *d = prepare(k, kit_entity(memory, false), &e);
 
 	ok(d && d->source == 1 && d->numbers[0] == 1 && d->numbers[STATUS] == 6, "made: %s", e.message);
-	is_str(columns(k, "wms_item"),
-		S("key_hash uuid, row_hash uuid, place_offset bigint, landing integer, record integer, "
+	is_str(columns(k, "wms_item"), S("key_hash uuid, row_hash uuid, place_offset bigint, landing integer, record "
+		"integer, "
 		"place_length integer, seen_from integer, part smallint, source smallint, state \"char\", company text, "
 		"channel text, place text, number numeric, seen_at timestamp with time zone, amount numeric, "
 		"currency character, status text"), "the columns of a live table");
@@ -43,8 +43,8 @@ static void grown(struct kit *k)
 	const struct dataset *d = prepare(k, n, &e);
 
 	ok(d && d->numbers[NOTE] == 7, "a field is gained: %s", e.message);
-	is_str(kit_ask(k, memory,
-		"select count(*) from pg_attribute where attname = 'note' and attrelid::regclass::text like "
+	is_str(kit_ask(k, memory, "select count(*) from pg_attribute where attname = 'note' and "
+		"attrelid::regclass::text like "
 		       "'stage.wms_item%%'"), S("4"), "by all its tables");
 	n->fields[NOTE].name = S("remark");
 	d = prepare(k, n, &e);

@@ -1,7 +1,7 @@
 /*
  * Random histories against a naive model: a plain copy of what each night should hold.  After every step every earlier
- * night is read back and must be the copy taken then.  The model knows nothing of hashes, deltas or
- * versions; it follows the words of the design.  SEEDS=n tells more stories.
+ * night is read back and must be the copy taken then.  The model knows nothing of hashes, deltas or versions; it
+ * follows the words of the design.  SEEDS=n tells more stories.
  */
 #include "stage_kit.h"
 
@@ -420,8 +420,8 @@ static void gain_a_field(struct story *s)
 	if (s->has_note)
 		return;
 	s->has_note = true;
-	kit_must(dataset_prepare(s->memory, s->kit.pg, S("wms"), kit_entity(s->memory, true), S("wms.items"), &s->dataset,
-		&e), &e);
+	kit_must(dataset_prepare(s->memory, s->kit.pg, S("wms"), kit_entity(s->memory, true), S("wms.items"),
+		&s->dataset, &e), &e);
 }
 
 static void step(struct story *s)
@@ -468,8 +468,8 @@ static void tell_story(uint64_t seed, struct intake intake, const char *name)
 	s.step = arena_new(s.memory);
 	s.clock = 100;
 	date_of(2026, 3, 1, &s.today);
-	kit_must(dataset_prepare(s.memory, s.kit.pg, S("wms"), kit_entity(s.memory, false), S("wms.items"), &s.dataset, &e),
-		&e);
+	kit_must(dataset_prepare(s.memory, s.kit.pg, S("wms"), kit_entity(s.memory, false), S("wms.items"), &s.dataset,
+		&e), &e);
 	for (int i = 0; i < STEPS; i++) {
 		arena_end(s.step);
 		step(&s);

@@ -143,8 +143,8 @@ static inline struct kit kit_open(struct arena *a)
 
 	k.conninfo = test_database(a);
 	kit_must(pg_open(a, k.conninfo, &k.pg, &e) && pg_role(k.pg, "counterfoil_etl", &e), &e);
-	id = kit_ask(&k, a,
-		"insert into ops.run (job, business_date, attempt, state, started_at, engine, config_digest, host, pid) "
+	id = kit_ask(&k, a, "insert into ops.run (job, business_date, attempt, state, started_at, engine, "
+		"config_digest, host, pid) "
 		     "values ('nightly', '2026-03-30', 1, 'running', now(), '1', '', 'here', 1) returning run_id");
 	text_uint(id, &n);
 	k.run_id = (int64_t)n;
@@ -168,8 +168,8 @@ static inline struct landing *kit_landing(struct kit *k, struct arena *a, const 
 	l->parts = arena_array(a, l->part_count + 1, struct landing_part);
 	for (size_t i = 0; i < l->part_count; i++)
 		l->parts[i].part = text(parts[i]);
-	kit_must(pg_query(k->pg, a,
-		"insert into ops.landing (extract, run_id, business_date, landed_at, manifest, seal, content, "
+	kit_must(pg_query(k->pg, a, "insert into ops.landing (extract, run_id, business_date, landed_at, manifest, "
+		"seal, content, "
 			  "bytes, as_of_source, proof) values ('wms.items', $1, $2, $3, '-', $4, $4, 0, 'name', 'structure') "
 			  "returning landing_id", P(param_int(a, k->run_id), param_date(a, day),
 			  param_instant(a, l->landed_at), param_digest(a, l->content)), &r, &e), &e);

@@ -34,8 +34,8 @@ static void is_counts(const struct delta *d, struct counts c, const char *name)
 {
 	ok(memcmp(&d->counts, &c, sizeof c) == 0, "%s: counts", name);
 	if (memcmp(&d->counts, &c, sizeof c) != 0)
-		printf("#   read %lld staged %lld rejected %lld filtered %lld repeated %lld duplicate %lld stale %lld keyless "
-			"%lld\n",
+		printf("#   read %lld staged %lld rejected %lld filtered %lld repeated %lld duplicate %lld stale "
+			"%lld keyless %lld\n",
 		       (long long)d->counts.read, (long long)d->counts.staged, (long long)d->counts.rejected,
 		       (long long)d->counts.filtered, (long long)d->counts.repeated, (long long)d->counts.duplicate,
 		       (long long)d->counts.stale, (long long)d->counts.keyless);
@@ -148,8 +148,8 @@ static void same_again(struct kit *k, const struct dataset *d)
 	n = kit_night(k, memory, in);
 	ok(n.cause == CAUSE_MAP, "a mended map is the cause");
 	is_delta(&n, SNAPSHOT_LIVE, 0, 1, 0, 2, 0, "mended");
-	is_str(kit_ask(k, memory,
-		"select string_agg((resolved_by = %lld)::text, ' ') from ops.reject r join ops.snapshot s "
+	is_str(kit_ask(k, memory, "select string_agg((resolved_by = %lld)::text, ' ') from ops.reject r join "
+		"ops.snapshot s "
 		       "using (snapshot_id) where landing_id = %d", (long long)n.snapshot_id, in.landing_id), S("true"),
 	       "its reject is resolved");
 }
@@ -188,6 +188,19 @@ static void guards(struct kit *k, const struct dataset *d)
 	ok(n.state == SNAPSHOT_LIVE && n.over_rejects, "loaded over the limit, and it says so");
 }
 
+/* Two rule runs, the second of which rests on the snapshot. */
+static void rule_run(struct kit *k, int64_t snapshot_id)
+{
+	kit_run(k, "insert into recon.rule (rule_id, digest, name, kind, text, recorded_at) "
+		"values ('R', '', 'r', 'keyed', '', now())");
+	kit_run(k, "insert into recon.rule_run (run_id, rule_id, digest, business_date, verdict, state, compared, agreed, "
+		"too_young, opening, decided_at) select run_id, 'R', '', '2026-03-30', 'agreed', 'current', 0, 0, 0, 0, now() "
+		"from ops.run, generate_series(1, 2)");
+	kit_run(k, arena_print(memory, "insert into recon.input (rule_run_id, side, extract, snapshot_id, status, proven) "
+			       "select max(rule_run_id), 'a', 'wms.items', %lld, 'fresh', true from recon.rule_run",
+			       (long long)snapshot_id));
+}
+
 static void roll_back(struct kit *k, const struct dataset *d, int64_t swap_from)
 {
 	struct night_input in = {.dataset = d, .intake = &full, .content = "r1", .day = day(8), .swap_from = swap_from,
@@ -206,7 +219,11 @@ static void roll_back(struct kit *k, const struct dataset *d, int64_t swap_from)
 	ok(!snapshot_rollback(memory, k->pg, first.snapshot_id, "no", &done, &e) && e.kind == ERR_USAGE,
 	   "not the newest: %s", e.message);
 	err_clear(&e);
+	rule_run(k, n.snapshot_id);
 	kit_must(snapshot_rollback(memory, k->pg, n.snapshot_id, "wrong company", &done, &e), &e);
+	is_str(kit_ask(k, memory, "select string_agg(state, ' ' order by rule_run_id) from recon.rule_run"),
+	       S("current retracted"), "rolled back: what was found on it is retracted");
+	kit_run(k, "delete from recon.input");
 	ok(done.restored == 3 && done.removed == 2, "rolled back: versions");
 	is_str(kit_dump(k, memory), before, "rolled back: the tables are those of the night before");
 	ok(!night_of_snapshot(memory, k->pg, n.snapshot_id, &night, &e) && e.kind == ERR_USAGE, "its night is gone: %s",

@@ -104,8 +104,8 @@ static void parents(struct kit *k, struct entity *orders)
 	down.parent = stage;
 	kit_must(kit_stage(k, memory, &down, &lower, &d, &e) && pg_commit(k->pg, &e), &e);
 	ok(d.inserted == 3, "lines come with their orders, in one transaction");
-	is_str(kit_ask(k, memory,
-		"select count(*) from stage.web_line l join stage.web_item i on i.key_hash = l.item_hash"),
+	is_str(kit_ask(k, memory, "select count(*) from stage.web_line l join stage.web_item i on i.key_hash = "
+		"l.item_hash"),
 	       S("3"), "a line's parent hash is its order's key hash");
 
 	up = (struct night_input){.dataset = parent, .intake = &news, .content = "o2", .day = day(1), .whole = true,
@@ -144,8 +144,8 @@ static void two_extracts(struct kit *k, const struct entity *n)
 	ok(d.deleted == 1 && d.updated == 1, "an extract speaks of its own rows");
 	is_str(kit_ask(k, memory, "select string_agg(concat_ws('|', source, number, amount), ' ' order by source, number) "
 		       "from stage.erp_item"), S("1|2|3.00 2|1|1.00 2|9|9.00"), "and leaves the other's alone");
-	is_str(kit_ask(k, memory,
-		"select count(distinct key_hash) from (select key_hash from stage.erp_item where number = 1 "
+	is_str(kit_ask(k, memory, "select count(distinct key_hash) from (select key_hash from stage.erp_item where "
+		"number = 1 "
 		       "union all select key_hash from stage.web_item where number = 1) x"), S("1"),
 	       "the same key has the same hash in another system's dataset");
 }
