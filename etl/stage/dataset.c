@@ -78,6 +78,16 @@ Str dataset_segment(struct arena *a, Str live, int32_t snapshot_no)
 	return text(arena_print(a, "%.*s_h%d", STR(live), snapshot_no));
 }
 
+static bool is_taken(struct arena *a, const struct entity *n, Str field)
+{
+	if (dataset_reserves(field))
+		return true;
+	for (size_t i = 0; i < n->parent_count; i++)
+		if (text_is(field, parent_column(a, &n->parents[i])))
+			return true;
+	return false;
+}
+
 static bool check_names(struct arena *a, const struct dataset *d, struct err *e)
 {
 	const struct entity *n = d->entity;
@@ -86,16 +96,11 @@ static bool check_names(struct arena *a, const struct dataset *d, struct err *e)
 		return err_set(e, ERR_CONFIG, "%.*s:%d: the tables of dataset %s would have names of more than %d bytes; "
 			       "shorten the system's or the entity's name", STR(n->file), n->line,
 			       text_quoted(a, d->name), NAME_MAX_BYTES);
-	for (size_t i = 0; i < n->field_count; i++) {
-		bool taken = dataset_reserves(n->fields[i].name);
-
-		for (size_t j = 0; j < n->parent_count && !taken; j++)
-			taken = text_is(n->fields[i].name, parent_column(a, &n->parents[j]));
-		if (taken)
+	for (size_t i = 0; i < n->field_count; i++)
+		if (is_taken(a, n, n->fields[i].name))
 			return err_set(e, ERR_CONFIG, "%.*s:%d: field %s of entity %s has the name of a column that "
 				       "every table has; call it otherwise", STR(n->file), n->line,
 				       text_quoted(a, n->fields[i].name), text_quoted(a, n->name));
-	}
 	return true;
 }
 

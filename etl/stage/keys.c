@@ -1,7 +1,7 @@
 #include "stage/keys.h"
 
-static const struct key_name modes[] = {{"full", MODE_FULL}, {"incremental", MODE_INCREMENTAL}, {"append",
-	MODE_APPEND}, {0}};
+static const struct key_name modes[] = {{"full", MODE_FULL}, {"incremental", MODE_INCREMENTAL}, {"append", MODE_APPEND},
+	{0}};
 static const struct key_name empties[] = {{"fail", 0}, {"ok", 0}, {0}};
 static const struct key_name limits[] = {{"fail", 0}, {"load", 0}, {0}};
 
@@ -17,8 +17,8 @@ static const struct key guard_keys[] = {
 };
 
 const struct key intake_keys[] = {
-	KEY(struct intake_text, mode, .doc = "full: what is lacking is gone; incremental: only what is there is "
-		"news; append: "
+	KEY(struct intake_text, mode,
+		.doc = "full: what is lacking is gone; incremental: only what is there is news; append: "
 		"rows never change", .def = "full", .names = modes),
 	KEY(struct intake_text, scope, .doc = "what a full snapshot speaks for: \"all\", { part = [\"field\"] }, "
 		"{ range = \"field\" } or { parent = \"entity\" }; default: all"),

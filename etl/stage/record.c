@@ -94,8 +94,8 @@ static void find_as_of(struct stage *s)
 static Str numbers(struct stage *s, const struct delta *d)
 {
 	const struct counts *c = &d->counts;
-	const int64_t all[] = {c->read, c->staged, c->rejected, c->filtered, c->repeated, c->duplicate, c->stale, c->keyless,
-			       d->inserted, d->updated, d->deleted, d->unchanged, d->unconfirmed};
+	const int64_t all[] = {c->read, c->staged, c->rejected, c->filtered, c->repeated, c->duplicate, c->stale,
+			       c->keyless, d->inserted, d->updated, d->deleted, d->unchanged, d->unconfirmed};
 	struct buf *b = buf_new(s->memory, 1024);
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)

@@ -4,27 +4,35 @@
 
 #include "embedded.h"
 
-static bool may_go(struct arena *a, struct pg *pg, int64_t snapshot_id, struct rolled_back *done, Str *live,
-		   struct err *e)
+/* Columns: dataset, extract, live, state, snapshot_no, and which is the newest. */
+static bool check(const struct rows *r, int64_t snapshot_id, struct rolled_back *done, struct err *e)
 {
 	long long id = (long long)snapshot_id;
-	struct rows *r;
 
-	if (!pg_run(pg, sql_stage_rollback_lock, P(param_int(a, snapshot_id)), NULL, e)
-	    || !pg_query(pg, a, sql_stage_rollback_asks, P(param_int(a, snapshot_id)), &r, e))
-		return false;
 	if (rows_count(r) == 0)
 		return err_set(e, ERR_USAGE, "there is no snapshot %lld", id);
 	done->dataset = rows_at(r, 0, 0);
 	done->extract = rows_at(r, 0, 1);
-	*live = rows_at(r, 0, 2);
+	done->snapshot_no = (int32_t)rows_int(r, 0, 4);
 	if (!text_is(rows_at(r, 0, 3), S("live")))
 		return err_set(e, ERR_USAGE, "snapshot %lld of %.*s is %.*s: only a live one can be rolled back", id,
 			       STR(done->dataset), STR(rows_at(r, 0, 3)));
 	if (rows_int(r, 0, 5) != snapshot_id)
 		return err_set(e, ERR_USAGE, "snapshot %lld is not the newest of %.*s; roll back %lld first", id,
 			       STR(done->dataset), (long long)rows_int(r, 0, 5));
-	done->snapshot_no = (int32_t)rows_int(r, 0, 4);
+	return true;
+}
+
+static bool may_go(struct arena *a, struct pg *pg, int64_t snapshot_id, struct rolled_back *done, Str *live,
+		   struct err *e)
+{
+	struct rows *r;
+
+	if (!pg_run(pg, sql_stage_rollback_lock, P(param_int(a, snapshot_id)), NULL, e)
+	    || !pg_query(pg, a, sql_stage_rollback_asks, P(param_int(a, snapshot_id)), &r, e)
+	    || !check(r, snapshot_id, done, e))
+		return false;
+	*live = rows_at(r, 0, 2);
 	return true;
 }
 
@@ -68,16 +76,27 @@ static bool put_back(struct arena *a, struct pg *pg, Str live, struct rolled_bac
 	    && run(a, pg, sql_stage_rollback_duplicate, live, done, buf_str(columns), NULL, e);
 }
 
+static bool count_retracted(struct arena *a, struct pg *pg, Str id, int64_t *count, struct err *e)
+{
+	struct rows *r;
+
+	if (!pg_query(pg, a, sql_stage_rollback_retracted, P(id), &r, e))
+		return false;
+	*count = rows_int(r, 0, 0);
+	return true;
+}
+
 static bool roll_back(struct arena *a, struct pg *pg, int64_t snapshot_id, const char *reason, struct rolled_back *done,
 		      struct err *e)
 {
-	Str live, id = param_int(a, snapshot_id);
+	Str live = {0}, id = param_int(a, snapshot_id);
 
 	return may_go(a, pg, snapshot_id, done, &live, e)
 	    && put_back(a, pg, live, done, e)
 	    && pg_run(pg, sql_stage_rollback_snapshot, P(id, text(reason)), NULL, e)
 	    && pg_run(pg, sql_stage_rollback_resolved, P(id), NULL, e)
-	    && pg_run(pg, sql_stage_rollback_cursor, P(id), NULL, e);
+	    && pg_run(pg, sql_stage_rollback_cursor, P(id), NULL, e)
+	    && count_retracted(a, pg, id, &done->retracted, e);
 }
 
 bool snapshot_rollback(struct arena *a, struct pg *pg, int64_t snapshot_id, const char *reason,

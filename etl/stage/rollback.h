@@ -12,6 +12,7 @@ struct rolled_back {
 	Str dataset, extract;
 	int32_t snapshot_no;
 	int64_t restored, removed;   /* versions that live again, versions that went */
+	int64_t retracted;           /* rule runs */
 };
 
 /* In the caller's transaction, or one of its own.  Any snapshot but the newest live one is ERR_USAGE. */
