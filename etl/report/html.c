@@ -103,7 +103,7 @@ void page_date(const struct page *p, date d)
 		page_text(p, shown_date(p->a, p->report->locale, d));
 }
 
-void section(const struct page *p, const char *id, const char *heading)
+void section_begin(const struct page *p, const char *id, const char *heading)
 {
 	buf_print(p->b, "<section id=\"%s\"><h2>%s</h2>\n", id, heading);
 }
@@ -211,6 +211,8 @@ static void contents(const struct page *p, const struct rule_report *r)
 		link_to(p, "waiting", "Waiting");
 	if (r->unchecked_count > 0)
 		link_to(p, "unchecked", "Could not be checked");
+	if (r->cleared.count > 0)
+		link_to(p, "gone", "Gone");
 	link_to(p, "inputs", "Inputs");
 	link_to(p, "rule", "The rule");
 	put(p, "</ul></nav>\n");

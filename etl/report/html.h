@@ -1,6 +1,6 @@
 /*
  * A page: one self-contained file, without network or framework, readable without its script.  Everything that comes from
- * outside goes through put_text, which escapes; put is for markup of our own.
+ * outside goes through page_text, which escapes; put is for markup of our own.
  */
 #ifndef REPORT_HTML_H
 #define REPORT_HTML_H
@@ -27,7 +27,7 @@ void page_unit(const struct page *p, const struct rule_report *r, Str currency);
 void page_date(const struct page *p, date d);
 
 /* A section with its heading; ends with put(p, "</section>"). */
-void section(const struct page *p, const char *id, const char *heading);
+void section_begin(const struct page *p, const char *id, const char *heading);
 /* A figure's cell, with the label that it has where the table falls apart into cards. */
 void cell_begin(const struct page *p, const char *class, const char *label);
 

@@ -42,11 +42,12 @@ static void exposed_cells(const struct page *p, const struct rule_report *r, con
 	static const char *const classes[EXPOSED] = {"num x-open", "num x-wait", "num x-part"};
 
 	for (size_t k = 0; k < EXPOSED; k++) {
-		cell_begin(p, classes[k], labels[k]);
 		if (!m || m->count[k] == 0) {
+			cell_begin(p, "num none", labels[k]);
 			put(p, "<span class=\"nil\">\xE2\x80\x93</span></td>");
 			continue;
 		}
+		cell_begin(p, classes[k], labels[k]);
 		if (amount_is_shown(r, m->currency)) {
 			page_amount(p, m->gross[k], m->currency);
 			page_unit(p, r, m->currency);
@@ -58,21 +59,11 @@ static void exposed_cells(const struct page *p, const struct rule_report *r, con
 	}
 }
 
-static int64_t gone(const struct rule_report *r)
-{
-	int64_t count = 0;
-
-	for (size_t i = 0; i < r->balance_count; i++)
-		if (text_is(r->balance[i].line, S("cleared")))
-			count += r->balance[i].number;
-	return count;
-}
-
 static void changed(const struct page *p, const struct rule_report *r, size_t rows)
 {
-	int64_t came = events_of(r, "open", "opened") + events_of(r, "open", "reopened"), went = gone(r);
+	int64_t came = events_of(r, "open", "opened") + events_of(r, "open", "reopened"), went = cleared_count(r);
 
-	buf_print(p->b, "<td class=\"moved\" rowspan=\"%zu\" data-label=\"Since the night before\">", rows);
+	buf_print(p->b, "<td class=\"moved\" rowspan=\"%zu\" data-label=\"Change\">", rows);
 	if (came == 0 && went == 0)
 		put(p, "<span class=\"nil\">no change</span>");
 	if (came > 0)
@@ -138,7 +129,7 @@ static void input_state(const struct page *p, const struct source_input *in)
 	bool fresh = text_is(in->status, S("fresh"));
 
 	buf_print(p->b, "<td data-label=\"State\"><span class=\"state %s\">", fresh ? "good" : "bad");
-	page_text(p, in->status);
+	page_text(p, fresh ? S("read") : in->status);
 	put(p, "</span>");
 	if (in->reason.len > 0) {
 		put(p, "<small>");
@@ -185,7 +176,7 @@ static void inputs(const struct page *p)
 {
 	const struct report *report = p->report;
 
-	section(p, "inputs", "Inputs");
+	section_begin(p, "inputs", "Inputs");
 	put(p, "<table class=\"cards inputs\"><thead><tr><th scope=\"col\">Extract</th><th scope=\"col\">State</th>"
 	       "<th scope=\"col\" class=\"num\">Read</th><th scope=\"col\" class=\"num\">Staged</th>"
 	       "<th scope=\"col\" class=\"num\">Unreadable</th><th scope=\"col\" class=\"num\">New</th>"
@@ -208,7 +199,7 @@ void html_index(struct arena *a, const struct report *report, struct buf *b)
 	lead(&p);
 	put(&p, "<table class=\"cards rules\"><thead><tr><th scope=\"col\">Rule</th><th scope=\"col\" class=\"num\">Not explained</th>"
 		"<th scope=\"col\" class=\"num\">Waiting</th><th scope=\"col\" class=\"num\">Could not be checked</th>"
-		"<th scope=\"col\">Since the night before</th><th scope=\"col\">Nights</th></tr></thead>\n");
+		"<th scope=\"col\">Change</th><th scope=\"col\">Nights</th></tr></thead>\n");
 	for (size_t i = 0; i < report->rule_count; i++)
 		rule_rows(&p, &report->rules[i]);
 	not_due_rows(&p);

@@ -243,7 +243,7 @@ static void input(const struct page *p, const struct source_input *in)
 
 void html_inputs(const struct page *p, const struct rule_report *r)
 {
-	section(p, "inputs", "Inputs");
+	section_begin(p, "inputs", "Inputs");
 	for (size_t i = 0; i < r->input_count; i++)
 		input(p, &r->inputs[i]);
 	put(p, "</section>\n");

@@ -9,7 +9,64 @@
 
 enum { OTHERS_SHOWN = 100 };
 
-static void origin(const struct page *p, const struct origin *o)
+/* One list, and what all its rows have in common: said once, above them. */
+struct listing {
+	const struct page *p;
+	const struct rule_report *r;
+	const struct observed_list *list;
+	Str status;
+	Str leading, mirror;         /* titles of the sides, empty if rows differ in them */
+	Str folder;                  /* of the source files, up to a slash */
+};
+
+/* ── what the rows have in common ──────────────────────────────────────────────────────────────────────────────── */
+
+static void folder_narrow(Str *folder, bool *any, Str file)
+{
+	size_t same = 0, cut = 0;
+
+	if (file.len == 0)
+		return;
+	for (; *any && same < folder->len && same < file.len && folder->at[same] == file.at[same]; same++)
+		;
+	for (size_t i = 0; i < (*any ? same : file.len); i++)
+		if (file.at[i] == '/')
+			cut = i + 1;
+	*folder = text_head(file, cut);
+	*any = true;
+}
+
+static void title_narrow(Str *title, bool first, Str other)
+{
+	if (first)
+		*title = other;
+	else if (!text_is(*title, other))
+		*title = S("");
+}
+
+static struct listing listing_of(const struct page *p, const struct rule_report *r, const struct observed_list *list,
+	const char *status)
+{
+	struct listing l = {.p = p, .r = r, .list = list, .status = text(status)};
+	bool any_file = false, first = true;
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct observed *o = &list->at[i];
+
+		if (!text_is(o->status, l.status))
+			continue;
+		title_narrow(&l.leading, first, side_title(p->a, p->report, r, leading_side(r, o)));
+		title_narrow(&l.mirror, first, side_title(p->a, p->report, r, o->side));
+		first = false;
+		folder_narrow(&l.folder, &any_file, o->truth.file);
+		folder_narrow(&l.folder, &any_file, o->mirror.file);
+	}
+	return l;
+}
+
+/* ── cells ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static void origin(const struct page *p, const struct origin *o, Str folder)
 {
 	if (o->extract.len == 0)
 		return;
@@ -17,29 +74,34 @@ static void origin(const struct page *p, const struct origin *o)
 	page_text(p, o->extract);
 	put(p, "</b> ");
 	if (o->file.len > 0) {
-		page_path(p, o->file);
+		page_path(p, text_from(o->file, folder.len));
 		put(p, " ");
 	}
 	buf_print(p->b, "<span class=\"record\">record\xC2\xA0%lld</span></small>", (long long)o->record);
 }
 
-static void value_cell(const struct page *p, const struct rule_report *r, const struct observed *o, Str side, Str value,
-	const struct origin *from)
+static void value_cell(const struct listing *l, const struct observed *o, Str side, Str value, const struct origin *from)
 {
+	const struct page *p = l->p;
+	const struct rule_report *r = l->r;
 	Str title = side_title(p->a, p->report, r, side);
 	bool number = value_is_number(r, o, value);
 
 	buf_print(p->b, "<td class=\"value%s\" data-label=\"", number ? " num" : "");
 	page_text(p, title);
-	put(p, "\"><small class=\"side\">");
-	page_text(p, title);
-	put(p, "</small><span class=\"v\">");
+	put(p, "\">");
+	if (!text_is(title, l->leading) && !text_is(title, l->mirror)) {
+		put(p, "<small class=\"side\">");
+		page_text(p, title);
+		put(p, "</small>");
+	}
+	put(p, "<span class=\"v\">");
 	if (value.len > 0)
 		page_value(p, value_shown(p->a, p->report, r, o, value));
 	else
 		put(p, "<span class=\"nil\">\xE2\x80\x93</span>");
 	put(p, "</span>");
-	origin(p, from);
+	origin(p, from, l->folder);
 	put(p, "</td>");
 }
 
@@ -129,6 +191,19 @@ static void since_cell(const struct page *p, const struct rule_report *r, const 
 	put(p, "</small></td>");
 }
 
+static void due_cell(const struct page *p, const struct observed *o)
+{
+	put(p, "<td class=\"since\" data-label=\"Until\">");
+	if (o->due_at != INSTANT_NONE)
+		page_text(p, shown_moment(p->a, p->report->zone, o->due_at));
+	if (o->reason.len > 0) {
+		put(p, "<small>");
+		page_text(p, o->reason);
+		put(p, "</small>");
+	}
+	put(p, "</td>");
+}
+
 static void attribute(const struct page *p, const char *name, Str value)
 {
 	buf_print(p->b, " data-%s=\"", name);
@@ -144,44 +219,74 @@ static void row_begin(const struct page *p, const struct rule_report *r, const s
 	attribute(p, "side", side_title(p->a, p->report, r, o->side));
 	attribute(p, "company", company_title(p->report, o->company));
 	attribute(p, "channel", o->channel);
+	if (o->group > 0)
+		buf_print(p->b, " data-group=\"%lld\"", (long long)o->group);
 	put(p, ">");
 }
 
-static void difference_row(const struct page *p, const struct rule_report *r, const struct observed *o)
+static void values(const struct listing *l, const struct observed *o)
 {
-	row_begin(p, r, o);
-	key_cell(p, r, o);
-	value_cell(p, r, o, leading_side(r, o), o->truth_value, &o->truth);
-	value_cell(p, r, o, o->side, o->mirror_value, &o->mirror);
-	difference_cell(p, r, o);
-	since_cell(p, r, o);
-	put(p, "</tr>\n");
+	value_cell(l, o, leading_side(l->r, o), o->truth_value, &o->truth);
+	value_cell(l, o, o->side, o->mirror_value, &o->mirror);
+	difference_cell(l->p, l->r, o);
 }
 
-static Str key_heading(const struct page *p, const struct rule_report *r, Str status)
+static void row(const struct listing *l, const struct observed *o, bool waits)
 {
-	struct buf *b = buf_new(p->a, 1 << 16);
+	row_begin(l->p, l->r, o);
+	key_cell(l->p, l->r, o);
+	values(l, o);
+	if (waits)
+		due_cell(l->p, o);
+	else
+		since_cell(l->p, l->r, o);
+	put(l->p, "</tr>\n");
+}
 
-	for (size_t i = 0; i < r->largest.count; i++) {
-		const struct observed *o = &r->largest.at[i];
+/* ── the list ──────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-		if (!text_is(o->status, status) || text_is(o->kind, S("tolerance")))
+static Str key_heading(const struct listing *l)
+{
+	struct buf *b = buf_new(l->p->a, 1 << 16);
+
+	for (size_t i = 0; i < l->list->count && b->len == 0; i++) {
+		const struct observed *o = &l->list->at[i];
+
+		if (!text_is(o->status, l->status) || text_is(o->kind, S("tolerance")))
 			continue;
 		for (size_t k = 0; k < o->key_names.count; k++)
-			buf_print(b, "%s%.*s", k > 0 ? " / " : "", STR(field_title(r, o->key_names.at[k])));
-		break;
+			buf_print(b, "%s%.*s", k > 0 ? " / " : "", STR(field_title(l->r, o->key_names.at[k])));
 	}
 	return b->len > 0 ? buf_str(b) : S("Key");
 }
 
-static void list_heading(const struct page *p, const struct rule_report *r, Str status, const char *last)
+static void side_heading(const struct page *p, Str title, const char *otherwise)
 {
-	bool open = text_is(status, S("open"));
+	put(p, "<th scope=\"col\" class=\"num\">");
+	page_text(p, title.len > 0 ? title : text(otherwise));
+	put(p, "</th>");
+}
 
-	buf_print(p->b, "<table class=\"cards list\"%s><thead><tr><th scope=\"col\">", open ? " data-tools" : "");
-	page_text(p, key_heading(p, r, status));
-	buf_print(p->b, "</th><th scope=\"col\" class=\"num\">Leading system</th><th scope=\"col\" class=\"num\">Other side</th>"
-		"<th scope=\"col\" class=\"num\">Difference</th><th scope=\"col\">%s</th></tr></thead><tbody>\n", last);
+static void list_heading(const struct listing *l, const char *last)
+{
+	const struct page *p = l->p;
+
+	buf_print(p->b, "<table class=\"cards list\"%s><thead><tr><th scope=\"col\">",
+		text_is(l->status, S("open")) ? " data-tools" : "");
+	page_text(p, key_heading(l));
+	put(p, "</th>");
+	side_heading(p, l->leading.len > 0 ? text(arena_print(p->a, "%.*s (leading)", STR(l->leading))) : S(""), "Leading system");
+	side_heading(p, l->mirror, "Other side");
+	buf_print(p->b, "<th scope=\"col\" class=\"num\">Difference</th><th scope=\"col\">%s</th></tr></thead><tbody>\n", last);
+}
+
+static void folder_note(const struct listing *l)
+{
+	if (l->folder.len == 0)
+		return;
+	put(l->p, "<p class=\"note\">Source files are named from ");
+	page_path(l->p, l->folder);
+	put(l->p, "</p>\n");
 }
 
 static void rest_note(const struct page *p, const struct rule_report *r, int64_t shown, int64_t all)
@@ -199,55 +304,35 @@ static void rest_note(const struct page *p, const struct rule_report *r, int64_t
 		put(p, " are shown.</p>\n");
 }
 
-static void due_cell(const struct page *p, const struct observed *o)
+/* Rows of one status; limit is how many stand on the page, all how many there are. */
+static void list_of(const struct listing *l, int64_t limit, int64_t all, const char *last)
 {
-	put(p, "<td class=\"since\" data-label=\"Until\">");
-	if (o->due_at != INSTANT_NONE)
-		page_text(p, shown_moment(p->a, p->report->zone, o->due_at));
-	if (o->reason.len > 0) {
-		put(p, "<small>");
-		page_text(p, o->reason);
-		put(p, "</small>");
-	}
-	put(p, "</td>");
-}
-
-static void waiting_row(const struct page *p, const struct rule_report *r, const struct observed *o)
-{
-	row_begin(p, r, o);
-	key_cell(p, r, o);
-	value_cell(p, r, o, leading_side(r, o), o->truth_value, &o->truth);
-	value_cell(p, r, o, o->side, o->mirror_value, &o->mirror);
-	difference_cell(p, r, o);
-	due_cell(p, o);
-	put(p, "</tr>\n");
-}
-
-/* A list of one status; limit is how many rows stand on the page. */
-static void list_of(const struct page *p, const struct rule_report *r, const char *status, int64_t limit, const char *last)
-{
-	bool waits = text_is(text(status), S("pending")) || text_is(text(status), S("not comparable"));
+	bool waits = text_is(l->status, S("pending")) || text_is(l->status, S("not comparable"));
 	int64_t shown = 0;
 
-	list_heading(p, r, text(status), last);
-	for (size_t i = 0; i < r->largest.count && shown < limit; i++) {
-		const struct observed *o = &r->largest.at[i];
-
-		if (!text_is(o->status, text(status)))
+	folder_note(l);
+	list_heading(l, last);
+	for (size_t i = 0; i < l->list->count && shown < limit; i++) {
+		if (!text_is(l->list->at[i].status, l->status))
 			continue;
-		if (waits)
-			waiting_row(p, r, o);
-		else
-			difference_row(p, r, o);
+		row(l, &l->list->at[i], waits);
 		shown++;
 	}
-	put(p, "</tbody></table>\n");
-	rest_note(p, r, shown, events_of(r, status, NULL));
+	put(l->p, "</tbody></table>\n");
+	rest_note(l->p, l->r, shown, all);
+}
+
+static void list_section(const struct page *p, const struct rule_report *r, const char *status, int64_t limit,
+	const char *last)
+{
+	struct listing l = listing_of(p, r, &r->largest, status);
+
+	list_of(&l, limit, events_of(r, status, NULL), last);
 }
 
 static void unchecked(const struct page *p, const struct rule_report *r)
 {
-	section(p, "unchecked", "Could not be checked");
+	section_begin(p, "unchecked", "Could not be checked");
 	put(p, "<p class=\"note\">Nothing is known of these keys tonight: they count neither as right nor as wrong.</p>\n"
 	       "<table class=\"cards\"><thead><tr><th scope=\"col\">Reason</th><th scope=\"col\">Side</th>"
 	       "<th scope=\"col\" class=\"num\">Keys</th><th scope=\"col\" class=\"num\">Worth</th></tr></thead><tbody>\n");
@@ -272,7 +357,7 @@ static void unchecked(const struct page *p, const struct rule_report *r)
 	put(p, "</tbody></table>\n");
 	if (events_of(r, "not comparable", NULL) > 0) {
 		put(p, "<h3>Single keys</h3>\n");
-		list_of(p, r, "not comparable", OTHERS_SHOWN, "Reason");
+		list_section(p, r, "not comparable", OTHERS_SHOWN, "Reason");
 	}
 	put(p, "</section>\n");
 }
@@ -280,22 +365,30 @@ static void unchecked(const struct page *p, const struct rule_report *r)
 void html_lists(const struct page *p, const struct rule_report *r)
 {
 	if (events_of(r, "open", NULL) > 0) {
-		section(p, "discrepancies", "Discrepancies");
-		list_of(p, r, "open", SHOWN, "Since");
+		section_begin(p, "discrepancies", "Discrepancies");
+		list_section(p, r, "open", SHOWN, "Since");
 		put(p, "</section>\n");
 	}
 	if (events_of(r, "warning", NULL) > 0) {
-		section(p, "warnings", "Warnings");
+		section_begin(p, "warnings", "Warnings");
 		put(p, "<p class=\"note\">These do not count as differences; somebody should know of them.</p>\n");
-		list_of(p, r, "warning", OTHERS_SHOWN, "Since");
+		list_section(p, r, "warning", OTHERS_SHOWN, "Since");
 		put(p, "</section>\n");
 	}
 	if (events_of(r, "pending", NULL) > 0) {
-		section(p, "waiting", "Waiting");
+		section_begin(p, "waiting", "Waiting");
 		put(p, "<p class=\"note\">Within normal delay until the moment shown; what is still different then is a discrepancy.</p>\n");
-		list_of(p, r, "pending", OTHERS_SHOWN, "Within normal delay until");
+		list_section(p, r, "pending", OTHERS_SHOWN, "Within normal delay until");
 		put(p, "</section>\n");
 	}
 	if (r->unchecked_count > 0)
 		unchecked(p, r);
+	if (r->cleared.count > 0) {
+		struct listing gone = listing_of(p, r, &r->cleared, "cleared");
+
+		section_begin(p, "gone", "Gone");
+		put(p, "<p class=\"note\">Open the night before and no more, as it stood then.</p>\n");
+		list_of(&gone, CLEARED_SHOWN, cleared_count(r), "Since");
+		put(p, "</section>\n");
+	}
 }

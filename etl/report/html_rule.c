@@ -162,15 +162,6 @@ static void sentences(const struct page *p, const struct rule_report *r, const s
 	put(p, "</ul></div>\n");
 }
 
-static int64_t cleared_count(const struct rule_report *r)
-{
-	int64_t count = 0;
-
-	for (size_t i = 0; i < r->balance_count; i++)
-		count += text_is(r->balance[i].line, S("cleared")) ? r->balance[i].number : 0;
-	return count;
-}
-
 static void trend_figures(const struct page *p, const struct rule_report *r)
 {
 	put(p, "<details><summary>The figures of the picture</summary><div class=\"box\"><table class=\"small\"><thead><tr>"
@@ -199,15 +190,13 @@ static void trend(const struct page *p, const struct rule_report *r)
 {
 	put(p, "<figure>");
 	trend_picture(p, r, false);
-	put(p, "<figcaption>Open discrepancies, night by night, to ");
-	page_date(p, r->business_date);
-	put(p, "</figcaption></figure>\n");
+	put(p, "<figcaption>Open discrepancies, night by night</figcaption></figure>\n");
 	trend_figures(p, r);
 }
 
 static void movement(const struct page *p, const struct rule_report *r)
 {
-	section(p, "movement", "What changed");
+	section_begin(p, "movement", "What changed");
 	put(p, "<p class=\"note\">");
 	if (r->previous == DATE_NONE) {
 		put(p, "There is no earlier night to compare with.");
@@ -252,7 +241,8 @@ static void count_cell(const struct page *p, const char *label, int64_t n)
 
 static void group_row(const struct page *p, const struct rule_report *r, const struct cause_group *c)
 {
-	buf_print(p->b, "<tr id=\"g%lld\"><th scope=\"row\"><span class=\"tag\">", (long long)c->number);
+	buf_print(p->b, "<tr id=\"g%lld\" data-group=\"%lld\"><th scope=\"row\"><span class=\"tag\">", (long long)c->number,
+		(long long)c->number);
 	page_count(p, c->number);
 	put(p, "</span> ");
 	page_text(p, c->title);
@@ -272,7 +262,7 @@ static void groups(const struct page *p, const struct rule_report *r)
 {
 	if (r->cause_count == 0)
 		return;
-	section(p, "groups", "Groups by cause");
+	section_begin(p, "groups", "Groups by cause");
 	put(p, "<p class=\"note\">Differences with the same signature are probably one cause; each stands in one group at most.</p>\n"
 	       "<table class=\"cards\"><thead><tr><th scope=\"col\">What they have in common</th>"
 	       "<th scope=\"col\" class=\"num\">Number</th><th scope=\"col\" class=\"num\">Gross</th>"
@@ -295,7 +285,7 @@ static void ages(const struct page *p, const struct rule_report *r)
 {
 	if (r->age_count == 0)
 		return;
-	section(p, "ages", "Ages");
+	section_begin(p, "ages", "Ages");
 	put(p, "<table class=\"cards ages\"><thead><tr><th scope=\"col\">Open since</th><th scope=\"col\" class=\"num\">Number</th>"
 	       "<th scope=\"col\" class=\"num\">Amount</th><th scope=\"col\" class=\"wide\"></th></tr></thead><tbody>\n");
 	for (size_t i = 0; i < r->age_count; i++) {
@@ -313,7 +303,7 @@ static void terms(const struct page *p, const struct rule_report *r)
 {
 	if (r->term_count == 0)
 		return;
-	section(p, "terms", "What it consists of");
+	section_begin(p, "terms", "What it consists of");
 	put(p, "<table class=\"cards\"><thead><tr><th scope=\"col\">Term</th><th scope=\"col\" class=\"num\">Keys</th>"
 	       "<th scope=\"col\" class=\"num\">Sum</th></tr></thead><tbody>\n");
 	for (size_t i = 0; i < r->term_count; i++) {
@@ -333,7 +323,7 @@ static void tolerance(const struct page *p, const struct rule_report *r)
 {
 	if (r->tolerance_count == 0)
 		return;
-	section(p, "tolerance", "Use of tolerance");
+	section_begin(p, "tolerance", "Use of tolerance");
 	put(p, "<table class=\"cards\"><thead><tr><th scope=\"col\">Field</th><th scope=\"col\" class=\"num\">Differences</th>"
 	       "<th scope=\"col\" class=\"num\">Sum</th><th scope=\"col\" class=\"num\">Budget</th></tr></thead><tbody>\n");
 	for (size_t i = 0; i < r->tolerance_count; i++) {
@@ -361,7 +351,7 @@ static void tolerance(const struct page *p, const struct rule_report *r)
 
 static void rule_itself(const struct page *p, const struct rule_report *r)
 {
-	section(p, "rule", "The rule");
+	section_begin(p, "rule", "The rule");
 	put(p, "<p class=\"note\">As it was in force, of kind ");
 	page_text(p, r->kind);
 	put(p, ". SHA-256 <code class=\"digest\">");

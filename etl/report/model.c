@@ -45,6 +45,15 @@ int64_t events_of(const struct rule_report *r, const char *status, const char *e
 	return count;
 }
 
+int64_t cleared_count(const struct rule_report *r)
+{
+	int64_t count = 0;
+
+	for (size_t i = 0; i < r->balance_count; i++)
+		count += text_is(r->balance[i].line, S("cleared")) ? r->balance[i].number : 0;
+	return count;
+}
+
 static const struct field *entity_has(const struct entity *n, Str name)
 {
 	int at = n ? entity_field(n, name) : -1;

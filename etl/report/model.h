@@ -221,6 +221,9 @@ bool amount_is_shown(const struct rule_report *r, Str currency);
 /* How many observations there are of the status, and of the event if one is given. */
 int64_t events_of(const struct rule_report *r, const char *status, const char *event);
 
+/* How many of the night before are gone. */
+int64_t cleared_count(const struct rule_report *r);
+
 /* The declared field of the rule's entity, NULL if it is not known. */
 const struct field *rule_field(const struct rule *rule, Str name);
 

@@ -280,11 +280,9 @@ static void count_add(struct buf *b, const struct report *report, struct arena *
 
 static void changes_add(struct buf *b, struct arena *a, const struct report *report, const struct rule_report *r)
 {
-	int64_t new = events_of(r, "open", "opened"), again = events_of(r, "open", "reopened"), gone = 0;
+	int64_t new = events_of(r, "open", "opened"), again = events_of(r, "open", "reopened");
+	int64_t gone = cleared_count(r);
 
-	for (size_t i = 0; i < r->balance_count; i++)
-		if (text_is(r->balance[i].line, S("cleared")))
-			gone += r->balance[i].number;
 	if (r->previous == DATE_NONE)
 		return;
 	buf_print(b, "; %.*s new since %.*s", STR(new > 0 ? shown_count(a, report->locale, new) : S("none")),
