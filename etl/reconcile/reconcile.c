@@ -124,6 +124,46 @@ static bool steps(struct life *l, struct verdict *v, struct err *e)
 	    && views_drop(l, e);
 }
 
+static void tables_add(struct arena *a, struct texts *tables, const struct side *side)
+{
+	for (size_t i = 0; i < side->account_count; i++) {
+		Str table = text(arena_print(a, "stage.%.*s_%.*s", STR(side->accounts[i]->system),
+			STR(side->accounts[i]->entity->name)));
+
+		if (!texts_has(tables, table))
+			texts_add(a, tables, table);
+	}
+}
+
+static struct texts tables_of(struct arena *a, const struct rule *rule)
+{
+	struct texts tables = {0};
+
+	for (size_t i = 0; i < rule->side_count; i++)
+		tables_add(a, &tables, &rule->sides[i]);
+	if (rule->kind == RULE_SUM) {
+		tables_add(a, &tables, &rule->whole.side);
+		for (size_t i = 0; i < rule->part_count; i++)
+			tables_add(a, &tables, &rule->parts[i].side);
+	}
+	return tables;
+}
+
+/* A load may put a new table in a live one's place, whose rows an older view of the database would not see whole.  So
+ * the tables are held before the transaction takes its view: LOCK takes none. */
+static bool begin(struct arena *a, struct pg *pg, const struct rule *rule, struct err *e)
+{
+	struct texts tables = tables_of(a, rule);
+	struct rows *r;
+
+	if (!pg_query(pg, a, sql_reconcile_tables, P(param_texts(a, &tables)), &r, e) || !pg_begin(pg, REPEATABLE_READ, e))
+		return false;
+	for (size_t i = 0; i < rows_count(r); i++)
+		if (!pg_run(pg, STATEMENT(a, sql_reconcile_table_hold, {"table", rows_at(r, i, 0)}), NO_PARAMS, NULL, e))
+			return false;
+	return true;
+}
+
 bool reconcile(struct arena *run, struct pg *pg, const struct rule *rule, const struct night *night,
 	struct verdict *verdict, struct err *e)
 {
@@ -131,9 +171,7 @@ bool reconcile(struct arena *run, struct pg *pg, const struct rule *rule, const 
 	struct life life = {.a = run, .pg = pg, .rule = rule, .night = night, .inputs = &inputs};
 
 	*verdict = (struct verdict){.rule_id = rule->id, .rule = rule->title, .business_date = night->business_date};
-	if (!pg_begin(pg, REPEATABLE_READ, e))
-		return false;
-	if (inputs_find(run, pg, rule, night, &inputs, e) && steps(&life, verdict, e) && pg_commit(pg, e))
+	if (begin(run, pg, rule, e) && inputs_find(run, pg, rule, night, &inputs, e) && steps(&life, verdict, e) && pg_commit(pg, e))
 		return true;
 	pg_rollback(pg);
 	return err_in(e, "rule %.*s", STR(rule->id));

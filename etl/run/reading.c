@@ -270,20 +270,73 @@ static bool fences_check(struct arena *a, const struct load *load, const int64_t
 	return true;
 }
 
-static bool all_stage(struct arena *a, struct load *load, struct read_result *results, struct err *e)
+/* Stages those of the group that are wanted, all in the open transaction. */
+static bool some_stage(struct arena *a, struct load *load, const bool *wanted, struct read_result *results, struct err *e)
 {
 	struct stage *first = NULL;
 
 	for (size_t i = 0; i < load->group.count; i++) {
 		const struct extract *x = load->group.extracts[i];
-		struct stage *stage;
+		struct stage *stage = NULL;
 
-		if (!extract_stage(a, load, x, first, &stage, &results[i], e))
+		if (wanted[i] && !extract_stage(a, load, x, first, &stage, &results[i], e))
 			return err_in(e, "%.*s", STR(x->name));
 		if (i == 0)
 			first = stage;
 	}
 	return true;
+}
+
+static bool is_held(const struct read_result *r)
+{
+	return r->delta.state == SNAPSHOT_HELD || r->delta.state == SNAPSHOT_REFUSED;
+}
+
+static size_t held_find(const struct load *load, const struct read_result *results, bool *held)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < load->group.count; i++) {
+		held[i] = is_held(&results[i]);
+		count += held[i];
+	}
+	return count;
+}
+
+/* What was read from one landing is let in together or not at all: beside one that is held, only the fact that it is
+ * held may stay. */
+static bool held_record(struct arena *a, struct load *load, const bool *held, struct read_result *results, struct err *e)
+{
+	const struct extract *culprit = NULL;
+
+	pg_rollback(load->ledger->pg);
+	if (!pg_begin(load->ledger->pg, READ_COMMITTED, e) || !some_stage(a, load, held, results, e))
+		return false;
+	for (size_t i = 0; i < load->group.count; i++) {
+		if (held[i] && !is_held(&results[i]))
+			return err_set(e, ERR_INCOMPLETE, "held with the other extracts of its landing");
+		culprit = held[i] && !culprit ? load->group.extracts[i] : culprit;
+	}
+	for (size_t i = 0; culprit && i < load->group.count; i++) {
+		if (held[i])
+			continue;
+		results[i] = (struct read_result){.extract = load->group.extracts[i], .content_date = load->content_date};
+		trouble(&results[i], READ_FAILED, 5, arena_print(a, "held back with %.*s", STR(culprit->name)));
+	}
+	return true;
+}
+
+static bool group_stage(struct arena *a, struct load *load, struct read_result *results, struct err *e)
+{
+	bool *wanted = arena_array(a, load->group.count, bool), *held = arena_array(a, load->group.count, bool);
+	size_t count;
+
+	for (size_t i = 0; i < load->group.count; i++)
+		wanted[i] = true;
+	if (!some_stage(a, load, wanted, results, e))
+		return false;
+	count = held_find(load, results, held);
+	return count == 0 || count == load->group.count || held_record(a, load, held, results, e);
 }
 
 bool load_stage(struct arena *a, struct load *load, struct read_result *results, struct err *e)
@@ -293,11 +346,12 @@ bool load_stage(struct arena *a, struct load *load, struct read_result *results,
 
 	if (!fences_take(a, load, fences, e) || !pg_begin(pg, READ_COMMITTED, e))
 		return false;
-	if (!all_stage(a, load, results, e) || !fences_check(a, load, fences, e) || !pg_commit(pg, e)) {
+	if (!group_stage(a, load, results, e) || !fences_check(a, load, fences, e) || !pg_commit(pg, e)) {
 		pg_rollback(pg);
 		return false;
 	}
 	for (size_t i = 0; i < load->group.count; i++)
-		judge(a, &results[i], load);
+		if (!results[i].trouble)
+			judge(a, &results[i], load);
 	return true;
 }
