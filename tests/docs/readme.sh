@@ -1,0 +1,129 @@
+#!/bin/sh
+# What README.md and docs/ show is what happens: the README's files and commands in an empty folder, the commands and
+# the configuration that the pages name, their links, and the table of exit codes.
+set -u
+cd "$(dirname "$0")/../.."
+root=$PWD
+program=${COUNTERFOIL:-$root/build/check/counterfoil}
+[ -x "$program" ] || program=$root/build/counterfoil
+pages="README.md docs/*.md"
+
+work=$(mktemp -d)
+# The unprivileged user of the embedded cluster must be able to come in.
+chmod 755 "$work"
+mkdir "$work/bin" "$work/project"
+ln -s "$program" "$work/bin/counterfoil"
+PATH=$work/bin:$PATH
+stop() {
+	counterfoil stop --project "$work/project" >/dev/null 2>&1
+	rm -rf "$work"
+}
+trap 'exit 130' INT
+trap 'exit 143' TERM
+trap stop EXIT
+
+number=0 failed=0
+ok() {
+	number=$((number + 1))
+	if [ "$1" = 0 ]; then
+		echo "ok $number - $2"
+	else
+		echo "not ok $number - $2"
+		failed=1
+		[ ! -s "$work/why" ] || sed 's/^/# /' "$work/why"
+	fi
+	: >"$work/why"
+}
+
+# ```LANGUAGE file=PATH … ``` become files below the folder.
+files_of() {
+	awk -v folder="$2" '
+		/^```[a-z]+ file=/ { path = folder "/" substr($2, 6); dir = path; sub(/\/[^\/]*$/, "", dir)
+			system("mkdir -p " dir); printf "" > path; inside = 1; next }
+		/^```/ { inside = 0 }
+		inside { print > path }' "$1"
+}
+
+# The lines of all blocks of one language, one block after the other.
+blocks_of() {
+	awk -v fence="\`\`\`$1" '$0 == fence { inside = 1; next } /^```/ { inside = 0 } inside' "$2"
+}
+
+# A line "$ COMMAND", then what it prints; … stands for the folder.
+console() {
+	blocks_of console README.md >"$work/console"
+	count=$(grep -c '^\$ ' "$work/console")
+	i=0
+	while [ "$i" -lt "$count" ]; do
+		i=$((i + 1))
+		command=$(awk -v n="$i" '/^\$ / && ++k == n { print substr($0, 3) }' "$work/console")
+		awk -v n="$i" '/^\$ / { k++; next } k == n' "$work/console" | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' >"$work/want"
+		(cd "$work/project" && sh -c "$command") 2>&1 | sed "s|$work/project|…|" |
+			sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' >"$work/got"
+		diff "$work/want" "$work/got" >"$work/why"
+		ok $? "README: $command"
+	done
+}
+
+commands() {
+	for name in $(grep -ohE '(`|\$ )counterfoil [a-z]+' $pages | awk '{ print $NF }' | sort -u); do
+		counterfoil help "$name" >/dev/null 2>"$work/why"
+		ok $? "there is a command $name"
+	done
+}
+
+# An option that a page gives to a command is one of that command's.
+options() {
+	grep -ohE '(`|\$ )counterfoil [a-z]+[^`]*' $pages | grep -- '--' | sed 's/^[`$ ]*counterfoil //' | sort -u |
+		while read -r name rest; do
+			for word in $rest; do
+				case $word in --*) echo "$name $word" ;; esac
+			done
+		done | sort -u >"$work/options"
+	while read -r name option; do
+		counterfoil help "$name" | grep -q -- "$option" || echo "$name has no $option" >>"$work/why"
+	done <"$work/options"
+	[ ! -s "$work/why" ]
+	ok $? "every option shown is one of its command"
+}
+
+# The TOML of one page is one project.
+projects() {
+	for page in docs/*.md; do
+		blocks_of toml "$page" >"$work/toml"
+		[ -s "$work/toml" ] || continue
+		mkdir -p "$work/page"
+		cp "$work/toml" "$work/page/jobs.toml"
+		counterfoil check --project "$work/page" >"$work/why" 2>&1
+		ok $? "$page: its configuration is fine"
+		rm -rf "$work/page"
+	done
+}
+
+links() {
+	for page in $pages; do
+		grep -oE '\]\([^)#:]+' "$page" | cut -c3- | while read -r target; do
+			[ -e "$(dirname "$page")/$target" ] || echo "$page: $target is not there"
+		done
+	done >"$work/why"
+	[ ! -s "$work/why" ]
+	ok $? "every link leads somewhere"
+}
+
+exit_codes() {
+	awk -F ' *[|] *' '/^\| [0-9]+ \|/ { print $2, $3 }' README.md >"$work/want"
+	counterfoil help | awk '/^Exit codes/ { inside = 1; next } /^$/ { inside = 0 } inside { $1 = $1; print }' >"$work/got"
+	diff "$work/want" "$work/got" >"$work/why"
+	ok $? "README: the exit codes are those of help"
+}
+
+: >"$work/why"
+files_of README.md "$work/project"
+console
+commands
+options
+projects
+links
+exit_codes
+echo "1..$number"
+exit "$failed"
