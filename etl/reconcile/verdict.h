@@ -7,6 +7,7 @@
 
 #include "base/decimal.h"
 #include "base/instant.h"
+#include "reconcile/rule.h"
 
 enum verdict_kind { VERDICT_AGREED, VERDICT_PENDING, VERDICT_WARNINGS, VERDICT_DISCREPANCIES, VERDICT_INCOMPLETE,
 		    VERDICT_NOT_DUE };

@@ -160,7 +160,8 @@ static void head(const struct page *p, Str title)
 	put(p, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
 	       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 	       "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n");
-	buf_print(p->b, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+	buf_print(p->b, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+		"'unsafe-inline'; "
 		"script-src 'sha256-%.*s'; base-uri 'none'; form-action 'none'\">\n",
 		STR(base64(p->a, digest_of(script(p->a)))));
 	put(p, "<title>");

@@ -1,6 +1,6 @@
 /*
- * A page: one self-contained file, without network or framework, readable without its script.  Everything that comes from
- * outside goes through page_text, which escapes; put is for markup of our own.
+ * A page: one self-contained file, without network or framework, readable without its script.  Everything that comes
+ * from outside goes through page_text, which escapes; put is for markup of our own.
  */
 #ifndef REPORT_HTML_H
 #define REPORT_HTML_H

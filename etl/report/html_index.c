@@ -17,7 +17,8 @@ static int64_t with_verdict(const struct report *report, const char *verdict)
 static void lead(const struct page *p)
 {
 	const struct report *r = p->report;
-	int64_t open = with_verdict(r, "discrepancies"), part = with_verdict(r, "incomplete"), agreed = with_verdict(r, "agreed");
+	int64_t open = with_verdict(r, "discrepancies"), part = with_verdict(r, "incomplete");
+	int64_t agreed = with_verdict(r, "agreed");
 
 	put(p, "<p class=\"lead\">");
 	page_count(p, agreed);
@@ -27,7 +28,8 @@ static void lead(const struct page *p)
 	put(p, agreed == 1 ? " agrees" : " agree");
 	if (open > 0) {
 		put(p, "; ");
-		page_counted(p, open, "has differences that nobody has explained", "have differences that nobody has explained");
+		page_counted(p, open, "has differences that nobody has explained",
+			"have differences that nobody has explained");
 	}
 	if (part > 0) {
 		put(p, "; ");
@@ -69,7 +71,8 @@ static void changed(const struct page *p, const struct rule_report *r, size_t ro
 	if (came > 0)
 		buf_print(p->b, "<span class=\"came\">+%.*s</span> ", STR(shown_count(p->a, p->report->locale, came)));
 	if (went > 0)
-		buf_print(p->b, "<span class=\"went\">\xE2\x88\x92%.*s</span>", STR(shown_count(p->a, p->report->locale, went)));
+		buf_print(p->b, "<span class=\"went\">\xE2\x88\x92%.*s</span>", 
+			STR(shown_count(p->a, p->report->locale, went)));
 	put(p, "</td>");
 	buf_print(p->b, "<td class=\"spark\" rowspan=\"%zu\">", rows);
 	trend_picture(p, r, true);
@@ -119,7 +122,8 @@ static void not_due_rows(const struct page *p)
 	for (size_t i = 0; i < p->report->not_due_count; i++) {
 		put(p, "<tbody><tr><th scope=\"row\">");
 		page_text(p, p->report->not_due[i]->title.len > 0 ? p->report->not_due[i]->title : p->report->not_due[i]->name);
-		put(p, " <span class=\"verdict\">Not due</span><small>Its inputs were not due yet; that is no answer.</small></th>"
+		put(p, " <span class=\"verdict\">Not due</span><small>Its inputs were not due yet; that is no "
+			"answer.</small></th>"
 		       "<td colspan=\"5\"></td></tr></tbody>\n");
 	}
 }
@@ -180,7 +184,8 @@ static void inputs(const struct page *p)
 	put(p, "<table class=\"cards inputs\"><thead><tr><th scope=\"col\">Extract</th><th scope=\"col\">State</th>"
 	       "<th scope=\"col\" class=\"num\">Read</th><th scope=\"col\" class=\"num\">Staged</th>"
 	       "<th scope=\"col\" class=\"num\">Unreadable</th><th scope=\"col\" class=\"num\">New</th>"
-	       "<th scope=\"col\" class=\"num\">Changed</th><th scope=\"col\" class=\"num\">Gone</th></tr></thead><tbody>\n");
+	       "<th scope=\"col\" class=\"num\">Changed</th><th scope=\"col\" class=\"num\">Gone</th></tr></thead>"
+	       "<tbody>\n");
 	for (size_t r = 0; r < report->rule_count; r++)
 		for (size_t i = 0; i < report->rules[r].input_count; i++)
 			if (!was_shown(report, r, i))
@@ -197,13 +202,15 @@ void html_index(struct arena *a, const struct report *report, struct buf *b)
 	page_text(&p, report->options->job);
 	put(&p, "</h1>\n");
 	lead(&p);
-	put(&p, "<table class=\"cards rules\"><thead><tr><th scope=\"col\">Rule</th><th scope=\"col\" class=\"num\">Not explained</th>"
+	put(&p, "<table class=\"cards rules\"><thead><tr><th scope=\"col\">Rule</th>"
+		"<th scope=\"col\" class=\"num\">Not explained</th>"
 		"<th scope=\"col\" class=\"num\">Waiting</th><th scope=\"col\" class=\"num\">Could not be checked</th>"
 		"<th scope=\"col\">Change</th><th scope=\"col\">Nights</th></tr></thead>\n");
 	for (size_t i = 0; i < report->rule_count; i++)
 		rule_rows(&p, &report->rules[i]);
 	not_due_rows(&p);
-	put(&p, "</table>\n<p class=\"note\">Amounts are never added across rules, because one fact may stand in several, nor across "
+	put(&p, "</table>\n<p class=\"note\">Amounts are never added across rules, because one fact may stand in "
+		"several, nor across "
 		"currencies.</p>\n");
 	inputs(&p);
 	page_end(&p, NULL);

@@ -89,7 +89,8 @@ static void totals(const struct page *p, const struct source_input *in)
 {
 	if (in->total_count == 0)
 		return;
-	put(p, "<div class=\"box\"><table class=\"small\"><caption>Control totals</caption><thead><tr><th scope=\"col\">Field</th>"
+	put(p, "<div class=\"box\"><table class=\"small\"><caption>Control totals</caption><thead><tr><th "
+	       "scope=\"col\">Field</th>"
 	       "<th scope=\"col\" class=\"num\">Records</th><th scope=\"col\" class=\"num\">Sum</th></tr></thead><tbody>");
 	for (size_t i = 0; i < in->total_count; i++) {
 		const struct total *t = &in->totals[i];
@@ -153,8 +154,10 @@ static void digests(const struct page *p, const struct source_input *in)
 
 static void reject_counts(const struct page *p, const struct source_input *in)
 {
-	put(p, "<div class=\"box\"><table class=\"small\"><caption>Unreadable records and remarks, by field and reason</caption><thead><tr>"
-	       "<th scope=\"col\">Field</th><th scope=\"col\">Reason</th><th scope=\"col\" class=\"num\">Number</th></tr></thead>"
+	put(p, "<div class=\"box\"><table class=\"small\"><caption>Unreadable records and remarks, by field and "
+	       "reason</caption><thead><tr>"
+	       "<th scope=\"col\">Field</th><th scope=\"col\">Reason</th><th scope=\"col\" class=\"num\">Number</th>"
+	       "</tr></thead>"
 	       "<tbody>");
 	for (size_t i = 0; i < in->reject_count; i++) {
 		put(p, "<tr><td>");
@@ -207,8 +210,10 @@ static void rejects(const struct page *p, const struct source_input *in)
 		reject_counts(p, in);
 	if (in->fault_count == 0)
 		return;
-	put(p, "<details><summary>The first unreadable records</summary><div class=\"box\"><table class=\"small\"><thead><tr>"
-	       "<th scope=\"col\">Key</th><th scope=\"col\">Field</th><th scope=\"col\">Value</th><th scope=\"col\">Reason</th>"
+	put(p, "<details><summary>The first unreadable records</summary><div class=\"box\"><table class=\"small\">"
+	       "<thead><tr>"
+	       "<th scope=\"col\">Key</th><th scope=\"col\">Field</th><th scope=\"col\">Value</th><th "
+	       "scope=\"col\">Reason</th>"
 	       "<th scope=\"col\">Where</th></tr></thead><tbody>");
 	for (size_t i = 0; i < in->fault_count; i++)
 		fault_row(p, &in->faults[i]);

@@ -80,7 +80,8 @@ static void origin(const struct page *p, const struct origin *o, Str folder)
 	buf_print(p->b, "<span class=\"record\">record\xC2\xA0%lld</span></small>", (long long)o->record);
 }
 
-static void value_cell(const struct listing *l, const struct observed *o, Str side, Str value, const struct origin *from)
+static void value_cell(const struct listing *l, const struct observed *o, Str side, Str value,
+	const struct origin *from)
 {
 	const struct page *p = l->p;
 	const struct rule_report *r = l->r;
@@ -116,7 +117,8 @@ static void difference_cell(const struct page *p, const struct rule_report *r, c
 	} else {
 		put(p, "<span class=\"nil\">\xE2\x80\x93</span>");
 	}
-	if (o->has_value && (!o->has_amount || decimal_compare(decimal_absolute(o->amount), decimal_absolute(o->value)) != 0)) {
+	if (o->has_value
+	    && (!o->has_amount || decimal_compare(decimal_absolute(o->amount), decimal_absolute(o->value)) != 0)) {
 		put(p, "<small>worth ");
 		page_amount(p, o->value, o->currency);
 		put(p, "</small>");
@@ -275,9 +277,11 @@ static void list_heading(const struct listing *l, const char *last)
 		text_is(l->status, S("open")) ? " data-tools" : "");
 	page_text(p, key_heading(l));
 	put(p, "</th>");
-	side_heading(p, l->leading.len > 0 ? text(arena_print(p->a, "%.*s (leading)", STR(l->leading))) : S(""), "Leading system");
+	side_heading(p, l->leading.len > 0 ? text(arena_print(p->a, "%.*s (leading)", STR(l->leading))) : S(""),
+		"Leading system");
 	side_heading(p, l->mirror, "Other side");
-	buf_print(p->b, "<th scope=\"col\" class=\"num\">Difference</th><th scope=\"col\">%s</th></tr></thead><tbody>\n", last);
+	buf_print(p->b, "<th scope=\"col\" class=\"num\">Difference</th><th scope=\"col\">%s</th></tr></thead><tbody>\n",
+		last);
 }
 
 static void folder_note(const struct listing *l)
@@ -377,7 +381,8 @@ void html_lists(const struct page *p, const struct rule_report *r)
 	}
 	if (events_of(r, "pending", NULL) > 0) {
 		section_begin(p, "waiting", "Waiting");
-		put(p, "<p class=\"note\">Within normal delay until the moment shown; what is still different then is a discrepancy.</p>\n");
+		put(p, "<p class=\"note\">Within normal delay until the moment shown; what is still different then is a "
+			"discrepancy.</p>\n");
 		list_section(p, r, "pending", OTHERS_SHOWN, "Within normal delay until");
 		put(p, "</section>\n");
 	}

@@ -105,7 +105,8 @@ static void statement_line(const struct page *p, const struct rule_report *r, St
 
 	if (!l && !ends)
 		return;
-	buf_print(p->b, "<tr class=\"l-%.5s\"><th scope=\"row\"><i>%s</i> %s</th><td class=\"num\">", n->line, n->sign, n->title);
+	buf_print(p->b, "<tr class=\"l-%.5s\"><th scope=\"row\"><i>%s</i>%s</th><td class=\"num\">", n->line, n->sign,
+		n->title);
 	page_count(p, l ? l->number : 0);
 	put(p, "</td><td class=\"num\">");
 	if (amount_is_shown(r, currency))
@@ -220,7 +221,8 @@ static void movement(const struct page *p, const struct rule_report *r)
 
 /* ── groups, ages, terms, tolerance ────────────────────────────────────────────────────────────────────────────── */
 
-static void amount_cell(const struct page *p, const struct rule_report *r, const char *label, struct decimal d, Str currency)
+static void amount_cell(const struct page *p, const struct rule_report *r, const char *label, struct decimal d,
+	Str currency)
 {
 	cell_begin(p, "num", label);
 	if (amount_is_shown(r, currency)) {
@@ -263,7 +265,8 @@ static void groups(const struct page *p, const struct rule_report *r)
 	if (r->cause_count == 0)
 		return;
 	section_begin(p, "groups", "Groups by cause");
-	put(p, "<p class=\"note\">Differences with the same signature are probably one cause; each stands in one group at most.</p>\n"
+	put(p, "<p class=\"note\">Differences with the same signature are probably one cause; each stands in one group "
+	       "at most.</p>\n"
 	       "<table class=\"cards\"><thead><tr><th scope=\"col\">What they have in common</th>"
 	       "<th scope=\"col\" class=\"num\">Number</th><th scope=\"col\" class=\"num\">Gross</th>"
 	       "<th scope=\"col\" class=\"num\">Net</th></tr></thead><tbody>\n");
@@ -286,7 +289,8 @@ static void ages(const struct page *p, const struct rule_report *r)
 	if (r->age_count == 0)
 		return;
 	section_begin(p, "ages", "Ages");
-	put(p, "<table class=\"cards ages\"><thead><tr><th scope=\"col\">Open since</th><th scope=\"col\" class=\"num\">Number</th>"
+	put(p, "<table class=\"cards ages\"><thead><tr><th scope=\"col\">Open since</th><th scope=\"col\" "
+	       "class=\"num\">Number</th>"
 	       "<th scope=\"col\" class=\"num\">Amount</th><th scope=\"col\" class=\"wide\"></th></tr></thead><tbody>\n");
 	for (size_t i = 0; i < r->age_count; i++) {
 		buf_print(p->b, "<tr class=\"b%lld\"><th scope=\"row\">%s</th>", (long long)r->ages[i].bucket,
@@ -324,7 +328,8 @@ static void tolerance(const struct page *p, const struct rule_report *r)
 	if (r->tolerance_count == 0)
 		return;
 	section_begin(p, "tolerance", "Use of tolerance");
-	put(p, "<table class=\"cards\"><thead><tr><th scope=\"col\">Field</th><th scope=\"col\" class=\"num\">Differences</th>"
+	put(p, "<table class=\"cards\"><thead><tr><th scope=\"col\">Field</th><th scope=\"col\" "
+	       "class=\"num\">Differences</th>"
 	       "<th scope=\"col\" class=\"num\">Sum</th><th scope=\"col\" class=\"num\">Budget</th></tr></thead><tbody>\n");
 	for (size_t i = 0; i < r->tolerance_count; i++) {
 		const struct tolerance_use *t = &r->tolerance[i];
@@ -375,7 +380,8 @@ static void heading(const struct page *p, const struct rule_report *r)
 	page_text(p, verdict_sentence(p->a, p->report, r));
 	put(p, "</p>\n");
 	if (r->trial)
-		put(p, "<p class=\"warn\">A trial: later nights were already answered, and nothing in them changes by this run.</p>\n");
+		put(p, "<p class=\"warn\">A trial: later nights were already answered, and nothing in them changes by this "
+			"run.</p>\n");
 }
 
 void html_rule(struct arena *a, const struct report *report, const struct rule_report *r, struct buf *b)

@@ -28,7 +28,8 @@ static void put_instant(struct json_out *j, struct arena *a, const char *name, i
 }
 
 /* Text, so that no reader makes a double of it; null where a sum means nothing. */
-static void put_amount(struct json_out *j, struct arena *a, const char *name, bool given, struct decimal d, Str currency)
+static void put_amount(struct json_out *j, struct arena *a, const char *name, bool given, struct decimal d,
+	Str currency)
 {
 	put_text(j, name, given ? plain_amount(a, d, currency) : (Str){NULL, 0});
 }
@@ -351,8 +352,8 @@ static void ages_of(struct json_out *j, struct arena *a, const struct rule_repor
 	put_instant(j, a, "due_at", o->due_at);
 }
 
-static void observed_write(struct json_out *j, struct arena *a, const struct report *report, const struct rule_report *r,
-	const struct observed *o)
+static void observed_write(struct json_out *j, struct arena *a, const struct report *report,
+	const struct rule_report *r, const struct observed *o)
 {
 	json_object(j);
 	json_put_text(j, "id", o->id);
@@ -454,7 +455,8 @@ static bool rule_write(struct json_out *j, struct arena *a, struct pg *pg, const
 	tolerance_write(j, a, r);
 	terms_write(j, a, r);
 	trend_write(j, a, r);
-	if (!list_write(j, a, pg, report, r, LIST_OBSERVED, out, e) || !list_write(j, a, pg, report, r, LIST_CLEARED, out, e))
+	if (!list_write(j, a, pg, report, r, LIST_OBSERVED, out, e)
+	    || !list_write(j, a, pg, report, r, LIST_CLEARED, out, e))
 		return false;
 	array_begin(j, "inputs");
 	for (size_t i = 0; i < r->input_count; i++)

@@ -10,7 +10,8 @@ struct list {
 
 /* In the order of sql/report/discrepancies.sql and cleared.sql. */
 enum column {
-	ID, STATUS, EVENT, KIND, FIELD, SIDE, CURRENCY, KEY, KEY_NAMES, AMOUNT, VALUE, TRUTH_SIDE, TRUTH_VALUE, MIRROR_VALUE,
+	ID, STATUS, EVENT, KIND, FIELD, SIDE, CURRENCY, KEY, KEY_NAMES, AMOUNT, VALUE, TRUTH_SIDE, TRUTH_VALUE,
+	MIRROR_VALUE,
 	COMPANY, CHANNEL, DUE_AT, OPENED_ON, FIRST_ON, CASE_OPENED_ON, REASON, GROUP_NO, TRUTH_EXTRACT, TRUTH_FILE,
 	TRUTH_RECORD, MIRROR_EXTRACT, MIRROR_FILE, MIRROR_RECORD,
 };
@@ -111,8 +112,8 @@ bool list_next(struct list *l, struct arena *a, struct observed *o, struct err *
 
 	if (!cursor_next(l->cursor, e))
 		return false;
-	*o = (struct observed){.id = at(l, a, ID), .status = at(l, a, STATUS), .event = at(l, a, EVENT), .kind = at(l, a, KIND),
-		.field = at(l, a, FIELD), .side = at(l, a, SIDE), .currency = at(l, a, CURRENCY),
+	*o = (struct observed){.id = at(l, a, ID), .status = at(l, a, STATUS), .event = at(l, a, EVENT),
+		.kind = at(l, a, KIND), .field = at(l, a, FIELD), .side = at(l, a, SIDE), .currency = at(l, a, CURRENCY),
 		.truth_side = at(l, a, TRUTH_SIDE), .company = at(l, a, COMPANY), .channel = at(l, a, CHANNEL),
 		.reason = at(l, a, REASON), .due_at = INSTANT_NONE, .opened_on = date_at(l, OPENED_ON),
 		.first_on = date_at(l, FIRST_ON), .case_opened_on = date_at(l, CASE_OPENED_ON), .group = number_at(l, GROUP_NO),

@@ -1,4 +1,4 @@
-/* The long lists of a rule's answer, a row at a time: what was observed tonight, and what is gone since the night before. */
+/* The long lists of a rule's answer, a row at a time: what was observed tonight, what is gone since the last. */
 #ifndef REPORT_LIST_H
 #define REPORT_LIST_H
 

@@ -3,7 +3,8 @@
 #include "embedded.h"
 #include "report/list.h"
 
-const char *const bucket_names[BUCKETS] = {"0\xE2\x80\x93" "1 days", "2\xE2\x80\x93" "7 days", "8\xE2\x80\x93" "30 days",
+const char *const bucket_names[BUCKETS] = {"0\xE2\x80\x93" "1 days", "2\xE2\x80\x93" "7 days",
+	"8\xE2\x80\x93" "30 days",
 					   "over 30 days"};
 
 struct decimal decimal_at(struct arena *a, const struct rows *rows, size_t row, size_t column)
@@ -146,7 +147,8 @@ static Str example(struct arena *a, const struct report *report, const struct ru
 	return buf_str(b);
 }
 
-static bool causes_read(struct arena *a, struct pg *pg, const struct report *report, struct rule_report *r, struct err *e)
+static bool causes_read(struct arena *a, struct pg *pg, const struct report *report, struct rule_report *r,
+	struct err *e)
 {
 	struct rows *rows;
 
@@ -278,7 +280,8 @@ static bool run_read(struct arena *a, struct pg *pg, struct report *r, struct er
 	if (!pg_query(pg, a, sql_report_run, P(param_int(a, r->options->run_id)), &rows, e))
 		return false;
 	if (rows_count(rows) == 0)
-		return err_set(e, ERR_USAGE, "there is no run %lld; counterfoil runs lists them", (long long)r->options->run_id);
+		return err_set(e, ERR_USAGE, "there is no run %lld; counterfoil runs lists them",
+			(long long)r->options->run_id);
 	r->job = rows_at(rows, 0, 0);
 	r->business_date = rows_date(rows, 0, 1);
 	r->attempt = rows_int(rows, 0, 2);

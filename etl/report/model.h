@@ -6,7 +6,7 @@
 #define REPORT_MODEL_H
 
 #include "base/decimal.h"
-#include "reconcile/rule.h"
+#include "reconcile/verdict.h"
 #include "report/report.h"
 
 /* The three amounts that come first. */
@@ -128,7 +128,8 @@ struct fault_shown {
 };
 
 /* Records of a snapshot, in the order in which people read them. */
-enum counted { READ, STAGED, REJECTED, FILTERED, REPEATED, DUPLICATE, STALE, KEYLESS, INSERTED, UPDATED, DELETED, UNCHANGED,
+enum counted { READ, STAGED, REJECTED, FILTERED, REPEATED, DUPLICATE, STALE, KEYLESS, INSERTED, UPDATED, DELETED,
+	UNCHANGED,
 	       UNCONFIRMED, COUNTED };
 extern const char *const counted_names[COUNTED];
 

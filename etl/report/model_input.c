@@ -3,7 +3,8 @@
 #include "embedded.h"
 #include "report/list.h"
 
-const char *const counted_names[COUNTED] = {"read", "staged", "rejected", "filtered", "repeated", "duplicate", "stale", "keyless",
+const char *const counted_names[COUNTED] = {"read", "staged", "rejected", "filtered", "repeated", "duplicate", "stale",
+	"keyless",
 					    "inserted", "updated", "deleted", "unchanged", "unconfirmed"};
 const char *const digest_names[DIGESTS] = {"reader", "map", "entity", "crosswalks"};
 

@@ -116,7 +116,8 @@ static bool already_there(struct output *o, bool *there, struct err *e)
 		return errno == ENOENT || cannot(e, o->path, "open");
 	same = same_bytes(o, other);
 	close(other);
-	return same || err_set(e, ERR_USAGE, "%s: another report is there, and none is written over; name a new folder", o->path);
+	return same || err_set(e, ERR_USAGE, "%s: another report is there, and none is written over; name a new folder",
+		o->path);
 }
 
 bool output_keep(struct output *o, struct err *e)

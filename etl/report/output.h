@@ -15,7 +15,8 @@ struct output {
 	const char *path, *aside;
 };
 
-bool output_open(struct arena *a, const char *path, struct output **o, struct err *e) __attribute__((warn_unused_result));
+bool output_open(struct arena *a, const char *path, struct output **o, struct err *e)
+	__attribute__((warn_unused_result));
 
 /* Into a buffer of the caller's. */
 struct output *output_into(struct arena *a, struct buf *b);

@@ -15,7 +15,8 @@ Str rule_slug(struct arena *a, const struct rule_report *r)
 	return text(slug);
 }
 
-static const char *file_of(struct arena *a, const struct report *report, const struct rule_report *r, const char *ending)
+static const char *file_of(struct arena *a, const struct report *report, const struct rule_report *r,
+	const char *ending)
 {
 	return path_join(a, report->options->folder, arena_print(a, "%.*s.%s", STR(rule_slug(a, r)), ending));
 }
@@ -36,7 +37,8 @@ static bool page(struct arena *run, const struct report *report, const struct ru
 	return kept;
 }
 
-static bool csv(struct arena *run, struct pg *pg, const struct report *report, const struct rule_report *r, struct err *e)
+static bool csv(struct arena *run, struct pg *pg, const struct report *report, const struct rule_report *r,
+	struct err *e)
 {
 	struct arena *a = arena_new(run);
 	struct output *out;

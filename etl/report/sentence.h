@@ -4,8 +4,8 @@
 
 #include "report/model.h"
 
-/* Templates may name {side} {leading} {key} {field} {truth} {mirror} {difference} {value} {currency} {unit} {reason} and
- * each key field; {difference} is without sign, since both values stand beside it. */
+/* Templates may name {side} {leading} {key} {field} {truth} {mirror} {difference} {value} {currency} {unit} {reason}
+ * and each key field; {difference} is without sign, since both values stand beside it. */
 Str sentence(struct arena *a, const struct report *report, const struct rule_report *r, const struct observed *o);
 
 /* The rule's answer in one or two sentences. */

@@ -7,8 +7,8 @@
 #include "base/zone.h"
 #include "config/locale.h"
 
-/* 1,234.50 with as many digits behind the mark as the currency has, a true minus sign; without currency as many as there
- * are. */
+/* 1,234.50 with as many digits behind the mark as the currency has, a true minus sign; without currency as many as
+ * there are. */
 Str shown_amount(struct arena *a, const struct locale *l, struct decimal d, Str currency);
 Str shown_count(struct arena *a, const struct locale *l, int64_t n);
 

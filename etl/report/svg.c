@@ -50,7 +50,8 @@ static void bar(const struct page *p, const struct night *n, size_t place, size_
 	int step = step_of(count);
 
 	buf_print(p->b, "<rect class=\"%s%s\" x=\"%zu\" y=\"%lld\" width=\"%d\" height=\"%lld\"><title>", class,
-		place + 1 == count ? " last" : "", place * (size_t)step, (long long)(height - tall), step - GAP, (long long)tall);
+		place + 1 == count ? " last" : "", place * (size_t)step, (long long)(height - tall), step - GAP,
+			(long long)tall);
 	page_date(p, n->day);
 	put(p, ": ");
 	page_count(p, n->count);

@@ -1,7 +1,8 @@
 -- $1 rule run, $2 how many, null for all.  What stood open on the night before and is no more, as it stood then.
 select encode(d.discrepancy_id, 'hex'), 'cleared', 'cleared', d.kind, d.field, d.side, d.currency,
 	array_to_string(d.key, chr(31), ''), array_to_string(d.key_names, chr(31), ''), c.amount, o.value, o.truth_side,
-	o.truth_value, o.mirror_value, o.company, o.channel, o.due_at, c.opened_on, o.first_on, o.case_opened_on, o.reason,
+	o.truth_value, o.mirror_value, o.company, o.channel, o.due_at, c.opened_on, o.first_on, o.case_opened_on,
+		o.reason,
 	o.group_no, coalesce(ts.extract, tl.extract), tp.name, o.truth_record, coalesce(ms.extract, ml.extract), mp.name,
 	o.mirror_record
 from recon.cleared c
@@ -15,6 +16,7 @@ left join ops.snapshot ms on ms.snapshot_id = o.mirror_snapshot
 left join ops.landing ml on ml.landing_id = o.mirror_landing
 left join ops.landing_part mp on mp.landing_id = o.mirror_landing and mp.part_no = o.mirror_part
 where c.rule_run_id = $1
-order by d.currency = '', d.currency collate "C", abs(c.amount) desc nulls last, abs(o.value) desc nulls last, d.key collate "C",
+order by d.currency = '', d.currency collate "C", abs(c.amount) desc nulls last, abs(o.value) desc nulls last,
+	d.key collate "C",
 	d.kind collate "C", d.field collate "C", d.side collate "C", d.discrepancy_id
 limit $2

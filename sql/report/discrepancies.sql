@@ -1,12 +1,15 @@
--- $1 rule run, $2 how many of each status, null for all.  The largest are chosen within each currency, since amounts of
+-- $1 rule run, $2 how many of each status, null for all.  The largest are chosen within each currency, since
+-- amounts of
 -- different currencies have no order.
 select encode(o.discrepancy_id, 'hex'), o.status, o.event, d.kind, d.field, d.side, d.currency,
 	array_to_string(d.key, chr(31), ''), array_to_string(d.key_names, chr(31), ''), o.amount, o.value, o.truth_side,
-	o.truth_value, o.mirror_value, o.company, o.channel, o.due_at, o.opened_on, o.first_on, o.case_opened_on, o.reason,
+	o.truth_value, o.mirror_value, o.company, o.channel, o.due_at, o.opened_on, o.first_on, o.case_opened_on,
+		o.reason,
 	o.group_no, coalesce(ts.extract, tl.extract), tp.name, o.truth_record, coalesce(ms.extract, ml.extract), mp.name,
 	o.mirror_record
 from (
-	select x.*, row_number() over (partition by x.status order by x.size, x.currency collate "C", x.discrepancy_id) as place
+	select x.*, row_number() over (partition by x.status order by x.size, x.currency collate "C",
+		x.discrepancy_id) as place
 	from (
 		select v.*, c.currency, row_number() over (partition by v.status, c.currency
 			order by coalesce(abs(v.amount), 0) desc, abs(v.value) desc nulls last, v.discrepancy_id) as size

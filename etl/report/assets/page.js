@@ -13,7 +13,9 @@
 		var body = table.tBodies[0], sign = descending ? -1 : 1;
 		function value(row) {
 			var cell = row.cells[column];
-			return cell.dataset.v === undefined ? cell.textContent.trim() : cell.dataset.v === "" ? null : Number(cell.dataset.v);
+			if (cell.dataset.v === undefined)
+				return cell.textContent.trim();
+			return cell.dataset.v === "" ? null : Number(cell.dataset.v);
 		}
 		var rows = Array.from(body.rows).map(function (row) { return { row: row, value: value(row) }; });
 		rows.sort(function (a, b) {
@@ -45,7 +47,9 @@
 		if (values.size < (name === "group" ? 1 : 2))
 			return null;
 		var select = make("select", { name: name }, [make("option", { value: "", textContent: "all" })]);
-		Array.from(values).sort().forEach(function (v) { select.append(make("option", { value: v, textContent: v })); });
+		Array.from(values).sort().forEach(function (v) {
+			select.append(make("option", { value: v, textContent: v }));
+		});
 		select.addEventListener("change", changed);
 		return make("label", {}, [title, select]);
 	}
@@ -66,8 +70,8 @@
 		}
 		search.addEventListener("input", changed);
 		var tools = make("div", { className: "tools" }, [make("label", {}, ["Search", search])]);
-		[["Kind", "kind"], ["Side", "side"], ["Company", "company"], ["Channel", "channel"], ["Group", "group"]].forEach(function (c) {
-			var label = choice(table, c[0], c[1], changed);
+		["Kind", "Side", "Company", "Channel", "Group"].forEach(function (title) {
+			var label = choice(table, title, title.toLowerCase(), changed);
 			if (label) {
 				tools.append(label);
 				selects.push(label.querySelector("select"));
