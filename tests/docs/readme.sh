@@ -49,6 +49,10 @@ blocks_of() {
 	awk -v fence="\`\`\`$1" '$0 == fence { inside = 1; next } /^```/ { inside = 0 } inside' "$2"
 }
 
+without_last_blanks() {
+	awk '{ line[NR] = $0 } /./ { last = NR } END { for (i = 1; i <= last; i++) print line[i] }'
+}
+
 # A line "$ COMMAND", then what it prints; … stands for the folder.
 console() {
 	blocks_of console README.md >"$work/console"
@@ -57,9 +61,8 @@ console() {
 	while [ "$i" -lt "$count" ]; do
 		i=$((i + 1))
 		command=$(awk -v n="$i" '/^\$ / && ++k == n { print substr($0, 3) }' "$work/console")
-		awk -v n="$i" '/^\$ / { k++; next } k == n' "$work/console" | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' >"$work/want"
-		(cd "$work/project" && sh -c "$command") 2>&1 | sed "s|$work/project|…|" |
-			sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' >"$work/got"
+		awk -v n="$i" '/^\$ / { k++; next } k == n' "$work/console" | without_last_blanks >"$work/want"
+		(cd "$work/project" && sh -c "$command") 2>&1 | sed "s|$work/project|…|" | without_last_blanks >"$work/got"
 		diff "$work/want" "$work/got" >"$work/why"
 		ok $? "README: $command"
 	done
@@ -112,7 +115,8 @@ links() {
 
 exit_codes() {
 	awk -F ' *[|] *' '/^\| [0-9]+ \|/ { print $2, $3 }' README.md >"$work/want"
-	counterfoil help | awk '/^Exit codes/ { inside = 1; next } /^$/ { inside = 0 } inside { $1 = $1; print }' >"$work/got"
+	counterfoil help |
+		awk '/^Exit codes/ { inside = 1; next } /^$/ { inside = 0 } inside { $1 = $1; print }' >"$work/got"
 	diff "$work/want" "$work/got" >"$work/why"
 	ok $? "README: the exit codes are those of help"
 }
