@@ -1,0 +1,292 @@
+#include "base/clock.h"
+#include "cli/commands.h"
+#include "cli/next.h"
+#include "cli/open.h"
+#include "cli/put.h"
+#include "cli/table.h"
+#include "cli/words.h"
+#include "embedded.h"
+#include "extract/files.h"
+#include "run/dates.h"
+#include "run/run.h"
+
+enum { TIMES = 5 };
+
+static const struct option options[] = {
+	{"date", WORD_DATE, "DATE", "the business date; default: the job's own, by the clock", NULL, false},
+};
+
+struct planned_extract {
+	const struct extract *x;
+	date content_date;           /* DATE_NONE: nothing is due yet */
+	instant due;
+	struct texts paths;
+	size_t files;
+};
+
+struct planned_table {
+	Str dataset;
+	bool is_new;
+	struct texts fields;         /* that the table is to gain */
+};
+
+struct plan {
+	struct call *call;
+	struct project *project;
+	const struct job *job;
+	date day;
+	instant now, times[TIMES];
+	struct planned_extract *extracts;
+	struct planned_table *tables;
+	size_t table_count;
+};
+
+/* ── making it ─────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static bool extract_plan(struct plan *n, const struct extract *x, struct planned_extract *out, struct err *e)
+{
+	const struct extract *owner = x->landing_of ? x->landing_of : x;
+	struct files files = {0};
+
+	*out = (struct planned_extract){.x = x, .content_date = content_date(n->project, owner, n->day, n->now),
+		.due = INSTANT_NONE};
+	if (out->content_date == DATE_NONE) {
+		date open = content_open(n->project, owner, n->day);
+
+		out->due = open == DATE_NONE ? INSTANT_NONE : extract_due(owner, open);
+		return true;
+	}
+	out->due = extract_due(owner, out->content_date);
+	if (!files_find(n->call->a, &owner->source, n->project->folder, out->content_date, &files, e))
+		return false;
+	out->paths = files.patterns;
+	out->files = files.count;
+	return true;
+}
+
+static struct planned_table *table_of(struct plan *n, const struct extract *x)
+{
+	Str dataset = extract_dataset(n->call->a, x);
+
+	for (size_t i = 0; i < n->table_count; i++)
+		if (text_is(n->tables[i].dataset, dataset))
+			return NULL;
+	n->tables = arena_grow(n->call->a, n->tables, n->table_count, sizeof *n->tables);
+	n->tables[n->table_count] = (struct planned_table){.dataset = dataset, .is_new = true};
+	return &n->tables[n->table_count++];
+}
+
+/* Without a database every table is new. */
+static bool table_plan(struct plan *n, struct pg *pg, const struct extract *x, struct err *e)
+{
+	struct arena *a = n->call->a;
+	struct planned_table *t = table_of(n, x);
+	struct texts columns = {0};
+	struct rows *r;
+
+	if (!t || !pg)
+		return true;
+	if (!pg_query(pg, a, sql_stage_prepare_columns, P(text(arena_print(a, "stage.%.*s_%.*s", STR(x->system->name),
+			STR(x->entity->name)))), &r, e))
+		return false;
+	for (size_t i = 0; i < rows_count(r); i++)
+		texts_add(a, &columns, rows_at(r, i, 0));
+	t->is_new = columns.count == 0;
+	for (size_t i = 0; !t->is_new && i < x->entity->field_count; i++)
+		if (!texts_has(&columns, x->entity->fields[i].name))
+			texts_add(a, &t->fields, x->entity->fields[i].name);
+	return true;
+}
+
+static bool plan_make(struct plan *n, struct err *e)
+{
+	struct pg *pg = NULL;
+
+	n->extracts = arena_array(n->call->a, n->job->extract_count + 1, struct planned_extract);
+	if (project_has_database(n->call->a, n->project) && !call_database(n->call, n->project, &pg, e))
+		return false;
+	for (size_t i = 0; i < n->job->extract_count; i++)
+		if (!extract_plan(n, n->job->extracts[i], &n->extracts[i], e) || !table_plan(n, pg, n->job->extracts[i], e))
+			return false;
+	return job_next(n->call->a, n->job, n->now, TIMES, n->times, e);
+}
+
+/* ── JSON ──────────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static void put_date(struct arena *a, struct json_out *j, const char *name, date d)
+{
+	json_put_z(j, name, d == DATE_NONE ? NULL : date_text(a, d));
+}
+
+static void put_texts(struct json_out *j, const char *name, const struct texts *t)
+{
+	json_name(j, name);
+	json_array(j);
+	for (size_t i = 0; i < t->count; i++)
+		json_text(j, t->at[i]);
+	json_array_end(j);
+}
+
+static void extract_json(struct arena *a, struct json_out *j, const struct planned_extract *x)
+{
+	json_object(j);
+	json_put_text(j, "extract", x->x->name);
+	json_put_text(j, "dataset", extract_dataset(a, x->x));
+	json_put_text(j, "landing", x->x->landing_of ? x->x->landing_of->name : x->x->name);
+	put_date(a, j, "content_date", x->content_date);
+	json_put_z(j, "due", x->due == INSTANT_NONE ? NULL : instant_text(a, x->due));
+	put_texts(j, "paths", &x->paths);
+	json_put_int(j, "files", (int64_t)x->files);
+	json_object_end(j);
+}
+
+static void table_json(struct json_out *j, const struct planned_table *t)
+{
+	json_object(j);
+	json_put_text(j, "dataset", t->dataset);
+	json_put_bool(j, "new", t->is_new);
+	put_texts(j, "fields_added", &t->fields);
+	json_object_end(j);
+}
+
+static void plan_json(const struct plan *n, struct json_out *j)
+{
+	struct arena *a = n->call->a;
+
+	json_object(j);
+	json_put_text(j, "job", n->job->name);
+	put_date(a, j, "business_date", n->day);
+	json_name(j, "extracts");
+	json_array(j);
+	for (size_t i = 0; i < n->job->extract_count; i++)
+		extract_json(a, j, &n->extracts[i]);
+	json_array_end(j);
+	json_name(j, "tables");
+	json_array(j);
+	for (size_t i = 0; i < n->table_count; i++)
+		table_json(j, &n->tables[i]);
+	json_array_end(j);
+	json_name(j, "rules");
+	json_array(j);
+	for (size_t i = 0; i < n->job->rule_count; i++) {
+		json_object(j);
+		json_put_text(j, "id", n->job->rules[i]->id);
+		json_put_text(j, "name", n->job->rules[i]->name);
+		put_date(a, j, "business_date", rule_date(n->project, n->job->rules[i], n->day, n->now));
+		json_object_end(j);
+	}
+	json_array_end(j);
+	json_name(j, "next");
+	json_array(j);
+	for (size_t i = 0; i < TIMES; i++)
+		json_text(j, text(zone_text(a, n->job->zone, n->times[i])));
+	json_array_end(j);
+	json_object_end(j);
+}
+
+/* ── text ──────────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static void extracts_text(const struct plan *n, struct buf *b)
+{
+	struct arena *a = n->call->a;
+	struct table *t = table_new(a, "extract content_of due >files");
+
+	for (size_t i = 0; i < n->job->extract_count; i++) {
+		const struct planned_extract *x = &n->extracts[i];
+
+		table_cell(t, x->x->name);
+		if (x->content_date == DATE_NONE) {
+			table_rest(t, text(arena_print(a, "not due before %.*s",
+				STR(x->due == INSTANT_NONE ? S("the project's start") : words_moment(a, n->job->zone, x->due)))));
+			continue;
+		}
+		table_cell(t, text(date_text(a, x->content_date)));
+		table_cell(t, words_moment(a, n->job->zone, x->due));
+		table_int(t, (int64_t)x->files);
+		if (x->x->landing_of)
+			table_remark(t, text(arena_print(a, "in the landing of %.*s", STR(x->x->landing_of->name))));
+		for (size_t k = 0; !x->x->landing_of && k < x->paths.count; k++)
+			table_remark(t, x->paths.at[k]);
+	}
+	table_write(t, b, "  ");
+}
+
+static void tables_text(const struct plan *n, struct buf *b)
+{
+	struct table *t = table_new(n->call->a, "tables -");
+	bool any = false;
+
+	for (size_t i = 0; i < n->table_count; i++) {
+		const struct planned_table *table = &n->tables[i];
+		struct buf *change = buf_new(n->call->a, 1 << 16);
+
+		if (!table->is_new && table->fields.count == 0)
+			continue;
+		buf_print(change, table->is_new ? "to be made" : "to gain");
+		for (size_t f = 0; f < table->fields.count; f++)
+			buf_print(change, "%s%.*s", f == 0 ? " " : ", ", STR(table->fields.at[f]));
+		table_cell(t, table->dataset);
+		table_cell(t, buf_str(change));
+		any = true;
+	}
+	table_write(t, b, "  ");
+	buf_print(b, any ? "\n" : "");
+}
+
+static void rules_text(const struct plan *n, struct buf *b)
+{
+	struct table *t = table_new(n->call->a, "rule - answers_for");
+
+	for (size_t i = 0; i < n->job->rule_count; i++) {
+		date day = rule_date(n->project, n->job->rules[i], n->day, n->now);
+
+		table_cell(t, n->job->rules[i]->id);
+		table_cell(t, n->job->rules[i]->title);
+		table_cell(t, day == DATE_NONE ? S("nothing: its inputs are not due yet") : long_date(n->call->a, day));
+	}
+	table_write(t, b, "  ");
+}
+
+static void plan_text(const struct plan *n, struct buf *b)
+{
+	buf_print(b, "%.*s for %.*s\n\n", STR(n->job->title), STR(long_date(n->call->a, n->day)));
+	extracts_text(n, b);
+	buf_byte(b, '\n');
+	tables_text(n, b);
+	rules_text(n, b);
+	buf_print(b, "\n  next times, %s\n", zone_name(n->job->zone));
+	for (size_t i = 0; i < TIMES; i++)
+		buf_print(b, "    %.*s\n", STR(words_moment(n->call->a, n->job->zone, n->times[i])));
+}
+
+static bool plan(struct call *call, struct err *e)
+{
+	struct plan n = {.call = call, .now = clock_now()};
+	struct json_out j;
+	struct buf *b = put_begin(call, &j);
+
+	if (!call_project(call, &n.project, e))
+		return false;
+	n.job = project_job(call->a, n.project, call_operand(call, 0), e);
+	if (!n.job)
+		return false;
+	n.day = call_has(call, "date") ? call_date(call, "date") : job_business_date(n.job, n.now);
+	if (!plan_make(&n, e))
+		return false;
+	if (call->json)
+		plan_json(&n, &j);
+	else
+		plan_text(&n, b);
+	return put_end(call, b);
+}
+
+const struct command command_plan = {
+	.name = "plan", .group = GROUP_RUN, .doc = "Says what a run would do, and does nothing of it",
+	.operands = {{"JOB", WORD_TEXT, "a [job.NAME] of the project", false, false}},
+	OPTIONS(options),
+	.more = "Which files it would read for which dates, when they are due, which tables it would make or alter, for which "
+		"date each rule would answer, and when the job runs next. It asks the database only if there is one.",
+	.json = "{job, business_date, extracts: [{extract, dataset, landing, content_date, due, paths: [\xE2\x80\xA6], files}], "
+		"tables: [{dataset, new, fields_added: [\xE2\x80\xA6]}], rules: [{id, name, business_date}], next: [\xE2\x80\xA6]}",
+	.go = plan,
+};
