@@ -6,8 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 enum { BLOCK_SIZE = 16 * 1024, ALIGNMENT = 16 };
+
+/* A block of this size is a table that is jumped about in: pages of 2 MiB spare it most of the walks through the page
+ * table. */
+enum { HUGE_BLOCK = 8 << 20, HUGE_PAGE = 2 << 20 };
 
 struct block {
 	struct block *next;
@@ -50,13 +55,26 @@ struct arena *arena_new(struct arena *parent)
 	return a;
 }
 
-static struct block *block_new(struct arena *a, size_t size)
+static struct block *block_keep(struct arena *a, struct block *b, size_t size)
 {
-	struct block *b = must(malloc(sizeof *b + size));
-
 	b->size = size;
 	b->next = a->blocks;
 	a->blocks = b;
+	return b;
+}
+
+static struct block *block_new(struct arena *a, size_t size)
+{
+	return block_keep(a, must(malloc(sizeof(struct block) + size)), size);
+}
+
+/* From the system as zeros, which are not written again; without huge pages it is only slower. */
+static struct block *block_huge(struct arena *a, size_t size)
+{
+	struct block *b = block_keep(a, must(calloc(1, sizeof *b + size)), size);
+	size_t before = HUGE_PAGE - (uintptr_t)b->bytes % HUGE_PAGE;
+
+	(void)!madvise(b->bytes + before, (size - before) / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
 	return b;
 }
 
@@ -81,6 +99,8 @@ void *arena_raw(struct arena *a, size_t size)
 
 void *arena_alloc(struct arena *a, size_t size)
 {
+	if (size >= HUGE_BLOCK && size <= SIZE_MAX - 2 * ALIGNMENT)
+		return block_huge(a, size)->bytes;
 	return memset(arena_raw(a, size), 0, size);
 }
 

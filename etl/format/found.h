@@ -6,8 +6,8 @@
 
 #include "format/tree.h"
 
-/* Records of one batch at most. */
-enum { FOUND_LIMIT = 4096 };
+/* Records of one batch at most: with all that is made of them they stay in the processor's cache. */
+enum { FOUND_LIMIT = 256 };
 
 struct found {
 	const struct cell *cells;    /* one a wanted path; one a column if none was asked for */

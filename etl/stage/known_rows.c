@@ -8,7 +8,13 @@
  */
 
 /* Postgres counts days from 2000-01-01: PostgreSQL source, timestamp.h, POSTGRES_EPOCH_JDATE. */
-enum { POSTGRES_EPOCH = 10957, FIELDS = 4 };
+enum { POSTGRES_EPOCH = 10957, FIELDS = 4, AHEAD = 32 };
+
+struct live_row {
+	struct hash key;
+	uint64_t hash;               /* of the row, and flags: as in a slot */
+	int64_t version;
+};
 
 struct load {
 	const struct dataset *dataset;
@@ -52,25 +58,50 @@ static const char *copy_sql(struct arena *a, const struct load *l, Str scope_col
 			 {"source", text(arena_print(a, "%d", l->dataset->source))});
 }
 
+static struct live_row live_row_of(const struct load *l, const Str *at)
+{
+	struct live_row row = {.key = binary_hash(at[0]), .hash = known_row(binary_hash(at[1])) | l->flags};
+
+	if (is_outside(l, at[3]))
+		row.hash |= KNOWN_OUTSIDE;
+	if (l->version >= 0)
+		row.version = binary_order(l->dataset->entity->fields[l->version].type, at[2]);
+	return row;
+}
+
+static void put(const struct load *l, const struct live_row *row)
+{
+	bool fresh;
+	struct known_slot *slot = known_add(l->into, row->key, &fresh);
+
+	slot->row = row->hash;
+	if (l->version >= 0)
+		*known_version(l->into, slot) = row->version;
+}
+
+/* A row enters the index some rows after it was read, when its place there has come into the cache. */
 static bool read_rows(struct arena *a, struct pg *pg, const struct load *l, Str scope_column, int64_t *rows,
 		      int64_t *within, struct err *e)
 {
+	struct live_row ahead[AHEAD];
 	struct copy_out *c;
+	size_t count = 0;
 	Str at[FIELDS];
-	bool fresh;
 
 	if (!copy_out_open(pg, a, copy_sql(a, l, scope_column), &c, e))
 		return false;
-	while (copy_out_next(c, at, FIELDS, e)) {
-		struct known_slot *slot = known_add(l->into, binary_hash(at[0]), &fresh);
-		bool outside = is_outside(l, at[3]);
+	for (; copy_out_next(c, at, FIELDS, e); count++) {
+		struct live_row *row = &ahead[count % AHEAD];
 
-		slot->row = known_row(binary_hash(at[1])) | l->flags | (outside ? (uint64_t)KNOWN_OUTSIDE : 0);
-		if (l->version >= 0)
-			*known_version(l->into, slot) = binary_order(l->dataset->entity->fields[l->version].type, at[2]);
-		++*rows;
-		*within += !outside;
+		if (count >= AHEAD)
+			put(l, row);
+		*row = live_row_of(l, at);
+		known_prefetch(l->into, row->key);
+		*within += (row->hash & KNOWN_OUTSIDE) == 0;
 	}
+	for (size_t i = count < AHEAD ? 0 : count - AHEAD; i < count; i++)
+		put(l, &ahead[i % AHEAD]);
+	*rows += (int64_t)count;
 	return e->kind == ERR_NONE;
 }
 
