@@ -44,7 +44,7 @@ struct blob;
 bool blob_open(struct arena *a, const char *landings, const struct landing_part *part, struct blob **b, struct err *e)
 	__attribute__((warn_unused_result));
 
-/* One block, checked against its digest; borrowed until the next call. */
+/* One block, checked against its digest; borrowed until the call after the next, so that one may be read ahead. */
 bool blob_read(struct blob *b, size_t block, Str *bytes, struct err *e) __attribute__((warn_unused_result));
 
 #endif

@@ -14,7 +14,9 @@ struct blob {
 	int fd;
 	struct frame *frames;
 	ZSTD_DCtx *zstd;
-	char *packed, *room;
+	char *packed;
+	char *rooms[2];
+	size_t reads;
 };
 
 static void finish(void *subject)
@@ -83,7 +85,8 @@ bool blob_open(struct arena *a, const char *landings, const struct landing_part 
 	if (!b->zstd)
 		return err_set(e, ERR_INTERNAL, "cannot prepare zstd");
 	b->packed = arena_raw(a, ZSTD_compressBound(LANDING_BLOCK));
-	b->room = arena_raw(a, LANDING_BLOCK);
+	b->rooms[0] = arena_raw(a, LANDING_BLOCK);
+	b->rooms[1] = arena_raw(a, LANDING_BLOCK);
 	*blob = b;
 	return find_frames(a, b, e);
 }
@@ -92,12 +95,13 @@ bool blob_read(struct blob *b, size_t block, Str *bytes, struct err *e)
 {
 	const struct landing_block *wanted = &b->part->blocks[block];
 	const struct frame *frame = &b->frames[block];
+	char *room = b->rooms[b->reads++ % 2];
 	size_t got = 0;
 	bool good = read_at(b, b->packed, frame->packed, frame->offset);
 
 	if (good)
-		got = ZSTD_decompressDCtx(b->zstd, b->room, LANDING_BLOCK, b->packed, frame->packed);
-	*bytes = (Str){b->room, wanted->size};
+		got = ZSTD_decompressDCtx(b->zstd, room, LANDING_BLOCK, b->packed, frame->packed);
+	*bytes = (Str){room, wanted->size};
 	if (!good || got != wanted->size || !digest_is(digest_of(*bytes), wanted->digest))
 		return err_set(e, ERR_SOURCE, "%s: block %zu of %zu is damaged; it holds bytes of %.*s; restore it from a copy",
 			b->path, block + 1, b->part->block_count, STR(b->part->name));

@@ -1,7 +1,7 @@
 #include "extract/landing.h"
 
 #include "base/file.h"
-#include "extract/blob.h"
+#include "extract/ahead.h"
 #include "extract/manifest.h"
 
 /* A block of 1 MiB takes 75 bytes of it: enough for terabytes. */
@@ -9,7 +9,7 @@ static const size_t manifest_limit = (size_t)1 << 28;
 
 struct landing_stream {
 	const struct landing_part *part;
-	struct blob *blob;
+	struct ahead *blocks;
 	size_t block;
 	size_t skip;                 /* of that block: what comes before the place that was sought */
 };
@@ -48,10 +48,14 @@ bool landing_stream_open(struct arena *a, const struct landing *l, size_t part, 
 			 struct err *e)
 {
 	struct landing_stream *s = arena_new_of(a, struct landing_stream);
+	struct blob *blob;
 
 	s->part = &l->parts[part];
 	*stream = s;
-	return blob_open(a, l->folder, s->part, &s->blob, e);
+	if (!blob_open(a, l->folder, s->part, &blob, e))
+		return false;
+	s->blocks = ahead_new(a, blob, s->part->block_count);
+	return true;
 }
 
 bool landing_stream_next(struct landing_stream *s, Str *bytes, struct err *e)
@@ -59,7 +63,7 @@ bool landing_stream_next(struct landing_stream *s, Str *bytes, struct err *e)
 	*bytes = S("");
 	if (s->block == s->part->block_count)
 		return true;
-	if (!blob_read(s->blob, s->block, bytes, e))
+	if (!ahead_read(s->blocks, s->block, bytes, e))
 		return false;
 	*bytes = text_from(*bytes, s->skip);
 	s->block++;
