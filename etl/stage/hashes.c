@@ -1,11 +1,9 @@
 #include "stage/hashes.h"
 
 #include <endian.h>
-#include <inttypes.h>
-#include <stdio.h>
 
 /* Numbers of fields begin at 1. */
-enum { SHORT_DECIMAL = 128, PARENT_NUMBER = 0 };
+enum { SHORT_DECIMAL = 128, LONGEST_INTEGER = 20, PARENT_NUMBER = 0 };
 
 struct hashes {
 	const struct dataset *dataset;
@@ -32,10 +30,16 @@ static void add_fixed(struct hasher *h, int64_t n)
 
 static void add_integer(struct hasher *h, int64_t n)
 {
-	char digits[24];
-	int length = snprintf(digits, sizeof digits, "%" PRId64, n);
+	char digits[LONGEST_INTEGER];
+	uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+	size_t at = sizeof digits;
 
-	hasher_value(h, (Str){digits, (size_t)length});
+	do
+		digits[--at] = (char)('0' + left % 10);
+	while ((left /= 10) > 0);
+	if (n < 0)
+		digits[--at] = '-';
+	hasher_value(h, (Str){digits + at, sizeof digits - at});
 }
 
 static void add_decimal(struct hashes *h, struct decimal d)

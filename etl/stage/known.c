@@ -1,123 +1,222 @@
 #include "stage/known.h"
 
-/* What may come on top of what is expected before the table must grow. */
-enum { LEAST = 1024, SPARE = 20 };
+/* CHUNKS: each is as large as all before it together.  STEP: how far behind the last row the next one is looked for.
+ * AHEAD: how early memory is asked for.  NEW_PART: room for so many new keys among the expected ones. */
+enum { LEAST = 1024, CHUNKS = 40, STEP = 4, AHEAD = 16, NEW_PART = 16 };
+
+/* An entry of the index: half of a key's low word, and the place of its slot from 1; zero is empty. */
+static const uint64_t place_bits = UINT32_MAX;
 
 struct known {
-	struct arena *parent, *memory;
-	struct known_slot *slots;
-	int64_t *versions;           /* NULL without */
-	size_t count, capacity;
+	struct arena *parent, *index_memory;
+	struct known_slot *chunks[CHUNKS];
+	int64_t *versions[CHUNKS];   /* NULL without */
+	unsigned int shift;          /* the first chunk has 2^shift slots */
+	size_t count;
+	uint64_t *index;
+	size_t capacity;             /* of the index */
+	size_t next;                 /* where a record is that follows the last one in tonight's order as it did before */
+	bool in_step;                /* the last one was found there */
 	bool has_versions;
 };
 
-/* floor(high × capacity / 2^64), from halves: the keys' order is the slots' order. */
-static size_t home(size_t capacity, uint64_t high)
-{
-	uint64_t c = capacity, c_low = c & UINT32_MAX, c_high = c >> 32;
-	uint64_t h_low = high & UINT32_MAX, h_high = high >> 32;
-	uint64_t middle = h_high * c_low + (h_low * c_low >> 32);
+/* ── slots ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-	return (size_t)(h_high * c_high + ((middle + h_low * c_high) >> 32));
+/* The chunk of a slot; at becomes the slot's place in it. */
+static size_t chunk_of(const struct known *k, size_t *at)
+{
+	size_t chunk;
+
+	if (*at >> k->shift == 0)
+		return 0;
+	chunk = 64 - (size_t)__builtin_clzll(*at >> k->shift);
+	*at -= (size_t)1 << (k->shift + chunk - 1);
+	return chunk;
 }
 
-/* Zeros mean an empty slot, so the one key that is all zeros takes its neighbour's place. */
-static struct hash usable(struct hash key)
+static size_t chunk_size(const struct known *k, size_t chunk)
 {
-	if (key.high == 0 && key.low == 0)
-		key.low = 1;
-	return key;
+	return (size_t)1 << (chunk == 0 ? k->shift : k->shift + chunk - 1);
 }
 
-static bool is_empty(const struct known_slot *slot)
+static struct known_slot *slot_at(const struct known *k, size_t at)
 {
-	return slot->high == 0 && slot->low == 0;
+	size_t chunk = chunk_of(k, &at);
+
+	return k->chunks[chunk] + at;
 }
 
-/* Where the key stands, or the empty slot where it would. */
-static struct known_slot *place(const struct known *k, struct hash key)
+static void chunk_make(struct known *k, size_t chunk)
 {
-	struct known_slot *end = k->slots + k->capacity;
-	struct known_slot *slot = k->slots + home(k->capacity, key.high);
+	k->chunks[chunk] = arena_array(k->parent, chunk_size(k, chunk), struct known_slot);
+	if (k->has_versions)
+		k->versions[chunk] = arena_array(k->parent, chunk_size(k, chunk), int64_t);
+}
 
-	while (!is_empty(slot) && !(slot->high == key.high && slot->low == key.low))
-		if (++slot == end)
-			slot = k->slots;
+static struct known_slot *append(struct known *k, struct hash key)
+{
+	size_t at = k->count++, chunk = chunk_of(k, &at);
+	struct known_slot *slot;
+
+	if (!k->chunks[chunk])
+		chunk_make(k, chunk);
+	slot = k->chunks[chunk] + at;
+	slot->high = key.high;
+	slot->low = key.low;
+	if (k->has_versions)
+		k->versions[chunk][at] = INT64_MIN;
 	return slot;
 }
 
-static void allocate(struct known *k, size_t capacity)
+static bool is_of(const struct known_slot *slot, struct hash key)
 {
-	k->memory = arena_new(k->parent);
-	k->capacity = capacity;
-	k->slots = arena_array(k->memory, capacity, struct known_slot);
-	k->versions = k->has_versions ? arena_array(k->memory, capacity, int64_t) : NULL;
+	return slot->high == key.high && slot->low == key.low;
 }
+
+/* ── the index ─────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/* high × capacity / 2^64, which needs no power of two. */
+static size_t home(const struct known *k, struct hash key)
+{
+	return (size_t)((key.high >> 32) * k->capacity >> 32);
+}
+
+static uint64_t entry_of(struct hash key, size_t at)
+{
+	return key.low << 32 | (at + 1);
+}
+
+/* Where the key's entry stands, or the empty one where it would. */
+static size_t place(const struct known *k, struct hash key)
+{
+	size_t at = home(k, key);
+	uint64_t entry;
+
+	while ((entry = k->index[at]) != 0) {
+		bool alike = (entry ^ key.low << 32) <= place_bits;
+
+		if (alike && is_of(slot_at(k, (size_t)(entry & place_bits) - 1), key))
+			break;
+		if (++at == k->capacity)
+			at = 0;
+	}
+	return at;
+}
+
+static void index_make(struct known *k, size_t capacity)
+{
+	k->index_memory = arena_new(k->parent);
+	k->capacity = capacity;
+	k->index = arena_array(k->index_memory, capacity, uint64_t);
+}
+
+static void index_grow(struct known *k)
+{
+	size_t capacity = 2 * k->capacity;
+
+	arena_end(k->index_memory);
+	index_make(k, capacity);
+	for (size_t i = 0; i < k->count; i++) {
+		struct hash key = known_key(slot_at(k, i));
+		size_t at = home(k, key);
+
+		if (i + AHEAD < k->count)
+			__builtin_prefetch(k->index + home(k, known_key(slot_at(k, i + AHEAD))), 1);
+		while (k->index[at] != 0)
+			at = at + 1 == capacity ? 0 : at + 1;
+		k->index[at] = entry_of(key, i);
+	}
+}
+
+/* ── both ──────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 struct known *known_new(struct arena *a, size_t expected, bool versions)
 {
 	struct known *k = arena_new_of(a, struct known);
 
+	expected += expected / NEW_PART + LEAST;
 	k->parent = a;
 	k->has_versions = versions;
-	allocate(k, (expected + expected / SPARE) / 3 * 4 + LEAST);
+	while (expected >> k->shift > 1)
+		k->shift++;
+	k->shift++;
+	chunk_make(k, 0);
+	index_make(k, expected / 2 * 3);
 	return k;
-}
-
-static void grow(struct known *k)
-{
-	struct known old = *k;
-
-	allocate(k, old.capacity / 2 * 3);
-	for (size_t i = 0; i < old.capacity; i++) {
-		struct known_slot *slot;
-
-		if (is_empty(&old.slots[i]))
-			continue;
-		slot = place(k, known_key(&old.slots[i]));
-		*slot = old.slots[i];
-		if (k->versions)
-			k->versions[slot - k->slots] = old.versions[i];
-	}
-	arena_end(old.memory);
 }
 
 void known_prefetch(const struct known *k, struct hash key)
 {
-	__builtin_prefetch(k->slots + home(k->capacity, key.high), 1);
+	if (!k->in_step)
+		__builtin_prefetch(k->index + home(k, key), 1);
+}
+
+/* Most sources send their rows in the same order every night, and the live table keeps it: the next row is one of the few
+ * behind the last, and its memory is at hand. */
+static struct known_slot *step(struct known *k, struct hash key)
+{
+	size_t end = k->next + STEP < k->count ? k->next + STEP : k->count;
+
+	for (size_t i = k->next; i < end; i++) {
+		struct known_slot *slot = slot_at(k, i);
+
+		if (is_of(slot, key)) {
+			k->next = i + 1;
+			return slot;
+		}
+	}
+	return NULL;
+}
+
+static struct known_slot *found_at(struct known *k, uint64_t entry)
+{
+	size_t at = (size_t)(entry & place_bits) - 1;
+
+	k->next = at + 1;
+	return slot_at(k, at);
 }
 
 struct known_slot *known_find(struct known *k, struct hash key)
 {
-	struct known_slot *slot = place(k, usable(key));
+	struct known_slot *slot = step(k, key);
+	uint64_t entry;
 
-	return is_empty(slot) ? NULL : slot;
+	k->in_step = slot != NULL;
+	if (slot)
+		return slot;
+	entry = k->index[place(k, key)];
+	return entry == 0 ? NULL : found_at(k, entry);
 }
 
 struct known_slot *known_add(struct known *k, struct hash key, bool *fresh)
 {
-	struct known_slot *slot;
+	struct known_slot *slot = step(k, key);
+	size_t at;
 
-	key = usable(key);
-	slot = place(k, key);
-	*fresh = is_empty(slot);
-	if (!*fresh)
+	*fresh = false;
+	k->in_step = slot != NULL;
+	if (slot)
 		return slot;
-	if (k->count >= k->capacity / 4 * 3) {
-		grow(k);
-		slot = place(k, key);
+	at = place(k, key);
+	*fresh = k->index[at] == 0;
+	if (!*fresh)
+		return found_at(k, k->index[at]);
+	if (k->count >= k->capacity / 3 * 2) {
+		index_grow(k);
+		at = place(k, key);
 	}
-	k->count++;
-	slot->high = key.high;
-	slot->low = key.low;
-	if (k->versions)
-		k->versions[slot - k->slots] = INT64_MIN;
-	return slot;
+	k->next += k->next == k->count;
+	k->index[at] = entry_of(key, k->count);
+	return append(k, key);
 }
 
 int64_t *known_version(struct known *k, const struct known_slot *slot)
 {
-	return &k->versions[slot - k->slots];
+	size_t chunk = 0;
+
+	while (!k->chunks[chunk] || slot < k->chunks[chunk] || slot >= k->chunks[chunk] + chunk_size(k, chunk))
+		chunk++;
+	return &k->versions[chunk][slot - k->chunks[chunk]];
 }
 
 size_t known_count(const struct known *k)
@@ -125,13 +224,7 @@ size_t known_count(const struct known *k)
 	return k->count;
 }
 
-struct known_slot *known_next(struct known *k, size_t *at)
+struct known_slot *known_next(const struct known *k, size_t *at)
 {
-	while (*at < k->capacity) {
-		struct known_slot *slot = &k->slots[(*at)++];
-
-		if (!is_empty(slot))
-			return slot;
-	}
-	return NULL;
+	return *at < k->count ? slot_at(k, (*at)++) : NULL;
 }

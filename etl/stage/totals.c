@@ -12,7 +12,7 @@ enum { SCALES = 10, JSON_LIMIT = 1 << 20 };
 
 struct total {
 	size_t field;
-	char currency[4];            /* empty: the field has none */
+	uint32_t currency;           /* its three letters; 0: the field has none */
 	int64_t sums[SCALES];        /* by scale */
 	struct decimal rest;
 	int64_t count;
@@ -21,6 +21,8 @@ struct total {
 struct totals {
 	struct arena *memory;
 	const struct entity *entity;
+	size_t *amounts;             /* the fields that are added */
+	size_t amount_count;
 	struct total *at;
 	size_t count;
 	size_t *last;                /* by field, where it was found last */
@@ -33,34 +35,38 @@ struct totals *totals_new(struct arena *a, const struct entity *entity)
 	t->memory = arena_new(a);
 	t->entity = entity;
 	t->last = arena_array(a, entity->field_count + 1, size_t);
+	t->amounts = arena_array(a, entity->field_count + 1, size_t);
+	for (size_t i = 0; i < entity->field_count; i++)
+		if (entity->fields[i].type == TYPE_MONEY || entity->fields[i].type == TYPE_DECIMAL)
+			t->amounts[t->amount_count++] = i;
 	return t;
 }
 
-static bool is_of(const struct total *t, size_t field, Str currency)
+/* Big-endian, so that their order is the letters'. */
+static uint32_t letters_of(Str currency)
 {
-	return t->field == field && strlen(t->currency) == currency.len
-	    && (currency.len == 0 || memcmp(t->currency, currency.at, currency.len) == 0);
+	uint32_t letters = 0;
+
+	for (size_t i = 0; i < 3 && currency.len <= 3; i++)
+		letters = letters << 8 | (i < currency.len ? (unsigned char)currency.at[i] : 0);
+	return letters;
 }
 
-static struct total *total_of(struct totals *t, size_t field, Str currency)
+static struct total *total_of(struct totals *t, size_t field, uint32_t currency)
 {
-	struct total *new;
+	struct total *last = t->count > 0 ? &t->at[t->last[field]] : NULL;
 
-	if (currency.len >= sizeof new->currency)
-		currency.len = 0;
-	if (t->count > 0 && is_of(&t->at[t->last[field]], field, currency))
-		return &t->at[t->last[field]];
+	if (last && last->field == field && last->currency == currency)
+		return last;
 	for (size_t i = 0; i < t->count; i++)
-		if (is_of(&t->at[i], field, currency)) {
+		if (t->at[i].field == field && t->at[i].currency == currency) {
 			t->last[field] = i;
 			return &t->at[i];
 		}
 	t->at = arena_grow(t->memory, t->at, t->count, sizeof *t->at);
 	t->last[field] = t->count;
-	new = &t->at[t->count++];
-	*new = (struct total){.field = field};
-	memcpy(new->currency, currency.at ? currency.at : "", currency.len);
-	return new;
+	t->at[t->count] = (struct total){.field = field, .currency = currency};
+	return &t->at[t->count++];
 }
 
 /* Eighteen digits fit. */
@@ -89,17 +95,14 @@ static void add(struct totals *all, struct total *t, struct decimal d)
 
 void totals_add(struct totals *t, const struct row *row)
 {
-	const struct entity *n = t->entity;
+	for (size_t i = 0; i < t->amount_count; i++) {
+		size_t field = t->amounts[i];
+		int code = t->entity->fields[field].type == TYPE_MONEY ? t->entity->fields[field].currency : -1;
+		bool has_code = code >= 0 && !row->values[code].null;
 
-	for (size_t i = 0; i < n->field_count; i++) {
-		const struct field *f = &n->fields[i];
-		Str currency = {0};
-
-		if ((f->type != TYPE_MONEY && f->type != TYPE_DECIMAL) || row->values[i].null)
-			continue;
-		if (f->type == TYPE_MONEY && f->currency >= 0 && !row->values[f->currency].null)
-			currency = row->values[f->currency].as.text;
-		add(t, total_of(t, i, currency), row->values[i].as.decimal);
+		if (!row->values[field].null)
+			add(t, total_of(t, field, has_code ? letters_of(row->values[code].as.text) : 0),
+			    row->values[field].as.decimal);
 	}
 }
 
@@ -118,7 +121,12 @@ static int compare(const void *left, const void *right)
 
 	if (a->field != b->field)
 		return a->field < b->field ? -1 : 1;
-	return strcmp(a->currency, b->currency);
+	return (a->currency > b->currency) - (a->currency < b->currency);
+}
+
+static const char *currency_text(struct arena *a, uint32_t letters)
+{
+	return letters == 0 ? "" : arena_print(a, "%c%c%c", (int)(letters >> 16), (int)(letters >> 8 & 255), (int)(letters & 255));
 }
 
 Str totals_json(struct arena *a, struct totals *t)
@@ -133,7 +141,7 @@ Str totals_json(struct arena *a, struct totals *t)
 	for (size_t i = 0; i < t->count; i++) {
 		json_object(&j);
 		json_put_text(&j, "field", t->entity->fields[t->at[i].field].name);
-		json_put_z(&j, "currency", t->at[i].currency);
+		json_put_z(&j, "currency", currency_text(a, t->at[i].currency));
 		json_name(&j, "sum");
 		json_decimal(&j, sum_of(a, &t->at[i]));
 		json_put_int(&j, "count", t->at[i].count);

@@ -33,17 +33,21 @@ static struct hash *some_keys(void)
 
 static void all_are_found(struct known *k, const struct hash *keys, bool versions)
 {
-	size_t wrong = 0, passed = 0, at = 0;
+	size_t passed = 0, at = 0;
 
-	for (size_t i = 0; i < KEYS; i++) {
-		struct known_slot *slot = known_find(k, keys[i]);
+	for (size_t stride = 1; stride < KEYS; stride = stride * 7 + 2) {
+		size_t wrong = 0;
 
-		if (!slot || slot->row != (i << 12 | KNOWN_SEEN))
-			wrong++;
-		else if (versions && *known_version(k, slot) != (int64_t)i)
-			wrong++;
+		for (size_t i = 0, key = 0; i < KEYS; i++, key = (key + stride) % KEYS) {
+			struct known_slot *slot = known_find(k, keys[key]);
+
+			if (!slot || slot->row != (key << 12 | KNOWN_SEEN))
+				wrong++;
+			else if (versions && *known_version(k, slot) != (int64_t)key)
+				wrong++;
+		}
+		is_int((int64_t)wrong, 0, "every key has its row%s, asked for by steps of %zu", versions ? " and version" : "", stride);
 	}
-	is_int((int64_t)wrong, 0, "every key has its row%s", versions ? " and version" : "");
 	while (known_next(k, &at))
 		passed++;
 	is_int((int64_t)passed, KEYS, "each is passed once");
