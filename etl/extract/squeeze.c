@@ -5,20 +5,24 @@
 #include <pthread.h>
 #include <zstd.h>
 
-/* Enough for neither side to wait for the other's next step; more is only memory. */
-enum { SLOTS = 4, LEVEL = 1 };
+/* Enough for no side to wait for another's next step; more is only memory. */
+enum { THREADS = 2, SLOTS = 6, LEVEL = 1 };
 
 struct slot {
-	char *bytes;
+	char *bytes, *packed;
 	size_t size;
 	uint32_t frame;
 };
 
-struct squeeze {
+struct worker {
+	struct squeeze *squeeze;
+	ZSTD_CCtx *zstd;
 	pthread_t thread;
 	bool running;
-	ZSTD_CCtx *zstd;
-	char *out_room;
+};
+
+struct squeeze {
+	struct worker workers[THREADS];
 	struct arena *frames_in;
 	uint32_t *frames;
 	size_t frame_count;          /* how many of the done ones the caller has noted */
@@ -27,52 +31,65 @@ struct squeeze {
 	pthread_cond_t moved;
 	struct slot slots[SLOTS];
 	struct aside *to;
-	size_t put, done;            /* blocks of this file */
+	size_t put, taken, done;     /* blocks of this file; they are done in their order */
 	bool stop;
 	struct err err;
 };
 
-/* ── the thread ────────────────────────────────────────────────────────────────────────────────────────────────── */
+/* ── the threads ───────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static bool compress(struct squeeze *s, struct slot *slot, struct err *e)
+static bool compress(struct worker *w, struct slot *slot, struct err *e)
 {
-	size_t frame = ZSTD_compress2(s->zstd, s->out_room, ZSTD_compressBound(LANDING_BLOCK), slot->bytes, slot->size);
+	size_t frame = ZSTD_compress2(w->zstd, slot->packed, ZSTD_compressBound(LANDING_BLOCK), slot->bytes, slot->size);
 
-	if (ZSTD_isError(frame))
-		return err_set(e, ERR_INTERNAL, "%s: cannot compress: %s", s->to->path, ZSTD_getErrorName(frame));
-	slot->frame = (uint32_t)frame;
-	return aside_write(s->to, (Str){s->out_room, frame}, e);
+	slot->frame = ZSTD_isError(frame) ? 0 : (uint32_t)frame;
+	return !ZSTD_isError(frame)
+	    || err_set(e, ERR_INTERNAL, "%s: cannot compress: %s", w->squeeze->to->path, ZSTD_getErrorName(frame));
 }
 
-/* Blocks that were put before a failure are passed by, so that the caller never waits for them. */
+/* Under the lock, which is open while it compresses and while it writes.  Blocks behind a failure are passed by, so that
+ * the caller never waits for them. */
+static void work_on(struct worker *w, size_t block)
+{
+	struct squeeze *s = w->squeeze;
+	struct slot *slot = &s->slots[block % SLOTS];
+	struct err failed = s->err;
+
+	pthread_mutex_unlock(&s->lock);
+	if (failed.kind == ERR_NONE)
+		compress(w, slot, &failed);
+	pthread_mutex_lock(&s->lock);
+	while (s->done != block)
+		pthread_cond_wait(&s->moved, &s->lock);
+	if (s->err.kind != ERR_NONE)
+		failed = s->err;
+	pthread_mutex_unlock(&s->lock);
+	if (failed.kind == ERR_NONE)
+		(void)!aside_write(s->to, (Str){slot->packed, slot->frame}, &failed);
+	pthread_mutex_lock(&s->lock);
+	s->err = failed;
+	s->done++;
+	pthread_cond_broadcast(&s->moved);
+}
+
 static void *work(void *subject)
 {
-	struct squeeze *s = subject;
-	struct err failed = {0};
+	struct worker *w = subject;
+	struct squeeze *s = w->squeeze;
 
 	pthread_mutex_lock(&s->lock);
-	while (!s->stop) {
-		struct slot *slot = &s->slots[s->done % SLOTS];
-
-		if (s->done == s->put) {
+	while (!s->stop)
+		if (s->taken == s->put)
 			pthread_cond_wait(&s->moved, &s->lock);
-			continue;
-		}
-		failed = s->err;
-		pthread_mutex_unlock(&s->lock);
-		if (failed.kind == ERR_NONE)
-			compress(s, slot, &failed);
-		pthread_mutex_lock(&s->lock);
-		s->err = failed;
-		s->done++;
-		pthread_cond_broadcast(&s->moved);
-	}
+		else
+			work_on(w, s->taken++);
 	pthread_mutex_unlock(&s->lock);
 	return NULL;
 }
 
 /* ── the caller ────────────────────────────────────────────────────────────────────────────────────────────────── */
 
+/* A block that was taken is finished first: others may wait for their turn behind it. */
 static void finish(void *subject)
 {
 	struct squeeze *s = subject;
@@ -81,11 +98,25 @@ static void finish(void *subject)
 	s->stop = true;
 	pthread_cond_broadcast(&s->moved);
 	pthread_mutex_unlock(&s->lock);
-	if (s->running)
-		pthread_join(s->thread, NULL);
-	ZSTD_freeCCtx(s->zstd);
+	for (int i = 0; i < THREADS; i++) {
+		if (s->workers[i].running)
+			pthread_join(s->workers[i].thread, NULL);
+		ZSTD_freeCCtx(s->workers[i].zstd);
+	}
 	pthread_cond_destroy(&s->moved);
 	pthread_mutex_destroy(&s->lock);
+}
+
+static bool worker_start(struct squeeze *s, struct worker *w, struct err *e)
+{
+	w->squeeze = s;
+	w->zstd = ZSTD_createCCtx();
+	if (!w->zstd || ZSTD_isError(ZSTD_CCtx_setParameter(w->zstd, ZSTD_c_compressionLevel, LEVEL)))
+		return err_set(e, ERR_INTERNAL, "cannot prepare zstd");
+	if (pthread_create(&w->thread, NULL, work, w) != 0)
+		return err_set(e, ERR_TEMPORARY, "cannot start a thread for compressing");
+	w->running = true;
+	return true;
 }
 
 bool squeeze_open(struct arena *a, struct squeeze **squeeze, struct err *e)
@@ -94,16 +125,14 @@ bool squeeze_open(struct arena *a, struct squeeze **squeeze, struct err *e)
 
 	pthread_mutex_init(&s->lock, NULL);
 	pthread_cond_init(&s->moved, NULL);
-	s->zstd = ZSTD_createCCtx();
 	arena_defer(a, finish, s);
-	if (!s->zstd || ZSTD_isError(ZSTD_CCtx_setParameter(s->zstd, ZSTD_c_compressionLevel, LEVEL)))
-		return err_set(e, ERR_INTERNAL, "cannot prepare zstd");
-	s->out_room = arena_raw(a, ZSTD_compressBound(LANDING_BLOCK));
-	for (int i = 0; i < SLOTS; i++)
+	for (int i = 0; i < SLOTS; i++) {
 		s->slots[i].bytes = arena_raw(a, LANDING_BLOCK);
-	if (pthread_create(&s->thread, NULL, work, s) != 0)
-		return err_set(e, ERR_TEMPORARY, "cannot start a thread for compressing");
-	s->running = true;
+		s->slots[i].packed = arena_raw(a, ZSTD_compressBound(LANDING_BLOCK));
+	}
+	for (int i = 0; i < THREADS; i++)
+		if (!worker_start(s, &s->workers[i], e))
+			return false;
 	*squeeze = s;
 	return true;
 }
@@ -125,7 +154,7 @@ void squeeze_begin(struct squeeze *s, struct arena *a, struct aside *to)
 	s->to = to;
 	s->frames_in = a;
 	s->frames = NULL;
-	s->frame_count = s->put = s->done = 0;
+	s->frame_count = s->put = s->taken = s->done = 0;
 	err_clear(&s->err);
 	pthread_mutex_unlock(&s->lock);
 }
