@@ -1,6 +1,7 @@
 #include "reconcile/rule_keys.h"
 
 #include "reconcile/rule_text.h"
+#include "reconcile/say.h"
 
 /* ── what stands in the file ───────────────────────────────────────────────────────────────────────────────────── */
 
@@ -425,17 +426,17 @@ static const struct entity *entity_named(struct reading *r, Str name, const stru
 static bool keyed_read(struct reading *r, const struct written *w, const struct node *at)
 {
 	struct rule *rule = r->rule;
+	bool ok;
 
 	rule->entity = entity_named(r, w->entity, at);
-	return rule->entity
-	    && sides_read(r, w->sides, at)
-	    && field_named(r, rule->entity, w->value, at, &rule->value)
-	    && field_named(r, rule->entity, w->at, at, &rule->at)
-	    && truth_read(r, w, at)
-	    && expect_read(r, w->expect)
-	    && unexpected_read(r, w->unexpected)
-	    && compare_read(r, w->compare)
-	    && look_alike_read(r, w->look_alike);
+	if (!rule->entity || !sides_read(r, w->sides, at))
+		return false;
+	ok = field_named(r, rule->entity, w->value, at, &rule->value) && truth_read(r, w, at);
+	ok = field_named(r, rule->entity, w->at, at, &rule->at) && ok;
+	ok = expect_read(r, w->expect) && ok;
+	ok = unexpected_read(r, w->unexpected) && ok;
+	ok = compare_read(r, w->compare) && ok;
+	return look_alike_read(r, w->look_alike) && ok;
 }
 
 /* ── sums ──────────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -489,20 +490,6 @@ static bool sum_read(struct reading *r, const struct written *w, const struct no
 
 /* ── a rule ────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static bool say_read(struct reading *r, const struct node *say)
-{
-	struct sentence *list = arena_array(r->a, say ? say->count : 0, struct sentence);
-	bool ok = true;
-
-	for (size_t i = 0; say && i < say->count; i++) {
-		list[i].kind = say->items[i]->name;
-		ok = key_text(say->items[i], "say", &list[i].text, r->m) && ok;
-	}
-	r->rule->say = list;
-	r->rule->say_count = say ? say->count : 0;
-	return ok;
-}
-
 static bool policy_read(struct reading *r, const struct written *w)
 {
 	struct policy_written policy = {-1};
@@ -518,11 +505,23 @@ static bool policy_read(struct reading *r, const struct written *w)
 	return true;
 }
 
+/* Without it nothing else of a rule can be judged. */
+static bool kind_is_known(const struct node *n)
+{
+	const struct node *kind = node_child(n, S("kind"));
+
+	for (size_t i = 0; kind && kinds[i].name; i++)
+		if (text_is(kind->text, text(kinds[i].name)))
+			return true;
+	return false;
+}
+
 static bool rule_read(struct arena *a, const struct node *n, const struct reconcile_scope *scope, struct rule *rule,
 	struct mistakes *m)
 {
 	struct reading r = {a, scope, m, rule};
 	struct written w = {0};
+	bool ok;
 
 	rule->value = rule->at = -1;
 	rule->name = n->name;
@@ -530,7 +529,8 @@ static bool rule_read(struct arena *a, const struct node *n, const struct reconc
 	rule->line = n->line;
 	rule->text = rule_text(a, n);
 	rule->digest = digest_of(rule->text);
-	if (!keys_read(a, n, rule_keys, KEY_COUNT(rule_keys), &w, m))
+	ok = keys_read(a, n, rule_keys, KEY_COUNT(rule_keys), &w, m);
+	if (!ok && !kind_is_known(n))
 		return false;
 	rule->id = w.id;
 	rule->title = w.title.len > 0 ? w.title : n->name;
@@ -540,8 +540,10 @@ static bool rule_read(struct arena *a, const struct node *n, const struct reconc
 	rule->unit = w.unit;
 	rule->warn = w.warn;
 	rule->tolerance = w.tolerance;
-	return (rule->kind == RULE_SUM ? sum_read(&r, &w, n) : keyed_read(&r, &w, n))
-	    && say_read(&r, w.say) && policy_read(&r, &w);
+	ok = (rule->kind == RULE_SUM ? sum_read(&r, &w, n) : keyed_read(&r, &w, n)) && ok;
+	ok = say_read(a, w.say, rule, m) && ok;
+	ok = kinds_known(a, &w.warn, n, m) && ok;
+	return policy_read(&r, &w) && ok;
 }
 
 static bool ids_differ(const struct rules *rules, const struct node *list, struct mistakes *m)
