@@ -1,0 +1,10 @@
+/* A mapped value in text: as it is staged, but for money, whose digits its currency says. */
+#ifndef CLI_VALUE_H
+#define CLI_VALUE_H
+
+#include "map/row.h"
+
+/* {NULL, 0} if it is null. */
+Str value_text(struct arena *a, enum field_type type, const struct value *v);
+
+#endif
