@@ -8,7 +8,7 @@ const struct command *const commands[] = {
 	&command_jobs, &command_runs, &command_show, &command_discrepancies, &command_report, &command_sample, &command_read,
 	&command_snapshot,
 	&command_release, &command_rollback, &command_replay,
-	&command_rejects,
+	&command_rejects, &command_trace,
 	&command_help, &command_version,
 };
 const size_t command_count = sizeof commands / sizeof *commands;

@@ -18,6 +18,14 @@ bool put_end(struct call *call, struct buf *b)
 	return true;
 }
 
+void put_cell(struct json_out *j, const char *name, Str s)
+{
+	if (s.at)
+		json_put_text(j, name, s);
+	else
+		json_put_z(j, name, NULL);
+}
+
 static bool is_null(struct json_out *j, const char *name, const struct rows *r, size_t row, size_t column)
 {
 	json_name(j, name);

@@ -12,6 +12,9 @@ struct buf *put_begin(struct call *call, struct json_out *j);
 /* Prints it, with a line end; always true. */
 bool put_end(struct call *call, struct buf *b);
 
+/* A member; .at == NULL is null. */
+void put_cell(struct json_out *j, const char *name, Str s);
+
 /* Members from a cell of a result: null stays null. */
 void put_text(struct json_out *j, const char *name, const struct rows *r, size_t row, size_t column);
 void put_int(struct json_out *j, const char *name, const struct rows *r, size_t row, size_t column);
