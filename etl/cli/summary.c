@@ -29,14 +29,22 @@ static const char *state_name(enum snapshot_state s)
 
 /* ── extracts, as text ─────────────────────────────────────────────────────────────────────────────────────────── */
 
+/* What a guard holds and what is over the reject limit has a snapshot too, of which nothing is staged. */
+static bool has_snapshot(const struct read_result *r)
+{
+	return r->reading == READ_STAGED || (r->reading == READ_FAILED && r->delta.snapshot_id > 0);
+}
+
 static const char *fate(struct arena *a, const struct read_result *r)
 {
+	if (!has_snapshot(r) && r->reading == READ_FAILED)
+		return "failed";
 	switch (r->reading) {
 	case READ_NOT_DUE: return "not due yet";
 	case READ_LATE: return "late: it was due, and is not there";
 	case READ_STALE: return "stale: not the facts of this date";
-	case READ_FAILED: return "failed";
 	case READ_ALREADY: return arena_print(a, "read before, for %.*s", STR(long_date(a, r->content_date)));
+	case READ_FAILED:
 	case READ_STAGED: break;
 	}
 	switch (r->delta.state) {
@@ -217,7 +225,7 @@ static void read_json(struct arena *a, struct json_out *j, const struct read_res
 	json_put_text(j, "extract", r->extract->name);
 	json_put_z(j, "reading", reading_name(r->reading));
 	put_date(a, j, "content_date", r->content_date);
-	if (r->reading == READ_STAGED)
+	if (has_snapshot(r))
 		delta_json(j, &r->delta);
 	json_put_z(j, "note", r->trouble ? r->trouble : r->delta.note);
 	json_put_int(j, "exit_code", r->exit_code);
