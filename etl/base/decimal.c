@@ -236,14 +236,22 @@ static struct decimal combine(struct arena *a, struct decimal x, struct decimal 
 	return normal((struct decimal){{digits, length}, scale, x.negative});
 }
 
+/* A result lives as long as its arena, also where it is one of the operands, which may be borrowed from a record. */
+static struct decimal kept(struct arena *a, struct decimal d)
+{
+	if (d.digits.len > 0)
+		d.digits = text_copy(a, d.digits);
+	return d;
+}
+
 struct decimal decimal_add(struct arena *a, struct decimal x, struct decimal y)
 {
 	x = normal(x);
 	y = normal(y);
 	if (x.digits.len == 0)
-		return y;
+		return kept(a, y);
 	if (y.digits.len == 0)
-		return x;
+		return kept(a, x);
 	if (x.negative == y.negative)
 		return combine(a, x, y, false);
 	return compare_magnitudes(x, y) < 0 ? combine(a, y, x, true) : combine(a, x, y, true);
@@ -298,16 +306,16 @@ static bool rounds_up(struct decimal d, int scale, enum decimal_rounding how)
 
 struct decimal decimal_round(struct arena *a, struct decimal d, int scale, enum decimal_rounding how)
 {
-	int64_t kept;
+	int64_t left;
 	struct decimal unit, cut;
 
 	d = normal(d);
 	if (d.scale <= scale)
-		return d;
-	kept = whole_digits(d) + scale;
-	cut = (struct decimal){text_head(d.digits, kept > 0 ? (size_t)kept : 0), scale, d.negative};
+		return kept(a, d);
+	left = whole_digits(d) + scale;
+	cut = (struct decimal){text_head(d.digits, left > 0 ? (size_t)left : 0), scale, d.negative};
 	unit = (struct decimal){S("1"), scale, d.negative};
-	return rounds_up(d, scale, how) ? decimal_add(a, cut, unit) : normal(cut);
+	return rounds_up(d, scale, how) ? decimal_add(a, cut, unit) : kept(a, normal(cut));
 }
 
 static char *put(char *to, Str s)

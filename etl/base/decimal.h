@@ -41,6 +41,7 @@ struct decimal decimal_absolute(struct decimal d);
 /* d × 10^places, exact; places within ±DECIMAL_MAX_DIGITS. */
 struct decimal decimal_shift(struct decimal d, int places);
 
+/* These live as long as the arena, whatever their operands were borrowed from. */
 struct decimal decimal_add(struct arena *a, struct decimal x, struct decimal y);
 struct decimal decimal_subtract(struct arena *a, struct decimal x, struct decimal y);
 struct decimal decimal_multiply(struct arena *a, struct decimal x, struct decimal y);

@@ -239,6 +239,18 @@ static void integers(struct arena *a)
 	ok(decimal_integer(parsed(a, S("-0")), &n) && n == 0, "zero");
 }
 
+/* A sum outlives the record that its operand was borrowed from. */
+static void results_are_kept(struct arena *a)
+{
+	char record[] = "12345";
+	struct decimal borrowed = {{record, 5}, 2, false}, sum = decimal_add(a, (struct decimal){0}, borrowed);
+	struct decimal rounded = decimal_round(a, borrowed, 2, ROUND_DOWN);
+
+	memset(record, 'x', 5);
+	is_str(decimal_text(a, sum), S("123.45"), "a sum with zero does not borrow");
+	is_str(decimal_text(a, rounded), S("123.45"), "nor does what needs no rounding");
+}
+
 int main(void)
 {
 	const char *wanted = getenv("SEED");
@@ -251,6 +263,7 @@ int main(void)
 	rounding(a);
 	long_numbers(a);
 	integers(a);
+	results_are_kept(a);
 	properties(seed ? seed : 1);
 	arena_end(a);
 	free(a);
