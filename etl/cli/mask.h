@@ -4,7 +4,11 @@
 
 #include "run/project.h"
 
-/* Masks the parts of a key of the entity in place; of an entity that is not known (NULL) each counts as personal. */
+/* A value of the field, or what stands in its place; NULL stays NULL.  Of an entity that is not known (NULL) every
+ * value counts as personal. */
+Str masked(const struct entity *n, Str field, Str value);
+
+/* Masks the parts of a key of the entity in place. */
 void mask_key(const struct entity *n, struct texts *parts);
 
 /* What a rule found, as SQL gives it; its key is not always an entity's own.  rule: its id; if it is no longer
