@@ -120,8 +120,9 @@ class Engine:
 
     def sql(self, statement):
         """What the superuser sees, one line a row."""
-        return subprocess.run(["psql", "-XqAt", self.superuser, "-v", "ON_ERROR_STOP=1", "-c", statement], check=True,
-                              capture_output=True, text=True).stdout
+        done = subprocess.run(["psql", "-XqAt", self.superuser, "-v", "ON_ERROR_STOP=1", "-c", statement], check=False,
+                              capture_output=True, text=True)
+        return done.stdout if done.returncode == 0 else f"({done.stderr.strip()})\n"
 
     def asked(self, *words):
         done = self.run(*words, "--json")
