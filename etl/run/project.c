@@ -146,17 +146,22 @@ static void account_of(struct arena *a, const struct extract *x, struct account 
 {
 	*account = (struct account){.extract = x->name, .system = x->system->name, .entity = x->entity,
 		.dataset = extract_dataset(a, x), .proven = x->complete != PROOF_NONE,
-		.scope_field = x->intake->scope == SCOPE_PART ? x->intake->scope_field : -1};
-	for (size_t f = 0; f < x->entity->field_count; f++)
+		.scope_field = x->intake && x->intake->scope == SCOPE_PART ? x->intake->scope_field : -1};
+	for (size_t f = 0; x->map && f < x->entity->field_count; f++)
 		if (map_declares(x->map, f))
 			texts_add(a, &account->mapped, x->entity->fields[f].name);
 }
 
-static void accounts_make(struct opening *o)
+/* Rules can be read over an extract whose map is at fault, but not over one of no entity. */
+static bool accounts_make(struct opening *o)
 {
 	o->p->accounts = arena_array(o->a, o->p->extract_count, struct account);
-	for (size_t i = 0; i < o->p->extract_count; i++)
+	for (size_t i = 0; i < o->p->extract_count; i++) {
+		if (!o->p->extracts[i].entity)
+			return false;
 		account_of(o->a, &o->p->extracts[i], &o->p->accounts[i]);
+	}
+	return true;
 }
 
 static bool rules_take(struct opening *o)
@@ -194,7 +199,7 @@ bool project_open(struct arena *a, const char *folder, struct project **out, str
 {
 	struct project *p = arena_new_of(a, struct project);
 	struct opening o = {a, p, NULL, m};
-	bool ok = tree_read(a, folder, &o.root, m), sound;
+	bool ok = tree_read(a, folder, &o.root, m);
 
 	*out = p;
 	p->folder = folder;
@@ -208,11 +213,10 @@ bool project_open(struct arena *a, const char *folder, struct project **out, str
 	ok = entities_read(a, o.root, &p->entities, m) && ok;
 	ok = systems_read(a, o.root, &p->companies, p->settings.zone, &p->systems, m) && ok;
 	ok = crosswalks_read(a, o.root, &p->systems, &p->crosswalks, m) && ok;
-	sound = extracts_take(&o);
-	if (!sound)
+	ok = extracts_take(&o) && ok;
+	if (!accounts_make(&o))
 		return false;
 	formats_inherit(p);
-	accounts_make(&o);
 	ok = rules_take(&o) && ok;
 	return jobs_read(a, o.root, p, m) && ok;
 }

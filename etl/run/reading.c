@@ -195,10 +195,11 @@ static bool header_as_of(struct arena *a, const struct load *load, const struct 
 	return true;
 }
 
-/* What holds a card number goes as soon as it may (promise 13). */
+/* What holds a card number goes as soon as it may (promise 13); once the rows have been sent, because a session has one
+ * COPY at a time. */
 static bool erasure_mark(struct arena *a, const struct load *load, struct err *e)
 {
-	return pg_run(load->ledger->pg, sql_run_erasure, P(param_int(a, load->landing_id)), NULL, e);
+	return !load->has_cards || pg_run(load->ledger->pg, sql_run_erasure, P(param_int(a, load->landing_id)), NULL, e);
 }
 
 static bool rows_stage(struct arena *a, struct load *load, const struct extract *x, struct stage *stage, struct err *e)
@@ -216,7 +217,8 @@ static bool rows_stage(struct arena *a, struct load *load, const struct extract 
 	  && pump(a, reader, x, tally, stage, progress, e);
 	unknowns_pass(stage, tally);
 	progress_end(progress, NULL);
-	return ok && (tally->cards == 0 || erasure_mark(a, load, e));
+	load->has_cards = load->has_cards || tally->cards > 0;
+	return ok;
 }
 
 static bool extract_stage(struct arena *a, struct load *load, const struct extract *x, struct stage *parent,
@@ -346,7 +348,8 @@ bool load_stage(struct arena *a, struct load *load, struct read_result *results,
 
 	if (!fences_take(a, load, fences, e) || !pg_begin(pg, READ_COMMITTED, e))
 		return false;
-	if (!group_stage(a, load, results, e) || !fences_check(a, load, fences, e) || !pg_commit(pg, e)) {
+	if (!group_stage(a, load, results, e) || !erasure_mark(a, load, e) || !fences_check(a, load, fences, e)
+	    || !pg_commit(pg, e)) {
 		pg_rollback(pg);
 		return false;
 	}

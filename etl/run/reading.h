@@ -21,6 +21,7 @@ struct load {
 	struct landing *landing;
 	int32_t landing_id;
 	const char *release;             /* the guards are set aside, and why */
+	bool has_cards;                  /* a record holds what looks like a card number */
 };
 
 /* Extracts and records the landing.  What the source came to stands in result; false only if the run cannot go on. */

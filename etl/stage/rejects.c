@@ -139,7 +139,7 @@ static void count_reason(struct rejects *r, const struct fault *f)
 	for (size_t i = 0; i < r->reason_count; i++) {
 		struct reason *known = &r->reasons[i];
 
-		if ((known->reason == f->reason || strcmp(known->reason, f->reason) == 0) && known->warning == f->warning
+		if (strcmp(known->reason, f->reason) == 0 && known->warning == f->warning
 		    && text_is(known->field, f->field)) {
 			known->count++;
 			return;
@@ -147,7 +147,8 @@ static void count_reason(struct rejects *r, const struct fault *f)
 	}
 	r->reasons = arena_grow(r->memory, r->reasons, r->reason_count, sizeof *r->reasons);
 	new = &r->reasons[r->reason_count++];
-	*new = (struct reason){text_copy(r->memory, f->field), f->reason, f->warning, 1};
+	/* A reader's reason lives as long as its batch. */
+	*new = (struct reason){text_copy(r->memory, f->field), arena_print(r->memory, "%s", f->reason), f->warning, 1};
 }
 
 static Str faults_json(struct arena *a, const struct row *row)

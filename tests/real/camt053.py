@@ -24,19 +24,31 @@ def signed(element):
     return -amount if element.find("{*}CdtDbtInd").text == "DBIT" else amount
 
 
+def currency(element):
+    return element.find("{*}Amt").get("Ccy")
+
+
+def remainder(name, closing, parts):
+    """What a statement that does not add up is: amounts of another currency are not added."""
+    same = [part for part in parts if currency(part) == currency(closing)]
+    if parts and not same:
+        return {("currency", (name,), None)}
+    rest = sum(map(signed, same)) - signed(closing)
+    return {("residual", (name,), rest)} if rest else set()
+
+
 def remains(path):
     """(kind, key, amount) of every statement that does not add up, with the number of its balances and entries."""
     lines, balances, entries = set(), 0, 0
     for statement in tree.parse(path).getroot().iterfind(".//{*}Stmt"):
         name = f"{statement.find('{*}Acct/{*}Id/{*}IBAN').text}/{statement.find('{*}Id').text}"
-        by_code = {b.find("{*}Tp/{*}CdOrPrtry/{*}Cd").text: signed(b) for b in statement.iterfind("{*}Bal")}
-        booked = [signed(n) for n in statement.iterfind("{*}Ntry") if n.find("{*}Sts").text == "BOOK"]
-        opening = sum(by_code.get(code, 0) for code in ("OPBD", "PRCD"))
-        rest = opening + sum(booked) - by_code["CLBD"]
-        balances, entries = balances + len(by_code), entries + len(booked)
-        if rest:
-            lines.add(("residual", (name,), rest))
-        print(f"# {name}: {opening} + {len(booked)} entries of {sum(booked)} = {by_code['CLBD']}, remains {rest}")
+        by_code = {b.find("{*}Tp/{*}CdOrPrtry/{*}Cd").text: b for b in statement.iterfind("{*}Bal")}
+        booked = [n for n in statement.iterfind("{*}Ntry") if n.find("{*}Sts").text == "BOOK"]
+        opening = [by_code[code] for code in ("OPBD", "PRCD") if code in by_code]
+        rest = remainder(name, by_code["CLBD"], opening + booked)
+        balances, entries, lines = balances + len(by_code), entries + len(booked), lines | rest
+        print(f"# {name}: {sum(map(signed, opening))} + {len(booked)} entries of {sum(map(signed, booked))} is "
+              f"{signed(by_code['CLBD'])} {currency(by_code['CLBD'])}, remains {[line[2] for line in rest] or 'nothing'}")
     return lines, balances, entries
 
 

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import tomllib
 from collections import namedtuple
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -14,8 +15,6 @@ from zoneinfo import ZoneInfo
 ROOT = Path(__file__).resolve().parents[2]
 CLUSTER = ROOT / "build" / "check" / "unit" / "embedded"
 FOLDER = os.environ.get("TESTCLUSTER", str(ROOT / "build" / "testcluster"))
-ZONE = ZoneInfo("Europe/Berlin")
-
 Done = namedtuple("Done", "code out complaint")
 
 
@@ -29,24 +28,9 @@ def fast():
     return Path(os.environ.get("COUNTERFOIL") or ROOT / "build" / "counterfoil")
 
 
-def bound_by_modes():
-    """The words before a command that take root's right to read everything; None if that cannot be done here."""
-    if os.getuid() != 0:
-        return []
-    rights = "-dac_override,-dac_read_search"
-    words = ["setpriv", f"--bounding-set={rights}", f"--inh-caps={rights}"]
-    with tempfile.NamedTemporaryFile() as secret:
-        os.chmod(secret.name, 0)
-        try:
-            held = subprocess.run([*words, "cat", secret.name], capture_output=True, check=False).returncode != 0
-        except FileNotFoundError:
-            return None
-    return words if held else None
-
-
-def morning_after(day):
+def morning_after(day, zone):
     """Half past four on the morning after a business date."""
-    return datetime.combine(date.fromisoformat(day) + timedelta(days=1), time(4, 30), ZONE).isoformat()
+    return datetime.combine(date.fromisoformat(day) + timedelta(days=1), time(4, 30), ZoneInfo(zone)).isoformat()
 
 
 def start_cluster():
@@ -61,23 +45,24 @@ def stop_cluster():
 class Engine:
     number = 0
 
-    def __init__(self, folders, program=None, before=()):
+    def __init__(self, folders, program=None):
         Engine.number += 1
-        self.program, self.before = program or checked(), list(before)
+        self.program = program or checked()
         self.folder = Path(tempfile.mkdtemp(prefix="cf-case-"))
         self.folder.chmod(0o755)
         for folder in folders:
             shutil.copytree(folder, self.folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expect", "steps"))
         conninfo = start_cluster()
         self.database = f"case_{os.getpid()}_{Engine.number}"
-        self.main = conninfo
+        self.main = re.sub("user=[^ ]*", "user=postgres", conninfo)
         self.conninfo = f"{re.sub('dbname=[^ ]*', '', conninfo).strip()} dbname={self.database}"
         self.superuser = re.sub("user=[^ ]*", "user=postgres", self.conninfo)
-        self.on_main(f"CREATE DATABASE {self.database}")
+        self.on_main(f"CREATE DATABASE {self.database} OWNER counterfoil")
         self.configure()
 
     def configure(self):
         jobs = self.folder / "jobs.toml"
+        self.zone = tomllib.loads(jobs.read_text())["counterfoil"]["timezone"]
         jobs.write_text(jobs.read_text().replace('database = "embedded"', f'database = "{self.conninfo}"'))
 
     def on_main(self, statement):
@@ -98,13 +83,13 @@ class Engine:
         words = list(words)
         if "--date" in words:
             try:
-                env["COUNTERFOIL_CLOCK"] = morning_after(words[words.index("--date") + 1])
+                env["COUNTERFOIL_CLOCK"] = morning_after(words[words.index("--date") + 1], self.zone)
             except ValueError:
                 pass                   # a date that is none is the engine's to refuse
         return env
 
     def start(self, *words, **how):
-        return subprocess.Popen([*self.before, self.program, *words, "--project", self.folder], env=self.environment(words),
+        return subprocess.Popen([self.program, *words, "--project", self.folder], env=self.environment(words),
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace", **how)
 
     def run(self, *words):

@@ -10,7 +10,8 @@ from recon.rule_run where business_date = '{day}' and state = 'current' order by
 
 LINES = """
 select d.rule_id || ' ' || concat_ws(' ', o.kind, nullif(d.field, ''), 'in ' || d.side, array_to_string(d.key, '/') || ':',
-	coalesce(o.amount::text, '-'), nullif(d.currency, ''), o.status, nullif(o.event, 'none'), 'since ' || o.opened_on,
+	coalesce(case when o.status = 'not comparable' then o.value else o.amount end::text, '-'), nullif(d.currency, ''),
+	o.status, nullif(o.event, 'none'), 'since ' || o.opened_on, 'case since ' || nullif(o.case_opened_on, o.opened_on),
 	'(' || o.reason || ')')
 from recon.observation o join recon.discrepancy d using (discrepancy_id) join recon.rule_run r using (rule_run_id)
 where r.business_date = '{day}' and r.state = 'current'
@@ -37,8 +38,8 @@ select s.extract || ' ' || concat_ws(' ', nullif(r.member, ''), 'record ' || r.r
 	f ->> 'reason'), '; ' order by n) from jsonb_array_elements(r.faults) with ordinality as u(f, n)),
 	case when r.resolved_by is not null then '(resolved)' end)
 from ops.reject r join ops.snapshot s using (snapshot_id)
-where s.snapshot_id in (select max(snapshot_id) from ops.snapshot where business_date = '{day}' group by extract)
-order by s.extract, r.record"""
+where s.business_date = '{day}' and s.state <> 'rolled back'
+order by s.extract, s.snapshot_id, r.record"""
 
 SECTIONS = (("verdicts", VERDICTS), ("discrepancies", LINES), ("cleared", CLEARED), ("snapshots", SNAPSHOTS),
             ("rejects", REJECTS))
