@@ -18,12 +18,14 @@ static bool run_row(struct ledger *l, const struct project *p, const struct job 
 	struct rows *r;
 
 	gethostname(host, sizeof host - 1);
-	if (!pg_query(l->pg, l->a, sql_run_begin_run,
+	if (!pg_begin(l->pg, READ_COMMITTED, e)
+	    || !pg_query(l->pg, l->a, sql_run_lock_job, P(job->name), &r, e)
+	    || !pg_query(l->pg, l->a, sql_run_begin_run,
 		      P(job->name, param_date(l->a, business_date), param_instant(l->a, l->started_at), text(VERSION),
 			param_digest(l->a, p->digest), text(host), param_int(l->a, getpid())), &r, e))
 		return false;
 	l->run_id = rows_int(r, 0, 0);
-	return true;
+	return pg_commit(l->pg, e);
 }
 
 bool ledger_begin(struct arena *a, struct pg *pg, const struct project *p, const struct job *job, date business_date,
@@ -33,8 +35,10 @@ bool ledger_begin(struct arena *a, struct pg *pg, const struct project *p, const
 	struct err ignored = {0};
 
 	*l = (struct ledger){.a = a, .pg = pg, .started_at = clock_now()};
-	if (!run_row(l, p, job, business_date, e))
+	if (!run_row(l, p, job, business_date, e)) {
+		pg_rollback(pg);
 		return false;
+	}
 	if (!claim_take(pg, a, job_claim(a, job), l->run_id, &fence, e)) {
 		struct summary none = {.exit_code = err_row(e->kind)->exit_code};
 
