@@ -28,6 +28,12 @@ static Str without_trailing_zeros(Str s)
 	return s;
 }
 
+/* Nearly every decimal is: what was parsed, and what was computed. */
+static bool is_normal(const struct decimal *d)
+{
+	return d->digits.len > 0 && d->digits.at[0] != '0' && d->digits.at[d->digits.len - 1] != '0';
+}
+
 /* Every value has one normal form: its digits neither begin nor end with 0, and zero is {"", 0, false}. */
 static struct decimal normal(struct decimal d)
 {
@@ -343,7 +349,8 @@ size_t decimal_write(struct decimal d, char *to)
 	char *end = to;
 	int64_t whole;
 
-	d = normal(d);
+	if (!is_normal(&d))
+		d = normal(d);
 	whole = whole_digits(d);
 	if (d.negative)
 		*end++ = '-';

@@ -28,7 +28,7 @@ void copy_date(struct copy_in *c, date d);
 void copy_instant(struct copy_in *c, instant t);          /* timestamptz */
 void copy_interval(struct copy_in *c, int64_t microseconds);
 void copy_numeric(struct copy_in *c, struct decimal d, int display_scale);
-/* Flushes what stands in the buffer; false once the server has refused (for long loads). */
+/* Sends what stands in the buffer if it is worth a call; false once the server has refused (for long loads). */
 bool copy_in_check(struct copy_in *c, struct err *e) __attribute__((warn_unused_result));
 bool copy_in_end(struct copy_in *c, int64_t *rows, struct err *e) __attribute__((warn_unused_result));
 

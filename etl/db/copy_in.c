@@ -7,7 +7,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
-enum { BUFFER = 64 * 1024 };
+enum { BUFFER = 64 * 1024, WORTH_SENDING = BUFFER / 4 };
 
 /* Postgres counts from 2000-01-01: PostgreSQL source, timestamp.h, POSTGRES_EPOCH_JDATE. */
 #define EPOCH_DAYS 10957
@@ -279,7 +279,8 @@ void copy_numeric(struct copy_in *c, struct decimal d, int display_scale)
 
 bool copy_in_check(struct copy_in *c, struct err *e)
 {
-	flush(c);
+	if (c->len >= WORTH_SENDING)
+		flush(c);
 	return c->failed.kind == ERR_NONE || err_set(e, c->failed.kind, "%s", c->failed.message);
 }
 
