@@ -6,12 +6,14 @@
 
 enum { SHOWN = 40 };
 
-static const char *const statuses[] = {"open", "warning", "pending", "not comparable", NULL};
+static const char *const statuses[] = {"open", "warning", "pending", "not comparable", "cleared", NULL};
 
 static const struct option options[] = {
-	{"date", WORD_DATE, "DATE", "the business date that the rules answered for; default: each rule's newest", NULL, false},
+	{"date", WORD_DATE, "DATE", "the business date that the rules answered for; default: each rule's newest", NULL,
+	 false},
 	{"rule", WORD_TEXT, "RULE", "of this rule alone, by its id or its name", NULL, false},
-	{"status", WORD_CHOICE, "STATUS", "open, warning, pending or \"not comparable\"", statuses, false},
+	{"status", WORD_CHOICE, "STATUS", "open, warning, pending, \"not comparable\", or cleared that night", statuses,
+	 false},
 	{"limit", WORD_NUMBER, "N", "how many of each rule; default: 40, with --json all", NULL, false},
 };
 
@@ -30,7 +32,8 @@ static bool rule_known(struct call *call, const struct project *p, const struct 
 		texts_add(call->a, &names, p->rules.at[i].name);
 	}
 	return rule.len == 0 || rows_count(f->runs) > 0 || texts_has(&names, rule)
-	    || err_set(e, ERR_USAGE, "there is no rule %s%s", text_quoted(call->a, rule), did_you_mean(call->a, rule, &names));
+	    || err_set(e, ERR_USAGE, "there is no rule %s%s", text_quoted(call->a, rule),
+		       did_you_mean(call->a, rule, &names));
 }
 
 static void all_text(struct call *call, struct buf *b, const struct project *p, const struct findings *f)
@@ -44,7 +47,7 @@ static void all_text(struct call *call, struct buf *b, const struct project *p, 
 			STR(rows_at(f->runs, i, FINDING_RUN_NAME)),
 			STR(long_date(call->a, rows_date(f->runs, i, FINDING_RUN_DATE))),
 			STR(rows_at(f->runs, i, FINDING_RUN_VERDICT)));
-		count = findings_text(call->a, b, p->settings.locale, f, rows_at(f->runs, i, FINDING_RUN_ID), most);
+		count = findings_text(call->a, b, p, f, rows_at(f->runs, i, FINDING_RUN_ID), most);
 		if (count > most)
 			buf_print(b, "  and %zu more: --limit %zu or --json shows them\n", count - most, count);
 	}
@@ -54,7 +57,7 @@ static void all_text(struct call *call, struct buf *b, const struct project *p, 
 
 static bool discrepancies(struct call *call, struct err *e)
 {
-	struct finding_query q = {call_date(call, "date"), given(call, "rule"), given(call, "status"), PARAM_NULL};
+	struct finding_query q = {call_date(call, "date"), given(call, "rule"), given(call, "status")};
 	struct json_out j;
 	struct buf *b = put_begin(call, &j);
 	struct findings f;
@@ -66,7 +69,7 @@ static bool discrepancies(struct call *call, struct err *e)
 	    || !rule_known(call, p, &f, e))
 		return false;
 	if (call->json)
-		findings_json(call->a, &j, &f);
+		findings_json(call->a, &j, p, &f);
 	else
 		all_text(call, b, p, &f);
 	return put_end(call, b);
@@ -75,6 +78,9 @@ static bool discrepancies(struct call *call, struct err *e)
 const struct command command_discrepancies = {
 	.name = "discrepancies", .group = GROUP_LOOK,
 	.doc = "Lists what the rules found: open, waiting, warned of, or not comparable",
-	OPTIONS(options), .json = "[{" FINDING_SHAPE "}], ordered by rule, status, key, kind, field, side and currency",
+	OPTIONS(options),
+	.more = "The difference is what the mirror says minus what the leading system says. Values of personal fields are "
+		"masked.",
+	.json = "[{" FINDING_SHAPE "}], ordered by rule, status, key, kind, field, side and currency",
 	.example = "discrepancies --date 2026-03-31 --rule R-ORD --status open", .go = discrepancies,
 };

@@ -27,7 +27,7 @@ static bool trace(struct call *call, struct err *e)
 
 const struct command command_trace = {
 	.name = "trace", .group = GROUP_LOOK,
-	.doc = "Follows one key through all systems: values, versions, files and records, discrepancies",
+	.doc = "Follows one key through all systems: values, versions, places, discrepancies",
 	.operands = {{"KEY", WORD_TEXT, "a field of a key, or all of them joined by a blank or /", false, false}},
 	OPTIONS(options),
 	.more = "It tells of every fact with that key, of those that it belongs to and of those that belong to it, such as "

@@ -1,7 +1,8 @@
--- cli_discrepancies: of rule runs, in a total order.  $1 rule runs, $2 status or null, $3 text that a key holds, or null.
-select o.rule_run_id, d.rule_id, u.name, r.business_date, d.kind, d.field, d.side, array_to_json(d.key), d.currency,
-	o.amount, o.value, o.status, o.event, o.opened_on, o.first_on, o.case_opened_on, o.truth_value, o.mirror_value, o.reason,
-	g.title, o.company, o.channel, o.due_at, array_to_string(d.key, ' ', ''), encode(d.discrepancy_id, 'hex'), o.truth_side
+-- cli_discrepancies: of rule runs, in a total order.  $1 rule runs, $2 status or null.
+select o.rule_run_id, d.rule_id, u.name, r.business_date, d.kind, d.field, d.side, array_to_string(d.key, chr(31), ''),
+	array_to_string(d.key_names, chr(31), ''), d.currency, o.amount, o.value, o.status, o.event, o.opened_on,
+	o.first_on, o.case_opened_on, o.truth_value, o.mirror_value, o.reason, g.title, o.company, o.channel, o.happened_at, o.due_at,
+	encode(d.discrepancy_id, 'hex')
 from recon.observation o
 join recon.discrepancy d using (discrepancy_id)
 join recon.rule_run r using (rule_run_id)
@@ -13,8 +14,6 @@ left join lateral (
 	limit 1
 ) g on true
 where o.rule_run_id = any ($1::bigint[]) and ($2::text is null or o.status = $2)
-	and ($3::text is null or $3 = any (d.key) or $3 = array_to_string(d.key, ' ', '')
-		or $3 = array_to_string(d.key, '/', ''))
 order by d.rule_id, array_position(array['open', 'warning', 'pending', 'not comparable'], o.status),
 	d.key collate "C", d.kind collate "C", d.field collate "C", d.side collate "C", d.currency collate "C",
 	d.discrepancy_id
