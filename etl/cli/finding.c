@@ -9,7 +9,8 @@
 /* The columns of sql/cli/discrepancies.sql. */
 enum {
 	RUN, RULE, NAME, BUSINESS_DATE, KIND, FIELD, SIDE, KEY, KEY_NAMES, CURRENCY, AMOUNT, VALUE, STATUS, EVENT,
-	OPENED_ON, FIRST_ON, CASE_OPENED_ON, LEADING, MIRROR, REASON, GROUP, COMPANY, CHANNEL, HAPPENED_AT, DUE_AT, IDENTITY,
+	OPENED_ON, FIRST_ON, CASE_OPENED_ON, LEADING, MIRROR, REASON, GROUP, COMPANY, CHANNEL, HAPPENED_AT, DUE_AT,
+	IDENTITY,
 };
 
 bool findings_ask(struct arena *a, struct pg *pg, const struct finding_query *q, struct findings *f, struct err *e)

@@ -1,8 +1,8 @@
 -- cli_discrepancies: of rule runs, in a total order.  $1 rule runs, $2 status or null.
 select o.rule_run_id, d.rule_id, u.name, r.business_date, d.kind, d.field, d.side, array_to_string(d.key, chr(31), ''),
 	array_to_string(d.key_names, chr(31), ''), d.currency, o.amount, o.value, o.status, o.event, o.opened_on,
-	o.first_on, o.case_opened_on, o.truth_value, o.mirror_value, o.reason, g.title, o.company, o.channel, o.happened_at, o.due_at,
-	encode(d.discrepancy_id, 'hex')
+	o.first_on, o.case_opened_on, o.truth_value, o.mirror_value, o.reason, g.title,
+	o.company, o.channel, o.happened_at, o.due_at, encode(d.discrepancy_id, 'hex')
 from recon.observation o
 join recon.discrepancy d using (discrepancy_id)
 join recon.rule_run r using (rule_run_id)
