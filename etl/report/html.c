@@ -232,15 +232,20 @@ static void rules_list(const struct page *p)
 	put(p, "</ul></nav>\n");
 }
 
+static Str project_title(const struct page *p)
+{
+	return p->report->options->project.len > 0 ? p->report->options->project : S("Counterfoil");
+}
+
 void page_begin(const struct page *p, const struct rule_report *r)
 {
 	const struct report_options *o = p->report->options;
 	Str title = r ? r->title : o->job;
 
 	head(p, text(arena_print(p->a, "%.*s \xC2\xB7 %.*s \xC2\xB7 %.*s", STR(title),
-		STR(long_date(p->a, r ? r->business_date : p->report->business_date)), STR(o->project))));
+		STR(long_date(p->a, r ? r->business_date : p->report->business_date)), STR(project_title(p)))));
 	put(p, "<header class=\"stub\">\n<p class=\"mark\">");
-	page_text(p, o->project);
+	page_text(p, project_title(p));
 	put(p, "</p>\n");
 	if (r) {
 		put(p, "<p class=\"up\"><a href=\"index.html\">\xE2\x86\x90 ");

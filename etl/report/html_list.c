@@ -375,7 +375,11 @@ void html_lists(const struct page *p, const struct rule_report *r)
 	}
 	if (events_of(r, "warning", NULL) > 0) {
 		section_begin(p, "warnings", "Warnings");
-		put(p, "<p class=\"note\">These do not count as differences; somebody should know of them.</p>\n");
+		put(p, "<p class=\"note\">These do not count as differences; somebody should know of them. ");
+		page_count(p, events_of(r, "warning", "continued"));
+		put(p, " are as they were the night before, ");
+		page_count(p, events_of(r, "warning", NULL) - events_of(r, "warning", "continued"));
+		put(p, " are new or changed.</p>\n");
 		list_section(p, r, "warning", OTHERS_SHOWN, "Since");
 		put(p, "</section>\n");
 	}

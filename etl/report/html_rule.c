@@ -204,7 +204,8 @@ static void movement(const struct page *p, const struct rule_report *r)
 	} else {
 		put(p, "Since ");
 		page_text(p, long_date(p->a, r->previous));
-		put(p, ".");
+		put(p, "; ");
+		page_counted(p, events_of(r, "open", "continued"), "difference is as it was.", "differences are as they were.");
 	}
 	put(p, "</p>\n<div class=\"pair\"><div>");
 	sentences(p, r, &r->largest, "opened", "New", events_of(r, "open", "opened"));
@@ -308,7 +309,8 @@ static void terms(const struct page *p, const struct rule_report *r)
 	if (r->term_count == 0)
 		return;
 	section_begin(p, "terms", "What it consists of");
-	put(p, "<table class=\"cards\"><thead><tr><th scope=\"col\">Term</th><th scope=\"col\" class=\"num\">Keys</th>"
+	put(p, "<table class=\"cards terms\"><thead><tr><th scope=\"col\">Term</th>"
+	       "<th scope=\"col\" class=\"num\">Keys</th>"
 	       "<th scope=\"col\" class=\"num\">Sum</th></tr></thead><tbody>\n");
 	for (size_t i = 0; i < r->term_count; i++) {
 		buf_print(p->b, "<tr class=\"%s\"><th scope=\"row\">", r->terms[i].number == 0 ? "whole" : "part");

@@ -1,24 +1,21 @@
--- $1 rule run, $2 how many of each status, null for all.  The largest are chosen within each currency, since
--- amounts of
+-- $1 rule run, $2 how many of each status, null for all.  The largest are chosen within each currency, since amounts of
 -- different currencies have no order.
-select encode(o.discrepancy_id, 'hex'), o.status, o.event, d.kind, d.field, d.side, d.currency,
-	array_to_string(d.key, chr(31), ''), array_to_string(d.key_names, chr(31), ''), o.amount, o.value, o.truth_side,
-	o.truth_value, o.mirror_value, o.company, o.channel, o.due_at, o.opened_on, o.first_on, o.case_opened_on,
-		o.reason,
-	o.group_no, coalesce(ts.extract, tl.extract), tp.name, o.truth_record, coalesce(ms.extract, ml.extract), mp.name,
-	o.mirror_record
+select encode(o.discrepancy_id, 'hex'), o.status, o.event, (o.d).kind, (o.d).field, (o.d).side, o.currency,
+	array_to_string((o.d).key, chr(31), ''), array_to_string((o.d).key_names, chr(31), ''), o.amount, o.value,
+	o.truth_side, o.truth_value, o.mirror_value, o.company, o.channel, o.due_at, o.opened_on, o.first_on,
+	o.case_opened_on, o.reason, o.group_no, coalesce(ts.extract, tl.extract), tp.name, o.truth_record,
+	coalesce(ms.extract, ml.extract), mp.name, o.mirror_record
 from (
-	select x.*, row_number() over (partition by x.status order by x.size, x.currency collate "C",
-		x.discrepancy_id) as place
+	select x.*,
+		row_number() over (partition by x.status order by x.size, x.currency collate "C", x.discrepancy_id) as place
 	from (
-		select v.*, c.currency, row_number() over (partition by v.status, c.currency
+		select v.*, c.currency, c as d, row_number() over (partition by v.status, c.currency
 			order by coalesce(abs(v.amount), 0) desc, abs(v.value) desc nulls last, v.discrepancy_id) as size
 		from recon.observation v
 		join recon.discrepancy c using (discrepancy_id)
 		where v.rule_run_id = $1
 	) x
 ) o
-join recon.discrepancy d on d.discrepancy_id = o.discrepancy_id
 left join ops.snapshot ts on ts.snapshot_id = o.truth_snapshot
 left join ops.landing tl on tl.landing_id = o.truth_landing
 left join ops.landing_part tp on tp.landing_id = o.truth_landing and tp.part_no = o.truth_part
@@ -26,7 +23,6 @@ left join ops.snapshot ms on ms.snapshot_id = o.mirror_snapshot
 left join ops.landing ml on ml.landing_id = o.mirror_landing
 left join ops.landing_part mp on mp.landing_id = o.mirror_landing and mp.part_no = o.mirror_part
 where $2::bigint is null or o.place <= $2::bigint
-order by array_position(array['open', 'warning', 'pending', 'not comparable'], o.status), d.currency = '',
-	d.currency collate "C", abs(o.amount) desc nulls last, abs(o.value) desc nulls last, d.key collate "C",
-	d.kind collate "C", d.field collate "C", d.side collate "C",
-	o.discrepancy_id
+order by array_position(array['open', 'warning', 'pending', 'not comparable'], o.status), o.currency = '',
+	o.currency collate "C", abs(o.amount) desc nulls last, abs(o.value) desc nulls last, (o.d).key collate "C",
+	(o.d).kind collate "C", (o.d).field collate "C", (o.d).side collate "C", o.discrepancy_id

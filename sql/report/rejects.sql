@@ -1,6 +1,5 @@
 -- $1 snapshot.  The first fifty records that could not be read, a row a fault; their text stays in the database,
--- because
--- it may hold what is personal.
+-- because it may hold what is personal.
 select j.reject_no, p.name, j.member, j.record, j.line, array_to_string(j.key, chr(31), ''), f.field, f.value,
 	f.reason
 from (

@@ -172,14 +172,12 @@ static bool holds(Str s, const char *part)
 	return text_find(s, text(part)) < s.len;
 }
 
-static int64_t times(Str s, const char *part)
+static int64_t lines(Str s)
 {
 	int64_t count = 0;
 
-	for (size_t at = text_find(s, text(part)); at < s.len; count++) {
-		s = text_from(s, at + 1);
-		at = text_find(s, text(part));
-	}
+	for (const char *p = s.at, *end = s.at + s.len; (p = memchr(p, '\n', (size_t)(end - p))) != NULL; p++)
+		count++;
 	return count;
 }
 
@@ -394,8 +392,8 @@ static void test_long(struct arena *a, struct pg *pg)
 	ok(holds(page, "The largest 500 of 100,000 are shown") && holds(page, "href=\"r-ref.csv\""),
 		"and says where the rest is");
 	ok(holds(page, "100,000.00") && !holds(page, "99,500.00"), "it shows the largest");
-	is_int(times(content(a, f->options.folder, "r-ref.csv"), "\r\n"), LONG + 1, "the CSV has all of them");
-	is_int(times(content(a, f->options.folder, "report.json"), "\"kind\":\"missing\"") >= LONG, 1, "and the JSON too");
+	is_int(lines(content(a, f->options.folder, "r-ref.csv")), LONG + 1, "the CSV has all of them");
+	ok(lines(content(a, f->options.folder, "report.json")) > LONG, "and the JSON too");
 }
 
 int main(void)
