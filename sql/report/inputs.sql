@@ -4,7 +4,8 @@ select i.extract, i.sides, i.status, i.proven, i.reason, s.snapshot_id, s.datase
 	s.as_of_source, s.mode, s.cause, s.read, s.staged, s.rejected, s.filtered, s.repeated, s.duplicate, s.stale,
 	s.keyless, s.inserted, s.updated, s.deleted, s.unchanged, s.unconfirmed, encode(s.reader_digest, 'hex'),
 	encode(s.map_digest, 'hex'), encode(s.entity_digest, 'hex'), encode(s.crosswalk_digest, 'hex'), d.entity,
-	l.landing_id, l.landed_at, encode(l.seal, 'hex'), encode(l.content, 'hex'), l.bytes, l.proof, array_to_string(l.missing_parts, ', ')
+	l.landing_id, l.landed_at, encode(l.seal, 'hex'), encode(l.content, 'hex'), l.bytes, l.proof,
+	array_to_string(l.missing_parts, ', ')
 from (
 	select extract, string_agg(side, ', ' order by side collate "C") as sides, min(status) as status,
 		bool_and(proven) as proven, min(reason) as reason, min(snapshot_id) as snapshot_id
