@@ -43,6 +43,16 @@ static void unavailable(struct input *in, const char *status, const char *reason
 	in->reason = reason;
 }
 
+/* "without HAM-2, BER-1" */
+static const char *without(struct arena *a, const struct texts *parts)
+{
+	const char *said = "without";
+
+	for (size_t i = 0; i < parts->count; i++)
+		said = arena_print(a, "%s%s %.*s", said, i > 0 ? "," : "", STR(parts->at[i]));
+	return said;
+}
+
 static void take(struct arena *a, struct input *in, const struct rows *r)
 {
 	in->available = true;
@@ -56,7 +66,7 @@ static void take(struct arena *a, struct input *in, const struct rows *r)
 	in->newest = rows_bool(r, 0, 10) && !in->aside;
 	in->status = in->missing_parts.count > 0 ? "partial" : "fresh";
 	if (in->missing_parts.count > 0)
-		in->reason = arena_print(a, "without %.*s", STR(rows_at(r, 0, 5)));
+		in->reason = without(a, &in->missing_parts);
 }
 
 static bool input_find(struct arena *a, struct pg *pg, struct input *in, const struct night *night, struct err *e)
