@@ -47,8 +47,8 @@ static bool compress(struct worker *w, struct slot *slot, struct err *e)
 	    || err_set(e, ERR_INTERNAL, "%s: cannot compress: %s", w->squeeze->to->path, ZSTD_getErrorName(frame));
 }
 
-/* Under the lock, which is open while it compresses and while it writes.  Blocks behind a failure are passed by, so that
- * the caller never waits for them. */
+/* Under the lock, which is open while it compresses and while it writes.  Blocks behind a failure are passed
+ * by, so that the caller never waits for them. */
 static void work_on(struct worker *w, size_t block)
 {
 	struct squeeze *s = w->squeeze;

@@ -1,6 +1,6 @@
 /*
- * Compresses blocks in threads of its own, zstd level 1, a frame each, and writes them to a file one behind another, while
- * the caller reads and hashes the next.
+ * Compresses blocks in threads of its own, zstd level 1, a frame each, and writes them to a file one
+ * behind another, while the caller reads and hashes the next.
  *
  *	caller: room ─ fill ─ put ─ room ─ fill ─ put …  end
  *	               └────ring of blocks────▶ threads: compress ─ wait for the turn ─ write

@@ -171,7 +171,8 @@ bool reconcile(struct arena *run, struct pg *pg, const struct rule *rule, const 
 	struct life life = {.a = run, .pg = pg, .rule = rule, .night = night, .inputs = &inputs};
 
 	*verdict = (struct verdict){.rule_id = rule->id, .rule = rule->title, .business_date = night->business_date};
-	if (begin(run, pg, rule, e) && inputs_find(run, pg, rule, night, &inputs, e) && steps(&life, verdict, e) && pg_commit(pg, e))
+	if (begin(run, pg, rule, e) && inputs_find(run, pg, rule, night, &inputs, e) && steps(&life, verdict, e)
+		&& pg_commit(pg, e))
 		return true;
 	pg_rollback(pg);
 	return err_in(e, "rule %.*s", STR(rule->id));

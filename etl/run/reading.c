@@ -273,7 +273,8 @@ static bool fences_check(struct arena *a, const struct load *load, const int64_t
 }
 
 /* Stages those of the group that are wanted, all in the open transaction. */
-static bool some_stage(struct arena *a, struct load *load, const bool *wanted, struct read_result *results, struct err *e)
+static bool some_stage(struct arena *a, struct load *load, const bool *wanted, struct read_result *results,
+	struct err *e)
 {
 	struct stage *first = NULL;
 
@@ -307,7 +308,8 @@ static size_t held_find(const struct load *load, const struct read_result *resul
 
 /* What was read from one landing is let in together or not at all: beside one that is held, only the fact that it is
  * held may stay. */
-static bool held_record(struct arena *a, struct load *load, const bool *held, struct read_result *results, struct err *e)
+static bool held_record(struct arena *a, struct load *load, const bool *held, struct read_result *results,
+	struct err *e)
 {
 	const struct extract *culprit = NULL;
 

@@ -151,8 +151,8 @@ void known_prefetch(const struct known *k, struct hash key)
 		__builtin_prefetch(k->index + home(k, key), 1);
 }
 
-/* Most sources send their rows in the same order every night, and the live table keeps it: the next row is one of the few
- * behind the last, and its memory is at hand. */
+/* Most sources send their rows in the same order every night, and the live table keeps it: the next row is one
+ * of the few behind the last, and its memory is at hand. */
 static struct known_slot *step(struct known *k, struct hash key)
 {
 	size_t end = k->next + STEP < k->count ? k->next + STEP : k->count;

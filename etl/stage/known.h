@@ -3,8 +3,9 @@
  * in and only what changed travels.  A slot has 24 bytes: the key's 128 bits, 52 bits of the row's hash and 12 flags.
  * Half a hash tells two rows apart wrongly once in 2^52 changes; keys are compared whole.
  *
- * Slots stand in the order in which their rows came, beside an index by key of 8 bytes an entry, two thirds full at most.
- * A source that sends its rows in last night's order, as most do, never jumps about in memory.  5 million rows take 190 MB.
+ * Slots stand in the order in which their rows came, beside an index by key of 8 bytes an entry, two thirds
+ * full at most. A source that sends its rows in last night's order, as most do, never jumps about in memory.  5 million
+ * rows take 190 MB.
  */
 #ifndef STAGE_KNOWN_H
 #define STAGE_KNOWN_H

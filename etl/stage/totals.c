@@ -126,7 +126,8 @@ static int compare(const void *left, const void *right)
 
 static const char *currency_text(struct arena *a, uint32_t letters)
 {
-	return letters == 0 ? "" : arena_print(a, "%c%c%c", (int)(letters >> 16), (int)(letters >> 8 & 255), (int)(letters & 255));
+	return letters == 0 ? "" : arena_print(a, "%c%c%c", (int)(letters >> 16), (int)(letters >> 8 & 255),
+		(int)(letters & 255));
 }
 
 Str totals_json(struct arena *a, struct totals *t)

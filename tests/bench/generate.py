@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """generate.py FOLDER ROWS: orders of about 106 bytes and ten columns, on a first night and on second ones.
 
-Of a second night with 1 % changed, 0.8 are updated, 0.1 new and 0.1 gone, half of it all among the newest 5 % of the rows;
-with 20 % the shares are the same, all over the file.  The same numbers always give the same bytes."""
+Of a second night with 1 % changed, 0.8 are updated, 0.1 new and 0.1 gone, half of it all among the newest 5 % of the
+rows; with 20 % the shares are the same, all over the file.  The same numbers always give the same bytes."""
 
 import sys
 from pathlib import Path
@@ -25,7 +25,8 @@ def line(n, changes):
     at = f"2026-02-{day:02}T{hour:02}:{minute:02}:{second:02}Z"
     changed = f"2026-03-{30 + changes:02}T{hour:02}:{minute:02}:{second:02}Z"
     return (f"{10000000 + n},{at},{changed},{STATUSES[(n + changes) % 4]},EUR,{total // 100}.{total % 100:02},"
-            f"{total * 19 // 119 // 100}.{total * 19 // 119 % 100:02},4.90,to{n * 31 % 1000000:06}@example.org,{1 + n % 9}\n")
+            f"{total * 19 // 119 // 100}.{total * 19 // 119 % 100:02},4.90,to{n * 31 % 1000000:06}@example.org,"
+            f"{1 + n % 9}\n")
 
 
 def night(write, rows, share_old, share_new):

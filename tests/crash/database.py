@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The database goes in the middle of a load: the session is ended, then the whole server.  The run says so and ends with
-the right code; the next one finds all as it was."""
+"""The database goes in the middle of a load: the session is ended, then the whole server.  The run says so and ends
+with the right code; the next one finds all as it was."""
 
 import os
 import signal

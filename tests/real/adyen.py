@@ -24,7 +24,8 @@ def amount(row, column):
 
 def check_batch(tap, path, rows):
     payout = sum(amount(r, "Net Debit (NC)") for r in rows if r["Type"] == "MerchantPayout")
-    moved = sum(amount(r, "Net Credit (NC)") - amount(r, "Net Debit (NC)") for r in rows if r["Type"] != "MerchantPayout")
+    movements = [r for r in rows if r["Type"] != "MerchantPayout"]
+    moved = sum(amount(r, "Net Credit (NC)") - amount(r, "Net Debit (NC)") for r in movements)
     tap.ok(moved == payout, f"by its text, the batch adds up to {payout}", moved)
     with night("adyen", {"batches/batch.csv": path}) as engine:
         tap.ok(fates(engine, "adyen.movements") == (len(rows), len(rows), 0), f"all {len(rows)} movements are staged",

@@ -40,6 +40,9 @@ def undisturbed():
         return sight(engine, SECOND)
 
 
+WAITING = "select count(*) from pg_locks l join pg_database d on d.oid = l.database where not granted"
+
+
 class Held:
     """A table that nobody else may touch until the end of the block."""
 
@@ -64,8 +67,7 @@ class Held:
         for _ in range(seconds * 50):
             if process.poll() is not None:
                 return False
-            if self.engine.sql("select count(*) from pg_locks l join pg_database d on d.oid = l.database where not granted "
-                               f"and d.datname = '{self.engine.database}'").strip() != "0":
+            if self.engine.sql(f"{WAITING} and d.datname = '{self.engine.database}'").strip() != "0":
                 return True
             time.sleep(0.02)
         return False

@@ -6,7 +6,8 @@ import json
 def order(number, night):
     """The facts of an order on a night: number, time of day, total, tax and status."""
     total = 1000 + number * 37 % 90000
-    return number, f"{8 + number % 12:02}:{number % 60:02}", total, total * 19 // 119, "shipped" if number % 3 < night else "paid"
+    status = "shipped" if number % 3 < night else "paid"
+    return number, f"{8 + number % 12:02}:{number % 60:02}", total, total * 19 // 119, status
 
 
 def money(cents, mark):

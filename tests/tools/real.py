@@ -35,8 +35,9 @@ def night(name, files):
 
 def found(engine, rule):
     """(kind, key, amount) of every open discrepancy."""
+    lines = [line for line in engine.asked("discrepancies", "--date", DAY) if line["rule"] == rule]
     return {(line["kind"], tuple(line["key"]), None if line["amount"] is None else Decimal(str(line["amount"])))
-            for line in engine.asked("discrepancies", "--date", DAY) if line["rule"] == rule and line["status"] == "open"}
+            for line in lines if line["status"] == "open"}
 
 
 def fates(engine, extract):

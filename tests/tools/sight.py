@@ -9,7 +9,8 @@ select rule_id || ' ' || verdict || ': ' || compared || ' compared, ' || agreed 
 from recon.rule_run where business_date = '{day}' and state = 'current' order by rule_id"""
 
 LINES = """
-select d.rule_id || ' ' || concat_ws(' ', o.kind, nullif(d.field, ''), 'in ' || d.side, array_to_string(d.key, '/') || ':',
+select d.rule_id || ' ' || concat_ws(' ', o.kind, nullif(d.field, ''), 'in ' || d.side,
+	array_to_string(d.key, '/') || ':',
 	coalesce(case when o.status = 'not comparable' then o.value else o.amount end::text, '-'), nullif(d.currency, ''),
 	o.status, nullif(o.event, 'none'), 'since ' || o.opened_on, 'case since ' || nullif(o.case_opened_on, o.opened_on),
 	'(' || o.reason || ')')
@@ -34,8 +35,9 @@ from ops.snapshot where business_date = '{day}' order by extract, snapshot_id de
 
 REJECTS = """
 select s.extract || ' ' || concat_ws(' ', nullif(r.member, ''), 'record ' || r.record, 'line ' || nullif(r.line, 0),
-	'[' || array_to_string(r.key, '/') || ']', (select string_agg(concat_ws(' ', f ->> 'field', quote_nullable(f ->> 'value'),
-	f ->> 'reason'), '; ' order by n) from jsonb_array_elements(r.faults) with ordinality as u(f, n)),
+	'[' || array_to_string(r.key, '/') || ']', (select string_agg(concat_ws(' ', f ->> 'field',
+	quote_nullable(f ->> 'value'), f ->> 'reason'), '; ' order by n)
+	from jsonb_array_elements(r.faults) with ordinality as u(f, n)),
 	case when r.resolved_by is not null then '(resolved)' end)
 from ops.reject r join ops.snapshot s using (snapshot_id)
 where s.business_date = '{day}' and s.state <> 'rolled back'

@@ -46,7 +46,8 @@ static void all_are_found(struct known *k, const struct hash *keys, bool version
 			else if (versions && *known_version(k, slot) != (int64_t)key)
 				wrong++;
 		}
-		is_int((int64_t)wrong, 0, "every key has its row%s, asked for by steps of %zu", versions ? " and version" : "", stride);
+		is_int((int64_t)wrong, 0, "every key has its row%s, asked for by steps of %zu", versions ? " and version" : "",
+			stride);
 	}
 	while (known_next(k, &at))
 		passed++;
