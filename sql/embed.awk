@@ -10,7 +10,7 @@ function name_of(path,   n) {
 }
 
 function escape(line) {
-	gsub(/\\/, "\\\\", line)
+	gsub(/\\/, "\\\\\\\\", line)
 	gsub(/"/, "\\\"", line)
 	gsub(/\?/, "\\?", line)
 	gsub(/\t/, "\\t", line)

@@ -241,6 +241,7 @@ static bool rule_run(struct night_run *n, const struct rule *rule, struct verdic
 			return false;
 	}
 	code_add(n->summary, v->over_policy ? 8 : 0);
+	code_add(n->summary, v->kind == VERDICT_INCOMPLETE ? 5 : 0);
 	return ledger_step(&n->ledger, "reconcile", rule->name, verdict_name(v->kind), v->over_policy ? 8 : 0, v->why, e);
 }
 

@@ -16,7 +16,7 @@ select
 	end,
 	w.currency,
 	case when not f.other then f.residual end,
-	abs(w.amount), w.amount::text, p.amount::text, w.company, w.channel, w.happened_at,
+	abs(case when f.status = 'not comparable' then w.worth else w.amount end), w.amount::text, p.amount::text, w.company, w.channel, w.happened_at,
 	case when f.status = 'open' then 0 end,
 	case when w.amount <> 0 then round(p.amount / w.amount, 4) end, null,
 	w.account, w.seen_from, w.landing, w.part, w.record, w.place_offset, w.place_length,

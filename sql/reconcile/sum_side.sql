@@ -4,7 +4,8 @@ create temporary table :"table" (
 	key      text[] not null,
 	currency text not null,
 	state    "char" not null,        -- g, or the worst of its rows
-	amount   numeric not null,
+	amount   numeric not null,       -- of its good rows
+	worth    numeric not null,       -- of all its rows, also those that cannot be compared
 	rows     bigint not null,
 	company  text,
 	channel  text,
