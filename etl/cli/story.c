@@ -24,7 +24,7 @@ struct reading {
 	struct place_of_keys *datasets;
 	size_t count;
 	Str day;                 /* at, or NULL */
-	const struct rows *faults;   /* NULL if this login may not read them */
+	const struct rows *faults;
 };
 
 /* ── which keys ────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -237,7 +237,7 @@ static struct texts faults_of(struct reading *r, const struct shape *s, Str hash
 {
 	struct texts list = {0};
 
-	for (size_t i = 0; r->faults && i < rows_count(r->faults); i++) {
+	for (size_t i = 0; i < rows_count(r->faults); i++) {
 		Str field = rows_at(r->faults, i, FAULT_FIELD), value = rows_at(r->faults, i, FAULT_VALUE);
 
 		if (!text_is(rows_at(r->faults, i, FAULT_DATASET), s->dataset)
@@ -329,27 +329,14 @@ static Str all_found(struct reading *r)
 	return param_texts(r->a, &all);
 }
 
-static bool faults_read(struct reading *r, Str hashes, struct err *e)
-{
-	struct rows *may, *faults;
-
-	if (!pg_query(r->pg, r->a, sql_cli_trace_may, NO_PARAMS, &may, e))
-		return false;
-	if (!rows_bool(may, 0, 0))
-		return true;
-	if (!pg_query(r->pg, r->a, sql_cli_trace_faults, P(hashes), &faults, e))
-		return false;
-	r->faults = faults;
-	return true;
-}
-
 static bool told(struct reading *r, struct err *e)
 {
 	Str hashes = all_found(r);
-	struct rows *findings;
+	struct rows *faults, *findings;
 
-	if (!faults_read(r, hashes, e))
+	if (!pg_query(r->pg, r->a, sql_cli_trace_faults, P(hashes), &faults, e))
 		return false;
+	r->faults = faults;
 	for (enum relation n = RELATION_ITSELF; n < RELATIONS; n++)
 		for (size_t i = 0; i < r->count; i++)
 			if (!rows_read(r, &r->datasets[i], n, e))

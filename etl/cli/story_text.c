@@ -81,7 +81,7 @@ static void night_text(struct arena *a, struct table *t, date d, const char *wha
 
 	table_cell(t, text(d == DATE_NONE ? "" : date_text(a, d)));
 	table_print(t, "%s%s%.*s", what, more.len > 0 && !is_long ? ": " : "", STR(is_long ? S("") : more));
-	table_rest(t, from ? text(arena_print(a, "%.*s, record %.*s", STR(from->file), STR(from->record))) : S(" "));
+	table_cell(t, from ? text(arena_print(a, "%.*s, record %.*s", STR(from->file), STR(from->record))) : S(""));
 	if (is_long)
 		table_remark(t, more);
 	for (size_t i = 0; from && i < from->faults.count; i++)

@@ -1,4 +1,4 @@
--- cli_trace_faults: why records of the keys $1 were rejected; nothing for those who may not read it.
+-- cli_trace_faults: why records of the keys $1 were rejected.
 select s.dataset, s.snapshot_no, r.key_hash, f.field, f.value, f.reason
 from ops.reject r
 join ops.snapshot s on s.snapshot_id = r.snapshot_id
