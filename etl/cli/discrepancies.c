@@ -36,6 +36,25 @@ static bool rule_known(struct call *call, const struct project *p, const struct 
 		       did_you_mean(call->a, rule, &names));
 }
 
+static void head_text(struct arena *a, struct buf *b, const struct rows *runs, size_t i)
+{
+	const struct {
+		const char *before;
+		Str s;
+	} words[] = {
+		{i > 0 ? "\n" : "", rows_at(runs, i, FINDING_RUN_RULE)},
+		{" ", rows_at(runs, i, FINDING_RUN_NAME)},
+		{", ", long_date(a, rows_date(runs, i, FINDING_RUN_DATE))},
+		{": ", rows_at(runs, i, FINDING_RUN_VERDICT)},
+	};
+
+	for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+		buf_print(b, "%s", words[w].before);
+		buf_add(b, words[w].s);
+	}
+	buf_byte(b, '\n');
+}
+
 static void all_text(struct call *call, struct buf *b, const struct project *p, const struct findings *f)
 {
 	size_t most = (size_t)call_number(call, "limit", SHOWN);
@@ -43,10 +62,7 @@ static void all_text(struct call *call, struct buf *b, const struct project *p, 
 	for (size_t i = 0; i < rows_count(f->runs); i++) {
 		size_t count;
 
-		buf_print(b, "%s%.*s %.*s, %.*s: %.*s\n", i > 0 ? "\n" : "", STR(rows_at(f->runs, i, FINDING_RUN_RULE)),
-			STR(rows_at(f->runs, i, FINDING_RUN_NAME)),
-			STR(long_date(call->a, rows_date(f->runs, i, FINDING_RUN_DATE))),
-			STR(rows_at(f->runs, i, FINDING_RUN_VERDICT)));
+		head_text(call->a, b, f->runs, i);
 		count = findings_text(call->a, b, p, f, rows_at(f->runs, i, FINDING_RUN_ID), most);
 		if (count > most)
 			buf_print(b, "  and %zu more: --limit %zu or --json shows them\n", count - most, count);

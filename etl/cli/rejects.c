@@ -276,16 +276,34 @@ static bool unknown_text(struct looking *l, struct arena *a, struct buf *b, size
 	return true;
 }
 
+/* "shop.orders, Wed 1 April 2026, snapshot 7 (live): 1 rejected" */
+static void head_text(struct looking *l, struct arena *a, struct buf *b, size_t i)
+{
+	const struct {
+		const char *before;
+		Str s;
+	} words[] = {
+		{i > 0 ? "\n" : "", rows_at(l->snapshots, i, OF_EXTRACT)},
+		{", ", long_date(a, rows_date(l->snapshots, i, OF_DATE))},
+		{", snapshot ", rows_at(l->snapshots, i, OF_ID)},
+		{" (", rows_at(l->snapshots, i, OF_STATE)},
+		{"): ", rows_at(l->snapshots, i, OF_REJECTED)},
+	};
+
+	for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+		buf_print(b, "%s", words[w].before);
+		buf_add(b, words[w].s);
+	}
+	buf_print(b, " rejected\n");
+}
+
 static bool all_text(struct looking *l, struct buf *b, struct err *e)
 {
 	struct arena *a = arena_new(l->call->a);
 	bool ok = true;
 
 	for (size_t i = 0; ok && i < rows_count(l->snapshots); i++) {
-		buf_print(b, "%s%.*s, %.*s, snapshot %.*s (%.*s): %.*s rejected\n", i > 0 ? "\n" : "",
-			STR(rows_at(l->snapshots, i, OF_EXTRACT)), STR(long_date(a, rows_date(l->snapshots, i, OF_DATE))),
-			STR(rows_at(l->snapshots, i, OF_ID)), STR(rows_at(l->snapshots, i, OF_STATE)),
-			STR(rows_at(l->snapshots, i, OF_REJECTED)));
+		head_text(l, a, b, i);
 		ok = rejects_text(l, a, b, i, e) && counts_text(l, a, b, i, e) && unknown_text(l, a, b, i, e);
 		call_print(l->call, b);
 		arena_end(a);

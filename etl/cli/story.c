@@ -233,21 +233,34 @@ static Str order_sql(struct arena *a, const struct shape *s)
 	return b->len > 0 ? buf_str(b) : S("company");
 }
 
+static bool is_fault_of(const struct rows *faults, size_t i, const struct shape *s, Str hash, Str snapshot)
+{
+	return text_is(rows_at(faults, i, FAULT_DATASET), s->dataset)
+	    && text_is(rows_at(faults, i, FAULT_SNAPSHOT), snapshot)
+	    && text_is(rows_at(faults, i, FAULT_HASH), hash);
+}
+
+/* status "parked" unknown to its crosswalk */
+static Str fault_text(struct arena *a, const struct rows *faults, size_t i)
+{
+	Str field = rows_at(faults, i, FAULT_FIELD), value = rows_at(faults, i, FAULT_VALUE);
+	struct buf *b = buf_new(a, SQL_LIMIT);
+
+	buf_add(b, field);
+	if (value.len > 0)
+		buf_print(b, "%s%s", b->len > 0 ? " " : "", text_quoted(a, value));
+	buf_print(b, "%s", b->len > 0 ? " " : "");
+	buf_add(b, rows_at(faults, i, FAULT_REASON));
+	return buf_str(b);
+}
+
 static struct texts faults_of(struct reading *r, const struct shape *s, Str hash, Str snapshot)
 {
 	struct texts list = {0};
 
-	for (size_t i = 0; i < rows_count(r->faults); i++) {
-		Str field = rows_at(r->faults, i, FAULT_FIELD), value = rows_at(r->faults, i, FAULT_VALUE);
-
-		if (!text_is(rows_at(r->faults, i, FAULT_DATASET), s->dataset)
-		    || !text_is(rows_at(r->faults, i, FAULT_SNAPSHOT), snapshot)
-		    || !text_is(rows_at(r->faults, i, FAULT_HASH), hash))
-			continue;
-		texts_add(r->a, &list, text(arena_print(r->a, "%.*s%s%s%s%.*s", STR(field), field.len > 0 ? " " : "",
-			value.len > 0 ? text_quoted(r->a, value) : "", value.len > 0 ? " " : "",
-			STR(rows_at(r->faults, i, FAULT_REASON)))));
-	}
+	for (size_t i = 0; i < rows_count(r->faults); i++)
+		if (is_fault_of(r->faults, i, s, hash, snapshot))
+			texts_add(r->a, &list, fault_text(r->a, r->faults, i));
 	return list;
 }
 

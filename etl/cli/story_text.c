@@ -18,6 +18,22 @@ static Str joined(struct arena *a, const struct texts *parts, const char *betwee
 	return buf_str(b);
 }
 
+/* Also keeps a text whole, however long it is. */
+static void say(struct buf *b, const char *before, Str s)
+{
+	buf_print(b, "%s", before);
+	buf_add(b, s);
+}
+
+static Str phrase(struct arena *a, Str first, const char *between, Str second)
+{
+	struct texts both = {0};
+
+	texts_add(a, &both, first);
+	texts_add(a, &both, second);
+	return joined(a, &both, between);
+}
+
 static Str value_text(Str s)
 {
 	return !s.at ? S("none") : s.len == 0 ? S("\"\"") : s;
@@ -32,8 +48,7 @@ static void values_text(struct arena *a, struct buf *b, const struct fact *f)
 
 	for (size_t i = 0; i < f->shape->count; i++)
 		if (!f->shape->fields[i].key && v->values[i].at)
-			texts_add(a, &parts, text(arena_print(a, "%.*s %.*s", STR(f->shape->fields[i].name),
-				STR(value_text(v->values[i])))));
+			texts_add(a, &parts, phrase(a, f->shape->fields[i].name, " ", value_text(v->values[i])));
 	text_wrap(b, joined(a, &parts, ", "), "  ", TEXT_WIDTH - 2);
 }
 
@@ -41,13 +56,14 @@ static void head_text(struct arena *a, struct buf *b, const struct fact *f)
 {
 	const struct version *last = fact_last(f);
 
-	buf_print(b, "%.*s %.*s", STR(f->shape->dataset), STR(joined(a, &f->key, "/")));
-	if (!last)
-		buf_print(b, ", by %.*s\n", STR(f->extract));
-	else if (fact_is_gone(f))
-		buf_print(b, ", gone since %.*s, by %.*s\n", STR(long_date(a, last->until_date)), STR(f->extract));
-	else
-		buf_print(b, ", %.*s, by %.*s\n", STR(last->state), STR(f->extract));
+	say(b, "", f->shape->dataset);
+	say(b, " ", joined(a, &f->key, "/"));
+	if (last && fact_is_gone(f))
+		say(b, ", gone since ", long_date(a, last->until_date));
+	else if (last)
+		say(b, ", ", last->state);
+	say(b, ", by ", f->extract);
+	buf_byte(b, '\n');
 }
 
 /* ── how it came to that ───────────────────────────────────────────────────────────────────────────────────────── */
@@ -56,8 +72,8 @@ static void change_add(struct arena *a, struct texts *list, Str name, Str before
 {
 	if (text_is(before, now) && !before.at == !now.at)
 		return;
-	texts_add(a, list, text(arena_print(a, "%.*s %.*s \xE2\x86\x92 %.*s", STR(name), STR(value_text(before)),
-		STR(value_text(now)))));
+	texts_add(a, list, phrase(a, name, " ",
+		phrase(a, value_text(before), " \xE2\x86\x92 ", value_text(now))));
 }
 
 static void values_compare(struct arena *a, struct texts *list, const struct shape *s, const struct version *before,
@@ -75,13 +91,13 @@ static Str changes_text(struct arena *a, const struct texts *list)
 }
 
 /* A line of what happened on a night; what is long stands below it. */
-static void night_text(struct arena *a, struct table *t, date d, const char *what, Str more, const struct version *from)
+static void night_text(struct arena *a, struct table *t, date d, Str what, Str more, const struct version *from)
 {
 	bool is_long = text_width(more) > MORE_MOST;
 
 	table_cell(t, text(d == DATE_NONE ? "" : date_text(a, d)));
-	table_print(t, "%s%s%.*s", what, more.len > 0 && !is_long ? ": " : "", STR(is_long ? S("") : more));
-	table_cell(t, from ? text(arena_print(a, "%.*s, record %.*s", STR(from->file), STR(from->record))) : S(""));
+	table_cell(t, more.len > 0 && !is_long ? phrase(a, what, ": ", more) : what);
+	table_cell(t, from ? phrase(a, from->file, ", record ", from->record) : S(""));
 	if (is_long)
 		table_remark(t, more);
 	for (size_t i = 0; from && i < from->faults.count; i++)
@@ -95,14 +111,14 @@ static void version_text(struct arena *a, struct table *t, const struct fact *f,
 	struct texts list = {0};
 
 	if (i == 0) {
-		night_text(a, t, v->from_date, by_map ? "first seen, by a mended map" : "first seen",
+		night_text(a, t, v->from_date, by_map ? S("first seen, by a mended map") : S("first seen"),
 			text_is(v->state, S("good")) ? S("") : v->state, v);
 		return;
 	}
 	change_add(a, &list, S("state"), v[-1].state, v->state);
 	values_compare(a, &list, f->shape, v - 1, v);
-	night_text(a, t, v->from_date, !version_follows(v - 1, v) ? "back" : by_map ? "changed by a mended map" : "changed",
-		changes_text(a, &list), v);
+	night_text(a, t, v->from_date, !version_follows(v - 1, v) ? S("back") : by_map ? S("changed by a mended map")
+		: S("changed"), changes_text(a, &list), v);
 }
 
 /* Other records of the same key that came while this version stood. */
@@ -117,7 +133,7 @@ static void twice_text(struct arena *a, struct table *t, const struct fact *f, s
 		if (o->number < v->number || (!last && o->number >= v[1].number))
 			continue;
 		values_compare(a, &list, f->shape, v, o);
-		night_text(a, t, o->from_date, "said otherwise too", changes_text(a, &list), o);
+		night_text(a, t, o->from_date, S("said otherwise too"), changes_text(a, &list), o);
 	}
 }
 
@@ -131,55 +147,71 @@ static void versions_text(struct arena *a, struct buf *b, const struct fact *f)
 		version_text(a, t, f, i);
 		twice_text(a, t, f, i);
 		if (v->until > 0 && (i + 1 == f->version_count || !version_follows(v, v + 1)))
-			night_text(a, t, v->until_date, "gone", S(""), NULL);
+			night_text(a, t, v->until_date, S("gone"), S(""), NULL);
 	}
 	table_write(t, b, "  ");
 }
 
+static void fact_text(struct arena *a, struct buf *b, const struct fact *f)
+{
+	head_text(a, b, f);
+	if (fact_last(f))
+		values_text(a, b, f);
+	versions_text(a, b, f);
+}
+
+static void untold_text(struct buf *b, const struct story *s, enum relation relation)
+{
+	for (size_t i = 0; i < s->untold_count; i++) {
+		if (s->untold[i].relation != relation)
+			continue;
+		say(b, "\n", s->untold[i].shape->dataset);
+		buf_print(b, ": %lld more, which are not told of\n", (long long)s->untold[i].keys);
+	}
+}
+
 static void facts_text(struct arena *a, struct buf *b, const struct story *s, enum relation relation)
 {
-	bool begun = false;
+	const char *head = heads[relation];
 
 	for (size_t i = 0; i < s->fact_count; i++) {
 		if (s->facts[i].relation != relation)
 			continue;
 		buf_print(b, "%s", b->len > 0 ? "\n" : "");
-		if (!begun && heads[relation])
-			buf_print(b, "%s\n\n", heads[relation]);
-		begun = true;
-		head_text(a, b, &s->facts[i]);
-		if (fact_last(&s->facts[i]))
-			values_text(a, b, &s->facts[i]);
-		versions_text(a, b, &s->facts[i]);
+		if (head)
+			buf_print(b, "%s\n\n", head);
+		head = NULL;
+		fact_text(a, b, &s->facts[i]);
 	}
-	for (size_t i = 0; i < s->untold_count; i++)
-		if (s->untold[i].relation == relation)
-			buf_print(b, "\n%.*s: %lld more, which are not told of\n", STR(s->untold[i].shape->dataset),
-				(long long)s->untold[i].keys);
+	untold_text(b, s, relation);
 }
 
 /* ── what the rules found ──────────────────────────────────────────────────────────────────────────────────────── */
 
+/* "open, continued". */
+static Str status_text(struct arena *a, const struct rows *r, size_t row)
+{
+	Str status = rows_at(r, row, TOLD_STATUS), event = rows_at(r, row, TOLD_EVENT);
+
+	return text_is(event, S("none")) || text_is(event, status) ? status : phrase(a, status, ", ", event);
+}
+
 static void finding_text(struct arena *a, struct table *t, const struct project *p, const struct rows *r, size_t row)
 {
-	Str rule = rows_at(r, row, TOLD_RULE), field = rows_at(r, row, TOLD_FIELD), event = rows_at(r, row, TOLD_EVENT);
-	Str currency = rows_at(r, row, TOLD_CURRENCY), status = rows_at(r, row, TOLD_STATUS);
-	struct texts key = masked_key(a, p, rule, rows_at(r, row, TOLD_KEY), rows_at(r, row, TOLD_KEY_NAMES));
-	bool plain = text_is(event, S("none")) || text_is(event, status);
+	Str rule = rows_at(r, row, TOLD_RULE), field = rows_at(r, row, TOLD_FIELD), kind = rows_at(r, row, TOLD_KIND);
+	Str names = rows_at(r, row, TOLD_KEY_NAMES), currency = rows_at(r, row, TOLD_CURRENCY);
+	struct texts key = masked_key(a, p, rule, rows_at(r, row, TOLD_KEY), names);
 
 	table_cell(t, rows_at(r, row, TOLD_DATE));
 	table_cell(t, rule);
-	table_print(t, "%.*s%s%.*s", STR(status), plain ? "" : ", ", STR(plain ? S("") : event));
+	table_cell(t, status_text(a, r, row));
 	table_cell(t, joined(a, &key, "/"));
-	table_print(t, "%.*s in %.*s", STR(field.len > 0 ? field : rows_at(r, row, TOLD_KIND)),
-		STR(rows_at(r, row, TOLD_SIDE)));
+	table_cell(t, phrase(a, field.len > 0 ? field : kind, " in ", rows_at(r, row, TOLD_SIDE)));
 	table_cell(t, masked_value(p, rule, field, rows_at(r, row, TOLD_LEADING)));
 	table_cell(t, masked_value(p, rule, field, rows_at(r, row, TOLD_MIRROR)));
 	table_cell(t, words_numeric(a, p->settings.locale, rows_at(r, row, TOLD_AMOUNT), currency));
 	table_cell(t, rows_is_null(r, row, TOLD_AMOUNT) ? S("") : currency);
-	if (!rows_is_null(r, row, TOLD_REASON))
-		table_remark(t, masked_reason(a, p, rule, rows_at(r, row, TOLD_KIND), rows_at(r, row, TOLD_KEY_NAMES),
-			rows_at(r, row, TOLD_REASON)));
+	table_remark(t, masked_reason(a, p, rule, kind, names, rows_at(r, row, TOLD_REASON)));
 }
 
 static void findings_text(struct arena *a, struct buf *b, const struct project *p, const struct rows *r)

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """The commands that look at data, over the three nights of nights/: a shop, its ERP and what was paid.
 
-Order 1001 is shipped, then gone from both, though it was paid.  The ERP has another total of 1002 until the third night,
-and an email that changed in the shop.  It does not know 1003 on the first night, and from the second on its status in the
-shop is unknown.  Payment ch_9 has no order."""
+Order 1001 is shipped, then gone from both, though it was paid.  The ERP has another total of 1002 until the third
+night, and an email that changed in the shop.  It does not know 1003 on the first night, and from the second on its
+status in the shop is unknown.  Payment ch_9 has no order."""
 
 import csv
 import io
@@ -67,9 +67,9 @@ FOUND = {
             ("R-PAID", "open", "de/1009", "unexpected", "9.90", "continued"),
             ("R-PAID", "not comparable", "de/1003", "not comparable", "23.80", "none")],
 }
-MEMBERS = {"id", "rule", "name", "business_date", "kind", "field", "side", "key", "currency", "amount", "value", "status",
-           "event", "opened_on", "first_on", "case_opened_on", "leading", "mirror", "reason", "group", "company", "channel",
-           "happened_at", "due_at"}
+MEMBERS = {"id", "rule", "name", "business_date", "kind", "field", "side", "key", "currency", "amount", "value",
+           "status", "event", "opened_on", "first_on", "case_opened_on", "leading", "mirror", "reason", "group",
+           "company", "channel", "happened_at", "due_at"}
 
 
 def check_discrepancies(data):
@@ -82,14 +82,15 @@ def check_discrepancies(data):
     data.equal((email["leading"], email["mirror"]), (MASK, MASK), "personal values are masked")
     data.equal((email["opened_on"], email["case_opened_on"]), (SECOND, FIRST), "one case, the age of its oldest")
     cleared = data.json("discrepancies", "--status", "cleared")
-    data.equal([line(d) for d in cleared], [("R-ORD", "cleared", "de/1002", "total", "-1.50", "cleared")], "what was cleared")
+    data.equal([line(d) for d in cleared], [("R-ORD", "cleared", "de/1002", "total", "-1.50", "cleared")],
+               "what was cleared")
     data.equal((cleared[0]["leading"], cleared[0]["mirror"], cleared[0]["opened_on"]), ("59.50", "58.00", FIRST),
                "as it stood then")
     data.equal(data.json("discrepancies", "--rule", "paid"), data.json("discrepancies", "--rule", "R-PAID"),
                "a rule by its name and by its id")
     data.equal(data.json("discrepancies", "--rule", "R-ORD", "--status", "pending"), [], "nothing waits")
-    data.says(["discrepancies", "--rule", "R-ORD", "--limit", "1"], "R-ORD orders, Wed 1 April 2026", "email in erp", MASK,
-              "and 2 more")
+    data.says(["discrepancies", "--rule", "R-ORD", "--limit", "1"], "R-ORD orders, Wed 1 April 2026", "email in erp",
+              MASK, "and 2 more")
     data.says(["discrepancies", "--rule", "order"], 'did you mean "orders"?', code=2)
 
 
@@ -99,7 +100,8 @@ def check_rejects(data):
     newest = data.json("rejects")
     data.equal([(r["extract"], r["business_date"], r["file"], r["record"], r["line"], r["key"], r["resolved"])
                 for r in newest["rejects"]],
-               [("shop.orders", THIRD, f"{THIRD}/shop.csv", 2, 3, ["de", "1003"], None)], "the newest reject, with its place")
+               [("shop.orders", THIRD, f"{THIRD}/shop.csv", 2, 3, ["de", "1003"], None)],
+               "the newest reject, with its place")
     data.equal(newest["rejects"][0]["faults"],
                [{"field": "status", "value": "parked", "reason": "unknown to its crosswalk"}], "why")
     data.tap.ok("1003" in newest["rejects"][0]["text"], "the record as it came", newest["rejects"][0]["text"])
@@ -145,8 +147,8 @@ def check_snapshot(data):
                "typed values")
     data.equal(data.text("snapshot", "shop.order", "--at", "1"), first, "the same at its run")
     data.equal([(r["order_no"], r["status"], r["state"]) for r in night(data, SECOND)],
-               [("1001", "shipped", "good"), ("1002", "paid", "good"), ("1003", "", "rejected"), ("1004", "paid", "good")],
-               "the second night")
+               [("1001", "shipped", "good"), ("1002", "paid", "good"), ("1003", "", "rejected"),
+                ("1004", "paid", "good")], "the second night")
     data.equal([r["order_no"] for r in night(data, THIRD)], ["1002", "1003", "1004"], "the third night")
     asked = data.json("snapshot", "shop.order", "--at", SECOND)
     data.equal([(r["order_no"], r["total"], r["status"]) for r in asked][2], ("1003", "23.80", None), "as JSON")
@@ -168,17 +170,20 @@ def check_trace(data):
     data.equal((shop["gone_on"], shop["versions"][0]["until"], shop["versions"][1]["until"]), (THIRD, SECOND, THIRD),
                "from when until when")
     data.equal([(v["values"]["status"], v["file"], v["record"], v["run"]) for v in shop["versions"]],
-               [("paid", f"{FIRST}/shop.csv", 1, 1), ("shipped", f"{SECOND}/shop.csv", 1, 2)], "each version with its place")
+               [("paid", f"{FIRST}/shop.csv", 1, 1), ("shipped", f"{SECOND}/shop.csv", 1, 2)],
+               "each version with its place")
     data.equal(shop["values"]["email"], MASK, "personal values are masked")
     data.equal([(d["business_date"], d["rule"], d["kind"]) for d in story["discrepancies"]],
                [(THIRD, "R-PAID", "unexpected")], "what the rules found")
     data.equal(data.json("trace", "de 1001")["facts"], story["facts"], "joined by a blank")
     data.equal(told(data.json("trace", "1001")), told(story), "by one field of the key")
     data.equal(told(data.json("trace", "de/1001", "--at", FIRST)),
-               [("itself", "erp.order", "de/1001", "good", [FIRST]), ("itself", "shop.order", "de/1001", "good", [FIRST]),
+               [("itself", "erp.order", "de/1001", "good", [FIRST]),
+                ("itself", "shop.order", "de/1001", "good", [FIRST]),
                 ("child", "pay.charge", "ch_1", "good", [FIRST])], "as it was known on the first night")
     data.equal(told(data.json("trace", "ch_2")),
-               [("itself", "pay.charge", "ch_2", "good", [FIRST]), ("parent", "erp.order", "de/1002", "good", [FIRST, THIRD]),
+               [("itself", "pay.charge", "ch_2", "good", [FIRST]),
+                ("parent", "erp.order", "de/1002", "good", [FIRST, THIRD]),
                 ("parent", "shop.order", "de/1002", "good", [FIRST, SECOND])], "a payment and its order")
     data.equal(told(data.json("trace", "de/1009")), [("child", "pay.charge", "ch_9", "good", [FIRST])],
                "a payment of an order that nobody knows")
