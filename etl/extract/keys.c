@@ -39,8 +39,8 @@ const struct key extract_keys[] = {
 		"\"count:PATH\", \"structure\", or \"none\", which every report then says"),
 	KEY(struct extract_text, nature, .doc = "a state cannot be read again for a past date, events can",
 		.def = "events", .names = natures),
-	KEY(struct extract_text, unchanged, .doc = "whether the same bytes again are stale or may be so; default: stale "
-		"if as_of is \"name\"", .names = unchanged),
+	KEY(struct extract_text, unchanged, .doc = "whether the same bytes again are stale or may be so; default: stale, "
+		"unless as_of is \"landed\"", .names = unchanged),
 	KEY(struct extract_text, due, .doc = "when its files can be there; default: at the end of the business date",
 		.table = due_keys, .table_count = KEY_COUNT(due_keys)),
 };
@@ -250,7 +250,7 @@ bool extract_read(struct arena *a, const struct node *node, const struct extract
 	read_complete(&r);
 	check_proof(&r);
 	read_due(&r);
-	x->unchanged_is_stale = t->unchanged.at ? text_is(t->unchanged, S("stale")) : x->as_of == AS_OF_NAME;
+	x->unchanged_is_stale = t->unchanged.at ? text_is(t->unchanged, S("stale")) : x->as_of != AS_OF_LANDED;
 	return mistakes_count(m) == before;
 }
 
