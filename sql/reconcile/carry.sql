@@ -1,5 +1,6 @@
 -- reconcile_carry: $1 rule run. What stood open and was not found tonight is gone only where tonight could have found
--- it: both records readable, or the absence of one provable. Everything else is carried on as it stood.
+-- it: both records readable, or the absence of one provable. What a side says of itself, such as a key that it holds
+-- twice, asks nothing of the other. Everything else is carried on as it stood.
 insert into recon.observation (rule_run_id, discrepancy_id, status, event, amount, value, truth_side, truth_value,
 	mirror_value, company, channel, happened_at, due_at, opened_on, first_on, case_opened_on, reason, kind, ratio,
 	alike,
@@ -15,7 +16,7 @@ left join :"truth" t on t.key_hash = p.key_hash
 left join :"mirror" m on m.key_hash = p.key_hash
 where p.side = :side
 	and not exists (select from recon.observation o where o.rule_run_id = $1 and o.discrepancy_id = p.discrepancy_id)
-	and (t.state in ('r', 'u', 'x') or m.state in ('r', 'u', 'x')
-		or (p.kind <> 'twice' and (t.state = 't' or m.state = 't'))
-		or (t.key_hash is null and not (:truth_provable))
-		or (m.key_hash is null and not (:mirror_provable)))
+	and (m.state in ('r', 'u', 'x') or (m.key_hash is null and not (:mirror_provable))
+		or (p.kind <> 'twice' and m.state = 't')
+		or (p.kind not in ('twice', 'look_alike')
+			and (t.state in ('r', 'u', 'x', 't') or (t.key_hash is null and not (:truth_provable)))))
