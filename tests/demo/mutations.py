@@ -11,15 +11,13 @@ again has the state of its last run, so nothing of one change is left in the nex
 import sys
 
 from oracle import LAST, PAID_OUT, changes
-from planted import night_lines
+from planted import LATE, night_lines
 from project import FINE, Project, compared
 from tap import Tap
 
 from business import NIGHTS
 from expected import Expected
 from generate import Business
-
-LATE = ("R-SUM", "R-BANK")                   # answered on the last night for the day before
 
 
 def base(expected):

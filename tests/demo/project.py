@@ -49,16 +49,15 @@ class Project:
     def run(self, night):
         return self.engine("run", "nightly", "--date", night.isoformat(), night=night)
 
-    def asked(self, *words):
-        return json.loads(self.must(*words, "--json"))
+    def asked(self, *words, night=None):
+        return json.loads(self.must(*words, "--json", night=night))
 
     def lines(self, night):
         return [line_of(row) for row in self.asked("discrepancies", "--date", night.isoformat())]
 
-    def report(self, night):
-        """The figures of the newest run for the night."""
-        runs = [r for r in self.asked("runs") if r["business_date"] == night.isoformat()]
-        return self.asked("report", str(max(r["run_id"] for r in runs)))
+    def runs(self):
+        """The oldest first."""
+        return sorted(r["run_id"] for r in self.asked("runs") if r["report"])
 
     def end(self):
         self.engine("stop")
