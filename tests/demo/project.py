@@ -46,14 +46,15 @@ class Project:
             raise SystemExit(f"Bail out! {' '.join(words)} ended with {code}: {complaint[-2000:] or out[-2000:]}")
         return out
 
-    def run(self, night):
-        return self.engine("run", "nightly", "--date", night.isoformat(), night=night)
+    def run(self, night, job="nightly", morning_after=None):
+        return self.engine("run", job, "--date", night.isoformat(), night=morning_after or night)
 
     def asked(self, *words, night=None):
         return json.loads(self.must(*words, "--json", night=night))
 
-    def lines(self, night):
-        return [line_of(row) for row in self.asked("discrepancies", "--date", night.isoformat())]
+    def lines(self, night=None):
+        """Those of a night, or the newest of each rule."""
+        return [line_of(row) for row in self.asked("discrepancies", *(["--date", night.isoformat()] if night else []))]
 
     def runs(self):
         """The oldest first."""
@@ -82,7 +83,7 @@ def shown(line, like=None):
     if told.currency is not None:
         words.append(line.currency or "-")
     if told.amount is not None or line.status != "not comparable":
-        words.append("no amount" if line.amount is None else f"{line.amount:f}")
+        words.append("no amount" if line.amount is None else f"{line.amount.normalize():f}")
     if line.status in ("open", "warning"):
         words += [line.event, f"since {line.opened_on}", f"case since {line.case_opened_on}"]
     return " ".join(words)
