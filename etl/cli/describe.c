@@ -93,13 +93,14 @@ static void exits_write(struct buf *b, struct arena *a)
 
 void describe_program(struct arena *a, struct buf *b)
 {
-	buf_print(b, "counterfoil: nightly ETL and reconciliation of stock, orders and payouts\n\n"
-		"usage: counterfoil COMMAND [--project DIR] [--json] ...\n");
+	buf_print(b, "counterfoil: nightly ETL and reconciliation of stock, orders and payouts\n\nusage: counterfoil "
+		"COMMAND [--project DIR] [--json] ...\n");
 	commands_list(b, a);
 	buf_print(b, "\nOptions of every command\n");
 	options_write(b, a, common_options, common_option_count);
 	exits_write(b, a);
-	buf_print(b, "\ncounterfoil help COMMAND says more; counterfoil help keys is the reference of the configuration.\n");
+	buf_print(b, "\ncounterfoil help COMMAND says more; counterfoil help keys is the reference of the "
+		"configuration.\n");
 }
 
 static void json_write(struct buf *b, const char *shape)

@@ -36,7 +36,7 @@ static bool init(struct call *call, struct err *e)
 
 const struct command command_init = {
 	.name = "init", .group = GROUP_PROJECT, .doc = "Creates the database, or brings it to this version's schema",
-	.more = "An embedded database is made, started and kept up to date by every command that needs it; a server of one's "
-		"own is changed by this command alone.",
+	.more = "An embedded database is made, started and kept up to date by every command that needs it; a server "
+		"of one's own is changed by this command alone.",
 	.json = "{embedded, schema, schema_name, postgres}", .go = init,
 };

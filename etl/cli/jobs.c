@@ -117,7 +117,7 @@ static bool jobs(struct call *call, struct err *e)
 
 const struct command command_jobs = {
 	.name = "jobs", .group = GROUP_LOOK, .doc = "Lists the jobs: when each runs next, and what became of it last",
-	.json = "[{job, title, at, timezone, next, extracts: [\xE2\x80\xA6], rules: [\xE2\x80\xA6], last: {run_id, business_date, "
-		"state, exit_code, started_at} or null}]",
+	.json = "[{job, title, at, timezone, next, extracts: [\xE2\x80\xA6], rules: [\xE2\x80\xA6], last: {run_id, "
+		"business_date, state, exit_code, started_at} or null}]",
 	.go = jobs,
 };

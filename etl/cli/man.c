@@ -77,14 +77,15 @@ static void exits_man(struct buf *b, struct arena *a)
 	buf_print(b, ".SH \"EXIT STATUS\"\n");
 	for (size_t i = 0; i < exit_row_count; i++)
 		item(b, arena_print(a, "%d", exit_rows[i].code), NULL, exit_rows[i].meaning);
-	buf_print(b, ".PP\nWhere several apply, the first of 3 7 1 6 5 9 4 8 counts; with \\-\\-json all of them are listed.\n");
+	buf_print(b, ".PP\nWhere several apply, the first of 3 7 1 6 5 9 4 8 counts; with \\-\\-json all of them are "
+		"listed.\n");
 }
 
 static void surroundings_man(struct buf *b)
 {
 	buf_print(b, ".SH ENVIRONMENT\n");
-	item(b, "COUNTERFOIL_CLOCK", NULL, "An instant such as 2026-04-01T04:30:00+02:00 at which the clock stands still, for "
-		"carrying out a past night as it was.");
+	item(b, "COUNTERFOIL_CLOCK", NULL, "An instant such as 2026-04-01T04:30:00+02:00 at which the clock stands "
+		"still, for carrying out a past night as it was.");
 	item(b, "COUNTERFOIL_DEBUG", NULL, "With 1, the log says more.");
 	buf_print(b, ".SH FILES\n");
 	item(b, "jobs.toml", NULL, "The project: when jobs run and where things live. It includes the files of jobs/.");
@@ -93,13 +94,12 @@ static void surroundings_man(struct buf *b)
 
 void describe_man(struct arena *a, struct buf *b)
 {
-	buf_print(b, ".TH COUNTERFOIL 1 \"\" \"counterfoil " VERSION "\" \"User commands\"\n"
-		".SH NAME\ncounterfoil \\- nightly ETL and reconciliation of stock, orders and payouts\n"
-		".SH SYNOPSIS\n.B counterfoil\n\\fICOMMAND\\fR [\\fB\\-\\-project\\fR \\fIDIR\\fR] [\\fB\\-\\-json\\fR] ...\n"
-		".SH DESCRIPTION\n"
-		"Counterfoil reads what every system of a business says of its stock, orders and payouts, keeps each night's\n"
-		"account of it in Postgres, lays the accounts beside each other, and reports where they disagree.\n"
-		".SH COMMANDS\n");
+	buf_print(b, ".TH COUNTERFOIL 1 \"\" \"counterfoil " VERSION "\" \"User commands\"\n.SH NAME\ncounterfoil "
+		"\\- nightly ETL and reconciliation of stock, orders and payouts\n.SH SYNOPSIS\n.B "
+		"counterfoil\n\\fICOMMAND\\fR [\\fB\\-\\-project\\fR \\fIDIR\\fR] [\\fB\\-\\-json\\fR] ...\n.SH "
+		"DESCRIPTION\nCounterfoil reads what every system of a business says of its stock, orders and "
+		"payouts, keeps each night's\naccount of it in Postgres, lays the accounts beside each other, and "
+		"reports where they disagree.\n.SH COMMANDS\n");
 	for (size_t i = 0; i < command_count; i++)
 		command_man(b, a, commands[i]);
 	buf_print(b, ".SH OPTIONS\nEvery command takes these.\n");

@@ -14,9 +14,10 @@ bool call_database(struct call *call, const struct project *p, struct pg **pg, s
 	__attribute__((warn_unused_result));
 
 /* Both. */
-bool call_open(struct call *call, struct project **p, struct pg **pg, struct err *e) __attribute__((warn_unused_result));
+bool call_open(struct call *call, struct project **p, struct pg **pg, struct err *e)
+	__attribute__((warn_unused_result));
 
-/* Whether there is a database to ask: an embedded one that was never made has nothing to say, and is not made for it. */
+/* Whether there is a database to ask: an embedded one that was never made has nothing to say, and stays so. */
 bool project_has_database(struct arena *a, const struct project *p);
 
 /* Who acts, for the audit chain: "user@host". */

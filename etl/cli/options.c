@@ -38,7 +38,7 @@ static bool is_number(Str s)
 
 static bool is_choice(Str s, const char *const *choices)
 {
-	for (size_t i = 0; choices[i]; i++)
+	for (size_t i = 0; choices && choices[i]; i++)
 		if (text_is(s, text(choices[i])))
 			return true;
 	return false;
@@ -263,13 +263,10 @@ bool call_find_project(struct call *c, struct err *e)
 		return absolute(c, c->folder, e);
 	if (!absolute(c, ".", &none))
 		return c->command->anywhere || err_set(e, ERR_CONFIG, "%s; give --project DIR", none.message);
-	for (const char *up = c->folder; ; up = path_folder(c->a, up)) {
-		c->folder = up;
-		if (has_jobs(c->a, up))
-			return true;
-		if (strcmp(up, "/") == 0)
-			break;
-	}
+	while (!has_jobs(c->a, c->folder) && strcmp(c->folder, "/") != 0)
+		c->folder = path_folder(c->a, c->folder);
+	if (has_jobs(c->a, c->folder))
+		return true;
 	c->folder = NULL;
 	return c->command->anywhere
 	    || err_set(e, ERR_CONFIG, "there is no jobs.toml in this folder or one above it; give --project DIR");

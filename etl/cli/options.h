@@ -16,7 +16,7 @@ extern const size_t common_option_count;
 bool call_read(struct arena *a, const char *const *words, size_t count, struct call *call, struct err *e)
 	__attribute__((warn_unused_result));
 
-/* Finds the project: --project, else the nearest folder at or above the working folder with a jobs.toml.  ERR_CONFIG. */
+/* Finds the project: --project, else the nearest folder with a jobs.toml at or above the working folder; ERR_CONFIG. */
 bool call_find_project(struct call *call, struct err *e) __attribute__((warn_unused_result));
 
 #endif

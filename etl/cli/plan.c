@@ -284,9 +284,11 @@ const struct command command_plan = {
 	.name = "plan", .group = GROUP_RUN, .doc = "Says what a run would do, and does nothing of it",
 	.operands = {{"JOB", WORD_TEXT, "a [job.NAME] of the project", false, false}},
 	OPTIONS(options),
-	.more = "Which files it would read for which dates, when they are due, which tables it would make or alter, for which "
-		"date each rule would answer, and when the job runs next. It asks the database only if there is one.",
-	.json = "{job, business_date, extracts: [{extract, dataset, landing, content_date, due, paths: [\xE2\x80\xA6], files}], "
-		"tables: [{dataset, new, fields_added: [\xE2\x80\xA6]}], rules: [{id, name, business_date}], next: [\xE2\x80\xA6]}",
+	.more = "Which files it would read for which dates, when they are due, which tables it would make or alter, "
+		"for which date each rule would answer, and when the job runs next. It asks the database only if "
+		"there is one.",
+	.json = "{job, business_date, extracts: [{extract, dataset, landing, content_date, due, paths: "
+		"[\xE2\x80\xA6], files}], tables: [{dataset, new, fields_added: [\xE2\x80\xA6]}], rules: [{id, name, "
+		"business_date}], next: [\xE2\x80\xA6]}",
 	.go = plan,
 };

@@ -5,8 +5,8 @@
 #include "read/print.h"
 
 static const struct option options[] = {
-	{"format", WORD_TEXT, "FORMAT", "how the file is read: a kind such as csv, or what an extract's format key says, such "
-	 "as '{ kind = \"csv\", delimiter = \";\" }'", NULL, false},
+	{"format", WORD_TEXT, "FORMAT", "how the file is read: a kind such as csv, or what an extract's format key "
+	 "says, such as '{ kind = \"csv\", delimiter = \";\" }'", NULL, false},
 	{"extract", WORD_TEXT, "NAME", "read it as this extract of the project would", NULL, false},
 	{"limit", WORD_NUMBER, "N", "stop after so many records", NULL, false},
 };
@@ -70,8 +70,9 @@ const struct command command_read = {
 	.name = "read", .group = GROUP_LOOK, .doc = "Prints the records that a reader sees in a file, as JSON lines",
 	.operands = {{"FILE", WORD_TEXT, "the file; archives and compression are unpacked", false, false}},
 	OPTIONS(options),
-	.more = "For writing field maps, and for looking at what was refused. A record that is not what the format says has a "
-		"fault; a file that is not whole ends with exit code 5 or 6 after what could be read of it.",
+	.more = "For writing field maps, and for looking at what was refused. A record that is not what the format "
+		"says has a fault; a file that is not whole ends with exit code 5 or 6 after what could be read of "
+		"it.",
 	.json = "the same, a line a record: {member, record, line, offset, fault, data}",
 	.example = "read orders.zip --format '{ kind = \"csv\", delimiter = \";\", charset = \"windows-1252\" }' --limit 5",
 	.anywhere = true, .go = read_file,

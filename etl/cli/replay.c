@@ -28,7 +28,8 @@ static bool replay(struct call *call, struct err *e)
 		summary_json(call->a, &j, &s, NULL);
 		json_object_end(&j);
 	} else {
-		summary_text(call->a, b, p->settings.locale, text(arena_print(call->a, "Replay of %.*s", STR(dataset))), &s, NULL);
+		summary_text(call->a, b, p->settings.locale,
+			text(arena_print(call->a, "Replay of %.*s", STR(dataset))), &s, NULL);
 	}
 	return put_end(call, b);
 }
@@ -37,8 +38,9 @@ const struct command command_replay = {
 	.name = "replay", .group = GROUP_ACT, .doc = "Maps the newest landing of a dataset again, after a map was mended",
 	.operands = {{"DATASET", WORD_TEXT, "such as shop_pl.order: the system and the entity", false, false}},
 	OPTIONS(options),
-	.more = "What changes is a new snapshot whose cause is the map, not the source; rejects that are good now are marked "
-		"resolved. The night as it was stays readable. The rules answer anew when the job is run again.",
+	.more = "What changes is a new snapshot whose cause is the map, not the source; rejects that are good now "
+		"are marked resolved. The night as it was stays readable. The rules answer anew when the job is run "
+		"again.",
 	.json = "{" SUMMARY_SHAPE "}", .example = "replay shop_pl.order --reason 'new payment status of the shop'",
 	.go = replay,
 };

@@ -4,8 +4,8 @@
 #include "run/run.h"
 
 static const struct option options[] = {
-	{"to", WORD_TEXT, "FOLDER", "write it there; default: the run's own folder, where it must come out the same, byte for "
-	 "byte", NULL, false},
+	{"to", WORD_TEXT, "FOLDER", "write it there; default: the run's own folder, where it must come out the same, "
+	 "byte for byte", NULL, false},
 };
 
 static bool report(struct call *call, struct err *e)

@@ -58,8 +58,8 @@ const struct command command_rollback = {
 	.name = "rollback", .group = GROUP_ACT, .doc = "Takes the newest snapshot of a dataset out again",
 	.operands = {{"SNAPSHOT", WORD_NUMBER, "the snapshot's number, from counterfoil show", false, false}},
 	OPTIONS(options),
-	.more = "The tables are then those of the night before, and what rules opened or cleared by it is retracted. Only the "
-		"newest can go: of several, the last one first.",
+	.more = "The tables are then those of the night before, and what rules opened or cleared by it is retracted. "
+		"Only the newest can go: of several, the last one first.",
 	.json = "{snapshot_id, dataset, extract, snapshot_no, restored, removed, retracted}",
 	.example = "rollback 57 --reason 'file of the wrong company'", .go = rollback,
 };

@@ -9,8 +9,8 @@ static const char *const steps[] = {"extract", "stage", "reconcile", NULL};
 static const struct option options[] = {
 	{"date", WORD_DATE, "DATE", "the business date; default: the job's own, by the clock", NULL, false},
 	{"only", WORD_TEXT, "EXTRACT", "read and stage this extract alone; nothing is reconciled", NULL, false},
-	{"from", WORD_CHOICE, "STEP", "begin at extract (the default), at stage with what is landed, or at reconcile with what "
-	 "is staged", steps, false},
+	{"from", WORD_CHOICE, "STEP", "begin at extract (the default), at stage with what is landed, or at reconcile "
+	 "with what is staged", steps, false},
 	{"full", WORD_FLAG, NULL, "read in full what is else read incrementally", NULL, false},
 };
 
@@ -47,7 +47,8 @@ static bool jobs_known(const struct running *r, struct err *e)
 	return true;
 }
 
-static void put_summary(struct running *r, struct buf *b, const struct job *job, const struct summary *s, const char *error)
+static void put_summary(struct running *r, struct buf *b, const struct job *job, const struct summary *s,
+	const char *error)
 {
 	if (!r->call->json && s->run_id == 0 && !error)
 		return;
@@ -134,8 +135,8 @@ const struct command command_run = {
 	.name = "run", .group = GROUP_RUN, .doc = "Carries out jobs now: extract, stage, reconcile, report",
 	.operands = {{"JOB", WORD_TEXT, "a [job.NAME] of the project", false, true}},
 	OPTIONS(options),
-	.more = "What a source or a rule came to is no error of the run: it stands in the summary, and in the exit code. Of "
-		"several codes the first of 3 7 1 6 5 9 4 8 counts.",
+	.more = "What a source or a rule came to is no error of the run: it stands in the summary, and in the exit "
+		"code. Of several codes the first of 3 7 1 6 5 9 4 8 counts.",
 	.json = "{runs: [{job, " SUMMARY_SHAPE "}], exit_code, exit_codes}",
 	.example = "run nightly --date 2026-03-31", .go = run,
 };

@@ -9,8 +9,8 @@
 
 /* The columns of sql/cli/runs.sql. */
 enum run_column {
-	RUN_ID, RUN_JOB, RUN_DATE, RUN_ATTEMPT, RUN_STATE, RUN_STARTED, RUN_ENDED, RUN_EXIT, RUN_ERROR, RUN_ENGINE, RUN_CONFIG,
-	RUN_HOST, RUN_PID, RUN_REPORT,
+	RUN_ID, RUN_JOB, RUN_DATE, RUN_ATTEMPT, RUN_STATE, RUN_STARTED, RUN_ENDED, RUN_EXIT, RUN_ERROR, RUN_ENGINE,
+	RUN_CONFIG, RUN_HOST, RUN_PID, RUN_REPORT,
 };
 
 #define RUN_ROW_SHAPE "run_id, job, business_date, attempt, state, started_at, ended_at, exit_code, error, engine, " \

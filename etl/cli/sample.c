@@ -180,12 +180,14 @@ static bool sample(struct call *call, struct err *e)
 }
 
 const struct command command_sample = {
-	.name = "sample", .group = GROUP_LOOK, .doc = "Shows a few records of an extract beside the rows that they are mapped to",
+	.name = "sample", .group = GROUP_LOOK, .doc = "Shows a few records of an extract beside the rows that they "
+		"are mapped to",
 	.operands = {{"EXTRACT", WORD_TEXT, "such as shop_pl.orders", false, false},
 		     {"N", WORD_NUMBER, "how many; default: 5", true, false}},
 	OPTIONS(options),
-	.more = "Through the real reader and map, from the first file that is there; nothing is landed or staged. Values of "
-		"personal fields are masked, but not in a record's text.",
-	.json = "[{member, record, line, text, state, values: {a member a field}, faults: [{field, value, reason, warning}]}]",
+	.more = "Through the real reader and map, from the first file that is there; nothing is landed or staged. "
+		"Values of personal fields are masked, but not in a record's text.",
+	.json = "[{member, record, line, text, state, values: {a member a field}, faults: [{field, value, reason, "
+		"warning}]}]",
 	.example = "sample shop_pl.orders 3", .go = sample,
 };

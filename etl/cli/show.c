@@ -15,8 +15,9 @@ struct shown {
 enum { STEP_NO, STEP_AT, STEP_KIND, STEP_CALLED, STEP_STATE, STEP_EXIT, STEP_DETAIL };
 enum {
 	SNAPSHOT_ID, SNAPSHOT_DATASET, SNAPSHOT_NO, SNAPSHOT_EXTRACT, SNAPSHOT_DATE, SNAPSHOT_AS_OF, SNAPSHOT_AS_OF_SOURCE,
-	SNAPSHOT_STATE, SNAPSHOT_CAUSE, SNAPSHOT_MODE, SNAPSHOT_READ, SNAPSHOT_UNCONFIRMED = SNAPSHOT_READ + 12, SNAPSHOT_NOTE,
-	SNAPSHOT_TOTALS, SNAPSHOT_COMMITTED, SNAPSHOT_LANDING, SNAPSHOT_BYTES, SNAPSHOT_SEAL, SNAPSHOT_PROOF, SNAPSHOT_MISSING,
+	SNAPSHOT_STATE, SNAPSHOT_CAUSE, SNAPSHOT_MODE, SNAPSHOT_READ, SNAPSHOT_UNCONFIRMED = SNAPSHOT_READ + 12,
+	SNAPSHOT_NOTE, SNAPSHOT_TOTALS, SNAPSHOT_COMMITTED, SNAPSHOT_LANDING, SNAPSHOT_BYTES, SNAPSHOT_SEAL, SNAPSHOT_PROOF,
+	SNAPSHOT_MISSING,
 };
 enum {
 	ANSWER_RUN, ANSWER_ID, ANSWER_NAME, ANSWER_DATE, ANSWER_VERDICT, ANSWER_STATE, ANSWER_COMPARED, ANSWER_AGREED,
@@ -32,7 +33,7 @@ static bool ask(struct call *call, struct pg *pg, struct shown *s, struct err *e
 {
 	int64_t id = call_operand_number(call, 0);
 	Str run = param_int(call->a, id);
-	struct rows *r[4];
+	struct rows *r[4] = {0};
 
 	if (!pg_query(pg, call->a, sql_cli_runs, P(run, PARAM_NULL, S("1")), &r[0], e))
 		return false;
@@ -201,7 +202,7 @@ static bool show(struct call *call, struct err *e)
 	struct json_out j;
 	struct buf *b = put_begin(call, &j);
 	struct project *p;
-	struct shown s;
+	struct shown s = {0};
 	struct pg *pg;
 
 	if (!call_open(call, &p, &pg, e) || !ask(call, pg, &s, e))
@@ -220,10 +221,11 @@ static bool show(struct call *call, struct err *e)
 const struct command command_show = {
 	.name = "show", .group = GROUP_LOOK, .doc = "Tells everything of one run: its steps, its snapshots, its verdicts",
 	.operands = {{"RUN", WORD_NUMBER, "the run's number, from counterfoil runs", false, false}},
-	.json = "{" RUN_ROW_SHAPE ", steps: [{step_no, at, kind, name, state, exit_code, detail}], snapshots: [{snapshot_id, "
-		"dataset, snapshot_no, extract, business_date, as_of, as_of_source, state, cause, mode, read, staged, rejected, "
-		"filtered, repeated, duplicate, stale, keyless, inserted, updated, deleted, unchanged, unconfirmed, note, totals, "
-		"committed_at, landing_id, bytes, seal, proof, missing_parts}], rules: [{rule_run_id, id, name, business_date, "
-		"verdict, state, compared, agreed, open, pending, warnings, not_comparable, cut, decided_at}]}",
+	.json = "{" RUN_ROW_SHAPE ", steps: [{step_no, at, kind, name, state, exit_code, detail}], snapshots: "
+		"[{snapshot_id, dataset, snapshot_no, extract, business_date, as_of, as_of_source, state, cause, "
+		"mode, read, staged, rejected, filtered, repeated, duplicate, stale, keyless, inserted, updated, "
+		"deleted, unchanged, unconfirmed, note, totals, committed_at, landing_id, bytes, seal, proof, "
+		"missing_parts}], rules: [{rule_run_id, id, name, business_date, verdict, state, compared, agreed, "
+		"open, pending, warnings, not_comparable, cut, decided_at}]}",
 	.go = show,
 };

@@ -49,7 +49,8 @@ static bool nights_find(struct reading *r, struct err *e)
 			text_quoted(r->call->a, at));
 	if (run.at && !run_exists(r, run, e))
 		return false;
-	if (!pg_query(r->pg, r->call->a, sql_cli_night, P(r->shape.dataset, run, param_date(r->call->a, day)), &r->nights, e))
+	if (!pg_query(r->pg, r->call->a, sql_cli_night, P(r->shape.dataset, run, param_date(r->call->a, day)),
+		      &r->nights, e))
 		return false;
 	return rows_count(r->nights) > 0 || err_set(e, ERR_USAGE, "nothing of dataset %s was staged up to %.*s",
 		text_quoted(r->call->a, r->shape.dataset), STR(at));
@@ -220,9 +221,9 @@ const struct command command_snapshot = {
 	.name = "snapshot", .group = GROUP_LOOK, .doc = "Prints what a system said on a night, as CSV",
 	.operands = {{"DATASET", WORD_TEXT, "such as shop_pl.order: the system and the entity", false, false}},
 	OPTIONS(options),
-	.more = "A row a record, ordered by key: the key, the entity's other fields, company, channel, state (good, rejected, "
-		"filtered, twice, unconfirmed) and the extract that it came by. At a run: as it was known when that run ended, "
-		"whatever came later. At a date: as it is known now of that date.",
+	.more = "A row a record, ordered by key: the key, the entity's other fields, company, channel, state (good, "
+		"rejected, filtered, twice, unconfirmed) and the extract that it came by. At a run: as it was known "
+		"when that run ended, whatever came later. At a date: as it is known now of that date.",
 	.json = "[{a member a column}]; amounts are texts",
 	.example = "snapshot shop_pl.order --at 2026-03-31", .go = snapshot,
 };

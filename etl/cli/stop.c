@@ -19,7 +19,8 @@ static bool stop(struct call *call, struct err *e)
 	struct buf *b = put_begin(call, &j);
 
 	if (!is_ours(call))
-		return err_set(e, ERR_USAGE, "stop: the project's database is a server of its own; it is stopped where it runs");
+		return err_set(e, ERR_USAGE, "stop: the project's database is a server of its own; it is stopped "
+			"where it runs");
 	if (!embedded_stop(call->a, path_join(call->a, call->folder, "var"), e))
 		return false;
 	if (call->json) {

@@ -118,7 +118,8 @@ static void reads_text(struct arena *a, struct buf *b, const struct locale *l, c
 
 /* ── rules, as text ────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static void exposure_pair(struct arena *a, const struct locale *l, struct table *t, int64_t count, struct decimal amount, Str currency)
+static void exposure_pair(struct arena *a, const struct locale *l, struct table *t, int64_t count,
+	struct decimal amount, Str currency)
 {
 	if (count == 0) {
 		table_cell(t, S(""));
@@ -139,7 +140,8 @@ static void exposure_text(struct arena *a, const struct locale *l, struct table 
 	exposure_pair(a, l, t, x->unchecked_count, x->unchecked, x->currency);
 }
 
-static void verdict_text(struct arena *a, const struct locale *l, struct table *t, const struct verdict *v, date business_date)
+static void verdict_text(struct arena *a, const struct locale *l, struct table *t, const struct verdict *v,
+	date business_date)
 {
 	struct buf *b = buf_new(a, LINES_LIMIT);
 
@@ -232,7 +234,8 @@ static void read_json(struct arena *a, struct json_out *j, const struct read_res
 	json_object_end(j);
 }
 
-static void amount_json(struct arena *a, struct json_out *j, const char *name, int64_t count, struct decimal d, Str currency)
+static void amount_json(struct arena *a, struct json_out *j, const char *name, int64_t count, struct decimal d,
+	Str currency)
 {
 	json_name(j, name);
 	json_object(j);

@@ -13,7 +13,8 @@ void summary_text(struct arena *a, struct buf *b, const struct locale *l, Str ti
 void summary_json(struct arena *a, struct json_out *j, const struct summary *s, const char *error);
 
 #define SUMMARY_SHAPE "run_id, business_date, error, exit_code, exit_codes, report, extracts: [{extract, reading, " \
-	"content_date, state, cause, snapshot_id, read, staged, rejected, filtered, repeated, duplicate, stale, inserted, " \
+	"content_date, state, cause, snapshot_id, read, staged, rejected, filtered, repeated, duplicate, stale, " \
+	"inserted, " \
 	"updated, deleted, unchanged, unconfirmed, note, exit_code}], rules: [{id, title, verdict, business_date, " \
 	"rule_run_id, compared, agreed, open, pending, warnings, unchecked, cleared, over_policy, why, amounts: " \
 	"[{currency, open: {count, amount}, pending: {count, amount}, unchecked: {count, amount}}]}]"

@@ -150,7 +150,8 @@ static void pad(struct buf *b, size_t count)
 }
 
 /* Blanks are written only when something follows them, so that no line ends in one. */
-static void cells_write(const struct table *t, struct buf *b, const Str *cells, size_t count, Str rest, const size_t *widths)
+static void cells_write(const struct table *t, struct buf *b, const Str *cells, size_t count, Str rest,
+	const size_t *widths)
 {
 	size_t owed = 0;
 
@@ -176,7 +177,7 @@ static void cells_write(const struct table *t, struct buf *b, const Str *cells, 
 
 void table_write(const struct table *t, struct buf *b, const char *indent)
 {
-	size_t widths[TABLE_COLUMNS];
+	size_t widths[TABLE_COLUMNS] = {0};
 	bool has_heads = false;
 
 	if (t->count == 0)

@@ -1,5 +1,5 @@
--- cli_night: which snapshot of each extract speaks for a date, as far as it was known then.  $1 dataset, $2 run or null:
--- what was known at its end, for its date; $3 date.
+-- cli_night: which snapshot of each extract speaks for a date, as far as it was known then.  $1 dataset, $2 run or
+-- null: what was known at its end, for its date; $3 date.
 select distinct on (s.extract) s.snapshot_id, s.extract, s.business_date
 from ops.snapshot s
 left join ops.run r on r.run_id = $2::bigint

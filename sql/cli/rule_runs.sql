@@ -1,4 +1,4 @@
--- cli_rule_runs: the current answers for a date, or each rule's newest.  $1 date or null, $2 rule by id or name, or null.
+-- cli_rule_runs: the current answers for a date, or each rule's newest.  $1 date or null, $2 rule (id or name) or null.
 select distinct on (r.rule_id) r.rule_run_id, r.rule_id, u.name, r.business_date, r.verdict
 from recon.rule_run r
 join recon.rule u on u.rule_id = r.rule_id and u.digest = r.digest
