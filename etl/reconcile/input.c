@@ -64,6 +64,7 @@ static void take(struct arena *a, struct input *in, const struct rows *r)
 	in->missing_parts = array_texts(a, rows_at(r, 0, 5));
 	in->proven = !text_is(rows_at(r, 0, 6), S("none"));
 	in->newest = rows_bool(r, 0, 10) && !in->aside;
+	in->before = (int32_t)rows_int(r, 0, 11);
 	in->status = in->missing_parts.count > 0 ? "partial" : "fresh";
 	if (in->missing_parts.count > 0)
 		in->reason = without(a, &in->missing_parts);

@@ -13,6 +13,7 @@ struct input {
 	int number;                  /* in the rule's views */
 	int64_t snapshot_id;
 	int32_t snapshot_no, source;
+	int32_t before;              /* number of the last snapshot of an earlier date, 0 if there is none */
 	bool staged;                 /* the dataset's tables exist */
 	bool available;              /* there is a snapshot of the expected date */
 	bool newest;                 /* it can be read from the live table */

@@ -435,9 +435,10 @@ Str view_moved(struct arena *a, const struct side *side, const struct inputs *in
 
 		if (in->available && !in->aside && is_overtaken(side, inputs, in))
 			buf_print(b,
-				" or exists (select from %.*s h where h.key_hash = %s.key_hash and h.source = %d and h.seen_until = "
-				"%d)",
-				WHOLE(table_of(a, in->account, "_history")), alias, in->source, in->snapshot_no);
+				" or exists (select from %.*s h where h.key_hash = %s.key_hash and h.source = %d "
+				"and h.seen_from <= %d and h.seen_until > %d and h.seen_until <= %d)",
+				WHOLE(table_of(a, in->account, "_history")), alias, in->source, in->before, in->before,
+				in->snapshot_no);
 	}
 	return buf_str(b);
 }
