@@ -71,20 +71,24 @@ static void job_json(struct arena *a, struct json_out *j, const struct rows *r, 
 	json_object_end(j);
 }
 
-static void job_text(struct arena *a, struct table *t, const struct rows *r, const struct job *job, instant next)
+static Str last_text(struct arena *a, const struct rows *r, const struct job *job)
 {
 	size_t row;
 
+	if (!last_of(r, job, &row))
+		return S("never");
+	return text(arena_print(a, "run %.*s for %.*s: %.*s", STR(rows_at(r, row, LAST_RUN)),
+		STR(rows_at(r, row, LAST_DATE)), STR(rows_at(r, row, LAST_STATE))));
+}
+
+static void job_text(struct arena *a, struct table *t, const struct rows *r, const struct job *job, instant next)
+{
 	table_cell(t, job->name);
 	table_print(t, "%.*s %s", STR(job->at), zone_name(job->zone));
 	table_cell(t, words_moment(a, job->zone, next));
 	table_int(t, (int64_t)job->extract_count);
 	table_int(t, (int64_t)job->rule_count);
-	if (last_of(r, job, &row))
-		table_print(t, "run %.*s for %.*s: %.*s", STR(rows_at(r, row, LAST_RUN)), STR(rows_at(r, row, LAST_DATE)),
-			STR(rows_at(r, row, LAST_STATE)));
-	else
-		table_cell(t, S("never"));
+	table_cell(t, last_text(a, r, job));
 }
 
 static bool jobs(struct call *call, struct err *e)

@@ -38,7 +38,7 @@ static bool is_number(Str s)
 
 static bool is_choice(Str s, const char *const *choices)
 {
-	for (size_t i = 0; choices && choices[i]; i++)
+	for (size_t i = 0; choices[i]; i++)
 		if (text_is(s, text(choices[i])))
 			return true;
 	return false;
@@ -62,7 +62,7 @@ static bool word_check(struct arena *a, enum word_kind kind, const char *const *
 		return err_set(e, ERR_USAGE, "%s is %s, must be a number from 1", what, text_quoted(a, s));
 	if (kind == WORD_DATE && !date_parse(s, &d))
 		return err_set(e, ERR_USAGE, "%s is %s, must be a date such as 2026-03-31", what, text_quoted(a, s));
-	if (kind == WORD_CHOICE && !is_choice(s, choices))
+	if (kind == WORD_CHOICE && choices && !is_choice(s, choices))
 		return err_set(e, ERR_USAGE, "%s is %s, must be %s", what, text_quoted(a, s), choices_listed(a, choices));
 	if (s.len == 0)
 		return err_set(e, ERR_USAGE, "%s is empty", what);
@@ -192,28 +192,28 @@ static bool word_read(struct reading *r, Str word, struct err *e)
 	return true;
 }
 
+/* The words from *next on that the operand takes. */
+static bool operand_check(const struct call *c, const struct operand *o, size_t *next, struct err *e)
+{
+	size_t end = o->many ? c->operands.count : *next + 1;
+
+	if (*next >= c->operands.count)
+		return o->optional || err_set(e, ERR_USAGE, "%s: %s is missing", c->command->name, o->name);
+	for (; *next < end; ++*next)
+		if (!word_check(c->a, o->kind, NULL, o->name, c->operands.at[*next], e))
+			return false;
+	return true;
+}
+
 static bool operands_check(const struct call *c, struct err *e)
 {
-	const struct command *command = c->command;
-	size_t most = 0;
+	size_t next = 0;
 
-	for (; most < OPERANDS_MAX && command->operands[most].name; most++) {
-		const struct operand *o = &command->operands[most];
-
-		if (most < c->operands.count) {
-			size_t last = o->many ? c->operands.count : most + 1;
-
-			for (size_t i = most; i < last; i++)
-				if (!word_check(c->a, o->kind, NULL, o->name, c->operands.at[i], e))
-					return false;
-			if (o->many)
-				return true;
-		} else if (!o->optional) {
-			return err_set(e, ERR_USAGE, "%s: %s is missing", command->name, o->name);
-		}
-	}
-	return c->operands.count <= most || err_set(e, ERR_USAGE, "%s: %s is one word too many", command->name,
-		text_quoted(c->a, c->operands.at[most]));
+	for (size_t i = 0; i < OPERANDS_MAX && c->command->operands[i].name; i++)
+		if (!operand_check(c, &c->command->operands[i], &next, e))
+			return false;
+	return next >= c->operands.count || err_set(e, ERR_USAGE, "%s: %s is one word too many", c->command->name,
+		text_quoted(c->a, c->operands.at[next]));
 }
 
 static bool required_check(const struct call *c, struct err *e)
@@ -263,7 +263,7 @@ bool call_find_project(struct call *c, struct err *e)
 		return absolute(c, c->folder, e);
 	if (!absolute(c, ".", &none))
 		return c->command->anywhere || err_set(e, ERR_CONFIG, "%s; give --project DIR", none.message);
-	while (!has_jobs(c->a, c->folder) && strcmp(c->folder, "/") != 0)
+	while (!has_jobs(c->a, c->folder) && !text_is(text(c->folder), S("/")))
 		c->folder = path_folder(c->a, c->folder);
 	if (has_jobs(c->a, c->folder))
 		return true;

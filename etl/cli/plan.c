@@ -76,21 +76,29 @@ static struct planned_table *table_of(struct plan *n, const struct extract *x)
 	return &n->tables[n->table_count++];
 }
 
+static bool columns_of(struct arena *a, struct pg *pg, const struct extract *x, struct texts *columns, struct err *e)
+{
+	const char *table = arena_print(a, "stage.%.*s_%.*s", STR(x->system->name), STR(x->entity->name));
+	struct rows *r;
+
+	if (!pg_query(pg, a, sql_stage_prepare_columns, P(text(table)), &r, e))
+		return false;
+	for (size_t i = 0; i < rows_count(r); i++)
+		texts_add(a, columns, rows_at(r, i, 0));
+	return true;
+}
+
 /* Without a database every table is new. */
 static bool table_plan(struct plan *n, struct pg *pg, const struct extract *x, struct err *e)
 {
 	struct arena *a = n->call->a;
 	struct planned_table *t = table_of(n, x);
 	struct texts columns = {0};
-	struct rows *r;
 
 	if (!t || !pg)
 		return true;
-	if (!pg_query(pg, a, sql_stage_prepare_columns, P(text(arena_print(a, "stage.%.*s_%.*s", STR(x->system->name),
-			STR(x->entity->name)))), &r, e))
+	if (!columns_of(a, pg, x, &columns, e))
 		return false;
-	for (size_t i = 0; i < rows_count(r); i++)
-		texts_add(a, &columns, rows_at(r, i, 0));
 	t->is_new = columns.count == 0;
 	for (size_t i = 0; !t->is_new && i < x->entity->field_count; i++)
 		if (!texts_has(&columns, x->entity->fields[i].name))
@@ -186,29 +194,55 @@ static void plan_json(const struct plan *n, struct json_out *j)
 
 /* ── text ──────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static void extracts_text(const struct plan *n, struct buf *b)
+static Str not_before(const struct plan *n, instant due)
+{
+	Str moment = due == INSTANT_NONE ? S("the project's start") : words_moment(n->call->a, n->job->zone, due);
+
+	return text(arena_print(n->call->a, "not due before %.*s", STR(moment)));
+}
+
+static void files_text(struct arena *a, struct table *t, const struct planned_extract *x)
+{
+	if (x->x->landing_of) {
+		table_remark(t, text(arena_print(a, "in the landing of %.*s", STR(x->x->landing_of->name))));
+		return;
+	}
+	for (size_t i = 0; i < x->paths.count; i++)
+		table_remark(t, x->paths.at[i]);
+}
+
+static void extract_text(const struct plan *n, struct table *t, const struct planned_extract *x)
 {
 	struct arena *a = n->call->a;
-	struct table *t = table_new(a, "extract content_of due >files");
 
-	for (size_t i = 0; i < n->job->extract_count; i++) {
-		const struct planned_extract *x = &n->extracts[i];
-
-		table_cell(t, x->x->name);
-		if (x->content_date == DATE_NONE) {
-			table_rest(t, text(arena_print(a, "not due before %.*s",
-				STR(x->due == INSTANT_NONE ? S("the project's start") : words_moment(a, n->job->zone, x->due)))));
-			continue;
-		}
-		table_cell(t, text(date_text(a, x->content_date)));
-		table_cell(t, words_moment(a, n->job->zone, x->due));
-		table_int(t, (int64_t)x->files);
-		if (x->x->landing_of)
-			table_remark(t, text(arena_print(a, "in the landing of %.*s", STR(x->x->landing_of->name))));
-		for (size_t k = 0; !x->x->landing_of && k < x->paths.count; k++)
-			table_remark(t, x->paths.at[k]);
+	table_cell(t, x->x->name);
+	if (x->content_date == DATE_NONE) {
+		table_rest(t, not_before(n, x->due));
+		return;
 	}
+	table_cell(t, text(date_text(a, x->content_date)));
+	table_cell(t, words_moment(a, n->job->zone, x->due));
+	table_int(t, (int64_t)x->files);
+	files_text(a, t, x);
+}
+
+static void extracts_text(const struct plan *n, struct buf *b)
+{
+	struct table *t = table_new(n->call->a, "extract content_of due >files");
+
+	for (size_t i = 0; i < n->job->extract_count; i++)
+		extract_text(n, t, &n->extracts[i]);
 	table_write(t, b, "  ");
+}
+
+static Str change_text(struct arena *a, const struct planned_table *table)
+{
+	struct buf *b = buf_new(a, 1 << 16);
+
+	buf_print(b, table->is_new ? "to be made" : "to gain");
+	for (size_t i = 0; i < table->fields.count; i++)
+		buf_print(b, "%s%.*s", i == 0 ? " " : ", ", STR(table->fields.at[i]));
+	return buf_str(b);
 }
 
 static void tables_text(const struct plan *n, struct buf *b)
@@ -218,15 +252,11 @@ static void tables_text(const struct plan *n, struct buf *b)
 
 	for (size_t i = 0; i < n->table_count; i++) {
 		const struct planned_table *table = &n->tables[i];
-		struct buf *change = buf_new(n->call->a, 1 << 16);
 
 		if (!table->is_new && table->fields.count == 0)
 			continue;
-		buf_print(change, table->is_new ? "to be made" : "to gain");
-		for (size_t f = 0; f < table->fields.count; f++)
-			buf_print(change, "%s%.*s", f == 0 ? " " : ", ", STR(table->fields.at[f]));
 		table_cell(t, table->dataset);
-		table_cell(t, buf_str(change));
+		table_cell(t, change_text(n->call->a, table));
 		any = true;
 	}
 	table_write(t, b, "  ");

@@ -134,21 +134,42 @@ static void show_json(struct arena *a, struct json_out *j, const struct shown *s
 
 /* ── text ──────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
+/* The words in front of a cell, and the cell, unless it is NULL. */
+static void said(struct buf *b, const char *words, const struct rows *r, size_t column)
+{
+	if (rows_is_null(r, 0, column))
+		return;
+	buf_print(b, "%s", words);
+	buf_add(b, rows_at(r, 0, column));
+}
+
+static void moments_text(struct arena *a, struct buf *b, struct zone *z, const struct rows *r)
+{
+	buf_print(b, "\n  started ");
+	buf_add(b, words_moment(a, z, rows_instant(r, 0, RUN_STARTED)));
+	if (rows_is_null(r, 0, RUN_ENDED))
+		return;
+	buf_print(b, ", ended ");
+	buf_add(b, words_moment(a, z, rows_instant(r, 0, RUN_ENDED)));
+}
+
 static void head_text(struct arena *a, struct buf *b, struct zone *z, const struct rows *r)
 {
-	buf_print(b, "run %.*s: %.*s for %.*s, %.*s", STR(rows_at(r, 0, RUN_ID)), STR(rows_at(r, 0, RUN_JOB)),
-		STR(long_date(a, rows_date(r, 0, RUN_DATE))), STR(rows_at(r, 0, RUN_STATE)));
-	if (!rows_is_null(r, 0, RUN_EXIT))
-		buf_print(b, ", exit code %.*s", STR(rows_at(r, 0, RUN_EXIT)));
-	buf_print(b, "\n  started %.*s", STR(words_moment(a, z, rows_instant(r, 0, RUN_STARTED))));
-	if (!rows_is_null(r, 0, RUN_ENDED))
-		buf_print(b, ", ended %.*s", STR(words_moment(a, z, rows_instant(r, 0, RUN_ENDED))));
-	buf_print(b, " on %.*s (process %.*s), version %.*s\n", STR(rows_at(r, 0, RUN_HOST)), STR(rows_at(r, 0, RUN_PID)),
-		STR(rows_at(r, 0, RUN_ENGINE)));
+	said(b, "run ", r, RUN_ID);
+	said(b, ": ", r, RUN_JOB);
+	buf_print(b, " for ");
+	buf_add(b, long_date(a, rows_date(r, 0, RUN_DATE)));
+	said(b, ", ", r, RUN_STATE);
+	said(b, ", exit code ", r, RUN_EXIT);
+	moments_text(a, b, z, r);
+	said(b, " on ", r, RUN_HOST);
+	said(b, " (process ", r, RUN_PID);
+	said(b, "), version ", r, RUN_ENGINE);
+	buf_byte(b, '\n');
 	if (!rows_is_null(r, 0, RUN_ERROR))
 		text_wrap(b, rows_at(r, 0, RUN_ERROR), "  ", TEXT_WIDTH - 2);
-	if (!rows_is_null(r, 0, RUN_REPORT))
-		buf_print(b, "  report: %.*s\n", STR(rows_at(r, 0, RUN_REPORT)));
+	said(b, "  report: ", r, RUN_REPORT);
+	buf_print(b, rows_is_null(r, 0, RUN_REPORT) ? "" : "\n");
 }
 
 static void steps_text(struct arena *a, struct buf *b, struct zone *z, const struct rows *r)

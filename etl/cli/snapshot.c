@@ -112,8 +112,10 @@ static Str cell_at(const struct reading *r, const struct cursor *c, size_t i)
 /* RFC 4180.  NULL is nothing at all, an empty text is "". */
 static void csv_cell(struct buf *b, Str s)
 {
-	bool quoted = s.at && s.len == 0;
+	bool quoted = s.len == 0;
 
+	if (!s.at)
+		return;
 	for (size_t i = 0; i < s.len; i++)
 		quoted = quoted || strchr(",\"\r\n", s.at[i]) != NULL;
 	if (!quoted) {
