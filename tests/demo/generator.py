@@ -70,11 +70,17 @@ def check_files(tap, folder):
     tap.ok("2026-04-01/gateway/payouts_001.json" not in names, "the payout report comes a day later")
 
 
-def check_hand_made(tap, scratch):
-    shutil.copytree(HERE / "scenarios", scratch / "scenarios")
-    path = scratch / "scenarios" / "typed-wrongly" / "scenario.toml"
+def add_by_hand(folder):
+    """All scenarios and one more."""
+    shutil.copytree(HERE / "scenarios", folder)
+    path = folder / "typed-wrongly" / "scenario.toml"
     path.parent.mkdir()
     path.write_text(HAND_MADE.replace("EVENT", "opened"))
+    return path
+
+
+def check_hand_made(tap, scratch):
+    path = add_by_hand(scratch / "scenarios")
     made = Expected(read_scenarios(scratch / "scenarios"))
     lines = [line for line in made.lines["R-ORD"][NIGHTS[0]] if line.key == ("de", "29001")]
     tap.ok(len(lines) == 1 and lines[0].event == "opened", "a folder added by hand adds its lines", lines)

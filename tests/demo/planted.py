@@ -67,11 +67,23 @@ def check_tolerances(tap, project, expected, night):
         tap.ok((g["count"], g["currency"]) in counts, f"one group of {g['count']} in {g['rule']} on {night}", counts)
 
 
+def check_printed(tap, out, night):
+    """What the demo shows of a night: each extract with its counts, each rule's verdict, the report."""
+    words = ("read", "staged", "rejected", "inserted", "updated", "deleted", "shop_de.orders", "erp.posted_invoices",
+             "gateway.charges", "bank.lines", "wms.stock", "market.settlements", "Stock: ", "Orders: ",
+             "Orders and what was paid for them: ", "Refunds and credit memos: ", "Parcels and tracking numbers: ",
+             "Payouts and bank: ", "Payouts and what they consist of: ", "Settlements of the marketplace: ",
+             f"/var/reports/{night}/nightly-")
+    lacking = [word for word in words if word not in out]
+    tap.ok(not lacking, f"the run for {night} prints what was read and found", lacking, out)
+
+
 def first_time(tap, project, business, expected):
     for night in NIGHTS:
         business.write(project.data, night)
-        code, _, complaint = project.run(night)
+        code, out, complaint = project.run(night)
         tap.ok(code in FINE or (code == 5 and night == NIGHTS[2]), f"the run for {night} ends with {code}", complaint)
+        check_printed(tap, out, night)
     for night in NIGHTS:
         check_lines(tap, project, expected, night, "planted")
         check_answers(tap, project, expected, night)
@@ -82,9 +94,16 @@ def again(tap, project, expected):
     """The same date again adds no age; an earlier one changes nothing later."""
     project.run(NIGHTS[3])
     check_lines(tap, project, expected, NIGHTS[3], "run again")
+    check_answers(tap, project, expected, NIGHTS[3])
+    told = reports(project)
     project.run(NIGHTS[1])
     for night in NIGHTS:
         check_lines(tap, project, expected, night, f"after {NIGHTS[1]} was run again")
+    tap.ok({run: project.asked("report", run) for run in told} == told, "no report of a run before says another thing")
+
+
+def reports(project):
+    return {str(run): project.asked("report", str(run)) for run in project.runs()}
 
 
 def main():
