@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { BLOCK_SIZE = 16 * 1024, ALIGNMENT = 16 };
+enum { BLOCK_SIZE = 16 * 1024, ALIGNMENT = 16, LARGEST_LEFT = 2 * ALIGNMENT };
 
 /* A block of this size is a table that is jumped about in: pages of 2 MiB spare it most of the walks through the page
  * table. */
@@ -82,7 +82,7 @@ void *arena_raw(struct arena *a, size_t size)
 {
 	void *memory;
 
-	if (size > SIZE_MAX - 2 * ALIGNMENT)
+	if (size > SIZE_MAX - LARGEST_LEFT)
 		must(NULL);
 	size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 	if (size > BLOCK_SIZE / 4)
@@ -99,7 +99,7 @@ void *arena_raw(struct arena *a, size_t size)
 
 void *arena_alloc(struct arena *a, size_t size)
 {
-	if (size >= HUGE_BLOCK && size <= SIZE_MAX - 2 * ALIGNMENT)
+	if (size >= HUGE_BLOCK && size <= SIZE_MAX - LARGEST_LEFT)
 		return block_huge(a, size)->bytes;
 	return memset(arena_raw(a, size), 0, size);
 }

@@ -62,30 +62,36 @@ Str text_copy(struct arena *a, Str s)
 	return (Str){text_z(a, s), s.len};
 }
 
-/* The length of the well-formed sequence at p, 0 if there is none: RFC 3629 section 4. */
+/* RFC 3629 section 4: how long a sequence is by its first byte, and what the second may be. */
+static const struct lead {
+	unsigned char first, last, length, low, high;
+} leads[] = {
+	{0x00, 0x7F, 1, 0x00, 0xFF}, {0xC2, 0xDF, 2, 0x80, 0xBF}, {0xE0, 0xE0, 3, 0xA0, 0xBF}, {0xE1, 0xEC, 3, 0x80, 0xBF},
+	{0xED, 0xED, 3, 0x80, 0x9F}, {0xEE, 0xEF, 3, 0x80, 0xBF}, {0xF0, 0xF0, 4, 0x90, 0xBF}, {0xF1, 0xF3, 4, 0x80, 0xBF},
+	{0xF4, 0xF4, 4, 0x80, 0x8F},
+};
+
+static const struct lead *lead_of(unsigned char first)
+{
+	for (size_t i = 0; i < sizeof leads / sizeof *leads; i++)
+		if (first >= leads[i].first && first <= leads[i].last)
+			return &leads[i];
+	return NULL;
+}
+
+/* The length of the well-formed sequence at p, 0 if there is none. */
 static size_t sequence(const unsigned char *p, size_t left)
 {
-	unsigned char low = 0x80, high = 0xBF;
-	size_t n = p[0] < 0x80 ? 1 : p[0] < 0xC2 ? 0 : p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : p[0] < 0xF5 ? 4 : 0;
+	const struct lead *lead = lead_of(p[0]);
 
-	if (n < 2)
-		return n;
-	if (n > left)
+	if (!lead || lead->length > left)
 		return 0;
-	if (p[0] == 0xE0)
-		low = 0xA0;
-	if (p[0] == 0xED)
-		high = 0x9F;
-	if (p[0] == 0xF0)
-		low = 0x90;
-	if (p[0] == 0xF4)
-		high = 0x8F;
-	if (p[1] < low || p[1] > high)
+	if (lead->length > 1 && (p[1] < lead->low || p[1] > lead->high))
 		return 0;
-	for (size_t i = 2; i < n; i++)
+	for (size_t i = 2; i < lead->length; i++)
 		if (p[i] < 0x80 || p[i] > 0xBF)
 			return 0;
-	return n;
+	return lead->length;
 }
 
 /* Eight ASCII bytes at a time: nearly all text is. */

@@ -173,7 +173,7 @@ static bool read_integer(struct reading *r, const struct node *n, void *field)
 static bool read_int(struct reading *r, const struct node *n, void *field)
 {
 	const struct key_name *found;
-	int64_t value;
+	int64_t value = 0;
 
 	if (!r->key->names) {
 		if (!read_integer(r, n, &value))

@@ -107,7 +107,7 @@ bool secret_read(struct arena *a, Str name, Str *value, struct err *e)
 bool secret_fill(struct arena *a, Str s, Str *filled, struct err *e)
 {
 	struct buf *b = buf_new(a, SIZE_MAX / 2);
-	Str name, value;
+	Str name = {0}, value = {0};
 
 	for (size_t at; (at = text_find(s, text(opening))) < s.len;) {
 		buf_add(b, text_head(s, at));

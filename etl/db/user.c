@@ -108,7 +108,8 @@ static void run_program(const char *const *argv)
 	for (; argv[n] && n + 1 < sizeof args / sizeof *args; n++)
 		memcpy(&args[n], &argv[n], sizeof *args);
 	args[n] = NULL;
-	execve(args[0], args, environment);
+	if (n > 0)
+		execve(args[0], args, environment);
 	_exit(127);
 }
 

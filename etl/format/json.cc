@@ -164,14 +164,14 @@ error_code read_members(reading &r, od::object object, tree &t)
 
 		if (code)
 			return code;
-		std::string_view raw(field.key().raw(), 0);
+		const char *raw = field.key().raw();
 		code = field.unescaped_key().get(key);
 		if (code)
 			return code;
 		last = add(r, t, last);
 		/* The parser keeps unescaped names only until its next text: what was written without escapes is borrowed. */
-		if (std::equal(key.begin(), key.end(), raw.data()) && raw.data()[key.size()] == '"')
-			last->name = Str{raw.data(), key.size()};
+		if (std::equal(key.begin(), key.end(), raw) && raw[key.size()] == '"')
+			last->name = Str{raw, key.size()};
 		else
 			last->name = text_copy(r.a, of(key));
 		value = field.value();

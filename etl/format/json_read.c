@@ -83,22 +83,24 @@ static bool end(struct json_reader *j, struct arena *batch, struct err *e)
 	return true;
 }
 
+/* What was seen where no record is: rows that are waiting go first. */
+static bool between(struct json_reader *j, struct arena *batch, enum json_seen seen, struct err *e)
+{
+	if (j->rows.count > 0)
+		return true;
+	return seen == JSON_CUT ? json_split_more(j->split, e) : end(j, batch, e);
+}
+
 bool json_reader_next(struct json_reader *j, struct arena *batch, struct founds *founds, struct err *e)
 {
-	rows_clear(&j->rows);
-	while (!j->ended && j->rows.count < ROWS_LIMIT) {
-		enum json_seen seen;
-		struct json_cut cut;
+	enum json_seen seen = JSON_RECORD;
+	struct json_cut cut;
 
+	rows_clear(&j->rows);
+	while (!j->ended && j->rows.count < ROWS_LIMIT && (seen == JSON_RECORD || j->rows.count == 0)) {
 		if (!json_split_next(j->split, &seen, &cut, e))
 			return false;
-		if (seen == JSON_RECORD && !add(j, batch, &cut, e))
-			return false;
-		if (seen != JSON_RECORD && j->rows.count > 0)
-			break;
-		if (seen == JSON_CUT && !json_split_more(j->split, e))
-			return false;
-		if (seen == JSON_END && !end(j, batch, e))
+		if (!(seen == JSON_RECORD ? add(j, batch, &cut, e) : between(j, batch, seen, e)))
 			return false;
 	}
 	*founds = rows_found(&j->rows);

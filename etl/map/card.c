@@ -49,6 +49,15 @@ static bool is_card(Str s, const struct group *groups, size_t count)
 	return n >= CARD_LEAST && begins_as_a_card(digits) && luhn_is_good((Str){digits, n});
 }
 
+static size_t digits_at(Str s, size_t i)
+{
+	size_t run = 0;
+
+	while (i + run < s.len && is_digit(s.at[i + run]))
+		run++;
+	return run;
+}
+
 /* The first card number at or behind `from`: where its groups begin and end. */
 static bool next_card(Str s, size_t from, size_t *start, size_t *end)
 {
@@ -56,10 +65,8 @@ static bool next_card(Str s, size_t from, size_t *start, size_t *end)
 	size_t count = 0;
 
 	for (size_t i = from; i < s.len;) {
-		size_t run = 0;
+		size_t run = digits_at(s, i);
 
-		while (i + run < s.len && is_digit(s.at[i + run]))
-			run++;
 		if (run == 0) {
 			bool joins = i > from && is_digit(s.at[i - 1]) && (s.at[i] == ' ' || s.at[i] == '-');
 

@@ -35,7 +35,7 @@ static int no_field(struct compile *c, const struct node *at, Str name)
 	struct texts names = {0};
 
 	for (size_t i = 0; i < n->field_count; i++)
-		texts_add(c->a, &names, n->fields[i].name);
+		texts_add(c->a, &names, n->fields[i].name); /* NOLINT: field_count fields are there */
 	mistake(c->m, at, "entity %.*s has no field %s%s", STR(n->name), text_quoted(c->a, name),
 		did_you_mean(c->a, name, &names));
 	return -1;

@@ -57,23 +57,29 @@ struct digest digest_of_declaration(struct compile *c)
 	return digester_end(d);
 }
 
+/* By name the next behind last, NULL for the first; NULL if there is none. */
+static const struct crosswalk *named_behind(const struct compile *c, const struct crosswalk *last)
+{
+	const struct crosswalk *next = NULL;
+
+	for (size_t i = 0; i < c->named_count; i++) {
+		const struct crosswalk *x = c->named[i];
+
+		if ((!last || text_compare(x->name, last->name) > 0) && (!next || text_compare(x->name, next->name) < 0))
+			next = x;
+	}
+	return next;
+}
+
 /* In the order of their names, each once; those inside the map belong to its declaration. */
 struct digest digest_of_crosswalks(struct compile *c)
 {
 	struct digester *d = digester_new(c->a);
-	const struct crosswalk *last = NULL, *next;
+	const struct crosswalk *next = NULL;
 
-	for (;; last = next) {
-		next = NULL;
-		for (size_t i = 0; i < c->named_count; i++) {
-			const struct crosswalk *x = c->named[i];
-
-			if ((!last || text_compare(x->name, last->name) > 0) && (!next || text_compare(x->name, next->name) < 0))
-				next = x;
-		}
-		if (!next)
-			return digester_end(d);
+	while ((next = named_behind(c, next)) != NULL) {
 		add(c, d, next->name);
 		digester_add(d, (Str){(const char *)next->digest.bytes, sizeof next->digest.bytes});
 	}
+	return digester_end(d);
 }

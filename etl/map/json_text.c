@@ -34,6 +34,16 @@ static bool word(struct scan *s, Str w)
 	return true;
 }
 
+/* -1 if it is none. */
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
 /* Four hexadecimal digits; -1 if they are none. */
 static int unit(struct scan *s)
 {
@@ -42,9 +52,7 @@ static int unit(struct scan *s)
 	if (s->end - s->at < 4)
 		return -1;
 	for (int i = 0; i < 4; i++, s->at++) {
-		char c = *s->at;
-		int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10
-			: c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+		int digit = hex_digit(*s->at);
 
 		if (digit < 0)
 			return -1;
@@ -130,6 +138,14 @@ static bool number(struct scan *s)
 
 static bool value(struct scan *s, int depth);
 
+static bool member_name(struct scan *s)
+{
+	if (!is(s, '"') || !string(s))
+		return fail(s, bad);
+	blanks(s);
+	return word(s, S(":"));
+}
+
 static bool members(struct scan *s, char end, int depth)
 {
 	bool object = end == '}';
@@ -141,13 +157,8 @@ static bool members(struct scan *s, char end, int depth)
 		return true;
 	}
 	for (;;) {
-		if (object) {
-			if (!is(s, '"') || !string(s))
-				return fail(s, bad);
-			blanks(s);
-			if (!word(s, S(":")))
-				return false;
-		}
+		if (object && !member_name(s))
+			return false;
 		blanks(s);
 		if (!value(s, depth + 1))
 			return false;

@@ -154,6 +154,15 @@ static bool scaled(struct arena *a, Str number, int64_t unit, int64_t *us)
 	return true;
 }
 
+static size_t number_length(Str s)
+{
+	size_t n = 0;
+
+	while (n < s.len && ((s.at[n] >= '0' && s.at[n] <= '9') || s.at[n] == '.'))
+		n++;
+	return n;
+}
+
 /* P1DT2H30M, P2W; years and months are no fixed time. */
 static bool iso_duration(struct arena *a, Str s, int64_t *us)
 {
@@ -167,7 +176,7 @@ static bool iso_duration(struct arena *a, Str s, int64_t *us)
 	size_t next = 0;
 
 	while (s.len > 0) {
-		size_t n = 0;
+		size_t n = number_length(s);
 
 		if (s.at[0] == 'T' && !in_time) {
 			in_time = true;
@@ -175,8 +184,6 @@ static bool iso_duration(struct arena *a, Str s, int64_t *us)
 			any = false;
 			continue;
 		}
-		while (n < s.len && ((s.at[n] >= '0' && s.at[n] <= '9') || s.at[n] == '.'))
-			n++;
 		while (next < 5 && n < s.len && (parts[next].letter != s.at[n] || parts[next].in_time != in_time))
 			next++;
 		if (n == 0 || n == s.len || next == 5 || !scaled(a, text_head(s, n), parts[next++].unit, us))

@@ -33,8 +33,9 @@ Str view_provable(struct arena *a, const struct side *side, const struct inputs 
 Str view_reason(struct arena *a, const struct side *side, const struct inputs *inputs, const char *alias);
 Str view_absence_reason(struct arena *a, const struct side *side, const struct inputs *inputs);
 
-/* SQL that is true where a key left one list of the side tonight, in whichever of the date's snapshots, while another of
- * its lists had been read before that one: what moved between them stands in neither, and is not missing. */
+/* SQL that is true where a key left one list of the side tonight, in whichever of the date's snapshots,
+ * while another of its lists had been read before that one: what moved between them stands in neither, and is not
+ * missing. */
 Str view_moved(struct arena *a, const struct side *side, const struct inputs *inputs, const char *alias);
 
 /* Conditions as SQL over the view's columns; "true" if there are none. */

@@ -42,6 +42,8 @@ static void exposed_cells(const struct page *p, const struct rule_report *r, con
 {
 	static const char *const labels[EXPOSED] = {"Not explained", "Waiting", "Could not be checked"};
 	static const char *const classes[EXPOSED] = {"num x-open", "num x-wait", "num x-part"};
+	static const char *const one[EXPOSED] = {"difference", "fact", "key"};
+	static const char *const many[EXPOSED] = {"differences", "facts", "keys"};
 
 	for (size_t k = 0; k < EXPOSED; k++) {
 		if (!m || m->count[k] == 0) {
@@ -55,8 +57,7 @@ static void exposed_cells(const struct page *p, const struct rule_report *r, con
 			page_unit(p, r, m->currency);
 		}
 		put(p, "<small>");
-		page_counted(p, m->count[k], k == NOT_CHECKED ? "key" : k == WAITING ? "fact" : "difference",
-			k == NOT_CHECKED ? "keys" : k == WAITING ? "facts" : "differences");
+		page_counted(p, m->count[k], one[k], many[k]);
 		put(p, "</small></td>");
 	}
 }
@@ -71,7 +72,7 @@ static void changed(const struct page *p, const struct rule_report *r, size_t ro
 	if (came > 0)
 		buf_print(p->b, "<span class=\"came\">+%.*s</span> ", STR(shown_count(p->a, p->report->locale, came)));
 	if (went > 0)
-		buf_print(p->b, "<span class=\"went\">\xE2\x88\x92%.*s</span>", 
+		buf_print(p->b, "<span class=\"went\">\xE2\x88\x92%.*s</span>",
 			STR(shown_count(p->a, p->report->locale, went)));
 	put(p, "</td>");
 	buf_print(p->b, "<td class=\"spark\" rowspan=\"%zu\">", rows);

@@ -33,6 +33,8 @@ def check_lengths(found, path, source):
         return
     for number, line in enumerate(lines, 1):
         width = len(line.expandtabs(TAB))
+        if line != line.rstrip():
+            found.say(path, number, "ends in a blank")
         if width > LINE_MOST:
             found.say(path, number, f"{width} columns, {LINE_MOST} is the most")
 

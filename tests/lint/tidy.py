@@ -53,7 +53,8 @@ def main():
     CLEAN.mkdir(parents=True, exist_ok=True)
     subprocess.run(["make", "-s", "build/gen/embedded.h"], cwd=ROOT, check=True)
     wanted = sys.argv[1:]
-    paths = [p for p in files("etl", "tests/unit", suffixes={".c", ".cc"}) if not wanted or str(p) in wanted]
+    # Not over tests: a check that failed there goes on, and the analyser asks what then; the sanitizers run them.
+    paths = [p for p in files("etl", suffixes={".c", ".cc"}) if not wanted or str(p) in wanted]
     bad = False
     with ThreadPoolExecutor(2) as pool:
         for said in pool.map(tidy, paths):
