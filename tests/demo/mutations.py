@@ -5,8 +5,8 @@ the planted set and the lines that the change must give.
     mutations.py [COUNT] [SEED]
 
 One database: four nights are run, then the last one again with each change.  A date that is run again has the state of
-its last run, so nothing of one change is left in the next.  Only what is changed is read again, by a job of its own with
-the rules over it; what is compared is the whole set of the night.
+its last run, so nothing of one change is left in the next.  Only what is changed is read again, by a job of its own
+with the rules over it; what is compared is the whole set of the night.
 """
 
 import sys
