@@ -107,7 +107,9 @@ class Engine:
         """What the superuser sees, one line a row."""
         done = subprocess.run(["psql", "-XqAt", self.superuser, "-v", "ON_ERROR_STOP=1", "-c", statement], check=False,
                               capture_output=True, text=True)
-        return done.stdout if done.returncode == 0 else f"({done.stderr.strip()})\n"
+        if done.returncode != 0:
+            raise SystemExit(f"Bail out! {statement.strip().splitlines()[0]}: {done.stderr}")
+        return done.stdout
 
     def asked(self, *words):
         done = self.run(*words, "--json")
