@@ -62,7 +62,7 @@ static bool read_file(struct call *call, struct err *e)
 	struct reader *r;
 
 	return format_asked(call, &f, e)
-	    && reader_open_file(call->a, f, file, NULL, 0, &r, e)
+	    && reader_open_file(call->a, f, (struct reader_file){file, text(file)}, NULL, 0, &r, e)
 	    && read_print(call->a, r, (uint64_t)call_number(call, "limit", 0), call->out, e);
 }
 

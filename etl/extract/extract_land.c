@@ -23,9 +23,15 @@ static void lacks(struct delivery *d, enum err_kind kind, const char *why)
 	d->lacking = why;
 }
 
+/* The file's name in the project, and where it lies. */
+static Str name_of(struct delivery *d, Str pattern, Str part)
+{
+	return pattern_fill(d->a, pattern, d->o->business_date, part);
+}
+
 static const char *path_of(struct delivery *d, Str pattern, Str part)
 {
-	return path_join(d->a, d->o->project, pattern_fill(d->a, pattern, d->o->business_date, part).at);
+	return path_join(d->a, d->o->project, name_of(d, pattern, part).at);
 }
 
 /* ── is it whole? ──────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -45,7 +51,7 @@ static void look_for_markers(struct delivery *d)
 
 static bool read_list(struct delivery *d, struct err *e)
 {
-	Str name = pattern_fill(d->a, d->x->source.manifest, d->o->business_date, S(""));
+	Str name = name_of(d, d->x->source.manifest, S(""));
 
 	if (d->x->complete != PROOF_MANIFEST || !file_exists(path_join(d->a, d->o->project, name.at)))
 		return true;
@@ -75,8 +81,8 @@ static void check_markers(struct delivery *d)
 		return;
 	drop_unmarked(d);
 	if (!by_part || d->files.count == 0)
-		lacks(d, ERR_INCOMPLETE, arena_print(d->a, "%s: the marker is not there",
-			path_of(d, d->x->source.marker, d->unmarked.at[0])));
+		lacks(d, ERR_INCOMPLETE, arena_print(d->a, "%.*s: the marker is not there",
+			STR(name_of(d, d->x->source.marker, d->unmarked.at[0]))));
 }
 
 static size_t depth(Str name)
@@ -111,17 +117,17 @@ static bool is_found(const struct delivery *d, Str name)
 
 static void check_list(struct delivery *d)
 {
-	if (!d->sums.path)
-		lacks(d, ERR_INCOMPLETE, arena_print(d->a, "%s: the list of files is not there",
-			path_of(d, d->x->source.manifest, S(""))));
+	if (!d->sums.name.at)
+		lacks(d, ERR_INCOMPLETE, arena_print(d->a, "%.*s: the list of files is not there",
+			STR(name_of(d, d->x->source.manifest, S("")))));
 	for (size_t i = 0; i < d->sums.count && !d->lacking; i++)
 		if (is_wanted(d, d->sums.at[i].name) && !is_found(d, d->sums.at[i].name))
-			lacks(d, ERR_INCOMPLETE, arena_print(d->a, "%s: lists %s, which is not there", d->sums.path,
+			lacks(d, ERR_INCOMPLETE, arena_print(d->a, "%.*s: lists %s, which is not there", STR(d->sums.name),
 				text_quoted(d->a, d->sums.at[i].name)));
 	for (size_t i = 0; i < d->files.count && !d->lacking; i++) {
 		d->files.at[i].want_sha256 = true;
 		if (!sums_find(&d->sums, d->files.at[i].name))
-			lacks(d, ERR_INCOMPLETE, arena_print(d->a, "%s: does not list %s", d->sums.path,
+			lacks(d, ERR_INCOMPLETE, arena_print(d->a, "%.*s: does not list %s", STR(d->sums.name),
 				text_quoted(d->a, d->files.at[i].name)));
 	}
 }
@@ -132,8 +138,7 @@ static bool find(struct delivery *d, struct err *e)
 	if (!read_list(d, e) || !files_find(d->a, &d->x->source, d->o->project, d->o->business_date, &d->files, e))
 		return false;
 	if (d->files.count == 0)
-		lacks(d, ERR_SOURCE, arena_print(d->a, "%s: no such file%s",
-			path_join(d->a, d->o->project, d->files.patterns.at[0].at),
+		lacks(d, ERR_SOURCE, arena_print(d->a, "%.*s: no such file%s", STR(d->files.patterns.at[0]),
 			d->files.patterns.count > 1 ? ", nor one of any other part" : ""));
 	else if (d->x->complete == PROOF_MARKER)
 		check_markers(d);
@@ -153,8 +158,8 @@ static bool copy(struct delivery *d, struct landing_draft *draft, struct err *e)
 		if (!landing_add(draft, file, e))
 			return false;
 		if (sum && !digest_is(sum->sha256, file->sha256))
-			lacks(d, ERR_INCOMPLETE, arena_print(d->a, "%s: its SHA-256 is %s, but %s says %s", file->path,
-				digest_text(d->a, file->sha256), d->sums.path, digest_text(d->a, sum->sha256)));
+			lacks(d, ERR_INCOMPLETE, arena_print(d->a, "%.*s: its SHA-256 is %s, but %.*s says %s", STR(file->name),
+				digest_text(d->a, file->sha256), STR(d->sums.name), digest_text(d->a, sum->sha256)));
 	}
 	return true;
 }
@@ -167,8 +172,8 @@ static bool date_by_name(struct delivery *d, struct landing *l, struct err *e)
 
 	for (size_t i = 0; i < d->files.count && !pattern_has_date(d->x->source.path); i++) {
 		if (!pattern_find_date(d->files.at[i].name, &found))
-			return err_set(e, ERR_SOURCE, "%s: there is no date in its name; as_of = \"name\" needs one",
-				d->files.at[i].path);
+			return err_set(e, ERR_SOURCE, "%.*s: there is no date in its name; as_of = \"name\" needs one",
+				STR(d->files.at[i].name));
 		oldest = i == 0 || found < oldest ? found : oldest;
 	}
 	l->as_of = extract_end_of(d->x, oldest);

@@ -29,14 +29,15 @@ static int by_text(const void *left, const void *right)
 }
 
 /* The names in a folder that match, sorted.  A folder that is not there holds none. */
-static bool list_folder(struct search *s, const char *folder, Str pattern, struct texts *names)
+static bool list_folder(struct search *s, Str name, Str pattern, struct texts *names)
 {
-	DIR *entries = opendir(folder);
+	Str folder = name.len ? name : S(".");
+	DIR *entries = opendir(path_join(s->a, s->project, folder.at));
 	struct dirent *entry;
 
 	if (!entries)
 		return errno == ENOENT || errno == ENOTDIR
-		    || err_set(s->e, ERR_SOURCE, "%s: cannot read the folder: %s", folder, strerror(errno));
+		    || err_set(s->e, ERR_SOURCE, "%.*s: cannot read the folder: %s", STR(folder), strerror(errno));
 	while ((entry = readdir(entries))) {
 		bool hidden = entry->d_name[0] == '.' && pattern.at[0] != '.';
 
@@ -63,7 +64,7 @@ static bool descend_glob(struct search *s, Str done, Str component, Str rest)
 {
 	struct texts names = {0};
 
-	if (!list_folder(s, path_join(s->a, s->project, done.len ? done.at : "."), component, &names))
+	if (!list_folder(s, done, component, &names))
 		return false;
 	for (size_t i = 0; i < names.count; i++) {
 		Str name = below(s, done, names.at[i]);
@@ -79,12 +80,11 @@ static bool descend_glob(struct search *s, Str done, Str component, Str rest)
 
 static bool is_there(struct search *s, Str name, bool *there)
 {
-	const char *path = path_join(s->a, s->project, name.at);
 	struct stat status;
 
-	*there = lstat(path, &status) == 0;
+	*there = lstat(path_join(s->a, s->project, name.at), &status) == 0;
 	return *there || errno == ENOENT || errno == ENOTDIR
-	    || err_set(s->e, ERR_SOURCE, "%s: cannot look for it: %s", path, strerror(errno));
+	    || err_set(s->e, ERR_SOURCE, "%.*s: cannot look for it: %s", STR(name), strerror(errno));
 }
 
 /* Folder by folder, so that only folders with a glob in them are listed. */
@@ -150,8 +150,8 @@ static bool are_distinct(struct arena *a, const struct files *f, struct err *e)
 {
 	for (size_t i = 1; i < f->count; i++)
 		if (text_is(f->at[i].name, f->at[i - 1].name))
-			return err_set(e, ERR_CONFIG, "%s: the file of part %s and of part %s; let the path tell them apart",
-				f->at[i].path, text_quoted(a, f->at[i - 1].part), text_quoted(a, f->at[i].part));
+			return err_set(e, ERR_CONFIG, "%.*s: the file of part %s and of part %s; let the path tell them apart",
+				STR(f->at[i].name), text_quoted(a, f->at[i - 1].part), text_quoted(a, f->at[i].part));
 	return true;
 }
 

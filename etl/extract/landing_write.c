@@ -31,40 +31,40 @@ bool landing_begin(struct arena *a, const char *landings, struct landing_draft *
 }
 
 /* O_NONBLOCK: a pipe must be refused, not waited for. */
-static bool open_file(const char *path, int *fd, struct stat *status, struct err *e)
+static bool open_file(const struct landing_file *file, int *fd, struct stat *status, struct err *e)
 {
-	*fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	*fd = open(file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (*fd < 0 || fstat(*fd, status) < 0)
-		return err_set(e, ERR_SOURCE, "%s: cannot open: %s", path, strerror(errno));
+		return err_set(e, ERR_SOURCE, "%.*s: cannot open: %s", STR(file->name), strerror(errno));
 	if (S_ISDIR(status->st_mode))
-		return err_set(e, ERR_SOURCE, "%s: is a folder, not a file", path);
+		return err_set(e, ERR_SOURCE, "%.*s: is a folder, not a file", STR(file->name));
 	if (!S_ISREG(status->st_mode))
-		return err_set(e, ERR_SOURCE, "%s: is no regular file", path);
+		return err_set(e, ERR_SOURCE, "%.*s: is no regular file", STR(file->name));
 	if (status->st_size == 0)
-		return err_set(e, ERR_SOURCE, "%s: is empty", path);
+		return err_set(e, ERR_SOURCE, "%.*s: is empty", STR(file->name));
 	return true;
 }
 
 /* As many bytes as there are, at most a block. */
-static bool read_block(int fd, const char *path, char *room, size_t *size, struct err *e)
+static bool read_block(int fd, Str name, char *room, size_t *size, struct err *e)
 {
 	ssize_t got = 1;
 
 	for (*size = 0; *size < LANDING_BLOCK && got != 0;) {
 		got = read(fd, room + *size, LANDING_BLOCK - *size);
 		if (got < 0 && errno != EINTR)
-			return err_set(e, ERR_SOURCE, "%s: cannot read: %s", path, strerror(errno));
+			return err_set(e, ERR_SOURCE, "%.*s: cannot read: %s", STR(name), strerror(errno));
 		*size += got > 0 ? (size_t)got : 0;
 	}
 	return true;
 }
 
-static bool copy_blocks(struct blob_writer *w, int fd, const char *path, uint64_t *total, struct err *e)
+static bool copy_blocks(struct blob_writer *w, int fd, Str name, uint64_t *total, struct err *e)
 {
 	size_t size = LANDING_BLOCK;
 
 	for (*total = 0; size == LANDING_BLOCK; *total += size)
-		if (!read_block(fd, path, blob_room(w), &size, e) || (size > 0 && !blob_put(w, size, e)))
+		if (!read_block(fd, name, blob_room(w), &size, e) || (size > 0 && !blob_put(w, size, e)))
 			return false;
 	return true;
 }
@@ -76,15 +76,16 @@ static bool is_same_file(const struct stat *one, const struct stat *other)
 }
 
 /* What the path says now must be what was opened: a sender may still be writing. */
-static bool is_unchanged(const char *path, const struct stat *before, uint64_t copied, struct err *e)
+static bool is_unchanged(const struct landing_file *file, const struct stat *before, uint64_t copied, struct err *e)
 {
 	struct stat after;
 
-	if (stat(path, &after) < 0)
-		return err_set(e, ERR_TEMPORARY, "%s: vanished while it was copied: %s", path, strerror(errno));
+	if (stat(file->path, &after) < 0)
+		return err_set(e, ERR_TEMPORARY, "%.*s: vanished while it was copied: %s", STR(file->name),
+			strerror(errno));
 	if (!is_same_file(before, &after) || copied != (uint64_t)before->st_size)
 		return err_set(e, ERR_TEMPORARY,
-			"%s: changed while it was copied: %jd bytes before, %ju copied, %jd bytes after", path,
+			"%.*s: changed while it was copied: %jd bytes before, %ju copied, %jd bytes after", STR(file->name),
 			 (intmax_t)before->st_size, (uintmax_t)copied, (intmax_t)after.st_size);
 	return true;
 }
@@ -95,8 +96,8 @@ static bool copy(struct landing_draft *d, struct landing_file *file, int fd, con
 	uint64_t copied;
 
 	return blob_begin(d->writer, file->want_sha256, e)
-	    && copy_blocks(d->writer, fd, file->path, &copied, e)
-	    && is_unchanged(file->path, before, copied, e)
+	    && copy_blocks(d->writer, fd, file->name, &copied, e)
+	    && is_unchanged(file, before, copied, e)
 	    && blob_end(d->a, d->writer, part, &file->sha256, e);
 }
 
@@ -105,7 +106,7 @@ bool landing_add(struct landing_draft *d, struct landing_file *file, struct err 
 	struct landing_part part = {.name = file->name, .part = file->part};
 	struct stat status = {0};
 	int fd;
-	bool copied = open_file(file->path, &fd, &status, e);
+	bool copied = open_file(file, &fd, &status, e);
 
 	part.changed = (instant)status.st_mtim.tv_sec * SECOND + status.st_mtim.tv_nsec / 1000;
 	if (copied) {

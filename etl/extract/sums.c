@@ -54,11 +54,14 @@ static Str beside(struct arena *a, Str list, Str name)
 
 bool sums_read(struct arena *a, const char *project, Str name, struct sums *s, struct err *e)
 {
+	const char *path = path_join(a, project, text_z(a, name));
+	struct err unread = {0};
 	Str left, line;
 
-	*s = (struct sums){.path = path_join(a, project, text_z(a, name))};
-	if (!file_read(a, s->path, size_limit, &left, e))
-		return false;
+	*s = (struct sums){.name = name};
+	/* What could not be read is said of the path, which is another in every installation. */
+	if (!file_read(a, path, size_limit, &left, &unread))
+		return err_set(e, unread.kind, "%.*s%s", STR(name), unread.message + strlen(path));
 	for (int number = 1; left.len > 0; number++) {
 		struct sum sum;
 
@@ -68,7 +71,7 @@ bool sums_read(struct arena *a, const char *project, Str name, struct sums *s, s
 		if (line.len == 0)
 			continue;
 		if (!parse(a, line, &sum))
-			return err_set(e, ERR_FORMAT, "%s:%d: no digest and name as sha256sum prints them: %s", s->path, number,
+			return err_set(e, ERR_FORMAT, "%.*s:%d: no digest and name as sha256sum prints them: %s", STR(name), number,
 				text_quoted(a, line));
 		sum.name = beside(a, name, sum.name);
 		s->at = arena_grow(a, s->at, s->count, sizeof *s->at);

@@ -15,7 +15,7 @@ struct sum {
 };
 
 struct sums {
-	const char *path;
+	Str name;                    /* from the project's folder, .at is NULL if there is no list */
 	struct sum *at;
 	size_t count;
 };

@@ -44,19 +44,18 @@ struct bytes *bytes_of_descriptor(struct arena *a, Str name, int file)
 	return b;
 }
 
-bool bytes_of_file(struct arena *a, const char *path, struct bytes **b, struct err *e)
+bool bytes_of_file(struct arena *a, const char *path, Str name, struct bytes **b, struct err *e)
 {
-	const char *slash = strrchr(path, '/');
 	int file = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat about = {0};
 
 	if (file < 0)
-		return err_set(e, ERR_SOURCE, "%s: %s", path, strerror(errno));
-	*b = bytes_of_descriptor(a, text(slash ? slash + 1 : path), file);
+		return err_set(e, ERR_SOURCE, "%.*s: %s", STR(name), strerror(errno));
+	*b = bytes_of_descriptor(a, name, file);
 	if (fstat(file, &about) != 0)
-		return err_set(e, ERR_SOURCE, "%s: %s", path, strerror(errno));
+		return err_set(e, ERR_SOURCE, "%.*s: %s", STR(name), strerror(errno));
 	if (!S_ISREG(about.st_mode))
-		return err_set(e, ERR_SOURCE, "%s: not a regular file", path);
+		return err_set(e, ERR_SOURCE, "%.*s: not a regular file", STR(name));
 	return true;
 }
 

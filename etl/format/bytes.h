@@ -14,8 +14,8 @@ struct bytes;
 /* All of the content, in pieces of at most step bytes (0: in one piece). */
 struct bytes *bytes_of_memory(struct arena *a, Str name, Str content, size_t step);
 
-/* A regular file; one that cannot be read is ERR_SOURCE.  Its name is what stands behind the last slash. */
-bool bytes_of_file(struct arena *a, const char *path, struct bytes **b, struct err *e)
+/* A regular file, called by that name in messages; one that cannot be read is ERR_SOURCE. */
+bool bytes_of_file(struct arena *a, const char *path, Str name, struct bytes **b, struct err *e)
 	__attribute__((warn_unused_result));
 
 /* An open file, which is closed with the arena. */

@@ -62,6 +62,16 @@ static bool holds(struct work *w, const struct check *c, enum field_type type, c
 	return false;
 }
 
+/* The member's name has no folders before its file: they stand in its part's. */
+static Str folders_of(const struct landing *l, const struct place *place)
+{
+	Str name = l ? l->parts[place->part].name : S("");
+
+	while (name.len > 0 && name.at[name.len - 1] != '/')
+		name.len--;
+	return name;
+}
+
 static bool fault(struct work *w, const struct spec *s, enum level level, const char *reason)
 {
 	const struct place *place = &w->record->place;
@@ -71,8 +81,9 @@ static bool fault(struct work *w, const struct spec *s, enum level level, const 
 		return true;
 	}
 	if (level == LEVEL_FAIL && !w->tally->failed)
-		w->tally->failed = arena_print(w->recall->run, "%.*s: record %ju: field \"%.*s\": %s", STR(place->member),
-			(uintmax_t)place->record, STR(s->name), reason);
+		w->tally->failed = arena_print(w->recall->run, "%.*s%.*s: record %ju: field \"%.*s\": %s",
+			STR(folders_of(w->recall->about.landing, place)), STR(place->member), (uintmax_t)place->record,
+			STR(s->name), reason);
 	return reject(w, s, reason);
 }
 

@@ -16,7 +16,8 @@ struct reader {
 	struct arena *in_part, *in_member;
 	struct unpack *unpack;       /* NULL: the next part is to be opened */
 	uint64_t members;            /* of this part */
-	Str member;
+	Str name;                    /* of the member: the file's path, and what is in archives, for messages */
+	Str member;                  /* the same without the folders before the file */
 	bool is_open;                /* a member is */
 	bool at_first;               /* of its records */
 	struct csv *csv;
@@ -69,12 +70,13 @@ bool reader_open(struct arena *a, const struct format *f, const struct landing *
 	return l->part_count > 0 || err_set(e, ERR_INCOMPLETE, "%s: a landing without parts", l->manifest);
 }
 
-bool reader_open_file(struct arena *a, const struct format *f, const char *file, const struct path *wanted,
+bool reader_open_file(struct arena *a, const struct format *f, struct reader_file file, const struct path *wanted,
 		      size_t count, struct reader **r, struct err *e)
 {
 	*r = reader_new(a, f, wanted, count);
-	(*r)->source.file = file;
-	return (*file != '\0') || err_set(e, ERR_USAGE, "the name of the file is empty");
+	(*r)->source.file = file.path;
+	(*r)->source.name = file.name;
+	return *file.path != '\0' || err_set(e, ERR_USAGE, "the name of the file is empty");
 }
 
 const struct reader_totals *reader_totals(const struct reader *r)
@@ -108,10 +110,13 @@ static bool open_part(struct reader *r, struct err *e)
 
 static bool close_part(struct reader *r, struct err *e)
 {
+	Str name = source_name(&r->source, r->part);
+
 	if (r->members == 0 && r->f->member.len > 0)
-		return err_set(e, ERR_FORMAT, "no member of the archive is like %s", text_quoted(r->arena, r->f->member));
+		return err_set(e, ERR_FORMAT, "%.*s: no member of the archive is like %s", STR(name),
+			text_quoted(r->arena, r->f->member));
 	if (r->members == 0)
-		return err_set(e, ERR_FORMAT, "the archive holds no files");
+		return err_set(e, ERR_FORMAT, "%.*s: the archive holds no files", STR(name));
 	r->unpack = NULL;
 	r->part++;
 	return true;
@@ -140,14 +145,15 @@ static bool open_member(struct reader *r, Str name, struct err *e)
 	bool empty;
 
 	arena_end(r->in_member);
-	r->member = text_copy(r->in_member, name);
+	r->name = text_copy(r->in_member, name);
+	r->member = text_from(r->name, source_folders(source_name(&r->source, r->part)));
 	r->members++;
 	chars = chars_new(r->in_member, r->unpack, charset, r->f->kind == FORMAT_XML);
 	if (!chars_is_empty(chars, &empty, e))
 		return false;
 	if (empty && !r->f->empty_ok)
 		return err_set(e, ERR_FORMAT, "the file is empty; if it may be, say empty_ok = true");
-	controls_begin(r->totals, name);
+	controls_begin(r->totals, r->member);
 	r->is_open = !empty;
 	r->at_first = true;
 	open_format(r, chars);
@@ -237,7 +243,7 @@ static bool from_member(struct reader *r, struct arena *batch, struct batch *b, 
 	}
 	if (ended)
 		ok = close_member(r, e);
-	return ok || err_in(e, "%.*s", STR(r->member));
+	return ok || err_in(e, "%.*s", STR(r->name));
 }
 
 static bool next_member(struct reader *r, struct err *e)

@@ -22,7 +22,13 @@ struct reader;
  * must outlive the reader. */
 bool reader_open(struct arena *a, const struct format *f, const struct landing *l, const struct path *wanted,
 		 size_t count, struct reader **r, struct err *e) __attribute__((warn_unused_result));
-bool reader_open_file(struct arena *a, const struct format *f, const char *file, const struct path *wanted,
+
+/* The same for a file that no landing holds. */
+struct reader_file {
+	const char *path;
+	Str name;                    /* what messages call it */
+};
+bool reader_open_file(struct arena *a, const struct format *f, struct reader_file file, const struct path *wanted,
 		      size_t count, struct reader **r, struct err *e) __attribute__((warn_unused_result));
 
 /* The next records, borrowed until the next call and from the batch arena.  ERR_FORMAT: the file is not what the

@@ -25,13 +25,18 @@ size_t source_count(const struct source_parts *s)
 	return s->landing ? s->landing->part_count : 1;
 }
 
-/* A part is named after its file, without the folders before it. */
-static Str base_name(Str name)
+Str source_name(const struct source_parts *s, size_t part)
 {
-	for (size_t i = name.len; i > 0; i--)
-		if (name.at[i - 1] == '/')
-			return text_from(name, i);
-	return name;
+	return s->landing ? s->landing->parts[part].name : s->name;
+}
+
+size_t source_folders(Str name)
+{
+	size_t length = name.len;
+
+	while (length > 0 && name.at[length - 1] != '/')
+		length--;
+	return length;
 }
 
 bool source_open(struct arena *a, const struct source_parts *s, size_t part, struct bytes **b, struct err *e)
@@ -39,8 +44,8 @@ bool source_open(struct arena *a, const struct source_parts *s, size_t part, str
 	struct bytes_outer *outer;
 
 	if (!s->landing)
-		return bytes_of_file(a, s->file, b, e);
+		return bytes_of_file(a, s->file, s->name, b, e);
 	outer = arena_new_of(a, struct bytes_outer);
-	*b = bytes_of_outer(a, base_name(s->landing->parts[part].name), outer);
+	*b = bytes_of_outer(a, source_name(s, part), outer);
 	return landing_stream_open(a, s->landing, part, &outer->stream, e);
 }

@@ -10,9 +10,16 @@
 struct source_parts {
 	const struct landing *landing;   /* or NULL and */
 	const char *file;
+	Str name;                        /* what messages call the file */
 };
 
 size_t source_count(const struct source_parts *s);
+
+/* What messages call a part: its path in the project. */
+Str source_name(const struct source_parts *s, size_t part);
+
+/* How many bytes of such a name are the folders before it. */
+size_t source_folders(Str name);
 
 /* The bytes of a part, from 0; they end with the arena. */
 bool source_open(struct arena *a, const struct source_parts *s, size_t part, struct bytes **b, struct err *e)

@@ -48,9 +48,10 @@ static bool landing_stage(struct again *g, const struct extract *owner, const st
 	struct read_result *results = arena_array(g->a, load.group.count, struct read_result);
 
 	if (!load_again(g->a, &load, rows_at(r, row, (size_t)first + 1), rows_digest(r, row, (size_t)first + 2),
-			(int32_t)rows_int(r, row, (size_t)first), e)
-	    || !load_stage(g->a, &load, results, e))
+			(int32_t)rows_int(r, row, (size_t)first), e))
 		return false;
+	if (!load_stage(g->a, &load, results, e))
+		return load.culprit ? err_in(e, "%.*s", STR(load.culprit->name)) : false;
 	results_add(g, results, load.group.count);
 	for (size_t i = 0; i < load.group.count; i++)
 		if (!ledger_step(&g->ledger, "extract", results[i].extract->name, "staged again", results[i].exit_code,

@@ -107,11 +107,14 @@ static bool stage(struct arena *a, struct load *load, struct read_result *result
 		return true;
 	if (!is_of_source(fault.kind)) {
 		*e = fault;
-		return false;
+		return !load->culprit ? false : err_in(e, "%.*s", STR(load->culprit->name));
 	}
 	failed.exit_code = err_row(fault.kind)->exit_code;
 	failed.trouble = arena_print(load->ledger->a, "%s", fault.message);
 	spread(load, results, &failed);
+	for (size_t i = 0; load->culprit && i < load->group.count; i++)
+		if (results[i].extract != load->culprit)
+			results[i].trouble = arena_print(load->ledger->a, "with %.*s: %s", STR(load->culprit->name), fault.message);
 	return true;
 }
 

@@ -189,8 +189,8 @@ static bool header_as_of(struct arena *a, const struct load *load, const struct 
 	if (!reader_header(a, x->format, load->landing, x->as_of_at, &found, e))
 		return false;
 	if (!instant_parse(found, &as_of))
-		return err_set(e, ERR_FORMAT, "%.*s: \"%.*s\" is %s, no moment with a zone", STR(x->name), STR(x->as_of_at),
-			text_quoted(a, found));
+		return err_set(e, ERR_FORMAT, "%.*s: header \"%.*s\" is %s, no moment with a zone",
+			STR(load->landing->parts[0].name), STR(x->as_of_at), text_quoted(a, found));
 	stage_as_of(stage, as_of, text(arena_print(a, "header:%.*s", STR(x->as_of_at))));
 	return true;
 }
@@ -272,6 +272,12 @@ static bool fences_check(struct arena *a, const struct load *load, const int64_t
 	return true;
 }
 
+static bool fails(struct load *load, const struct extract *x)
+{
+	load->culprit = x;
+	return false;
+}
+
 /* Stages those of the group that are wanted, all in the open transaction. */
 static bool some_stage(struct arena *a, struct load *load, const bool *wanted, struct read_result *results,
 	struct err *e)
@@ -283,7 +289,7 @@ static bool some_stage(struct arena *a, struct load *load, const bool *wanted, s
 		struct stage *stage = NULL;
 
 		if (wanted[i] && !extract_stage(a, load, x, first, &stage, &results[i], e))
-			return err_in(e, "%.*s", STR(x->name));
+			return fails(load, x);
 		if (i == 0)
 			first = stage;
 	}

@@ -22,6 +22,7 @@ struct load {
 	int32_t landing_id;
 	const char *release;             /* the guards are set aside, and why */
 	bool has_cards;                  /* a record holds what looks like a card number */
+	const struct extract *culprit;   /* whose staging failed, if it did: the message does not say it again */
 };
 
 /* Extracts and records the landing.  What the source came to stands in result; false only if the run cannot go on. */
@@ -32,7 +33,8 @@ bool load_land(struct arena *a, struct load *load, struct read_result *result, s
 bool load_again(struct arena *a, struct load *load, Str manifest, struct digest seal, int32_t landing_id,
 	struct err *e) __attribute__((warn_unused_result));
 
-/* Stages every dataset of the group; results has a place for each extract. */
+/* Stages every dataset of the group; results has a place for each extract.  False if one of them could not be: then
+ * nothing is staged, and load->culprit says which. */
 bool load_stage(struct arena *a, struct load *load, struct read_result *results, struct err *e)
 	__attribute__((warn_unused_result));
 

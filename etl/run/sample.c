@@ -12,8 +12,8 @@ static const struct extract *owner_of(const struct extract *x)
 	return x->landing_of ? x->landing_of : x;
 }
 
-static bool file_find(struct arena *a, const struct project *p, const struct extract *x, date day, const char **path,
-	struct err *e)
+static bool file_find(struct arena *a, const struct project *p, const struct extract *x, date day,
+	struct reader_file *file, struct err *e)
 {
 	struct files files;
 
@@ -22,7 +22,7 @@ static bool file_find(struct arena *a, const struct project *p, const struct ext
 	if (files.count == 0)
 		return err_set(e, ERR_SOURCE, "%.*s: no file for %s: %.*s", STR(x->name), date_text(a, day),
 			STR(owner_of(x)->source.path));
-	*path = files.at[0].path;
+	*file = (struct reader_file){files.at[0].path, files.at[0].name};
 	return true;
 }
 
@@ -37,12 +37,12 @@ bool run_sample(struct arena *a, const struct project *p, const struct extract *
 	struct reader *reader;
 	struct mapped mapped;
 	struct batch batch;
-	const char *path = NULL;
+	struct reader_file file = {0};
 	size_t paths;
 
 	*found = 0;
 	wanted = map_paths(x->map, &paths);
-	if (!file_find(a, p, x, day, &path, e) || !reader_open_file(a, x->format, path, wanted, paths, &reader, e)
+	if (!file_find(a, p, x, day, &file, e) || !reader_open_file(a, x->format, file, wanted, paths, &reader, e)
 	    || !reader_next(reader, a, &batch, e))
 		return false;
 	map_batch(x->map, tally, a, &batch, &mapped);

@@ -50,6 +50,7 @@ static void shell(struct arena *a, const char *command)
 static void is_err(const struct err *e, enum err_kind kind, const char *words, const char *what)
 {
 	ok(e->kind == kind && strstr(e->message, words), "%s", what);
+	ok(!strstr(e->message, scratch), "  without the folder of this installation: %s", e->message);
 	if (e->kind != kind || !strstr(e->message, words))
 		printf("#   got:  %d %s\n#   want: %d %s\n", (int)e->kind, e->message, (int)kind, words);
 }

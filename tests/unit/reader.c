@@ -34,6 +34,12 @@ static const char *put(struct arena *a, const char *name, Str content)
 	return path;
 }
 
+/* What messages call a file of the tests: as if the folder were a project's. */
+static Str called(struct arena *a, const char *file)
+{
+	return text_begins(text(file), text(folder)) ? text(arena_print(a, "in%s", file + strlen(folder))) : text(file);
+}
+
 /* "[a|b!fault]…" of the wanted paths, then "=" and the error if there was one; with controls "(name stated found)". */
 static Str rendered(struct arena *a, const char *said, const char *wanted, const char *file)
 {
@@ -53,7 +59,7 @@ static Str rendered(struct arena *a, const char *said, const char *wanted, const
 	}
 	if (!is_good)
 		return buf_str(out);
-	is_good = reader_open_file(a, &f, file, paths, count, &r, &e);
+	is_good = reader_open_file(a, &f, (struct reader_file){file, called(a, file)}, paths, count, &r, &e);
 	while (is_good) {
 		struct arena *mem = arena_new(a);
 
@@ -108,11 +114,11 @@ static void formats(void)
 	gives("kind = \"jsonl\", rows = \"l[*]\"", "s;^.a", S("{\"a\":1,\"l\":[{\"s\":5},{\"s\":6}]}\n"), "[5|1][6|1]",
 	      "lines of jsonl");
 	gives("kind = \"xml\", rows = \"o.r[*]\"", "a", S("<o><r><a>1</a></r></o>"), "[1]", "xml");
-	gives("kind = \"csv\"", "a", S(""), "=format: f.txt: the file is empty; if it may be, say empty_ok = true",
+	gives("kind = \"csv\"", "a", S(""), "=format: in/f.txt: the file is empty; if it may be, say empty_ok = true",
 	      "an empty file");
 	gives("kind = \"csv\", empty_ok = true", "a", S(""), "", "an empty file that may be");
 	gives("kind = \"csv\"", "a", S("a,b\n"), "", "a header alone");
-	gives("kind = \"csv\"", "a", S("a,b\n1,\"x\n"), "=format: f.txt: line 2: the quote that opens here never closes",
+	gives("kind = \"csv\"", "a", S("a,b\n1,\"x\n"), "=format: in/f.txt: line 2: the quote that opens here never closes",
 	      "a quote");
 	gives("kind = \"csv\", charset = \"utf-16le\"", "a", S("a\0\n\0x\0"), "[x]", "UTF-16");
 }
@@ -137,21 +143,21 @@ static void control_totals(void)
 	gives(both, "id", S("id;n;amount\n1;;1.000,50\n2;;-0,25\nTOTAL;2;1000,25\n"),
 	      "[1][2](records 2 2)(amount 1000,25 1000.25)", "a trailer that is right");
 	gives(both, "id", S("id;n;amount\n1;;1,50\nTOTAL;2;1,50\n"),
-	      "[1](records 2 1)=incomplete: f.txt: the file states 2 for records, its records give 1",
+	      "[1](records 2 1)=incomplete: in/f.txt: the file states 2 for records, its records give 1",
 		"another number of records");
 	gives(both, "id", S("id;n;amount\n1;;1,50\n2;;1\nTOTAL;2;1,50\n"),
-	      "[1][2](records 2 2)(amount 1,50 2.5)=incomplete: f.txt: the file states 1,50 for amount, its records give "
-		"2.5",
+	      "[1][2](records 2 2)(amount 1,50 2.5)=incomplete: in/f.txt: the file states 1,50 for amount, its records "
+		"give 2.5",
 	      "another sum");
 	gives(both, "id", S("id;n;amount\n1;;x\nTOTAL;1;1,50\n"), "[1](records 1 1)(amount 1,50 0 unchecked)", "no number");
 	gives(both, "id", S("id;n;amount\n1;;1\n"),
-	      "[1]=incomplete: f.txt: line 3: the trailer has 0 of its 1 rows: the file is cut off", "cut off");
+	      "[1]=incomplete: in/f.txt: line 3: the trailer has 0 of its 1 rows: the file is cut off", "cut off");
 	gives("kind = \"tsv\", summary_row = \"first\", total = { at = \"total-amount\", of = \"amount\" }", "id",
 	      S("id\ttotal-amount\tamount\n\t3.00\t\nA\t\t2.75\nB\t\t0.25\n"), "[A][B](amount 3.00 3)",
 		"a summary row comes first");
 	gives("kind = \"tsv\", summary_row = \"first\", total = { at = \"total-amount\", of = \"amount\" }", "id",
 	      S("id\ttotal-amount\tamount\n\t3.00\t\nA\t\t2.75\n"),
-	      "[A](amount 3.00 2.75)=incomplete: f.txt: the file states 3.00 for amount, its records give 2.75",
+	      "[A](amount 3.00 2.75)=incomplete: in/f.txt: the file states 3.00 for amount, its records give 2.75",
 		"and differs");
 	gives("kind = \"csv\", summary_row = \"last\", total = { at = \"t\", of = \"amount\" }", "id",
 	      S("id,t,amount\nA,,2\nB,,1\n,3,\n"), "[A][B](amount 3 3)", "or last");
@@ -171,7 +177,7 @@ static void archives(void)
 	is_str(rendered(a, "kind = \"csv\"", "id", arena_print(a, "%s/a.csv.gz", folder)), S("[1]"), "gzip");
 	is_str(rendered(a, "kind = \"csv\"", "id", arena_print(a, "%s/ab.tar.zst", folder)), S("[1][2][3]"), "tar.zst");
 	is_str(rendered(a, "kind = \"csv\", member = \"c*\"", "id", arena_print(a, "%s/ab.zip", folder)),
-	       S("=format: no member of the archive is like \"c*\""), "no such member");
+	       S("=format: in/ab.zip: no member of the archive is like \"c*\""), "no such member");
 	is_str(rendered(a, "kind = \"csv\"", "id", "/nowhere"), S("=source: /nowhere: No such file or directory"),
 		"no file");
 	arena_end(a);
@@ -249,7 +255,8 @@ static void prints(const char *said, Str content, const char *want, const char *
 	struct reader *r;
 	struct err e = {0};
 
-	ok(format_of(a, said, &f, buf_new(a, 4096)) && reader_open_file(a, &f, put(a, "p", content), NULL, 0, &r, &e) &&
+	ok(format_of(a, said, &f, buf_new(a, 4096)) &&
+	   reader_open_file(a, &f, (struct reader_file){put(a, "p", content), S("in/p")}, NULL, 0, &r, &e) &&
 	   read_print(a, r, 0, out, &e), "%s: printed", name);
 	fclose(out);
 	is_str((Str){text_of, size}, text(want), "%s", name);

@@ -70,7 +70,7 @@ static void gives(const char *file, const char *pattern, const char *want, const
 	struct err e = {0};
 	Str content = content_of(a, path);
 
-	if (!bytes_of_file(a, path, &from, &e)) {
+	if (!bytes_of_file(a, path, text(file), &from, &e)) {
 		ok(false, "%s: %s", name, e.message);
 	} else {
 		is_str(unpacked(a, from, &usual, pattern), text(want), "%s", name);
