@@ -3,6 +3,7 @@
 
 #include "embedded.h"
 #include "run/reading.h"
+#include "run/reports.h"
 
 struct again {
 	struct arena *a;
@@ -60,13 +61,15 @@ static bool landing_stage(struct again *g, const struct extract *owner, const st
 	return true;
 }
 
-/* A run of its own, so that the ledger tells who did what when. */
-static bool begin(struct again *g, Str name, date day, struct err *e)
+/* A run of its own, so that the ledger tells who did what when: "replay shop_pl.order". */
+static bool begin(struct again *g, const char *what, Str whose, date day, struct err *e)
 {
 	struct job *job = arena_new_of(g->a, struct job);
 
-	job->name = name;
+	job->name = text(arena_print(g->a, "%s %.*s", what, STR(whose)));
+	job->title = job->name;
 	job->zone = g->project->settings.zone;
+	job->report = report_formats;
 	*g->summary = (struct summary){.business_date = day};
 	if (!ledger_begin(g->a, g->pg, g->project, job, day, &g->ledger, e))
 		return false;
@@ -114,7 +117,7 @@ bool run_replay(struct arena *a, const struct project *p, struct pg *pg, Str dat
 		return false;
 	if (rows_count(r) == 0)
 		return err_set(e, ERR_USAGE, "nothing was staged of dataset %s", text_quoted(a, dataset));
-	if (!begin(&g, text(arena_print(a, "replay %.*s", STR(dataset))), rows_date(r, 0, 4), e))
+	if (!begin(&g, "replay", dataset, rows_date(r, 0, 4), e))
 		return false;
 	return end(&g, ledger_step(&g.ledger, "replay", dataset, "begun", 0,
 			arena_print(a, "%.*s: %.*s", STR(actor), STR(reason)), e) && all_replay(&g, r, e), e);
@@ -137,7 +140,7 @@ bool run_release(struct arena *a, const struct project *p, struct pg *pg, int64_
 		return err_set(e, ERR_USAGE, "snapshot %lld of \"%.*s\" was overtaken by a newer one", (long long)snapshot_id,
 			STR(rows_at(r, 0, 0)));
 	owner = project_extract(a, p, rows_at(r, 0, 6), e);
-	if (!owner || !begin(&g, text(arena_print(a, "release %.*s", STR(rows_at(r, 0, 0)))), rows_date(r, 0, 5), e))
+	if (!owner || !begin(&g, "release", rows_at(r, 0, 0), rows_date(r, 0, 5), e))
 		return false;
 	g.release = arena_print(a, "%.*s: %.*s", STR(actor), STR(reason));
 	return end(&g, ledger_step(&g.ledger, "release", rows_at(r, 0, 0), "begun", 0, g.release, e)

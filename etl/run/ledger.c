@@ -12,6 +12,15 @@ static Str job_claim(struct arena *a, const struct job *job)
 	return text(arena_print(a, "job %.*s", STR(job->name)));
 }
 
+static Str rules_of(struct arena *a, const struct job *job)
+{
+	struct texts ids = {0};
+
+	for (size_t i = 0; i < job->rule_count; i++)
+		texts_add(a, &ids, job->rules[i]->id);
+	return param_texts(a, &ids);
+}
+
 static bool run_row(struct ledger *l, const struct project *p, const struct job *job, date business_date, struct err *e)
 {
 	char host[256] = "";
@@ -22,7 +31,8 @@ static bool run_row(struct ledger *l, const struct project *p, const struct job 
 	    || !pg_query(l->pg, l->a, sql_run_lock_job, P(job->name), &r, e)
 	    || !pg_query(l->pg, l->a, sql_run_begin_run,
 		      P(job->name, param_date(l->a, business_date), param_instant(l->a, l->started_at), text(VERSION),
-			param_digest(l->a, p->digest), text(host), param_int(l->a, getpid())), &r, e))
+			param_digest(l->a, p->digest), text(host), param_int(l->a, getpid()), job->title,
+			text(zone_name(job->zone)), rules_of(l->a, job), param_texts(l->a, &job->report)), &r, e))
 		return false;
 	l->run_id = rows_int(r, 0, 0);
 	return pg_commit(l->pg, e);

@@ -251,7 +251,7 @@ static bool rule_run(struct night_run *n, const struct rule *rule, struct verdic
 static bool reconcile_all(struct night_run *n, struct err *e)
 {
 	n->verdicts = arena_array(n->a, n->job->rule_count, struct verdict);
-	for (size_t i = 0; n->options->only.len == 0 && i < n->job->rule_count; i++) {
+	for (size_t i = 0; i < n->job->rule_count; i++) {
 		if (!ledger_goes_on(&n->ledger, e) || !rule_run(n, n->job->rules[i], &n->verdicts[i], e))
 			return false;
 		n->summary->verdict_count++;
@@ -264,7 +264,7 @@ static bool reconcile_all(struct night_run *n, struct err *e)
 
 static bool report(struct night_run *n, struct err *e)
 {
-	if (n->options->only.len > 0 || n->job->rule_count == 0)
+	if (n->job->rule_count == 0)
 		return true;
 	return ledger_goes_on(&n->ledger, e)
 	    && report_new(n->a, n->project, n->ledger.pg, n->job, n->summary, e)
@@ -310,11 +310,14 @@ static bool finish(struct night_run *n, bool ok, struct err *e)
 bool run_job(struct arena *a, const struct project *p, struct pg *pg, const struct job *job,
 	const struct run_options *options, struct summary *summary, struct err *e)
 {
-	struct night_run n = {.a = a, .project = p, .job = job, .options = options, .summary = summary};
+	struct job asked = *job;
+	struct night_run n = {.a = a, .project = p, .job = &asked, .options = options, .summary = summary};
 	date day = options->business_date != DATE_NONE ? options->business_date : job_business_date(job, clock_now());
 
 	*summary = (struct summary){.business_date = day};
-	if (!ledger_begin(a, pg, p, job, day, &n.ledger, e))
+	if (options->only.len > 0)
+		asked.rule_count = 0;          /* one extract alone answers no rule */
+	if (!ledger_begin(a, pg, p, &asked, day, &n.ledger, e))
 		return false;
 	summary->run_id = n.ledger.run_id;
 	return finish(&n, steps(&n, e), e);
