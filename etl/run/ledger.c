@@ -4,6 +4,7 @@
 #include "base/signal.h"
 #include "db/claim.h"
 #include "embedded.h"
+#include "run/reports.h"
 
 #include <unistd.h>
 
@@ -21,21 +22,43 @@ static Str rules_of(struct arena *a, const struct job *job)
 	return param_texts(a, &ids);
 }
 
-static bool run_row(struct ledger *l, const struct project *p, const struct job *job, date business_date, struct err *e)
+static bool run_row(struct ledger *l, const struct project *p, const struct job *job, date business_date, bool *is_first,
+	struct err *e)
 {
 	char host[256] = "";
 	struct rows *r;
 
 	gethostname(host, sizeof host - 1);
-	if (!pg_begin(l->pg, READ_COMMITTED, e)
-	    || !pg_query(l->pg, l->a, sql_run_lock_job, P(job->name), &r, e)
+	if (!pg_query(l->pg, l->a, sql_run_lock_job, P(job->name), &r, e)
 	    || !pg_query(l->pg, l->a, sql_run_begin_run,
 		      P(job->name, param_date(l->a, business_date), param_instant(l->a, l->started_at), text(VERSION),
 			param_digest(l->a, p->digest), text(host), param_int(l->a, getpid()), job->title,
 			text(zone_name(job->zone)), rules_of(l->a, job), param_texts(l->a, &job->report)), &r, e))
 		return false;
 	l->run_id = rows_int(r, 0, 0);
-	return pg_commit(l->pg, e);
+	*is_first = rows_bool(r, 0, 1);
+	return true;
+}
+
+/* Reports outlive a database that is made anew: no number of a run that it does not know is given again. */
+static bool run_number(struct ledger *l, const struct project *p, const struct job *job, date business_date,
+	struct err *e)
+{
+	bool is_first;
+	int64_t highest;
+
+	if (!pg_begin(l->pg, READ_COMMITTED, e) || !run_row(l, p, job, business_date, &is_first, e))
+		return false;
+	if (!is_first && !report_is_there(l->a, p, job, business_date, l->run_id))
+		return pg_commit(l->pg, e);
+	highest = report_highest(l->a, p);
+	if (highest < l->run_id)
+		return pg_commit(l->pg, e);
+	pg_rollback(l->pg);
+	return pg_run(l->pg, sql_run_number_on, P(param_int(l->a, highest)), NULL, e)
+	    && pg_begin(l->pg, READ_COMMITTED, e)
+	    && run_row(l, p, job, business_date, &is_first, e)
+	    && pg_commit(l->pg, e);
 }
 
 bool ledger_begin(struct arena *a, struct pg *pg, const struct project *p, const struct job *job, date business_date,
@@ -45,7 +68,7 @@ bool ledger_begin(struct arena *a, struct pg *pg, const struct project *p, const
 	struct err ignored = {0};
 
 	*l = (struct ledger){.a = a, .pg = pg, .started_at = clock_now()};
-	if (!run_row(l, p, job, business_date, e)) {
+	if (!run_number(l, p, job, business_date, e)) {
 		pg_rollback(pg);
 		return false;
 	}

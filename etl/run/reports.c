@@ -4,6 +4,8 @@
 #include "embedded.h"
 #include "report/report.h"
 
+#include <dirent.h>
+
 const struct texts report_formats = {(Str[]){{"html", 4}, {"csv", 3}, {"json", 4}}, 3};
 
 static struct report_options options_of(const struct project *p, const struct job *job, int64_t run_id,
@@ -28,13 +30,67 @@ static const char *folder_of(struct arena *a, const struct project *p, Str job, 
 	return path_join(a, reports, name);
 }
 
+bool report_is_there(struct arena *a, const struct project *p, const struct job *job, date day, int64_t run_id)
+{
+	return file_exists(folder_of(a, p, job->name, day, run_id));
+}
+
+/* What stands behind the last dash, 0 if that is no number. */
+static int64_t number_of(Str name)
+{
+	uint64_t n = 0;
+	size_t digits = name.len;
+
+	while (digits > 0 && name.at[digits - 1] != '-')
+		digits--;
+	return digits > 0 && text_uint(text_from(name, digits), &n) && n < INT64_MAX ? (int64_t)n : 0;
+}
+
+static int64_t highest_in(const char *folder)
+{
+	DIR *entries = opendir(folder);
+	const struct dirent *entry;
+	int64_t highest = 0;
+
+	while (entries && (entry = readdir(entries))) {
+		int64_t n = number_of(text(entry->d_name));
+
+		highest = n > highest ? n : highest;
+	}
+	if (entries)
+		closedir(entries);
+	return highest;
+}
+
+int64_t report_highest(struct arena *a, const struct project *p)
+{
+	const char *reports = path_join(a, p->folder, text_z(a, p->settings.reports));
+	DIR *entries = opendir(reports);
+	const struct dirent *entry;
+	int64_t highest = 0;
+	date day;
+
+	while (entries && (entry = readdir(entries))) {
+		int64_t n = date_parse(text(entry->d_name), &day) ? highest_in(path_join(a, reports, entry->d_name)) : 0;
+
+		highest = n > highest ? n : highest;
+	}
+	if (entries)
+		closedir(entries);
+	return highest;
+}
+
 bool report_new(struct arena *a, const struct project *p, struct pg *pg, const struct job *job, struct summary *summary,
 	struct err *e)
 {
 	struct report_options o = options_of(p, job, summary->run_id,
 		folder_of(a, p, job->name, summary->business_date, summary->run_id));
+	const char *index;
 
-	return report_write(a, pg, &o, &summary->report, e);
+	if (!report_write(a, pg, &o, &index, e))
+		return false;
+	summary->report = index;
+	return true;
 }
 
 static const struct rule *rule_find(const struct project *p, Str id)

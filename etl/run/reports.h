@@ -1,4 +1,5 @@
-/* Where reports go: reports/<date>/<job>-<run>/, a folder for each run, never written over. */
+/* Where reports go: reports/<date>/<job>-<run>/, a folder for each run, never written over.  They outlive a database, so
+ * runs are numbered on from those that lie there. */
 #ifndef RUN_REPORTS_H
 #define RUN_REPORTS_H
 
@@ -7,6 +8,12 @@
 
 /* All that can be written. */
 extern const struct texts report_formats;
+
+/* Whether a report of that number lies there. */
+bool report_is_there(struct arena *a, const struct project *p, const struct job *job, date day, int64_t run_id);
+
+/* The highest number of all reports that lie there, 0 if there is none. */
+int64_t report_highest(struct arena *a, const struct project *p);
 
 /* Writes the report of a run that is ending; its path goes to the summary. */
 bool report_new(struct arena *a, const struct project *p, struct pg *pg, const struct job *job, struct summary *summary,
