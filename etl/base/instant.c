@@ -130,6 +130,11 @@ bool wall_is_valid(struct wall w)
 	return date_of(w.year, w.month, w.day, &d) && has_time(w);
 }
 
+bool instant_is_valid(instant t)
+{
+	return t >= FIRST_DAY * DAY && t < (LAST_DAY + 1) * DAY;
+}
+
 static instant time_of_day(struct wall w)
 {
 	return ((w.hour * 60 + w.minute) * 60 + w.second) * SECOND + w.micro;
@@ -227,7 +232,7 @@ bool instant_parse(Str s, instant *t)
 	    || !date_of(w.year, w.month, w.day, &d) || !has_time(w))
 		return false;
 	found = d * DAY + time_of_day(w) - offset * SECOND;
-	if (found < FIRST_DAY * DAY || found >= (LAST_DAY + 1) * DAY)
+	if (!instant_is_valid(found))
 		return false;
 	*t = found;
 	return true;

@@ -36,6 +36,9 @@ char *date_text(struct arena *a, date d);
 
 bool wall_is_valid(struct wall w);
 
+/* Whether it lies in the years 0001 … 9999 of UTC. */
+bool instant_is_valid(instant t);
+
 /* As if the wall stood in UTC. */
 instant wall_as_utc(struct wall w);
 struct wall wall_of_utc(instant t);

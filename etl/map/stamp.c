@@ -9,7 +9,7 @@
 static const char *const no_match = "not a time in the declared format";
 static const char *const no_day = "a date that does not exist";
 static const char *const no_clock = "a time that does not exist";
-static const char *const out_of_range = "outside the years 1 to 9999";
+const char *const stamp_out_of_range = "outside the years 1 to 9999";
 
 /* What is left to read, and what was read so far: -1 if it did not come. */
 struct scan {
@@ -119,9 +119,7 @@ static bool offset(struct scan *s)
 		return false;
 	if (!number(s, 2, 2, &hours))
 		return false;
-	if (skip(s, ':') && !number(s, 2, 2, &minutes))
-		return false;
-	if (minutes == 0 && s->rest.len > 0 && is_digit(s->rest.at[0]) && !number(s, 2, 2, &minutes))
+	if ((skip(s, ':') || (s->rest.len > 0 && is_digit(s->rest.at[0]))) && !number(s, 2, 2, &minutes))
 		return false;
 	s->offset = (west ? -1 : 1) * (hours * 3600 + minutes * 60);
 	return hours <= 18 && minutes < 60;
@@ -414,10 +412,11 @@ static int64_t floor_days(instant at)
 /* A serial of Excel is a wall time, the others are instants. */
 static const char *from_instant(const struct time_format *f, instant at, struct stamp *t)
 {
-	int64_t day = floor_days(at);
+	int64_t day;
 
-	if (day < -719162 || day > 2932896)
-		return out_of_range;
+	if (!instant_is_valid(at))
+		return stamp_out_of_range;
+	day = floor_days(at);
 	*t = (struct stamp){.day = (date)day, .clock = at - day * DAY, .has_clock = true,
 		.has_offset = f->kind != TIME_EXCEL};
 	return NULL;
@@ -437,8 +436,9 @@ static const char *from_wall(const struct scan *s, struct stamp *t)
 		return no_day;
 	if (hour > 24 || s->minute > 59 || s->second > 59 || (hour == 24 && (s->minute || s->second || s->micro)))
 		return no_clock;
-	t->clock = ((int64_t)hour * 3600 + (int64_t)s->minute * 60 + s->second) * SECOND + s->micro;
-	return NULL;
+	t->day += hour == 24;
+	t->clock = ((int64_t)hour % 24 * 3600 + (int64_t)s->minute * 60 + s->second) * SECOND + s->micro;
+	return instant_is_valid(t->day * DAY) ? NULL : stamp_out_of_range;
 }
 
 /* Two digits; far too much if they are none. */

@@ -9,13 +9,16 @@
 
 struct stamp {
 	date day;
-	int64_t clock;               /* microseconds since midnight; may be DAY for 24:00 */
+	int64_t clock;               /* microseconds since midnight, less than DAY */
 	bool has_clock, has_offset;
 	int32_t offset;              /* seconds east of UTC */
 };
 
 /* NULL, or why it cannot be read: a format that matched but names a day or time that does not exist says so. */
 const char *stamp_read(struct work *w, const struct time_form *form, Str s, struct stamp *t);
+
+/* The reason of what lies there, once zone and offset are known. */
+extern const char *const stamp_out_of_range;
 
 /* "+02:00", "+0200", "+02", "Z"; false if it is none. */
 bool offset_read(Str s, int32_t *offset);

@@ -30,17 +30,17 @@ static bool offset_at(struct zone *z, date day, int64_t clock, int64_t *offset)
 	return true;
 }
 
-/* A day is plain if its clocks show the same offset at midnight, noon and the next midnight. */
+/* A day is plain if its clocks show the same offset at midnight, noon and in its last moment. */
 static const struct zone_day *day_of(struct work *w, const struct time_form *form, date day)
 {
 	struct zone_day *d = &w->recall->zones[(size_t)form->number * ZONE_DAYS + (uint32_t)day % ZONE_DAYS];
-	int64_t midnight, noon, next;
+	int64_t midnight, noon, last;
 
 	if (d->day == day)
 		return d;
 	d->day = day;
 	d->plain = offset_at(form->zone, day, 0, &midnight) && offset_at(form->zone, day, DAY / 2, &noon)
-	    && offset_at(form->zone, day + 1, 0, &next) && midnight == noon && noon == next
+	    && offset_at(form->zone, day, DAY - 1, &last) && midnight == noon && noon == last
 	    && midnight % SECOND == 0;
 	d->offset = d->plain ? (int32_t)(midnight / SECOND) : 0;
 	return d;
@@ -57,8 +57,7 @@ static bool resolve(struct work *w, const struct spec *s, const struct stamp *t,
 		*at = t->day * DAY + t->clock - day->offset * SECOND;
 		return true;
 	}
-	kind = t->clock < DAY ? zone_instant(s->time.zone, wall_of(t->day, t->clock), &first, &second)
-		: zone_instant(s->time.zone, wall_of(t->day + 1, 0), &first, &second);
+	kind = zone_instant(s->time.zone, wall_of(t->day, t->clock), &first, &second);
 	if (kind == ZONE_GAP && s->time.gap == GAP_REJECT)
 		return reject(w, s, "a time that the clocks of its zone skip");
 	if (kind == ZONE_OVERLAP && s->time.overlap == OVERLAP_REJECT)
@@ -103,11 +102,13 @@ static bool read(struct work *w, const struct spec *s, Str text, struct stamp *t
 
 static bool instant_of(struct work *w, const struct spec *s, const struct stamp *t, instant *at)
 {
-	if (t->has_offset) {
+	if (!t->has_offset && !s->time.zone)
+		return reject(w, s, "no zone given, and none declared");
+	if (t->has_offset)
 		*at = t->day * DAY + t->clock - t->offset * SECOND;
-		return true;
-	}
-	return s->time.zone ? resolve(w, s, t, at) : reject(w, s, "no zone given, and none declared");
+	else if (!resolve(w, s, t, at))
+		return false;
+	return instant_is_valid(*at) || reject(w, s, stamp_out_of_range);
 }
 
 bool type_timestamp(struct work *w, const struct spec *s, const struct cell *in, struct value *v)
@@ -128,7 +129,7 @@ bool type_date(struct work *w, const struct spec *s, const struct cell *in, stru
 	if (!read(w, s, in->text, &t))
 		return false;
 	if (!t.has_clock || (!t.has_offset && s->time.zone && !s->time.day_in)) {
-		v->as.date = t.day + (t.clock >= DAY);
+		v->as.date = t.day;
 		return true;
 	}
 	if (!days)
@@ -136,7 +137,7 @@ bool type_date(struct work *w, const struct spec *s, const struct cell *in, stru
 	if (!instant_of(w, s, &t, &at))
 		return false;
 	v->as.date = zone_date(days, at);
-	return true;
+	return instant_is_valid(v->as.date * DAY) || reject(w, s, stamp_out_of_range);
 }
 
 /* ── durations ─────────────────────────────────────────────────────────────────────────────────────────────────── */

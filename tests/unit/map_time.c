@@ -22,6 +22,10 @@ static const struct map_case iso[] = {
 	{TS(""), "a=2026-03-31T25:00:00Z", "reject ts: a time that does not exist (2026-03-31T25:00:00Z)"},
 	{TS(""), "a=2026-03-31T22:60:00Z", "reject ts: a time that does not exist (2026-03-31T22:60:00Z)"},
 	{TS(""), "a=2026-12-31T23:59:60Z", "reject ts: a time that does not exist (2026-12-31T23:59:60Z)"},
+	{TS(""), "a=2026-03-31T22:15:00+05:0030",
+		"reject ts: not a time in the declared format (2026-03-31T22:15:00+05:0030)"},
+	{TS(""), "a=9999-12-31T24:00:00Z", "reject ts: outside the years 1 to 9999 (9999-12-31T24:00:00Z)"},
+	{TS(""), "a=9999-12-31T23:59:59-05:00", "reject ts: outside the years 1 to 9999 (9999-12-31T23:59:59-05:00)"},
 	{TS(""), "a=31.03.2026", "reject ts: not a time in the declared format (31.03.2026)"},
 	{TS(""), "a=2026-03-31T22:15:00Zx", "reject ts: not a time in the declared format (2026-03-31T22:15:00Zx)"},
 	{TS(""), "a=", "reject ts: empty, where a time is expected ()"},
@@ -49,6 +53,13 @@ static const struct map_case zones[] = {
 	{TS(ZONE("Europe/Dublin") ", overlap = \"second\""), "a=2026-10-25 01:30:00", "ts=2026-10-25T01:30:00Z"},
 	{TS(ZONE("Asia/Kathmandu")), "a=2026-03-29 02:30:00", "ts=2026-03-28T20:45:00Z"},
 	{TS(ZONE("Pacific/Apia") ", gap = \"shift\""), "a=2011-12-30 02:00:00", "ts=2011-12-30T10:00:00Z"},
+	{TS(ZONE("Europe/Berlin")), "a=9999-12-31 12:00:00", "ts=9999-12-31T11:00:00Z"},
+	{TS(ZONE("America/New_York")), "a=9999-12-31 23:59:59",
+		"reject ts: outside the years 1 to 9999 (9999-12-31 23:59:59)"},
+	{TS(ZONE("Europe/Berlin")), "a=9999-12-31 24:00:00",
+		"reject ts: outside the years 1 to 9999 (9999-12-31 24:00:00)"},
+	{TS(ZONE("Europe/Berlin")), "a=0001-01-01 00:00:00",
+		"reject ts: outside the years 1 to 9999 (0001-01-01 00:00:00)"},
 };
 
 static const struct map_case formats[] = {
@@ -108,6 +119,11 @@ static const struct map_case days[] = {
 	{DT(FORMAT("%D")), "a=03/31/26", "dt=2026-03-31"},
 	{DT(FORMAT("%b %e, %Y")), "a=Jan  5, 2026", "dt=2026-01-05"},
 	{DT(FORMAT("excel") ZONE("UTC")), "a=46112", "dt=2026-03-31"},
+	{DT(ZONE("Europe/Berlin")), "a=9999-12-31", "dt=9999-12-31"},
+	{DT(ZONE("Europe/Berlin")), "a=9999-12-31 12:00:00", "dt=9999-12-31"},
+	{DT(ZONE("Europe/Berlin")), "a=9999-12-31T23:30:00Z", "reject dt: outside the years 1 to 9999 (9999-12-31T23:30:00Z)"},
+	{DT(ZONE("Europe/Berlin")), "a=9999-12-31 24:00:00",
+		"reject dt: outside the years 1 to 9999 (9999-12-31 24:00:00)"},
 };
 
 #define COMPOSE(more) "ts = { compose = { date = \"d\", time = \"t\"" more "}, format = \"%Y%m%d %H%M%S\" }"
