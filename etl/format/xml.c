@@ -130,24 +130,30 @@ static const struct tree *attributes_of(struct arena *a, const xmlNode *node)
 	return first;
 }
 
+static Str own_text(const xmlNode *n)
+{
+	bool is_text = n->type == XML_TEXT_NODE || n->type == XML_CDATA_SECTION_NODE;
+
+	return is_text ? text((const char *)n->content) : (Str){0};
+}
+
 /* All text of an element together, without that of its children. */
 static Str text_of(struct arena *a, const xmlNode *node)
 {
-	Str joined = {0};
+	size_t length = 0;
+	char *joined, *end;
 
+	for (const xmlNode *n = node->children; n; n = n->next)
+		length += own_text(n).len;
+	joined = end = arena_raw(a, length);
 	for (const xmlNode *n = node->children; n; n = n->next) {
-		Str more = text((const char *)n->content);
-		char *both;
+		Str more = own_text(n);
 
-		if ((n->type != XML_TEXT_NODE && n->type != XML_CDATA_SECTION_NODE) || more.len == 0)
-			continue;
-		both = arena_raw(a, joined.len + more.len);
-		if (joined.len > 0)
-			memcpy(both, joined.at, joined.len);
-		memcpy(both + joined.len, more.at, more.len);
-		joined = (Str){both, joined.len + more.len};
+		if (more.len > 0)
+			memcpy(end, more.at, more.len);
+		end += more.len;
 	}
-	return joined;
+	return (Str){joined, length};
 }
 
 static const struct tree *children_of(struct arena *a, const xmlNode *node)

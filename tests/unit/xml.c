@@ -3,6 +3,7 @@
 #include "format/xml.h"
 
 #include <stdlib.h>
+#include <sys/resource.h>
 
 static Str rendered(struct arena *a, Str content, const char *rows, const char *wanted, size_t step)
 {
@@ -89,6 +90,8 @@ static void documents(void)
 	      S("[null]"), "nil");
 	gives("o.r[*]", "a", S("<o><r><a><b c=\"&amp;\">1</b><d/></a></r></o>"), S("[<a><b c=\"&amp;\">1</b><d></d></a>]"),
 	      "a tree");
+	gives("o.r[*]", "@b;a", S("<o><r b=\"x&amp;y&#65;&lt;z\"><a>p&gt;q<!-- --><![CDATA[&r]]></a></r></o>"),
+	      S("['x&yA<z'|'p>q&r']"), "references in attributes and text, and sections beside them");
 	gives("o.r[*]", "a", S("<o/>"), S(""), "no records");
 	gives("o", "a", S("<o><a>1</a></o>"), S("['1']"), "the whole document");
 	gives("o.r[*]", "a", S("\xEF\xBB\xBF<o>\n<r><a>1</a></r></o>"), S("['1']"), "a byte order mark");
@@ -174,10 +177,38 @@ static void many(void)
 	free(a);
 }
 
+static int64_t peak_kilobytes(void)
+{
+	struct rusage used;
+
+	return getrusage(RUSAGE_SELF, &used) == 0 ? used.ru_maxrss : 0;
+}
+
+/* Blanks between children are text of their parent: memory may grow with them, but not with their square. */
+static void wide(void)
+{
+	enum { CHILDREN = 20000 };
+	struct arena *a = arena_new(NULL);
+	struct buf *in = buf_new(a, 1 << 24);
+	int64_t before = peak_kilobytes();
+	Str got;
+
+	buf_add(in, S("<o><r>"));
+	for (int i = 0; i < CHILDREN; i++)
+		buf_print(in, "\n    <l>%d</l>", i);
+	buf_add(in, S("\n</r></o>"));
+	got = rendered(a, buf_str(in), "o.r[*]", "l[-1]", 0);
+	is_str(got, S("['19999']"), "a record with 20 000 children");
+	ok(peak_kilobytes() - before < 200 * 1024, "takes less than 200 MB");
+	arena_end(a);
+	free(a);
+}
+
 int main(void)
 {
 	documents();
 	wrong_documents();
+	wide();
 	many();
 	return done();
 }
