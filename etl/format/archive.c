@@ -17,7 +17,7 @@ struct packed {
 	uint64_t last_used;          /* behind the last of them that is not zero */
 	int64_t content_end;         /* where the last entry's content ended */
 	int64_t content_at;
-	bool any, ended;
+	bool any, ended, is_empty;
 	locale_t names;
 };
 
@@ -141,10 +141,14 @@ bool packed_open(struct arena *a, enum packed_kind kind, struct layer *below, st
 	archive_read_set_read_callback(p->archive, read_below);
 	if (kind == PACKED_ZIP || kind == PACKED_SEVEN)
 		p->seekable = layer_bytes(below);
-	if (p->seekable)
+	if (p->seekable) {
+		if (!packed_is_whole(a, kind, p->seekable, layer_name(below), &p->is_empty, e)
+		    || !bytes_seek(p->seekable, 0, e))
+			return false;
 		archive_read_set_seek_callback(p->archive, seek_below);
+	}
 	archive_read_set_callback_data(p->archive, p);
-	if (!begin(p))
+	if (!p->is_empty && !begin(p))
 		return failed(p, e);
 	if (is_container(p))
 		return true;
@@ -229,6 +233,9 @@ bool packed_next(struct packed *p, Str *name, bool *is_file, bool *has, struct e
 	int result;
 
 	p->e = e;
+	*has = false;
+	if (p->is_empty)
+		return true;
 	result = next_header(p);
 	*has = result == ARCHIVE_OK;
 	if (result == ARCHIVE_EOF)

@@ -1,6 +1,6 @@
 /*
  * One layer of what is unpacked: it pulls from the layer below and is pulled from by the layer above.  Shared by
- * unpack.c, gzip.c and archive.c only.
+ * unpack.c, gzip.c, archive.c and whole.c only.
  */
 #ifndef FORMAT_LAYER_H
 #define FORMAT_LAYER_H
@@ -30,6 +30,12 @@ enum packed_kind { PACKED_ZIP, PACKED_SEVEN, PACKED_TAR, PACKED_BZIP2, PACKED_XZ
 
 bool packed_open(struct arena *a, enum packed_kind kind, struct layer *below, struct packed **p, struct err *e)
 	__attribute__((warn_unused_result));
+
+/* whole.c: libarchive takes a zip or 7z for whole wherever in a file it lies; what stands around it would be dropped
+ * without a word.  ERR_FORMAT unless it begins and ends where the bytes do; *is_empty: a zip without members, which
+ * libarchive does not know. */
+bool packed_is_whole(struct arena *a, enum packed_kind kind, struct bytes *from, Str name, bool *is_empty,
+	struct err *e) __attribute__((warn_unused_result));
 
 /* Goes to the next entry, a regular file or a folder; *has is false behind the last, when the end is proven. */
 bool packed_next(struct packed *p, Str *name, bool *is_file, bool *has, struct err *e)

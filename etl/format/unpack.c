@@ -22,7 +22,7 @@ struct layer {
 	struct buf *peeked;          /* content that was looked at and not given out yet */
 	Str piece;                   /* what follows it */
 	bool is_peeked;
-	uint64_t given;
+	uint64_t *given;             /* by all layers of this depth together: many small members are large too */
 
 	struct bytes *bytes;
 	struct gzip *gzip;
@@ -36,6 +36,7 @@ struct unpack {
 	struct layer *top;
 	struct bytes *from;
 	uint32_t depth, entries;
+	uint64_t *given;             /* by depth: unpacked bytes */
 	bool begun;
 };
 
@@ -54,7 +55,7 @@ static struct layer *push(struct unpack *u, enum layer_kind kind)
 	struct arena *a = arena_new(u->arena);
 	struct layer *l = arena_new_of(a, struct layer);
 
-	*l = (struct layer){.kind = kind, .below = u->top, .u = u, .arena = a};
+	*l = (struct layer){.kind = kind, .below = u->top, .u = u, .arena = a, .given = &u->given[u->depth]};
 	l->name = buf_new(a, 1 << 16);
 	l->peeked = buf_new(a, 1 << 30);
 	if (u->top)
@@ -86,11 +87,11 @@ static bool check_growth(struct layer *l, size_t more, struct err *e)
 {
 	struct unpack *u = l->u;
 
-	l->given += more;
-	if (l->given > u->limits.size)
+	*l->given += more;
+	if (*l->given > u->limits.size)
 		return err_set(e, ERR_FORMAT, "%.*s: unpacks to more than %ju bytes", STR(layer_name(l)),
 			       (uintmax_t)u->limits.size);
-	if (l->given > RATIO_FROM && l->given / u->limits.ratio > bytes_size(u->from))
+	if (*l->given > RATIO_FROM && *l->given / u->limits.ratio > bytes_size(u->from))
 		return err_set(e, ERR_FORMAT, "%.*s: unpacks to more than %u times its size", STR(layer_name(l)),
 			       u->limits.ratio);
 	return true;
@@ -239,8 +240,6 @@ static bool open_layer(struct unpack *u, enum layer_kind kind, enum packed_kind 
 	if (seeks && !u->top->bytes && !spool(u, e))
 		return false;
 	below = u->top;
-	if (seeks && !bytes_seek(below->bytes, 0, e))
-		return false;
 	l = push(u, kind);
 	if (kind == LAYER_GZIP) {
 		l->gzip = gzip_new(l->arena, below);
@@ -289,7 +288,6 @@ static bool next_member(struct unpack *u, bool *has, struct err *e)
 	if (*has)
 		set_name(l);
 	l->is_peeked = false;
-	l->given = 0;
 	return true;
 }
 
@@ -376,5 +374,6 @@ bool unpack_open(struct arena *a, struct bytes *from, const struct unpack_limits
 		u->limits.ratio = 1000;
 	if (u->limits.size == 0)
 		u->limits.size = UINT64_C(1) << 40;
+	u->given = arena_array(a, u->limits.depth + 1, uint64_t);
 	return bytes_seek(from, 0, e);
 }

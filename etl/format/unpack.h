@@ -17,7 +17,7 @@ struct unpack_limits {
 	uint32_t depth;          /* layers upon each other (4) */
 	uint32_t entries;        /* of all archives together (100 000) */
 	uint32_t ratio;          /* unpacked to packed bytes, past the first 16 MiB (1000) */
-	uint64_t size;           /* unpacked bytes of any layer (1 TiB) */
+	uint64_t size;           /* unpacked bytes of one depth, all its members together (1 TiB) */
 };
 
 struct unpack;

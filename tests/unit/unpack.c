@@ -177,6 +177,23 @@ static void damage(void)
 	refuses("cut.zip", "cut.zip: ", "zip cut off");
 	refuses("cut.7z", "cut.7z: ", "7z cut off");
 	refuses("crc.zip", "crc.zip: ", "zip with a wrong checksum");
+	ok(shell("(cat z.zip; printf junk) > tail.zip; cat z.zip stored.zip > two.zip; (cat s.7z; printf junk) > tail.7z;"
+		 "python3 -c \"import zipfile; zipfile.ZipFile('none.zip', 'w').close();"
+		 "z = zipfile.ZipFile('said.zip', 'w'); z.writestr('c.txt', 'three'); z.comment = b'said'; z.close();"
+		 "z = zipfile.ZipFile('big.zip', 'w'); f = z.open('c.txt', 'w', force_zip64=True); f.write(b'three');"
+		 "f.close(); zipfile.ZIP64_LIMIT = 0; z.close()\";"
+		 "python3 -c \"import sys, zipfile; z = zipfile.ZipFile(sys.stdout.buffer, 'w'); z.writestr('c.txt', 'three');"
+		 "z.close()\" | cat > stream.zip; (cat none.zip; printf j) > tail-none.zip;"
+		 "(head -c 40 big.zip; cat big.zip) > ahead.zip"), "with something around them");
+	refuses("tail.zip", "bytes behind the end of the zip", "bytes behind the zip");
+	refuses("tail-none.zip", "bytes behind the end of the zip", "bytes behind a zip of nothing");
+	refuses("two.zip", "bytes in front of the zip", "a zip behind another");
+	refuses("ahead.zip", "bytes in front of the zip", "bytes in front of a zip of 64 bits");
+	refuses("tail.7z", "bytes behind the end of the 7z", "bytes behind the 7z");
+	gives("none.zip", "", "", "a zip of nothing");
+	gives("said.zip", "", "said.zip!c.txt=three;", "a zip with a comment");
+	gives("big.zip", "", "big.zip!c.txt=three;", "a zip of 64 bits");
+	gives("stream.zip", "", "stream.zip!c.txt=three;", "a zip that was written to a pipe");
 	refuses("secret.zip", "encrypted", "encrypted zip");
 	refuses("secret.7z", "ncrypted", "encrypted 7z");
 	refuses("link.tar", "\"link\" is a link", "a symbolic link");
@@ -189,7 +206,8 @@ static void damage(void)
 static void check_limits(void)
 {
 	struct arena *a = arena_new(NULL);
-	struct unpack_limits depth = {.depth = 1}, entries = {.entries = 2}, size = {.size = 1000};
+	struct unpack_limits depth = {.depth = 1}, entries = {.entries = 2}, size = {.size = 1000},
+		ratio = {.ratio = 100}, sum = {.size = 10000000};
 	Str tgz = content_of(a, arena_print(a, "%s/t.tgz", folder)), bomb;
 
 	ok(has_error(a, "t", tgz, &depth, "more than 1 layers"), "too many layers");
@@ -198,6 +216,11 @@ static void check_limits(void)
 	ok(shell("head -c 60000000 /dev/zero | zstd -q > bomb.zst"), "a bomb");
 	bomb = content_of(a, arena_print(a, "%s/bomb.zst", folder));
 	ok(has_error(a, "b", bomb, &usual, "more than 1000 times its size"), "too large for its size");
+	ok(shell("mkdir many; for i in $(seq 20); do head -c 1000000 /dev/zero > many/$i; done; 7z a many.zip many"),
+	   "a bomb in many pieces");
+	bomb = content_of(a, arena_print(a, "%s/many.zip", folder));
+	ok(has_error(a, "b", bomb, &ratio, "more than 100 times its size"), "too large for its size, all members together");
+	ok(has_error(a, "b", bomb, &sum, "more than 10000000 bytes"), "too large, all members together");
 	arena_end(a);
 	free(a);
 }
