@@ -68,8 +68,28 @@ static Str normal(struct arena *a, Str name)
 	return (Str){copy, n};
 }
 
+/* What makes one record's fault in a row would lose a whole column here, since nobody could ask for it. */
+static const char *header_fault(const struct csv *c, const struct csv_cut *cut)
+{
+	Str s = {c->rows.window->text->at + cut->start, cut->end - cut->start};
+	size_t bad, cr = text_find_byte(s, '\r');
+
+	if (cut->fault)
+		return arena_print(c->arena, "the header has %s", cut->fault);
+	if (cut->count > CSV_MOST_FIELDS)
+		return "the header has too many fields";
+	if (text_find_byte(s, '\0') < s.len)
+		return "the header has a NUL byte";
+	if (!text_is_utf8(s, &bad))
+		return arena_print(c->arena, "byte %zu of the header is not UTF-8; declare the charset of the file", bad + 1);
+	if (cr < s.len && !text_begins(text_from(s, cr), S("\r\n")))
+		return "the header holds a carriage return; say newline = \"cr\" if lines end so";
+	return NULL;
+}
+
 static bool read_header(struct csv *c, struct err *e)
 {
+	const char *fault;
 	struct csv_cut cut;
 	uint64_t line;
 	bool has;
@@ -81,9 +101,9 @@ static bool read_header(struct csv *c, struct err *e)
 		return true;
 	if (!has)
 		return err_set(e, ERR_FORMAT, "line %ju: the header is missing", (uintmax_t)line);
-	if (cut.fault || cut.count > CSV_MOST_FIELDS)
-		return err_set(e, ERR_FORMAT, "line %ju: the header has %s", (uintmax_t)line,
-			       cut.fault ? cut.fault : "too many fields");
+	fault = header_fault(c, &cut);
+	if (fault)
+		return err_set(e, ERR_FORMAT, "line %ju: %s", (uintmax_t)line, fault);
 	for (size_t i = 0; i < cut.count; i++)
 		texts_add(c->arena, &c->columns,
 			  normal(c->arena, csv_rows_text(&c->rows, c->arena, &c->rows.fields[i])));
@@ -163,6 +183,8 @@ static const char *fault_of(const struct csv *c, struct arena *batch, const stru
 
 	if (cut->fault)
 		return cut->fault;
+	if (c->width > CSV_MOST_FIELDS && cut->count == c->width)
+		return arena_print(batch, "more than %d fields", CSV_MOST_FIELDS);
 	if (cut->count > c->width || cut->count < c->named)
 		return arena_print(batch, "%zu fields where the %s has %zu", cut->count,
 				   c->columns.count > 0 ? "header" : "first record", c->width);
@@ -175,9 +197,14 @@ static const char *fault_of(const struct csv *c, struct arena *batch, const stru
 	return NULL;
 }
 
+static size_t kept_fields(const struct csv *c, const struct csv_cut *cut)
+{
+	return cut->count < c->rows.room ? cut->count : c->rows.room;
+}
+
 static struct cell cell_of(const struct csv *c, struct arena *batch, const struct csv_cut *cut, size_t column)
 {
-	if (column >= cut->count || column >= c->rows.room)
+	if (column >= kept_fields(c, cut))
 		return (struct cell){.kind = CELL_MISSING};
 	return (struct cell){.kind = CELL_TEXT, .text = csv_rows_text(&c->rows, batch, &c->rows.fields[column])};
 }
@@ -187,7 +214,7 @@ static void emit(struct csv *c, struct arena *batch, const struct csv_cut *cut)
 	const struct window *w = c->rows.window;
 	struct found *f = &c->found[c->count];
 	bool all = c->wanted_count == 0;
-	size_t count = all ? cut->count : c->wanted_count;
+	size_t count = all ? kept_fields(c, cut) : c->wanted_count;
 	struct cell *cells = all ? arena_raw(batch, count * sizeof *cells) : c->cells + c->count * count;
 
 	if (c->width == 0)
@@ -223,7 +250,7 @@ static bool keep_trailer(struct csv *c, const struct csv_cut *cut, struct err *e
 		return err_set(e, ERR_FORMAT, "line %ju: a row behind the trailer", (uintmax_t)c->rows.line);
 	row = &c->trailer[c->trailer_count++];
 	row->line = c->rows.line;
-	row->count = cut->count < c->rows.room ? cut->count : c->rows.room;
+	row->count = kept_fields(c, cut);
 	fields = arena_array(c->arena, row->count, Str);
 	for (size_t i = 0; i < row->count; i++)
 		fields[i] = text_copy(c->arena, csv_rows_text(&c->rows, c->arena, &c->rows.fields[i]));

@@ -102,6 +102,14 @@ static void plain_text(void)
 	gives(d, "", S("a,b\n12345678,z\0z\n"), S("[12345678|z\0z!a NUL byte]"), "NUL");
 	gives(d, "", S(""), S(""), "nothing at all");
 	gives(d, "", S("\n\n"), S("=line 3: the header is missing"), "no header");
+	gives(d, "b", S("a,gr\xF6\xDF" "e,b\n1,2,3\n"),
+	      S("=line 1: byte 5 of the header is not UTF-8; declare the charset of the file"),
+	      "a header of another character set");
+	gives(d, "", S("a\0,b\n"), S("=line 1: the header has a NUL byte"), "a header that is no text");
+	gives(d, "", S("a,b\r1,2\r3,4\r"),
+	      S("=line 1: the header holds a carriage return; say newline = \"cr\" if lines end so"),
+	      "lines that end with CR alone where nobody said so");
+	gives(d, "", S("a,\"b\r\nc\"\n1,2\n"), S("[1|2]"), "a line's end inside of a name");
 	d.header = false;
 	gives(d, "#1", S("1,2\n3,4,5\n"), S("[1][3!3 fields where the first record has 2]"), "no header");
 	d.names = (struct texts){(Str[]){S("p"), S("q")}, 2};
@@ -181,6 +189,27 @@ static void lengths(void)
 	free(a);
 }
 
+/* A row of nothing but delimiters may be a file of gigabytes: its cells are not all kept. */
+static void wide(void)
+{
+	struct csv_dialect d = plain;
+	struct arena *a = arena_new(NULL);
+	struct buf *in = buf_new(a, 1 << 20);
+	Str got;
+
+	d.header = false;
+	for (int i = 0; i < 40000; i++)
+		buf_byte(in, ',');
+	buf_add(in, S("\n1\n"));
+	got = rendered(a, buf_str(in), &d, "", 0);
+	is_str(text_from(got, text_find_byte(got, '!')),
+	       S("!more than 16384 fields][1!1 fields where the first record has 40001]"),
+		"a row of 40 001 fields");
+	is_int((int64_t)text_find_byte(got, '!'), 16384, "of which 16 384 are shown");
+	arena_end(a);
+	free(a);
+}
+
 /* Published: each file's name, and what its rows must be. */
 static void spectrum(void)
 {
@@ -223,6 +252,7 @@ int main(void)
 	quotes();
 	around();
 	lengths();
+	wide();
 	spectrum();
 	return done();
 }

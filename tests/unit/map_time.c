@@ -121,7 +121,8 @@ static const struct map_case days[] = {
 	{DT(FORMAT("excel") ZONE("UTC")), "a=46112", "dt=2026-03-31"},
 	{DT(ZONE("Europe/Berlin")), "a=9999-12-31", "dt=9999-12-31"},
 	{DT(ZONE("Europe/Berlin")), "a=9999-12-31 12:00:00", "dt=9999-12-31"},
-	{DT(ZONE("Europe/Berlin")), "a=9999-12-31T23:30:00Z", "reject dt: outside the years 1 to 9999 (9999-12-31T23:30:00Z)"},
+	{DT(ZONE("Europe/Berlin")), "a=9999-12-31T23:30:00Z",
+		"reject dt: outside the years 1 to 9999 (9999-12-31T23:30:00Z)"},
 	{DT(ZONE("Europe/Berlin")), "a=9999-12-31 24:00:00",
 		"reject dt: outside the years 1 to 9999 (9999-12-31 24:00:00)"},
 };
