@@ -146,6 +146,10 @@ static void faults(void)
 	expects(NULL, S("{\"a\":01}\n{\"a\":2}\n"), "][2]", "and the next one is not");
 	expects("[*]", S("[{\"a\":1},\n{\"b\":tru}]"), "=line 2, offset ",
 		"a record that is no JSON makes the document none");
+	expects(NULL, S("{\"a\":\"b\":1}\n"), "!no JSON", "a value that has a value is no JSON");
+	expects(NULL, S("{\"a\":\"b\":1},\"c\":2}\n"), "!no JSON", "nor with a brace too many");
+	expects(NULL, S("[\"a\",\"b\":1},2]\n"), "!no JSON", "nor is a name in an array");
+	expects("[*]", S("[{\"a\":\"b\":[1]}}}]"), "=line 1, offset ", "also not in a document");
 	expects("o[*]", S("{\"x\":\n01,\"o\":[]}"), "=line 2: outside of the records", "what is wrong before the records");
 	expects("o[*]", S("{\"o\":[\n\n\n1],\n\"x\":01}"), "=line 5: outside of the records", "what is wrong behind them");
 	expects("o[*]", S("{\"o\":[1}"), "offset 7", "brackets that do not fit");
