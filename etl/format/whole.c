@@ -29,24 +29,22 @@ static uint64_t number_at(Str s, size_t at, size_t size)
 }
 
 /* Bytes that are there. */
-static bool read_at(const struct ends *w, uint64_t offset, size_t size, Str *bytes, struct err *e)
+static bool read_at(const struct ends *w, uint64_t offset, char *to, size_t size, struct err *e)
 {
-	char *at = arena_raw(w->a, size);
-	size_t n = 0;
 	Str chunk;
 
 	if (!bytes_seek(w->from, offset, e))
 		return false;
-	while (n < size) {
+	while (size > 0) {
 		if (!bytes_next(w->from, &chunk, e))
 			return false;
 		if (chunk.len == 0)
 			return wrong(w, "it became shorter while it was read", e);
-		chunk = text_head(chunk, size - n);
-		memcpy(at + n, chunk.at, chunk.len);
-		n += chunk.len;
+		chunk = text_head(chunk, size);
+		memcpy(to, chunk.at, chunk.len);
+		to += chunk.len;
+		size -= chunk.len;
 	}
-	*bytes = (Str){at, size};
 	return true;
 }
 
@@ -74,12 +72,13 @@ struct members {
 /* A large zip, or one that was written while its size was not known, has a second end before the first. */
 static bool zip64_end(const struct ends *w, uint64_t locator_at, Str locator, struct members *m, struct err *e)
 {
-	Str end;
+	char bytes[ZIP64_END] = {0};
+	Str end = {bytes, sizeof bytes};
 
 	m->end = number_at(locator, 8, 8);
 	if (m->end > locator_at || locator_at - m->end < ZIP64_END)
 		return wrong(w, "bytes in front of the zip", e);
-	if (!read_at(w, m->end, ZIP64_END, &end, e))
+	if (!read_at(w, m->end, bytes, sizeof bytes, e))
 		return false;
 	m->count = number_at(end, 32, 8);
 	m->size = number_at(end, 40, 8);
@@ -93,9 +92,10 @@ static bool check_zip(const struct ends *w, bool *is_empty, struct err *e)
 	uint64_t tail_at = w->size - length;
 	struct members m;
 	bool is_followed;
-	Str tail, locator;
+	char *bytes = arena_alloc(w->a, length);
+	Str tail = {bytes, length}, locator;
 
-	if (!read_at(w, tail_at, length, &tail, e))
+	if (!read_at(w, tail_at, bytes, length, e))
 		return false;
 	at = zip_end_in(tail, &is_followed);
 	if (at == tail.len)
@@ -113,11 +113,12 @@ static bool check_zip(const struct ends *w, bool *is_empty, struct err *e)
 static bool check_seven(const struct ends *w, struct err *e)
 {
 	uint64_t offset, size;
-	Str head;
+	char bytes[SEVEN_HEAD] = {0};
+	Str head = {bytes, sizeof bytes};
 
 	if (w->size < SEVEN_HEAD)
 		return wrong(w, "the 7z is cut off", e);
-	if (!read_at(w, 0, SEVEN_HEAD, &head, e))
+	if (!read_at(w, 0, bytes, sizeof bytes, e))
 		return false;
 	offset = number_at(head, 12, 8);
 	size = number_at(head, 20, 8);
