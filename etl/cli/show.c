@@ -22,6 +22,7 @@ enum {
 enum {
 	ANSWER_RUN, ANSWER_ID, ANSWER_NAME, ANSWER_DATE, ANSWER_VERDICT, ANSWER_STATE, ANSWER_COMPARED, ANSWER_AGREED,
 	ANSWER_OPEN, ANSWER_PENDING, ANSWER_WARNINGS, ANSWER_UNCHECKED, ANSWER_CUT, ANSWER_DECIDED,
+	ANSWER_WHY,
 };
 
 static const char *const counts[] = {
@@ -113,6 +114,7 @@ static void answers_json(struct arena *a, struct json_out *j, const struct rows 
 		put_int(j, "not_comparable", r, i, ANSWER_UNCHECKED);
 		put_instant(a, j, "cut", r, i, ANSWER_CUT);
 		put_instant(a, j, "decided_at", r, i, ANSWER_DECIDED);
+		put_text(j, "why", r, i, ANSWER_WHY);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -247,6 +249,6 @@ const struct command command_show = {
 		"mode, read, staged, rejected, filtered, repeated, duplicate, stale, keyless, inserted, updated, "
 		"deleted, unchanged, unconfirmed, note, totals, committed_at, landing_id, bytes, seal, proof, "
 		"missing_parts}], rules: [{rule_run_id, id, name, business_date, verdict, state, compared, agreed, "
-		"open, pending, warnings, not_comparable, cut, decided_at}]}",
+		"open, pending, warnings, not_comparable, cut, decided_at, why}]}",
 	.go = show,
 };

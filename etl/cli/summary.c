@@ -273,6 +273,7 @@ static void verdict_json(struct arena *a, struct json_out *j, const struct verdi
 	json_put_int(j, "pending", v->pending);
 	json_put_int(j, "warnings", v->warnings);
 	json_put_int(j, "unchecked", v->unchecked);
+	json_put_int(j, "unknown", v->unknown);
 	json_put_int(j, "cleared", v->cleared);
 	json_put_bool(j, "over_policy", v->over_policy);
 	json_put_z(j, "why", v->why);

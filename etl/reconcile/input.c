@@ -65,6 +65,7 @@ static void take(struct arena *a, struct input *in, const struct rows *r)
 	in->proven = !text_is(rows_at(r, 0, 6), S("none"));
 	in->newest = rows_bool(r, 0, 10) && !in->aside;
 	in->before = (int32_t)rows_int(r, 0, 11);
+	in->keyless = rows_int(r, 0, 12);
 	in->status = in->missing_parts.count > 0 ? "partial" : "fresh";
 	if (in->missing_parts.count > 0)
 		in->reason = without(a, &in->missing_parts);
@@ -91,11 +92,22 @@ static bool input_find(struct arena *a, struct pg *pg, struct input *in, const s
 	return true;
 }
 
+static bool is_listed(const struct inputs *inputs, Str extract)
+{
+	for (size_t i = 0; i < inputs->count; i++)
+		if (text_is(inputs->at[i].account->extract, extract))
+			return true;
+	return false;
+}
+
 static void side_add(struct arena *a, struct inputs *out, const struct side *side)
 {
 	for (size_t i = 0; i < side->account_count; i++) {
+		bool again = is_listed(out, side->accounts[i]->extract);
+
 		out->at = arena_grow(a, out->at, out->count, sizeof *out->at);
-		out->at[out->count] = (struct input){.account = side->accounts[i], .side = side, .number = (int)out->count};
+		out->at[out->count] = (struct input){.account = side->accounts[i], .side = side, .number = (int)out->count,
+			.again = again};
 		out->count++;
 	}
 }
@@ -122,6 +134,7 @@ bool inputs_find(struct arena *a, struct pg *pg, const struct rule *rule, const 
 		if (!input_find(a, pg, in, night, e))
 			return false;
 		out->complete = out->complete && in->available && in->missing_parts.count == 0;
+		out->keyless += in->again ? 0 : in->keyless;
 		if (in->as_of != INSTANT_NONE && (out->cut == INSTANT_NONE || in->as_of < out->cut))
 			out->cut = in->as_of;
 	}

@@ -18,7 +18,9 @@ struct input {
 	bool available;              /* there is a snapshot of the expected date */
 	bool newest;                 /* it can be read from the live table */
 	bool aside;
+	bool again;                  /* an extract that stands before it in the list, too */
 	bool proven;
+	int64_t keyless;             /* its records that could not be read, nor whose they are */
 	instant as_of;
 	struct texts missing_parts;
 	const char *status, *reason; /* of recon.input */
@@ -29,6 +31,7 @@ struct inputs {
 	size_t count;
 	instant cut;                 /* the earliest as_of, INSTANT_NONE if nothing is available */
 	bool complete;
+	int64_t keyless;             /* records of all inputs that could not be read, nor whose they are */
 };
 
 bool inputs_find(struct arena *a, struct pg *pg, const struct rule *rule, const struct night *night,

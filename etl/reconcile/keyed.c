@@ -77,7 +77,7 @@ static void number_add(struct buf *b, const struct join *j, const struct compari
 {
 	Str difference = text(arena_print(j->a, "(%.*s - %.*s)", WHOLE(mirror), WHOLE(truth)));
 
-	buf_print(b, "case when abs(%.*s) <= %.*s then 'within tolerance' else 'open' end, null::text, %.*s, "
+	buf_print(b, "case when abs(%.*s) <= %.*s then 'within tolerance' else 'open' end, null::text, null::text, %.*s, "
 		"%.*s::numeric, abs(%.*s)::numeric, %.*s::text, %.*s::text, ", WHOLE(difference),
 		WHOLE(tolerance_sql(j->a, &c->tolerance, truth)), WHOLE(currency_sql(j, c->field)), WHOLE(difference),
 		WHOLE(difference), WHOLE(truth), WHOLE(mirror));
@@ -85,8 +85,8 @@ static void number_add(struct buf *b, const struct join *j, const struct compari
 
 static void other_add(struct buf *b, Str truth, Str mirror)
 {
-	buf_print(b, "'open', null::text, null::text, null::numeric, t.value, %.*s::text, %.*s::text, ", WHOLE(truth),
-		WHOLE(mirror));
+	buf_print(b, "'open', null::text, null::text, null::text, null::numeric, t.value, %.*s::text, %.*s::text, ",
+		WHOLE(truth), WHOLE(mirror));
 }
 
 static Str ratio_sql(const struct join *j, const struct comparison *c, Str truth, Str mirror)
@@ -135,35 +135,41 @@ static void missing_add(struct buf *b, const struct join *j)
 	Str expect = conditions_sql(j->a, &mirror->expect, j->rule->entity, "t");
 
 	buf_print(b, "select 'missing', '', %.*s, false, case when v.moved then 'pending' else 'open' end, "
-		"case when v.moved then 'may have moved from one list to another while they were read' end, "
+		"case when v.moved then 'may have moved from one list to another while they were read' end, null::text, "
 		"t.currency, (-t.value)::numeric, t.value::numeric, t.value::text, null::text, t.happened_at, "
 		"case when not v.moved then %zu end, null::numeric, null::text[] "
 		"from (select %.*s as moved) v where m.key_hash is null and t.state = 'g' and (%.*s) and (%.*s)",
 		WHOLE(sides_literal(j)), j->m, WHOLE(view_moved(j->a, mirror, j->inputs, "t")), WHOLE(expect), WHOLE(provable));
 	buf_print(b,
-		" union all select 'not comparable', '', %.*s, false, 'not comparable', %.*s, t.currency, null, t.value, "
-		"null, null, t.happened_at, null, null, null where m.key_hash is null and t.state = 'g' and (%.*s) and not "
-		"(%.*s)",
+		" union all select 'not comparable', '', %.*s, false, 'not comparable', %.*s, 'input', t.currency, null, "
+		"t.value, null, null, t.happened_at, null, null, null where m.key_hash is null and t.state = 'g' and (%.*s) "
+		"and not (%.*s)",
 		WHOLE(sides_literal(j)), WHOLE(view_absence_reason(j->a, mirror, j->inputs)), WHOLE(expect), WHOLE(provable));
 }
 
+/* Rows on both sides that cannot be laid beside each other.  An input that is not there explains more than a record of
+ * the other side; two records that were both left out by a filter are nothing. */
 static void unreadable_add(struct buf *b, const struct join *j)
 {
-	buf_print(b, "%sselect 'not comparable', '', %.*s, false, 'not comparable', coalesce(%.*s, %.*s), "
+	Str of_m = view_reason(j->a, &j->rule->sides[j->m], j->inputs, "m");
+	Str of_t = view_reason(j->a, &j->rule->sides[j->t], j->inputs, "t");
+
+	buf_print(b, "%sselect 'not comparable', '', %.*s, false, 'not comparable', "
+		"case t.state when 'x' then %.*s else coalesce(%.*s, %.*s) end, "
+		"case t.state when 'x' then 'input' else coalesce(recon.cause(m.state), recon.cause(t.state)) end, "
 		"coalesce(t.currency, m.currency), null::numeric, coalesce(t.value, m.value)::numeric, null::text, null::text, "
 		"coalesce(t.happened_at, m.happened_at), null::integer, null::numeric, null::text[] "
 		"where (t.state = 'g' and m.state in ('r', 'u', 'x', 'f')) or (m.state = 'g' and t.state in ('r', 'u', 'x', "
-		"'f'))",
-		j->leading ? " union all " : "", WHOLE(sides_literal(j)),
-		WHOLE(view_reason(j->a, &j->rule->sides[j->m], j->inputs, "m")),
-		WHOLE(view_reason(j->a, &j->rule->sides[j->t], j->inputs, "t")));
+		"'f')) or (t.state in ('r', 'u') and m.state in ('r', 'u', 'x')) or (t.state = 'x' and m.state in ('r', 'u'))",
+		j->leading ? " union all " : "", WHOLE(sides_literal(j)), WHOLE(of_t), WHOLE(of_m), WHOLE(of_t));
 }
 
 static void currency_add(struct buf *b, const struct join *j)
 {
 	buf_print(b,
-		" union all select 'currency', '', %.*s, false, 'open', null, null, null, t.value, t.currency, m.currency, "
-		"t.happened_at, null, null, null where t.state = 'g' and m.state = 'g' and t.currency <> m.currency",
+		" union all select 'currency', '', %.*s, false, 'open', null, null, null, null, t.value, "
+		"t.currency, m.currency, t.happened_at, null, null, null "
+		"where t.state = 'g' and m.state = 'g' and t.currency <> m.currency",
 		WHOLE(sides_literal(j)));
 }
 
@@ -306,12 +312,14 @@ static bool views_make(struct arena *a, struct pg *pg, const struct rule *rule, 
 	return true;
 }
 
-static bool twice_find(struct arena *a, struct pg *pg, const struct rule *rule, struct err *e)
+static bool alone_find(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,
+	struct err *e)
 {
 	for (size_t i = 0; i < rule->side_count; i++)
-		if (!pg_run(pg, STATEMENT(a, sql_reconcile_twice,
+		if (!pg_run(pg, STATEMENT(a, sql_reconcile_keyed_alone,
 				{"side_view", view_name(a, &rule->sides[i], (int)i)},
-				{"side", quoted_literal(a, rule->sides[i].name)}), NO_PARAMS, NULL, e))
+				{"side", quoted_literal(a, rule->sides[i].name)},
+				{"reason", view_reason(a, &rule->sides[i], inputs, "s")}), NO_PARAMS, NULL, e))
 			return false;
 	return true;
 }
@@ -357,6 +365,6 @@ bool keyed_find(struct arena *a, struct pg *pg, const struct rule *rule, const s
 		clocks_add(a, clocks, FIELD_CLOCKS + (int)i, &rule->compare[i].within);
 	return views_make(a, pg, rule, inputs, e)
 	    && pairs_find(a, pg, rule, inputs, compared, e)
-	    && twice_find(a, pg, rule, e)
+	    && alone_find(a, pg, rule, inputs, e)
 	    && look_alike_find(a, pg, rule, e);
 }

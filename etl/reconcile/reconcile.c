@@ -24,17 +24,62 @@ static bool find(struct life *l, struct clocks *clocks, int64_t *compared, struc
 	return keyed_find(l->a, l->pg, l->rule, l->inputs, clocks, compared, e);
 }
 
-static const char *first_reason(struct arena *a, const struct inputs *inputs)
+/* ── why an answer is not whole ────────────────────────────────────────────────────────────────────────────────── */
+
+enum { WHY_LIMIT = 1 << 20 };
+
+static void inputs_say(struct buf *b, const struct inputs *inputs)
 {
 	for (size_t i = 0; i < inputs->count; i++)
-		if (inputs->at[i].reason)
-			return arena_print(a, "%.*s: %s", STR(inputs->at[i].account->extract), inputs->at[i].reason);
-	return NULL;
+		if (inputs->at[i].reason) {
+			buf_print(b, "%.*s: %s", STR(inputs->at[i].account->extract), inputs->at[i].reason);
+			return;
+		}
 }
 
-static enum verdict_kind kind_of(const struct life *l, const struct verdict *v)
+static bool keys_say(struct life *l, struct buf *b, struct err *e)
 {
-	if (!l->inputs->complete)
+	struct rows *r;
+
+	if (!pg_query(l->pg, l->a, sql_reconcile_unknown, P(param_int(l->a, l->rule_run)), &r, e))
+		return false;
+	for (size_t i = 0; i < rows_count(r); i++)
+		buf_print(b, "%s%.*s %s could not be compared: %.*s", b->len > 0 ? "; " : "", STR(rows_at(r, i, 1)),
+			rows_int(r, i, 1) == 1 ? "key" : "keys", STR(rows_at(r, i, 0)));
+	return true;
+}
+
+/* Whose record it is that has no readable key cannot be known: it may be one of those that seem to agree. */
+static void keyless_say(struct buf *b, const struct inputs *inputs)
+{
+	for (size_t i = 0; i < inputs->count; i++) {
+		const struct input *in = &inputs->at[i];
+
+		if (in->keyless > 0 && !in->again)
+			buf_print(b, "%s%lld %s of %.*s %s no readable key", b->len > 0 ? "; " : "", (long long)in->keyless,
+				in->keyless == 1 ? "record" : "records", STR(in->account->extract), in->keyless == 1 ? "has" : "have");
+	}
+}
+
+/* The reasons, NULL if there are none. */
+static bool why_find(struct life *l, const char **why, struct err *e)
+{
+	struct buf *b = buf_new(l->a, WHY_LIMIT);
+
+	inputs_say(b, l->inputs);
+	if (!keys_say(l, b, e))
+		return false;
+	if (b->len == 0)
+		keyless_say(b, l->inputs);
+	*why = b->len > 0 ? text_z(l->a, buf_str(b)) : NULL;
+	return true;
+}
+
+/* ── the verdict ───────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static enum verdict_kind kind_of(const struct verdict *v, const struct inputs *inputs)
+{
+	if (!v->inputs_complete || v->unknown > 0 || inputs->keyless > 0)
 		return VERDICT_INCOMPLETE;
 	if (v->open > 0)
 		return VERDICT_DISCREPANCIES;
@@ -83,22 +128,24 @@ static bool judge(struct life *l, struct verdict *v, struct err *e)
 
 	if (!pg_query(l->pg, l->a, sql_reconcile_counts, P(param_int(l->a, l->rule_run)), &counts, e)
 	    || !pg_query(l->pg, l->a, sql_reconcile_agreed, NO_PARAMS, &unequal, e)
-	    || !too_young(l, &young, &opening, e))
+	    || !too_young(l, &young, &opening, e) || !why_find(l, &v->why, e))
 		return false;
 	v->open = rows_int(counts, 0, 0);
 	v->pending = rows_int(counts, 0, 1);
 	v->warnings = rows_int(counts, 0, 2);
 	v->unchecked = rows_int(counts, 0, 3);
-	v->cleared = rows_int(counts, 0, 4);
+	v->unknown = rows_int(counts, 0, 4);
+	v->cleared = rows_int(counts, 0, 5);
 	v->agreed = v->compared - rows_int(unequal, 0, 0);
 	v->agreed = v->agreed < 0 ? 0 : v->agreed;
-	v->kind = kind_of(l, v);
-	v->why = first_reason(l->a, l->inputs);
+	v->inputs_complete = l->inputs->complete;
+	v->kind = kind_of(v, l->inputs);
 	v->rule_run_id = l->rule_run;
 	v->over_policy = l->rule->max_open >= 0 && v->open > l->rule->max_open;
 	return pg_run(l->pg, sql_reconcile_end_rule_run,
 		P(param_int(l->a, l->rule_run), text(verdict_name(v->kind)), param_int(l->a, v->compared),
-		  param_int(l->a, v->agreed), param_int(l->a, young), param_int(l->a, opening)), NULL, e)
+		  param_int(l->a, v->agreed), param_int(l->a, young), param_int(l->a, opening),
+		  v->why ? text(v->why) : PARAM_NULL), NULL, e)
 	    && exposures_read(l, v, e);
 }
 

@@ -84,22 +84,24 @@ static Str parts_reason(struct arena *a, const struct rule *rule, const struct i
 static bool compare(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,
 	int64_t *compared, struct err *e)
 {
-	Str tolerance = decimal_text(a, rule->tolerance.amount);
+	Str tolerance = decimal_text(a, rule->tolerance.amount), reason = parts_reason(a, rule, inputs);
 	struct rows *r;
 	struct slot slots[] = {
 		{"whole_reason", view_reason(a, &rule->whole.side, inputs, "w")},
-		{"parts_reason", parts_reason(a, rule, inputs)},
+		{"parts_reason", reason},
 		{"absent_reason", parts_absence(a, rule, inputs)},
 		{"provable", parts_provable(a, rule, inputs)},
 	};
 	struct slot whole[] = {
 		{"provable", view_provable(a, &rule->whole.side, inputs, "p")},
 		{"reason", view_absence_reason(a, &rule->whole.side, inputs)},
+		{"parts_reason", reason},
 	};
 
 	if (!pg_run(pg, statement(a, sql_reconcile_sum_compare, slots, sizeof slots / sizeof *slots),
 		    P(rule->tolerance.percent ? S("0") : tolerance, rule->tolerance.percent ? tolerance : S("0")), NULL, e)
-	    || !pg_run(pg, statement(a, sql_reconcile_sum_unexpected, whole, 2), NO_PARAMS, NULL, e)
+	    || !pg_run(pg, statement(a, sql_reconcile_sum_unexpected, whole, sizeof whole / sizeof *whole), NO_PARAMS,
+		       NULL, e)
 	    || !pg_query(pg, a, sql_reconcile_sum_count, NO_PARAMS, &r, e))
 		return false;
 	*compared = rows_int(r, 0, 0);

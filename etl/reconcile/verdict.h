@@ -24,11 +24,13 @@ struct verdict {
 	enum verdict_kind kind;
 	date business_date;          /* for which it answers */
 	int64_t rule_run_id;
-	int64_t compared, agreed, open, pending, warnings, unchecked, cleared;
+	int64_t compared, agreed, open, pending, warnings, cleared;
+	int64_t unchecked, unknown;  /* keys not compared; of these, of which something is unknown */
+	bool inputs_complete;        /* every input is there, whole and fresh */
 	bool over_policy;            /* more open than policy.max_open: exit code 8 */
 	const struct exposure *exposures;
 	size_t exposure_count;
-	const char *why;             /* incomplete or not due: the first reason */
+	const char *why;             /* incomplete or not due: the reasons */
 };
 
 /* "discrepancies", "agreed", … as stored and shown. */

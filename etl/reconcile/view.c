@@ -449,7 +449,7 @@ Str view_absence_reason(struct arena *a, const struct side *side, const struct i
 		const struct input *in = input_of(inputs, side, i);
 
 		if (in->reason)
-			return quoted_literal(a, text(arena_print(a, "input:%.*s: %s", WHOLE(in->account->extract), in->reason)));
+			return quoted_literal(a, text(arena_print(a, "%.*s: %s", WHOLE(in->account->extract), in->reason)));
 	}
 	return S("null::text");
 }
@@ -468,7 +468,7 @@ Str view_reason(struct arena *a, const struct side *side, const struct inputs *i
 	for (size_t i = 0; i < side->account_count; i++) {
 		const struct input *in = input_of(inputs, side, i);
 
-		buf_print(b, " when %d then %.*s", in->number, WHOLE(quoted_literal(a, text(arena_print(a, "input:%.*s: %s",
+		buf_print(b, " when %d then %.*s", in->number, WHOLE(quoted_literal(a, text(arena_print(a, "%.*s: %s",
 			WHOLE(in->account->extract), in->reason ? in->reason : "not available")))));
 	}
 	buf_add(b, S(" end end"));

@@ -150,6 +150,7 @@ static void unchecked_write(struct json_out *j, struct arena *a, const struct ru
 
 		json_object(j);
 		json_put_text(j, "reason", u->reason);
+		json_put_text(j, "cause", u->cause);
 		json_put_text(j, "side", u->side);
 		put_currency(j, u->currency);
 		json_put_int(j, "count", u->count);
@@ -431,6 +432,7 @@ static void head_write(struct json_out *j, struct arena *a, const struct report 
 	json_put_text(j, "unit", r->unit);
 	json_put_text(j, "verdict", r->verdict);
 	json_put_text(j, "answer", verdict_sentence(a, report, r));
+	put_text(j, "why", r->why);
 	put_date(j, a, "business_date", r->business_date);
 	put_date(j, a, "previous_business_date", r->previous);
 	put_instant(j, a, "cut", has_clocked_input(r) ? INSTANT_NONE : r->cut);

@@ -192,7 +192,7 @@ static bool unchecked_read(struct arena *a, struct pg *pg, struct rule_report *r
 	r->unchecked = arena_array(a, r->unchecked_count, struct unchecked);
 	for (size_t i = 0; i < r->unchecked_count; i++)
 		r->unchecked[i] = (struct unchecked){rows_at(rows, i, 0), rows_at(rows, i, 1), rows_at(rows, i, 2),
-			rows_int(rows, i, 3), decimal_at(a, rows, i, 4)};
+			rows_at(rows, i, 3), rows_int(rows, i, 4), decimal_at(a, rows, i, 5)};
 	return true;
 }
 
@@ -309,7 +309,7 @@ static void head_read(const struct report *report, const struct rows *rows, size
 		.cut = rows_is_null(rows, i, 7) ? INSTANT_NONE : rows_instant(rows, i, 7), .verdict = rows_at(rows, i, 8),
 		.previous = rows_is_null(rows, i, 9) ? DATE_NONE : rows_date(rows, i, 9), .compared = rows_int(rows, i, 10),
 		.agreed = rows_int(rows, i, 11), .too_young = rows_int(rows, i, 12), .opening = rows_int(rows, i, 13),
-		.trial = rows_bool(rows, i, 14)};
+		.trial = rows_bool(rows, i, 14), .why = rows_at(rows, i, 15)};
 	r->title = rule && rule->title.len > 0 ? rule->title : r->name;
 	r->owner = rule ? rule->owner : S("");
 	r->unit = rule ? rule->unit : S("");

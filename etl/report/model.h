@@ -47,7 +47,7 @@ struct age {
 };
 
 struct unchecked {
-	Str reason, side, currency;
+	Str reason, cause, side, currency;
 	int64_t count;
 	struct decimal gross;
 };
@@ -163,6 +163,7 @@ struct rule_report {
 	const struct rule *rule;     /* NULL if it is no longer configured */
 	int64_t rule_run_id;
 	Str id, name, title, kind, owner, text, digest, verdict, unit;
+	Str why;                     /* the answer is not whole; .at == NULL otherwise */
 	date business_date, previous;    /* DATE_NONE: nothing to compare with */
 	instant cut;
 	int64_t compared, agreed, too_young, opening;

@@ -305,12 +305,51 @@ static void open_add(struct buf *b, struct arena *a, const struct report *report
 	buf_byte(b, '.');
 }
 
-static Str first_trouble(struct arena *a, const struct rule_report *r)
+static void inputs_add(struct buf *b, const struct rule_report *r)
 {
 	for (size_t i = 0; i < r->input_count; i++)
-		if (r->inputs[i].reason.len > 0)
-			return text(arena_print(a, "%.*s: %.*s", STR(r->inputs[i].title), STR(r->inputs[i].reason)));
-	return S("an input is not complete");
+		if (r->inputs[i].reason.len > 0) {
+			buf_print(b, "%.*s: %.*s", STR(r->inputs[i].title), STR(r->inputs[i].reason));
+			return;
+		}
+}
+
+/* Of which something is unknown although all inputs are there. */
+static bool is_unknown(const struct unchecked *u)
+{
+	return text_is(u->cause, S("unreadable")) || text_is(u->cause, S("unconfirmed"));
+}
+
+/* "3 keys: unreadable record in erp", over all currencies. */
+static void unknown_add(struct buf *b, struct arena *a, const struct report *report, const struct rule_report *r)
+{
+	struct texts said = {0};
+
+	for (size_t i = 0; i < r->unchecked_count; i++) {
+		const struct unchecked *u = &r->unchecked[i];
+		int64_t count = 0;
+
+		if (!is_unknown(u) || texts_has(&said, u->reason))
+			continue;
+		texts_add(a, &said, u->reason);
+		for (size_t k = i; k < r->unchecked_count; k++)
+			count += text_is(r->unchecked[k].reason, u->reason) ? r->unchecked[k].count : 0;
+		buf_add(b, b->len > 0 ? S("; ") : S(""));
+		count_add(b, report, a, count, "key: ", "keys: ");
+		buf_add(b, u->reason);
+	}
+}
+
+/* What was in the way, in brackets; what the model does not tell apart as the rule run says it. */
+static Str troubles(struct arena *a, const struct report *report, const struct rule_report *r)
+{
+	struct buf *b = buf_new(a, SENTENCE_LIMIT);
+
+	inputs_add(b, r);
+	unknown_add(b, a, report, r);
+	if (b->len == 0)
+		return r->why.len > 0 ? r->why : S("an input is not complete");
+	return buf_str(b);
 }
 
 Str verdict_sentence(struct arena *a, const struct report *report, const struct rule_report *r)
@@ -328,7 +367,7 @@ Str verdict_sentence(struct arena *a, const struct report *report, const struct 
 		count_add(b, report, a, events_of(r, "warning", NULL), "warning should be looked at.",
 			"warnings should be looked at.");
 	} else if (text_is(r->verdict, S("incomplete"))) {
-		buf_print(b, "Not everything could be compared (%.*s). Of what could be, ", STR(first_trouble(a, r)));
+		buf_print(b, "Not everything could be compared (%.*s). Of what could be, ", STR(troubles(a, report, r)));
 		open_add(b, a, report, r);
 	} else {
 		open_add(b, a, report, r);

@@ -236,7 +236,7 @@ static bool rule_run(struct night_run *n, const struct rule *rule, struct verdic
 	struct night night;
 
 	*v = (struct verdict){.rule_id = rule->id, .rule = rule->title, .kind = VERDICT_NOT_DUE, .business_date = DATE_NONE,
-		.why = "its inputs are not due yet"};
+		.inputs_complete = true, .why = "its inputs are not due yet"};
 	if (day != DATE_NONE) {
 		night = night_of(n, rule, day);
 		if (!reconcile(n->a, n->ledger.pg, rule, &night, v, e)
@@ -244,7 +244,7 @@ static bool rule_run(struct night_run *n, const struct rule *rule, struct verdic
 			return false;
 	}
 	code_add(n->summary, v->over_policy ? 8 : 0);
-	code_add(n->summary, v->kind == VERDICT_INCOMPLETE ? 5 : 0);
+	code_add(n->summary, v->inputs_complete ? 0 : 5);
 	return ledger_step(&n->ledger, "reconcile", rule->name, verdict_name(v->kind), v->over_policy ? 8 : 0, v->why, e);
 }
 

@@ -4,7 +4,7 @@ select r.rule_run_id, r.rule_id, u.name, r.business_date, r.verdict, r.state, r.
 	count(o.discrepancy_id) filter (where o.status = 'pending'),
 	count(o.discrepancy_id) filter (where o.status = 'warning'),
 	count(o.discrepancy_id) filter (where o.status = 'not comparable'),
-	r.cut, r.decided_at
+	r.cut, r.decided_at, r.why
 from recon.rule_run r
 join recon.rule u on u.rule_id = r.rule_id and u.digest = r.digest
 left join recon.observation o on o.rule_run_id = r.rule_run_id

@@ -1,7 +1,10 @@
--- reconcile_counts: $1 rule run: open, pending, warnings, keys that could not be checked, cleared.
+-- reconcile_counts: $1 rule run: open, pending, warnings, keys that could not be checked, of these the ones of which
+-- something is unknown, cleared.  What a map's declared filter left out is known, and what stands twice is reported.
 select count(*) filter (where status = 'open'), count(*) filter (where status = 'pending'),
 	count(*) filter (where status = 'warning'),
 	(select coalesce(sum(count), 0) from recon.not_comparable where rule_run_id = $1),
+	(select coalesce(sum(count), 0) from recon.not_comparable
+		where rule_run_id = $1 and cause in ('unreadable', 'unconfirmed', 'input')),
 	(select count(*) from recon.cleared where rule_run_id = $1)
 from recon.observation
 where rule_run_id = $1

@@ -2,5 +2,5 @@
 insert into recon.discrepancy (discrepancy_id, case_id, rule_id, key, key_names, key_hash, kind, field, side, currency)
 select discrepancy_id, case_id, $1, key, $2::text[], key_hash, kind, field, side, coalesce(currency, '')
 from found
-where status <> 'within tolerance' and (status <> 'not comparable' or reason not like 'input:%')
+where status <> 'within tolerance' and (status <> 'not comparable' or cause <> 'input')
 on conflict (discrepancy_id) do nothing

@@ -7,6 +7,7 @@ create temporary table finding (
 	key      text[] not null,
 	status   text not null,          -- open, pending, not comparable, warning, within tolerance
 	reason   text,
+	cause    text,                   -- not comparable: of recon.cause
 	currency text,
 	amount   numeric,
 	value    numeric,

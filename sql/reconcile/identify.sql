@@ -3,8 +3,8 @@
 -- when a value changes.
 insert into found
 select distinct on (i.discrepancy_id)
-	f.kind, f.field, f.side, f.key_hash, f.key, f.status, f.reason, f.currency, f.amount, f.value, f.truth_value,
-	f.mirror_value, f.company, f.channel,
+	f.kind, f.field, f.side, f.key_hash, f.key, f.status, f.reason, f.cause, f.currency, f.amount, f.value,
+	f.truth_value, f.mirror_value, f.company, f.channel,
 	coalesce(f.happened_at, p.happened_at, s.as_of),
 	f.clock, f.ratio, f.alike,
 	f.truth_account, f.truth_seen, f.truth_landing, f.truth_part, f.truth_record, f.truth_offset, f.truth_length,

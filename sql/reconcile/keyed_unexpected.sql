@@ -3,6 +3,7 @@ insert into finding
 select 'unexpected', '', :side, m.key_hash, m.key,
 	case when :provable then 'open' else 'not comparable' end,
 	case when :provable then null else :reason end,
+	case when :provable then null else 'input' end,
 	m.currency, m.value, m.value, null, m.value::text, m.company, m.channel, m.happened_at, null, null, null,
 	null, null, null, null, null, null, null,
 	m.account, m.seen_from, m.landing, m.part, m.record, m.place_offset, m.place_length

@@ -14,6 +14,8 @@ select
 			when p.state in ('r', 'u', 't', 'x') then :parts_reason
 			else :absent_reason end
 	end,
+	case when f.status = 'not comparable' then coalesce(recon.cause(nullif(w.state, 'f')),
+		recon.cause(nullif(p.state, 'f')), 'input') end,
 	w.currency,
 	case when not f.other then f.residual end,
 	abs(case when f.status = 'not comparable' then w.worth else w.amount end),

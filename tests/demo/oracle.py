@@ -79,7 +79,7 @@ def paid_line(r, kind, amount):
 
 def paid_unknown(r):
     return Line("R-PAID", "not comparable", "", "parts", (r["shop"], r.get("order") or r["no"]), None, None,
-                "not comparable", "none", "mutation")
+                "not comparable", "none", "mutation", because="twice")
 
 
 def is_young(moment, lag, cut=END):

@@ -73,13 +73,14 @@ def line_of(row):
     worth = row.get("value") if row["status"] == "not comparable" else row["amount"]
     return Line(row["rule"], row["kind"], row.get("field") or "", row["side"], tuple(row["key"]),
                 row.get("currency") or "", number(worth), row["status"], row["event"],
-                opened_on=row.get("opened_on"), case_opened_on=row.get("case_opened_on"))
+                opened_on=row.get("opened_on"), case_opened_on=row.get("case_opened_on"),
+                because=row["reason"].split()[0] if row["status"] == "not comparable" else "")
 
 
 def shown(line, like=None):
     """What is compared of a line, as text; of one that is not comparable only what its scenario says."""
     told = like or line
-    words = [line.rule, line.kind, line.field, line.side, "/".join(line.key), line.status]
+    words = [line.rule, line.kind, line.field, line.side, "/".join(line.key), line.status, line.because]
     if told.currency is not None:
         words.append(line.currency or "-")
     if told.amount is not None or line.status != "not comparable":
