@@ -27,7 +27,8 @@ static bool cancel(struct call *call, struct err *e)
 }
 
 const struct command command_cancel = {
-	.name = "cancel", .group = GROUP_RUN, .doc = "Ends a run at its next step",
+	.name = "cancel", .group = GROUP_RUN, .writes = true,
+	.doc = "Ends a run at its next step",
 	.operands = {{"RUN", WORD_NUMBER, "the run's number, from counterfoil runs", false, false}},
 	.more = "What it has staged stays, as after every run that ends early; running the job again goes on from there.",
 	.json = "{run_id, cancelled}", .go = cancel,

@@ -54,6 +54,7 @@ struct command {
 	const char *json;                        /* the shape of what --json prints */
 	const char *example;                     /* without "counterfoil" */
 	bool anywhere;                           /* works without a project */
+	bool writes;                             /* to the database: reading is enough for the others */
 	bool (*go)(struct call *call, struct err *e);
 };
 

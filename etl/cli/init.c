@@ -23,7 +23,7 @@ static bool init(struct call *call, struct err *e)
 	struct pg *pg;
 
 	if (!call_project(call, &p, e)
-	    || !project_database(call->a, p, true, &pg, e)
+	    || !project_database(call->a, p, ACCESS_MAKE, &pg, e)
 	    || !pg_query(pg, call->a, sql_cli_schema, NO_PARAMS, &r, e))
 		return false;
 	if (call->json)

@@ -13,7 +13,7 @@ bool call_project(struct call *call, struct project **p, struct err *e)
 
 bool call_database(struct call *call, const struct project *p, struct pg **pg, struct err *e)
 {
-	return project_database(call->a, p, false, pg, e);
+	return project_database(call->a, p, call->command->writes ? ACCESS_WRITE : ACCESS_READ, pg, e);
 }
 
 bool call_open(struct call *call, struct project **p, struct pg **pg, struct err *e)

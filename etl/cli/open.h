@@ -9,7 +9,7 @@
 /* The project of the call, without a mistake: else ERR_CONFIG with all of them. */
 bool call_project(struct call *call, struct project **p, struct err *e) __attribute__((warn_unused_result));
 
-/* A session of its database. */
+/* A session of its database, with the rights that the command needs. */
 bool call_database(struct call *call, const struct project *p, struct pg **pg, struct err *e)
 	__attribute__((warn_unused_result));
 

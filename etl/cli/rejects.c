@@ -4,6 +4,7 @@
 #include "cli/place.h"
 #include "cli/put.h"
 #include "cli/table.h"
+#include "db/statement.h"
 #include "embedded.h"
 #include "report/model.h"
 #include "report/shown.h"
@@ -33,6 +34,7 @@ struct looking {
 	struct project *p;
 	struct pg *pg;
 	struct rows *snapshots;
+	bool sees_texts;         /* of records as they came */
 };
 
 static Str asked(const struct call *call, const char *option)
@@ -53,6 +55,16 @@ static bool asked_exists(struct looking *l, struct err *e)
 	if (!pg_query(l->pg, call->a, sql_cli_runs, P(call_text(call, "run"), PARAM_NULL, S("1")), &r, e))
 		return false;
 	return rows_count(r) > 0 || err_set(e, ERR_USAGE, "there is no run %.*s", STR(call_text(call, "run")));
+}
+
+static bool rights_find(struct looking *l, struct err *e)
+{
+	struct rows *r;
+
+	if (!pg_query(l->pg, l->call->a, sql_cli_sees_texts, NO_PARAMS, &r, e))
+		return false;
+	l->sees_texts = rows_bool(r, 0, 0);
+	return true;
 }
 
 static bool snapshots_find(struct looking *l, struct err *e)
@@ -112,7 +124,8 @@ static bool rejects_json(struct looking *l, struct arena *a, struct json_out *j,
 {
 	struct rows *r;
 
-	if (!pg_query(l->pg, a, sql_cli_rejects, of_snapshot(l, i), &r, e))
+	if (!pg_query(l->pg, a, STATEMENT(a, sql_cli_rejects, {"text", l->sees_texts ? S("r.text") : S("null::text")}),
+		      of_snapshot(l, i), &r, e))
 		return false;
 	for (size_t row = 0; row < rows_count(r); row++) {
 		json_object(j);
@@ -320,6 +333,7 @@ static bool rejects(struct call *call, struct err *e)
 	struct buf *b = put_begin(call, &j);
 
 	return call_open(call, &l.p, &l.pg, e)
+	    && rights_find(&l, e)
 	    && snapshots_find(&l, e)
 	    && (call->json ? all_json(&l, &j, e) : all_text(&l, b, e))
 	    && put_end(call, b);
@@ -329,7 +343,8 @@ const struct command command_rejects = {
 	.name = "rejects", .group = GROUP_LOOK, .doc = "Lists the records that could not be mapped, and why",
 	OPTIONS(options),
 	.more = "At most 10000 records of a snapshot are kept whole, the rest is counted by field and reason. One is "
-		"resolved when a mended map has made a good row of it. Personal values are masked, but not in a record's text.",
+		"resolved when a mended map has made a good row of it. Personal values are masked, but not in a record's "
+		"text, which an auditor does not see.",
 	.json = "{rejects: [{extract, business_date, snapshot, file, member, part, record, line, key, faults: [{field, "
 		"value, reason}], text, resolved}], counts: [{extract, business_date, snapshot, field, reason, warning, "
 		"count}], unknown: [{extract, business_date, snapshot, field, value, count}]}; resolved is the snapshot that "

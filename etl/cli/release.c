@@ -48,7 +48,8 @@ static bool release(struct call *call, struct err *e)
 }
 
 const struct command command_release = {
-	.name = "release", .group = GROUP_ACT, .doc = "Lets a snapshot in that a guard holds",
+	.name = "release", .group = GROUP_ACT, .writes = true,
+	.doc = "Lets a snapshot in that a guard holds",
 	.operands = {{"SNAPSHOT", WORD_NUMBER, "the snapshot's number, from counterfoil show", false, false}},
 	OPTIONS(options),
 	.more = "It is staged as a run of its own. The rules answer anew when the job is run again, such as with --from "

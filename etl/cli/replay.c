@@ -35,7 +35,8 @@ static bool replay(struct call *call, struct err *e)
 }
 
 const struct command command_replay = {
-	.name = "replay", .group = GROUP_ACT, .doc = "Maps the newest landing of a dataset again, after a map was mended",
+	.name = "replay", .group = GROUP_ACT, .writes = true,
+	.doc = "Maps the newest landing of a dataset again, after a map was mended",
 	.operands = {{"DATASET", WORD_TEXT, "such as shop_pl.order: the system and the entity", false, false}},
 	OPTIONS(options),
 	.more = "What changes is a new snapshot whose cause is the map, not the source; rejects that are good now "

@@ -55,7 +55,8 @@ static bool rollback(struct call *call, struct err *e)
 }
 
 const struct command command_rollback = {
-	.name = "rollback", .group = GROUP_ACT, .doc = "Takes the newest snapshot of a dataset out again",
+	.name = "rollback", .group = GROUP_ACT, .writes = true,
+	.doc = "Takes the newest snapshot of a dataset out again",
 	.operands = {{"SNAPSHOT", WORD_NUMBER, "the snapshot's number, from counterfoil show", false, false}},
 	OPTIONS(options),
 	.more = "The tables are then those of the night before, and what rules opened or cleared by it is retracted. "

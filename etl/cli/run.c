@@ -132,7 +132,8 @@ static bool run(struct call *call, struct err *e)
 }
 
 const struct command command_run = {
-	.name = "run", .group = GROUP_RUN, .doc = "Carries out jobs now: extract, stage, reconcile, report",
+	.name = "run", .group = GROUP_RUN, .writes = true,
+	.doc = "Carries out jobs now: extract, stage, reconcile, report",
 	.operands = {{"JOB", WORD_TEXT, "a [job.NAME] of the project", false, true}},
 	OPTIONS(options),
 	.more = "What a source or a rule came to is no error of the run: it stands in the summary, and in the exit "

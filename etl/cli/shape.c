@@ -3,11 +3,12 @@
 #include "db/statement.h"
 #include "embedded.h"
 #include "map/row.h"
+#include "report/list.h"
 
 struct shaping {
 	struct arena *a;
 	struct shape *s;
-	struct texts columns;    /* of the live table */
+	struct texts columns, hidden;    /* of the live table: what this role may read of it, and what not */
 };
 
 static bool is_text(enum field_type t)
@@ -46,6 +47,13 @@ static struct shape_field *field_add(struct shaping *h, Str name, enum field_typ
 	s->fields = arena_grow(h->a, s->fields, s->count, sizeof *s->fields);
 	f = &s->fields[s->count++];
 	*f = (struct shape_field){.name = name, .plain = t == TYPE_INTEGER || t == TYPE_BOOLEAN};
+	if (texts_has(&h->hidden, name)) {
+		f->hidden = true;
+		f->plain = false;
+		f->sql = quoted_literal(h->a, S(MASK));
+		f->order = S("1");
+		return f;
+	}
 	f->sql = staged ? cell_sql(h->a, name, t) : S("null::text");
 	f->order = staged ? text(arena_print(h->a, is_text(t) ? "%s collate \"C\"" : "%s", quoted)) : S("1");
 	return f;
@@ -113,11 +121,11 @@ bool shape_open(struct arena *a, const struct project *p, struct pg *pg, Str dat
 
 	*s = (struct shape){.dataset = dataset};
 	if (!dataset_find(a, p, pg, s, e)
-	    || !pg_query(pg, a, sql_stage_prepare_columns, P(quoted_identifier(a, s->live)), &columns, e)
+	    || !pg_query(pg, a, sql_cli_columns, P(quoted_identifier(a, s->live)), &columns, e)
 	    || !pg_query(pg, a, sql_cli_fields, P(dataset), &staged, e))
 		return false;
 	for (size_t i = 0; i < rows_count(columns); i++)
-		texts_add(a, &h.columns, rows_at(columns, i, 0));
+		texts_add(a, rows_bool(columns, i, 1) ? &h.columns : &h.hidden, rows_at(columns, i, 0));
 	entity_fields(&h);
 	lost_fields(&h, staged);
 	return true;

@@ -11,6 +11,7 @@ struct shape_field {
 	Str name;
 	bool key, parent;        /* parent: part of another entity's key, such as the order of a line */
 	bool plain;              /* JSON needs no quotes: an integer or a boolean */
+	bool hidden;             /* this role may not read it: its sql is the mask */
 	Str sql, order;          /* what is selected, and what it is ordered by */
 };
 

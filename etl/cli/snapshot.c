@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "cli/hold.h"
 #include "cli/open.h"
 #include "cli/put.h"
 #include "cli/shape.h"
@@ -91,7 +92,7 @@ static Str order_sql(struct reading *r)
 	for (size_t i = 0; i < r->shape.count; i++)
 		if (r->shape.fields[i].key)
 			buf_print(b, "%.*s, ", WHOLE(r->shape.fields[i].order));
-	buf_print(b, "company collate \"C\", channel collate \"C\", \"of extract\" collate \"C\", record");
+	buf_print(b, "company collate \"C\", channel collate \"C\", \"of extract\" collate \"C\", record, key_hash");
 	return buf_str(b);
 }
 
@@ -199,9 +200,9 @@ static bool night_write(struct reading *r, struct err *e)
 {
 	struct arena *a = r->call->a;
 	struct buf *nights = buf_new(a, SQL_LIMIT);
+	struct texts live = {&r->shape.live, 1};
 
-	return pg_begin(r->pg, REPEATABLE_READ, e)
-	    && pg_run(r->pg, STATEMENT(a, sql_cli_night_lock, {"live", r->shape.live}), NO_PARAMS, NULL, e)
+	return tables_hold(a, r->pg, &live, e)
 	    && nights_find(r, e)
 	    && nights_sql(r, nights, e)
 	    && rows_write(r, STATEMENT(a, sql_cli_night_rows, {"cells", cells_sql(r)}, {"nights", buf_str(nights)},

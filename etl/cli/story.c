@@ -1,5 +1,6 @@
 #include "cli/story.h"
 
+#include "cli/hold.h"
 #include "db/statement.h"
 #include "embedded.h"
 #include "report/list.h"
@@ -38,20 +39,21 @@ bool is_shown(const struct shape *s, size_t field)
 
 static bool is_staged(const struct shape *s, size_t field)
 {
-	return !text_is(s->fields[field].sql, S("null::text"));
+	return !s->fields[field].hidden && !text_is(s->fields[field].sql, S("null::text"));
 }
 
+/* As far as it may be read: who may not read a key finds nothing by it. */
 static Str keys_listed(struct arena *a, const struct shape *s, bool as_text)
 {
 	struct buf *b = buf_new(a, SQL_LIMIT);
 
 	for (size_t i = 0; i < s->count; i++) {
-		if (!s->fields[i].key)
+		if (!s->fields[i].key || s->fields[i].hidden)
 			continue;
 		buf_print(b, "%s", b->len > 0 ? ", " : "");
 		buf_add(b, as_text ? s->fields[i].sql : quoted_identifier(a, s->fields[i].name));
 	}
-	return buf_str(b);
+	return b->len > 0 ? buf_str(b) : S("null::text");
 }
 
 static Str key_order(struct arena *a, const struct shape *s)
@@ -59,12 +61,12 @@ static Str key_order(struct arena *a, const struct shape *s)
 	struct buf *b = buf_new(a, SQL_LIMIT);
 
 	for (size_t i = 0; i < s->count; i++) {
-		if (!s->fields[i].key)
+		if (!s->fields[i].key || s->fields[i].hidden)
 			continue;
 		buf_print(b, "%s", b->len > 0 ? ", " : "");
 		buf_add(b, s->fields[i].order);
 	}
-	return buf_str(b);
+	return b->len > 0 ? buf_str(b) : S("1");
 }
 
 /* Any part of a key, or all of it as people write it. */
@@ -81,12 +83,12 @@ static Str parent_listed(struct arena *a, const struct shape *s, const struct pa
 
 	for (size_t k = 0; k < p->entity->key_count; k++)
 		for (size_t i = 0; i < s->count; i++) {
-			if (!text_is(s->fields[i].name, s->entity->fields[p->fields[k]].name))
+			if (s->fields[i].hidden || !text_is(s->fields[i].name, s->entity->fields[p->fields[k]].name))
 				continue;
 			buf_print(b, "%s", b->len > 0 ? ", " : "");
 			buf_add(b, s->fields[i].sql);
 		}
-	return buf_str(b);
+	return b->len > 0 ? buf_str(b) : S("null::text");
 }
 
 static bool keys_find(struct reading *r, struct place_of_keys *d, enum relation relation, Str of, Str asked,
@@ -378,27 +380,18 @@ static bool datasets_open(struct reading *r, const struct project *p, struct err
 	return true;
 }
 
-/* Before the first query of the transaction, as a night is read. */
-static bool datasets_lock(struct reading *r, struct err *e)
-{
-	for (size_t i = 0; i < r->count; i++) {
-		Str live = r->datasets[i].shape.live;
-
-		if (!pg_run(r->pg, STATEMENT(r->a, sql_cli_night_lock, {"live", live}), NO_PARAMS, NULL, e))
-			return false;
-	}
-	return true;
-}
-
 bool story_read(struct arena *a, const struct project *p, struct pg *pg, Str asked, date at, struct story *s,
 	struct err *e)
 {
 	struct reading r = {.a = a, .pg = pg, .s = s, .day = param_date(a, at)};
+	struct texts lives = {0};
 
 	*s = (struct story){.asked = asked, .at = at};
-	return datasets_open(&r, p, e)
-	    && pg_begin(pg, REPEATABLE_READ, e)
-	    && datasets_lock(&r, e)
+	if (!datasets_open(&r, p, e))
+		return false;
+	for (size_t i = 0; i < r.count; i++)
+		texts_add(a, &lives, r.datasets[i].shape.live);
+	return tables_hold(a, pg, &lives, e)
 	    && themselves_find(&r, e)
 	    && relatives_find(&r, e)
 	    && told(&r, e)

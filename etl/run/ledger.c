@@ -22,8 +22,8 @@ static Str rules_of(struct arena *a, const struct job *job)
 	return param_texts(a, &ids);
 }
 
-static bool run_row(struct ledger *l, const struct project *p, const struct job *job, date business_date, bool *is_first,
-	struct err *e)
+static bool run_row(struct ledger *l, const struct project *p, const struct job *job, date business_date,
+	bool *is_first, struct err *e)
 {
 	char host[256] = "";
 	struct rows *r;

@@ -1,5 +1,5 @@
-/* Where reports go: reports/<date>/<job>-<run>/, a folder for each run, never written over.  They outlive a database, so
- * runs are numbered on from those that lie there. */
+/* Where reports go: reports/<date>/<job>-<run>/, a folder for each run, never written over.  They outlive a database,
+ * so runs are numbered on from those that lie there. */
 #ifndef RUN_REPORTS_H
 #define RUN_REPORTS_H
 

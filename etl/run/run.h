@@ -52,8 +52,12 @@ struct summary {
 	int exit_code;                   /* the first that counts */
 };
 
-/* A database session of the project: starts the embedded cluster if need be, migrates if asked to, else checks. */
-bool project_database(struct arena *a, const struct project *p, bool migrate_it, struct pg **pg, struct err *e)
+/* What for: MAKE migrates, as every session of an embedded database does; the others look whether that was done. */
+enum access { ACCESS_READ, ACCESS_WRITE, ACCESS_MAKE };
+
+/* A database session of the project; starts the embedded cluster if need be.  It has the rights of counterfoil_etl; for
+ * reading those of counterfoil_finance or counterfoil_auditor will do.  A login of none of them is ERR_DATABASE. */
+bool project_database(struct arena *a, const struct project *p, enum access access, struct pg **pg, struct err *e)
 	__attribute__((warn_unused_result));
 
 /* False only if the run itself could not be carried out; whatever a source or a rule came to is in the summary. */

@@ -10,7 +10,7 @@ static bool read_columns(struct arena *a, struct pg *pg, struct night *n, struct
 	struct buf *b = buf_new(a, LIST_LIMIT);
 	struct rows *r;
 
-	if (!pg_query(pg, a, sql_stage_prepare_columns, P(quoted_identifier(a, n->live)), &r, e))
+	if (!pg_query(pg, a, sql_stage_night_columns, P(quoted_identifier(a, n->live)), &r, e))
 		return false;
 	for (size_t i = 0; i < rows_count(r); i++) {
 		buf_print(b, "%s", i > 0 ? ", " : "");

@@ -12,7 +12,8 @@ struct waiting {
 	int32_t number;
 	struct place place;
 	struct hash key_hash;
-	Str key, faults, text;       /* key: a text[] literal, none if it could not be read */
+	Str key, key_plain;          /* text[] literals, none if it could not be read; the second is for auditors */
+	Str faults, text;
 };
 
 struct reason {
@@ -97,11 +98,11 @@ static Str value_text(struct arena *a, enum field_type type, const struct value 
 	return v->as.text;
 }
 
-static void add_item(struct arena *a, struct buf *b, const struct field *f, const struct value *v)
+static void add_item(struct arena *a, struct buf *b, const struct field *f, const struct value *v, bool plain)
 {
 	Str s;
 
-	if (v->null) {
+	if (v->null || (plain && f->personal)) {
 		buf_add(b, S("NULL"));
 		return;
 	}
@@ -116,7 +117,7 @@ static void add_item(struct arena *a, struct buf *b, const struct field *f, cons
 }
 
 /* PostgreSQL manual, 8.15.2, array value input. */
-static Str key_literal(struct arena *a, const struct entity *n, const struct row *row)
+static Str key_literal(struct arena *a, const struct entity *n, const struct row *row, bool plain)
 {
 	struct buf *b = buf_new(a, KEY_LIMIT);
 
@@ -124,7 +125,7 @@ static Str key_literal(struct arena *a, const struct entity *n, const struct row
 	for (size_t i = 0; i < n->key_count; i++) {
 		if (i > 0)
 			buf_byte(b, ',');
-		add_item(a, b, &n->fields[n->key[i]], &row->values[n->key[i]]);
+		add_item(a, b, &n->fields[n->key[i]], &row->values[n->key[i]], plain);
 	}
 	buf_byte(b, '}');
 	return buf_str(b);
@@ -182,10 +183,11 @@ static void keep(struct rejects *r, const struct entity *n, const struct row *ro
 	w->text = clean(r->batch, row->text);
 	w->faults = faults_json(r->batch, row);
 	if (row->has_key) {
-		w->key = key_literal(r->batch, n, row);
+		w->key = key_literal(r->batch, n, row, false);
+		w->key_plain = key_literal(r->batch, n, row, true);
 		w->key_hash = key;
 	}
-	r->waiting_bytes += w->text.len + w->faults.len + w->key.len + sizeof *w;
+	r->waiting_bytes += w->text.len + w->faults.len + 2 * w->key.len + sizeof *w;
 }
 
 void rejects_note(struct stage *s, const struct row *row, struct hash key)
@@ -209,7 +211,7 @@ void rejects_unknown(struct stage *s, Str field, Str value, int64_t count)
 
 static void write_waiting(struct copy_in *c, const struct waiting *w)
 {
-	copy_row(c, 9);
+	copy_row(c, 10);
 	copy_int4(c, w->number);
 	copy_int4(c, (int32_t)w->place.part);
 	copy_text(c, w->place.member);
@@ -217,8 +219,10 @@ static void write_waiting(struct copy_in *c, const struct waiting *w)
 	copy_int8(c, (int64_t)w->place.line);
 	if (w->key.at) {
 		copy_text(c, w->key);
+		copy_text(c, w->key_plain);
 		copy_hash(c, w->key_hash);
 	} else {
+		copy_null(c);
 		copy_null(c);
 		copy_null(c);
 	}

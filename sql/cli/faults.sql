@@ -1,8 +1,8 @@
 -- cli_faults: a row a fault of each reject.  $1 snapshot, $2 resolved ones too, $3 at most so many rejects.
-select r.record, r.line, p.name, r.member, array_to_string(r.key, chr(31), ''), f.field, f.value, f.reason, f.n = 1,
-	r.resolved_by
+select r.record, r.line, p.name, r.member, array_to_string(r.key_plain, chr(31), '•••'), f.field, f.value, f.reason,
+	f.n = 1, r.resolved_by
 from (
-	select *
+	select snapshot_id, reject_no, part, member, record, line, key_plain, faults, resolved_by
 	from ops.reject
 	where snapshot_id = $1 and ($2::boolean or resolved_by is null)
 	order by reject_no

@@ -1,9 +1,9 @@
 -- $1 snapshot.  The first fifty records that could not be read, a row a fault; their text stays in the database,
 -- because it may hold what is personal.
-select j.reject_no, p.name, j.member, j.record, j.line, array_to_string(j.key, chr(31), ''), f.field, f.value,
+select j.reject_no, p.name, j.member, j.record, j.line, array_to_string(j.key_plain, chr(31), '•••'), f.field, f.value,
 	f.reason
 from (
-	select *
+	select snapshot_id, reject_no, part, member, record, line, key_plain, faults
 	from ops.reject
 	where snapshot_id = $1
 	order by reject_no

@@ -53,8 +53,8 @@ select case l.extract when 'erp.orders' then 'erp.order' when 'shop_de.orders' t
 	l.landed_at
 from ops.landing l order by l.landing_id;
 
-insert into ops.reject (snapshot_id, reject_no, part, member, record, line, key, faults, text)
-select s.snapshot_id, v.n, 0, v.member, v.n * 11, v.n * 11 + 1, v.key, v.faults::jsonb,
+insert into ops.reject (snapshot_id, reject_no, part, member, record, line, key, key_plain, faults, text)
+select s.snapshot_id, v.n, 0, v.member, v.n * 11, v.n * 11 + 1, v.key, v.key, v.faults::jsonb,
 	'never shown: anna@example.org'
 from ops.snapshot s, (values
 	(1, 'orders.csv', array['de', '2044'], '[{"field": "total", "value": "12,345.6.7", "reason": "not an amount"}]'),

@@ -1,0 +1,4 @@
+-- cli_columns: of a live table, and whether this role may read each.
+select attname, has_column_privilege(attrelid, attnum, 'select')
+from pg_attribute
+where attrelid = to_regclass($1) and attnum > 0 and not attisdropped

@@ -1,2 +1,0 @@
--- cli_night_lock: so that no table is swapped in while a night is read.
-lock table :"live" in access share mode

@@ -1,0 +1,163 @@
+#!/usr/bin/env python3
+"""A login that is an auditor and nothing else reads all that there is to read, with what is personal masked, and is
+told plainly what it may not do.  Over the three nights of nights/, and an entity whose key is personal."""
+
+import os
+import pwd
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent / "tools"), str(HERE.parent / "demo")]
+sys.dont_write_bytecode = True
+
+from engine import Engine    # noqa: E402
+from tap import Tap          # noqa: E402
+
+NIGHTS = FIRST, SECOND, THIRD = "2026-03-30", "2026-03-31", "2026-04-01"
+PEOPLE = ("anna@", "bert@", "carl@", "dora@")
+MASK = "•••"
+
+CUSTOMERS = """
+[entity.customer]
+key = ["email"]
+[entity.customer.field]
+email = { type = "text", class = "personal" }
+city = { type = "text" }
+since = { type = "date" }
+
+[system.crm]
+company = "DE01"
+
+[extract.crm.customers]
+entity = "customer"
+as_of = "name"
+complete = "structure"
+source = { kind = "file", path = "{business_date}/crm.csv" }
+format = { kind = "csv" }
+reject_limit = "50%"
+unchanged = "ok"
+
+[extract.crm.customers.map]
+email = "email"
+city = "city"
+since = { get = "since", format = "%Y-%m-%d" }
+"""
+ROWS = """email,city,since
+anna@example.com,Kiel,2020-01-02
+bert@example.com,Ulm,2021-03-04
+carl@example.com,Bonn,soon
+"""
+
+
+def nights(engine):
+    (engine.folder / "project" / "crm.toml").write_text(CUSTOMERS)
+    for day in NIGHTS:
+        (engine.folder / day / "crm.csv").write_text(ROWS)
+    engine.must("init")
+    for day in NIGHTS:
+        engine.must("run", "nightly", "--date", day)
+
+
+def become(engine, login, role=None):
+    """From now on the engine has this login, which is a member of that role alone."""
+    user = pwd.getpwuid(os.getuid()).pw_name
+    engine.sql(f"create role {login} login")
+    if role:
+        engine.sql(f"grant {role} to {login}")
+    lines = engine.sql("select pg_read_file('pg_ident.conf')").split("\n") + [f'counterfoil "{user}" {login}']
+    listed = ", ".join(f"('{line}')" for line in lines if line)
+    engine.sql(f"copy (values {listed}) to '{engine.sql('show ident_file').strip()}'")
+    engine.sql("select pg_reload_conf()")
+    log_in(engine, login)
+
+
+def log_in(engine, login):
+    jobs = engine.folder / "jobs.toml"
+    text = jobs.read_text()
+    was = text.split("user=")[1].split()[0]
+    jobs.write_text(text.replace(f"user={was}", f"user={login}"))
+
+
+class Auditor:
+    def __init__(self, tap, engine):
+        self.tap, self.engine = tap, engine
+
+    def reads(self, *words, says=()):
+        done = self.engine.run(*words)
+        self.tap.ok(done.code == 0, f"{' '.join(words)} ends with 0", done.code, done.complaint)
+        self.tap.ok(not any(person in done.out for person in PEOPLE), "  and names nobody", done.out)
+        for text in says:
+            self.tap.ok(text in done.out, f"  and says {text}", done.out)
+        return done.out
+
+    def same(self, words, was):
+        self.tap.ok(self.engine.asked(*words) == was, f"{' '.join(words)} is what others see")
+
+    def refused(self, *words):
+        done = self.engine.run(*words)
+        self.tap.ok(done.code == 7, f"{' '.join(words)} ends with 7", done.code, done.out, done.complaint)
+        for text in ("may read, but is not a member of counterfoil_etl", "grant counterfoil_etl to"):
+            self.tap.ok(text in done.complaint, f"  and says {text}", done.complaint)
+
+
+SAME = (["runs"], ["show", "3"], ["jobs"], ["discrepancies"], ["trace", "de/1001"], ["trace", "de/1003"],
+        ["discrepancies", "--date", SECOND], ["report", "3"], ["snapshot", "pay.charge", "--at", SECOND])
+
+
+def reading(auditor, was):
+    for words in SAME:
+        auditor.same(words, was[tuple(words)])
+        auditor.reads(*words)
+    auditor.reads("plan", "nightly")
+    rejects = auditor.engine.asked("rejects", "--all")
+    auditor.tap.ok(len(rejects["rejects"]) > 3 and all(r["text"] is None for r in rejects["rejects"]),
+                   "the text of rejected records is not there", rejects["rejects"][:1])
+    for reject, full in zip(rejects["rejects"], was[("rejects", "--all")]["rejects"], strict=True):
+        auditor.tap.ok(dict(full, text=None) == reject, "  all else is what others see", reject, full)
+    auditor.tap.ok([MASK] in [r["key"] for r in rejects["rejects"]], "a personal key is masked", rejects["rejects"])
+    auditor.reads("rejects", "--all", says=["de/1003", "parked", MASK])
+    out = auditor.reads("snapshot", "shop.order", "--at", SECOND, says=["119.00", MASK])
+    want = "".join(masked(line) for line in was["orders"].splitlines(True))
+    auditor.tap.ok(out == want, "a night, but for the people", out, want)
+    auditor.reads("snapshot", "crm.customer", "--at", SECOND, says=["Kiel", "Ulm", MASK])
+    done = auditor.engine.run("trace", "anna@example.com")
+    auditor.tap.ok(done.code == 0 and "nothing has" in done.out, "nothing is found by what is personal", done.out)
+    auditor.reads("trace", "ch_1", says=["119.00"])
+
+
+def masked(line):
+    cells = line.split(",")
+    return ",".join(MASK if "@" in cell else cell for cell in cells)
+
+
+def main():
+    tap = Tap()
+    login = f"auditor_{os.getpid()}"
+    with Engine([HERE / "nights"]) as engine:
+        nights(engine)
+        was = {tuple(words): engine.asked(*words) for words in SAME}
+        was[("rejects", "--all")] = engine.asked("rejects", "--all")
+        was["orders"] = engine.must("snapshot", "shop.order", "--at", SECOND)
+        try:
+            become(engine, login, "counterfoil_auditor")
+            auditor = Auditor(tap, engine)
+            reading(auditor, was)
+            auditor.refused("run", "nightly", "--date", THIRD)
+            auditor.refused("replay", "shop.order", "--reason", "x")
+            auditor.refused("release", "1", "--reason", "x")
+            auditor.refused("rollback", "1", "--reason", "x")
+            auditor.refused("cancel", "1")
+            engine.sql(f"alter role {login} noinherit")
+            auditor.reads("runs")
+            engine.sql(f"revoke counterfoil_auditor from {login}")
+            done = engine.run("runs")
+            tap.ok(done.code == 7 and "counterfoil_auditor" in done.complaint, "no role, no reading", done.complaint)
+            engine.sql(f"grant counterfoil_finance to {login}")
+            tap.ok(engine.asked("rejects", "--all") == was[("rejects", "--all")], "finance reads the text too")
+        finally:
+            engine.sql(f"drop owned by {login}; drop role {login}")
+    tap.done()
+
+
+main()
