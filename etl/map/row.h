@@ -49,7 +49,7 @@ struct row {
 	const struct fault *faults;
 	size_t fault_count;
 	struct place place;
-	Str text;                /* the record as received, card numbers masked unless it is good: for rejects, evidence */
+	Str text;                /* the record as received, card numbers masked; empty if nothing is wrong with it */
 };
 
 struct mapped {

@@ -76,7 +76,7 @@ static bool insert(struct stage *s, struct err *e)
 {
 	int64_t got = 0;
 
-	if (s->inserted > 0 && !run_for(s, sql_stage_insert, &got, e))
+	if (s->inserted > 0 && !run_for(s, s->has_fresh ? sql_stage_insert_fresh : sql_stage_insert, &got, e))
 		return false;
 	return got == s->inserted || collision(s, "inserted", got, s->inserted, e);
 }
@@ -121,18 +121,23 @@ static bool keep_rows(struct stage *s, struct err *e)
 	return s->d->sources < 2 || run_for(s, sql_stage_keep_others, &s->kept_others, e);
 }
 
-/* Whether every row of the next table follows the old row of its key, and not only of its hash.  Where all rows have a
- * follower and none is new, one number over all keys tells as much as a join. */
+/* Whether every row of the next table follows the old row of its key, and not only of its hash.  Where nearly all rows
+ * have a follower, one number over all keys tells as much as a join. */
 static bool check_keys(struct stage *s, struct err *e)
 {
 	int64_t want = s->written - s->inserted, got = 0;
-	bool pairs = s->inserted == 0 && s->lacking == 0 && s->kept == 0;
+	bool nearly_all = s->has_fresh && s->kept == 0;
 
 	if (want == 0)
 		return true;
-	if (!count_for(s, pairs ? sql_stage_compare_keys : sql_stage_count_updated, &got, e))
+	if (nearly_all && !s->has_lacking && !run_for(s, sql_stage_lacking_table, NULL, e))
 		return false;
-	return got == (pairs ? 1 : want) || collision(s, "ended", got, want, e);
+	s->has_lacking = s->has_lacking || nearly_all;
+	if (!count_for(s, nearly_all ? sql_stage_compare_keys : sql_stage_count_updated, &got, e))
+		return false;
+	if (nearly_all)
+		got *= want;
+	return got == want || collision(s, "found the same keys in", got, want, e);
 }
 
 /* The old live table holds nothing but versions that end tonight, once what stays is taken out of it: it becomes a part
@@ -166,8 +171,7 @@ static bool swap_in(struct stage *s, struct err *e)
 	int64_t ended = s->written - s->inserted + s->lacking;
 	bool most = ended > 0 && ended * 2 > s->all;
 
-	return run_for(s, sql_stage_swap_plans, NULL, e)
-	    && (most ? swap_most(s, e) : swap_some(s, e))
+	return (most ? swap_most(s, e) : swap_some(s, e))
 	    && dataset_index(s->memory, s->pg, s->d, s->d->next, e)
 	    && dataset_grant(s->memory, s->pg, s->d, s->d->next, NULL, e)
 	    && run_for(s, sql_stage_next_analyze, NULL, e)
@@ -176,11 +180,20 @@ static bool swap_in(struct stage *s, struct err *e)
 
 /* ── all three ─────────────────────────────────────────────────────────────────────────────────────────────────── */
 
+/* What the statements need to be planned well. */
+static bool prepare(struct stage *s, struct err *e)
+{
+	return write_fresh(s, e)
+	    && run_for(s, sql_stage_apply_plans, NULL, e)
+	    && run_for(s, sql_stage_apply_analyze, NULL, e)
+	    && (!s->has_lacking || run_for(s, sql_stage_lacking_analyze, NULL, e));
+}
+
 static bool apply_live(struct stage *s, struct err *e)
 {
 	bool swap;
 
-	if (!should_swap(s, &swap, e))
+	if (!prepare(s, e) || !should_swap(s, &swap, e))
 		return false;
 	return swap ? swap_in(s, e) : apply_in_place(s, e);
 }
@@ -210,5 +223,7 @@ bool apply(struct stage *s, struct delta *delta, struct err *e)
 	case SNAPSHOT_SKIPPED:
 		return true;
 	}
-	return ok && (!s->has_lacking || run_for(s, sql_stage_lacking_drop, NULL, e));
+	return ok
+	    && (!s->has_lacking || run_for(s, sql_stage_lacking_drop, NULL, e))
+	    && (!s->has_fresh || run_for(s, sql_stage_fresh_drop, NULL, e));
 }

@@ -65,7 +65,7 @@ struct stage {
 	int64_t seen;                /* keys that some record spoke of */
 	int64_t lacking;             /* keys to delete */
 	int64_t unconfirmed, newly_unconfirmed;
-	bool has_lacking;            /* the temporary table is there */
+	bool has_lacking, has_fresh; /* the temporary tables are there */
 	bool marked;                 /* some key needs settling: twice, spoiled or replaced */
 	int version_field, as_of_field;
 	instant as_of, newest;
@@ -104,6 +104,8 @@ bool write_duplicates(struct stage *s, const struct mapped *rows, struct err *e)
 /* A list of keys, each with a number and a state, to a temporary table; only slots that hold for the caller. */
 bool write_marks(struct stage *s, struct err *e) __attribute__((warn_unused_result));
 bool write_lacking(struct stage *s, struct err *e) __attribute__((warn_unused_result));
+/* The keys that are new tonight, if they are few among what is written. */
+bool write_fresh(struct stage *s, struct err *e) __attribute__((warn_unused_result));
 
 /* rejects.c */
 struct rejects *rejects_new(struct arena *a);

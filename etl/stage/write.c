@@ -6,6 +6,9 @@
  * to batch and steps aside for the few others (duplicates, rejects), which are short.
  */
 
+/* New keys are few if they are one in so many of the rows that are written. */
+enum { FEW = 8 };
+
 static const char *copy_sql(struct stage *s, Str table, const char *more, const char *options)
 {
 	const char *all = text_z(s->scratch, dataset_columns(s->scratch, s->d, ""));
@@ -227,6 +230,12 @@ bool write_marks(struct stage *s, struct err *e)
 	return end_keys(s, c, &count, e);
 }
 
+static void write_key(struct copy_in *c, const struct known_slot *slot)
+{
+	copy_row(c, 1);
+	copy_hash(c, known_key(slot));
+}
+
 bool write_lacking(struct stage *s, struct err *e)
 {
 	const struct known_slot *slot;
@@ -235,9 +244,24 @@ bool write_lacking(struct stage *s, struct err *e)
 	if (!open_keys(s, sql_stage_lacking_table, sql_stage_lacking_copy, &c, e))
 		return false;
 	for (size_t at = 0; (slot = known_next(s->known, &at));)
-		if (!known_has(slot, KNOWN_SEEN | KNOWN_NEW | KNOWN_OUTSIDE)) {
-			copy_row(c, 1);
-			copy_hash(c, known_key(slot));
-		}
+		if (!known_has(slot, KNOWN_SEEN | KNOWN_NEW | KNOWN_OUTSIDE))
+			write_key(c, slot);
 	return end_keys(s, c, &s->lacking, e);
+}
+
+bool write_fresh(struct stage *s, struct err *e)
+{
+	const struct known_slot *slot;
+	struct copy_in *c;
+	int64_t count;
+
+	if (s->inserted * FEW > s->written || s->written == 0)
+		return true;
+	s->has_fresh = true;
+	if (!open_keys(s, sql_stage_fresh_table, sql_stage_fresh_copy, &c, e))
+		return false;
+	for (size_t at = 0; s->inserted > 0 && (slot = known_next(s->known, &at));)
+		if (known_has(slot, KNOWN_NEW))
+			write_key(c, slot);
+	return end_keys(s, c, &count, e);
 }

@@ -1,0 +1,2 @@
+-- stage_fresh_drop
+drop table pg_temp.stage_fresh

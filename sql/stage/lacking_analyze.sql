@@ -1,0 +1,2 @@
+-- stage_lacking_analyze
+analyze pg_temp.stage_lacking
