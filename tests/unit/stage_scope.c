@@ -199,7 +199,8 @@ static void collisions_of_most(struct kit *k, const struct entity *n)
 	kit_night(k, memory, first);
 	n2 = kit_night(k, memory, second);
 	ok(n2.updated == 7 && n2.inserted == 1 && n2.deleted == 1, "seven changed, one new, one gone");
-	is_str(kit_ask(k, memory, "select string_agg(concat_ws(':', number, amount), ' ' order by number) from stage.most_item"),
+	is_str(kit_ask(k, memory, "select string_agg(concat_ws(':', number, amount), ' ' order by number) "
+		       "from stage.most_item"),
 	       S("1:11.00 2:12.00 3:13.00 4:14.00 5:15.00 6:16.00 7:17.00 9:9.00"), "as the source has them");
 	kit_run(k, "update stage.most_item set number = 78 where number = 3");
 	before = kit_dump(k, memory);
