@@ -47,7 +47,8 @@ static bool tables_make(struct life *l, struct err *e)
 	    && pg_run(l->pg, sql_reconcile_found, NO_PARAMS, NULL, e)
 	    && pg_run(l->pg, sql_reconcile_account, NO_PARAMS, NULL, e)
 	    && pg_run(l->pg, sql_reconcile_previous, NO_PARAMS, NULL, e)
-	    && pg_run(l->pg, sql_reconcile_previous_fill, P(id(l->a, l->previous)), NULL, e);
+	    && pg_run(l->pg, sql_reconcile_previous_fill, P(id(l->a, l->previous)), NULL, e)
+	    && pg_run(l->pg, sql_reconcile_previous_analyze, NO_PARAMS, NULL, e);
 }
 
 bool life_begin(struct life *l, struct err *e)

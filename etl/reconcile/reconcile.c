@@ -208,7 +208,7 @@ static bool begin(struct arena *a, struct pg *pg, const struct rule *rule, struc
 	for (size_t i = 0; i < rows_count(r); i++)
 		if (!pg_run(pg, STATEMENT(a, sql_reconcile_table_hold, {"table", rows_at(r, i, 0)}), NO_PARAMS, NULL, e))
 			return false;
-	return true;
+	return pg_run(pg, sql_reconcile_plans, NO_PARAMS, NULL, e);
 }
 
 bool reconcile(struct arena *run, struct pg *pg, const struct rule *rule, const struct night *night,

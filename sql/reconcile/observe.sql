@@ -24,10 +24,11 @@ select $1, f.discrepancy_id, f.status,
 	ms.snapshot_id, f.mirror_landing, f.mirror_part, f.mirror_record, f.mirror_offset, f.mirror_length
 from found f
 left join previous p on p.discrepancy_id = f.discrepancy_id
-left join lateral (
-	select min(case_opened_on) as case_opened_on from previous q
-	where q.case_id = f.case_id and q.status = f.status
-) c on true
+left join (
+	select case_id, status, min(case_opened_on) as case_opened_on
+	from previous
+	group by case_id, status
+) c on c.case_id = f.case_id and c.status = f.status
 left join lateral (
 	select min(o.first_on) as first_on
 	from recon.observation o

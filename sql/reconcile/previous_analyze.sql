@@ -1,0 +1,2 @@
+-- reconcile_previous_analyze
+analyze pg_temp.previous
