@@ -5,7 +5,6 @@ with the right code; the next one finds all as it was."""
 import os
 import signal
 import sys
-import tempfile
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -51,16 +50,12 @@ def gone(tap, want, table, name, end):
 
 def main():
     tap = Tap()
-    folder = tempfile.mkdtemp(prefix="cf-crash-")
-    os.chmod(folder, 0o755)
-    engines.FOLDER = f"{folder}/var"
-    try:
+    with engines.own_cluster() as folder:
         want = undisturbed()
         for table in ("stage.erp_order", "recon.observation"):
             gone(tap, want, table, f"the session ended, {table}", end_sessions)
             gone(tap, want, table, f"the server ended, {table}", end_server)
-    finally:
-        engines.stop_cluster()
+    tap.ok(not folder.exists(), "nothing of the cluster is left")
     tap.done()
 
 

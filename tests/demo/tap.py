@@ -1,6 +1,10 @@
 """The Test Anything Protocol, in as many words as it needs."""
 
+import signal
 import sys
+
+# So that what is to be done at the end of a test is done when it is told to end, too.
+signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
 
 
 class Tap:

@@ -1,5 +1,7 @@
-"""The engine in a project of its own: a temporary folder, and a fresh database on the cluster that tests share."""
+"""The engine in a project of its own: a temporary folder, and a fresh database on the cluster that tests share.  Both
+go when the test ends, however it ends, but for SIGKILL; KEEP=1 keeps the folder."""
 
+import atexit
 import json
 import os
 import re
@@ -8,6 +10,7 @@ import subprocess
 import tempfile
 import tomllib
 from collections import namedtuple
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -42,6 +45,21 @@ def stop_cluster():
     subprocess.run([CLUSTER, "stop", FOLDER], check=False, capture_output=True)
 
 
+@contextmanager
+def own_cluster():
+    """A cluster that no other test uses, for as long as the block."""
+    global FOLDER
+    shared, folder = FOLDER, Path(tempfile.mkdtemp(prefix="cf-cluster-"))
+    folder.chmod(0o755)
+    FOLDER = str(folder / "var")
+    try:
+        yield folder
+    finally:
+        stop_cluster()
+        shutil.rmtree(folder, ignore_errors=True)
+        FOLDER = shared
+
+
 class Engine:
     number = 0
 
@@ -49,11 +67,13 @@ class Engine:
         Engine.number += 1
         self.program = program or checked()
         self.folder = Path(tempfile.mkdtemp(prefix="cf-case-"))
+        self.main = None
+        atexit.register(self.end)
         self.folder.chmod(0o755)
         for folder in folders:
             shutil.copytree(folder, self.folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expect", "steps"))
-        conninfo = start_cluster()
         self.database = f"case_{os.getpid()}_{Engine.number}"
+        conninfo = start_cluster()
         self.main = re.sub("user=[^ ]*", "user=postgres", conninfo)
         self.conninfo = f"{re.sub('dbname=[^ ]*', '', conninfo).strip()} dbname={self.database}"
         self.superuser = re.sub("user=[^ ]*", "user=postgres", self.conninfo)
@@ -65,14 +85,19 @@ class Engine:
         self.zone = tomllib.loads(jobs.read_text())["counterfoil"]["timezone"]
         jobs.write_text(jobs.read_text().replace('database = "embedded"', f'database = "{self.conninfo}"'))
 
-    def on_main(self, statement):
-        subprocess.run(["psql", "-XqAt", self.main, "-c", statement], check=True)
+    def on_main(self, statement, check=True):
+        subprocess.run(["psql", "-XqAt", self.main, "-c", statement], check=check)
 
     def __enter__(self):
         return self
 
     def __exit__(self, *how):
-        self.on_main(f"DROP DATABASE IF EXISTS {self.database} WITH (FORCE)")
+        self.end()
+
+    def end(self):
+        atexit.unregister(self.end)
+        if self.main:
+            self.on_main(f"DROP DATABASE IF EXISTS {self.database} WITH (FORCE)", check=False)
         if os.environ.get("KEEP"):
             print(f"# kept {self.folder}")
         else:
