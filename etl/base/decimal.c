@@ -86,6 +86,11 @@ static Str join(struct arena *a, Str head, Str tail)
 	return (Str){joined, head.len + tail.len};
 }
 
+static bool is_long(size_t digits, int64_t scale)
+{
+	return scale > DECIMAL_MAX_DIGITS || (int64_t)digits - scale > DECIMAL_MAX_DIGITS;
+}
+
 /* The decimal of whole.fraction × 10^exponent; false if it is too long. */
 static bool assemble(struct arena *a, Str whole, Str fraction, int64_t exponent, struct decimal *d)
 {
@@ -109,7 +114,7 @@ static bool assemble(struct arena *a, Str whole, Str fraction, int64_t exponent,
 		*d = (struct decimal){0};
 		return true;
 	}
-	if (scale > DECIMAL_MAX_DIGITS || (int64_t)digits.len - scale > DECIMAL_MAX_DIGITS)
+	if (is_long(digits.len, scale))
 		return false;
 	d->digits = digits;
 	d->scale = (int32_t)scale;
@@ -203,6 +208,12 @@ struct decimal decimal_absolute(struct decimal d)
 {
 	d.negative = false;
 	return d;
+}
+
+bool decimal_is_long(struct decimal d)
+{
+	d = normal(d);
+	return is_long(d.digits.len, d.scale);
 }
 
 struct decimal decimal_shift(struct decimal d, int places)

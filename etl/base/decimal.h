@@ -38,7 +38,10 @@ int decimal_compare(struct decimal a, struct decimal b);
 struct decimal decimal_negate(struct decimal d);
 struct decimal decimal_absolute(struct decimal d);
 
-/* d × 10^places, exact; places within ±DECIMAL_MAX_DIGITS. */
+/* Whether it is longer than what decimal_parse takes; what was computed may be. */
+bool decimal_is_long(struct decimal d);
+
+/* d × 10^places, exact; places within ±10000. */
 struct decimal decimal_shift(struct decimal d, int places);
 
 /* These live as long as the arena, whatever their operands were borrowed from. */

@@ -25,14 +25,34 @@ bool luhn_is_good(Str s)
 	return s.len > 0 && sum % 10 == 0;
 }
 
-/* Visa; Mastercard; American Express; Diners Club; Discover; JCB. */
-static bool begins_as_a_card(const char *d)
-{
-	int two = (d[0] - '0') * 10 + d[1] - '0', three = two * 10 + d[2] - '0', four = three * 10 + d[3] - '0';
+/* By the first four digits.  Those whose numbers begin as telephone numbers and dates do have to be as long as the
+ * scheme's are. */
+static const struct {
+	int low, high;
+	size_t least;
+} schemes[] = {
+	{4000, 4999, CARD_LEAST},                                                      /* Visa */
+	{2221, 2720, CARD_LEAST}, {5100, 5599, CARD_LEAST},                            /* Mastercard */
+	{3400, 3499, CARD_LEAST}, {3700, 3799, CARD_LEAST},                            /* American Express */
+	{3000, 3059, CARD_LEAST}, {3600, 3699, CARD_LEAST}, {3800, 3899, CARD_LEAST},  /* Diners Club */
+	{6011, 6011, CARD_LEAST}, {6440, 6599, CARD_LEAST},                            /* Discover */
+	{3500, 3599, CARD_LEAST},                                                      /* JCB */
+	{6200, 6299, 16}, {8100, 8171, 16},                                            /* UnionPay */
+	{5018, 5018, 16}, {5020, 5020, 16}, {5038, 5038, 16}, {5893, 5893, 16}, {6304, 6304, 16},
+	{6759, 6759, 16}, {6761, 6763, 16},                                            /* Maestro */
+	{2200, 2204, 16},                                                              /* Mir */
+};
 
-	return d[0] == '4' || (two >= 51 && two <= 55) || (four >= 2221 && four <= 2720) || two == 34 || two == 37
-	    || two == 36 || two == 38 || (three >= 300 && three <= 305) || four == 6011 || two == 65
-	    || (three >= 644 && three <= 649) || two == 35;
+static bool begins_as_a_card(Str digits)
+{
+	int first = 0;
+
+	for (size_t i = 0; i < 4; i++)
+		first = first * 10 + (digits.at[i] - '0');
+	for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+		if (first >= schemes[i].low && first <= schemes[i].high && digits.len >= schemes[i].least)
+			return true;
+	return false;
 }
 
 static bool is_card(Str s, const struct group *groups, size_t count)
@@ -46,7 +66,7 @@ static bool is_card(Str s, const struct group *groups, size_t count)
 		memcpy(digits + n, s.at + groups[i].start, groups[i].len);
 		n += groups[i].len;
 	}
-	return n >= CARD_LEAST && begins_as_a_card(digits) && luhn_is_good((Str){digits, n});
+	return n >= CARD_LEAST && begins_as_a_card((Str){digits, n}) && luhn_is_good((Str){digits, n});
 }
 
 static size_t digits_at(Str s, size_t i)

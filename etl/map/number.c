@@ -137,6 +137,12 @@ static bool is_computed(const struct spec *s)
 	    && (s->source.aggregate == AGGREGATE_SUM || s->source.aggregate == AGGREGATE_COUNT);
 }
 
+/* So long a number could not be read, and may be more than Postgres holds. */
+static bool fits(struct work *w, const struct spec *s, const struct decimal *d)
+{
+	return !decimal_is_long(*d) || reject(w, s, "more than 1000 digits");
+}
+
 bool number_read(struct work *w, const struct spec *s, Str text, struct decimal *d)
 {
 	static const struct number_form plain = {.plain = true};
@@ -147,7 +153,7 @@ bool number_read(struct work *w, const struct spec *s, Str text, struct decimal 
 		return reject(w, s, "not a number");
 	for (size_t i = s->text_operations; i < s->operation_count; i++)
 		*d = s->operations[i].row->number(w->batch, &s->operations[i], *d);
-	return true;
+	return s->text_operations == s->operation_count || fits(w, s, d);
 }
 
 bool factor_apply(struct work *w, const struct spec *s, struct decimal *d)
@@ -161,7 +167,7 @@ bool factor_apply(struct work *w, const struct spec *s, struct decimal *d)
 	if (!crosswalk_get(s->factor.table, by->as.text, &written) || !decimal_parse(w->batch, written, &factor))
 		return reject(w, s, "no factor for its unit");
 	*d = decimal_multiply(w->batch, *d, factor);
-	return true;
+	return fits(w, s, d);
 }
 
 /* The sign stands in another field, so the amount has none. */

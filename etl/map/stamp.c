@@ -180,14 +180,16 @@ static bool rfc3339(struct scan *s)
 	return all.len >= 20 && all.at[4] == '-' && all.at[16] == ':' && iso(s) && s->has_offset;
 }
 
+/* Those of RFC 5322 and of Europe that mean one thing only: BST and IST are each of several places. */
 static bool zone_name_of(struct scan *s)
 {
-	static const char *const zones[] = {"GMT", "UTC", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT"};
-	static const int hours[] = {0, 0, -5, -4, -6, -5, -7, -6, -8, -7};
+	static const char *const zones[] = {"GMT", "UTC", "UT", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "WET",
+		"WEST", "CET", "CEST", "EET", "EEST"};
+	static const int hours[] = {0, 0, 0, -5, -4, -6, -5, -7, -6, -8, -7, 0, 1, 1, 2, 2, 3};
 	int place;
 
-	if (!name(s, zones, 10, true, &place))
-		return skip(s, 'U') && skip(s, 'T') ? (s->has_offset = true) : offset(s);
+	if (!name(s, zones, sizeof zones / sizeof *zones, true, &place))
+		return offset(s);
 	s->has_offset = true;
 	s->offset = hours[place] * 3600;
 	return true;
