@@ -9,8 +9,8 @@
 static bool held(struct arena *a, Str name, const struct rows *by, struct err *e)
 {
 	return err_set(e, ERR_NOT_RUN, "%s is claimed by run %.*s since %.*s (%.*s, lease until %.*s)",
-		text_quoted(a, name),
-		       STR(rows_at(by, 0, 0)), STR(rows_at(by, 0, 2)), STR(rows_at(by, 0, 1)), STR(rows_at(by, 0, 3)));
+		text_quoted(a, name), STR(rows_at(by, 0, 0)), STR(rows_at(by, 0, 2)), STR(rows_at(by, 0, 1)),
+		STR(rows_at(by, 0, 3)));
 }
 
 /* gone: a process whose lease does not count, or NULL. */
@@ -73,9 +73,8 @@ bool claim_check(struct pg *pg, Str name, int64_t fence, struct err *e)
 	struct rows *r;
 	bool ok = pg_query(pg, a, sql_db_claim_check, P(name), &r, e)
 		&& ((rows_count(r) == 1 && rows_int(r, 0, 0) == fence)
-		    || err_set(e, ERR_NOT_RUN,
-			"%s has been claimed by another run; this one was stopped for too long and loads "
-			       "nothing", text_quoted(a, name)));
+		    || err_set(e, ERR_NOT_RUN, "%s has been claimed by another run; this one was stopped for too long "
+			       "and loads nothing", text_quoted(a, name)));
 
 	arena_end(a);
 	return ok;

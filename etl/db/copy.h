@@ -8,6 +8,9 @@
 #include "base/decimal.h"
 #include "db/pg.h"
 
+/* Postgres counts days from 2000-01-01: PostgreSQL source, timestamp.h, POSTGRES_EPOCH_JDATE. */
+enum { COPY_EPOCH = 10957 };
+
 struct copy_in;
 
 /* sql: COPY t (a, b) FROM STDIN (FORMAT binary). */

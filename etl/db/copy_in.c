@@ -9,9 +9,6 @@
 
 enum { BUFFER = 64 * 1024, WORTH_SENDING = BUFFER / 4 };
 
-/* Postgres counts from 2000-01-01: PostgreSQL source, timestamp.h, POSTGRES_EPOCH_JDATE. */
-#define EPOCH_DAYS 10957
-
 struct copy_in {
 	struct pg *pg;
 	const char *sql;
@@ -34,18 +31,9 @@ bool copy_in_open(struct pg *pg, struct arena *a, const char *sql, struct copy_i
 	/* Signature, flags, no extension. */
 	static const char header[19] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0";
 	struct copy_in *new = arena_raw(a, sizeof *new);
-	PGresult *r;
 
-	arena_end(pg->scratch);
-	if (!session_is_free(pg, sql, e))
+	if (!session_copy(pg, sql, PGRES_COPY_IN, e))
 		return false;
-	r = PQexec(pg->conn, sql);
-	if (PQresultStatus(r) != PGRES_COPY_IN) {
-		session_failed(pg, r, sql, e);
-		PQclear(r);
-		return false;
-	}
-	PQclear(r);
 	new->pg = pg;
 	new->sql = text_z(a, text(sql));
 	new->len = 0;
@@ -66,9 +54,7 @@ static void hear(struct copy_in *c)
 	r = PQgetResult(c->pg->conn);
 	session_failed(c->pg, r, c->sql, &c->failed);
 	PQclear(r);
-	while ((r = PQgetResult(c->pg->conn)))
-		PQclear(r);
-	c->pg->stream = NULL;
+	session_close_stream(c->pg);
 }
 
 /* An error message begins with E (PostgreSQL manual, 55.7); under TLS it cannot be told and waits for the end. */
@@ -242,7 +228,7 @@ void copy_date(struct copy_in *c, date d)
 	if (d == DATE_NONE)
 		copy_null(c);
 	else
-		copy_int4(c, d - EPOCH_DAYS);
+		copy_int4(c, d - COPY_EPOCH);
 }
 
 void copy_instant(struct copy_in *c, instant t)
@@ -250,7 +236,7 @@ void copy_instant(struct copy_in *c, instant t)
 	if (t == INSTANT_NONE)
 		copy_null(c);
 	else
-		copy_int8(c, t - EPOCH_DAYS * DAY);
+		copy_int8(c, t - COPY_EPOCH * DAY);
 }
 
 void copy_interval(struct copy_in *c, int64_t microseconds)
@@ -303,9 +289,7 @@ static bool end(struct copy_in *c, int64_t *rows)
 	else if (text_uint(text(PQcmdTuples(r)), &count) && rows)
 		*rows = (int64_t)count;
 	PQclear(r);
-	while ((r = PQgetResult(c->pg->conn)))
-		PQclear(r);
-	c->pg->stream = NULL;
+	session_close_stream(c->pg);
 	return c->failed.kind == ERR_NONE;
 }
 

@@ -2,8 +2,6 @@
 
 #include "db/copy.h"
 
-#define EPOCH (INT64_C(10957) * DAY)
-
 struct copy_out {
 	struct pg *pg;
 	const char *sql;
@@ -23,18 +21,9 @@ static void give_up(void *subject)
 bool copy_out_open(struct pg *pg, struct arena *a, const char *sql, struct copy_out **c, struct err *e)
 {
 	struct copy_out *new = arena_new_of(a, struct copy_out);
-	PGresult *r;
 
-	arena_end(pg->scratch);
-	if (!session_is_free(pg, sql, e))
+	if (!session_copy(pg, sql, PGRES_COPY_OUT, e))
 		return false;
-	r = PQexec(pg->conn, sql);
-	if (PQresultStatus(r) != PGRES_COPY_OUT) {
-		session_failed(pg, r, sql, e);
-		PQclear(r);
-		return false;
-	}
-	PQclear(r);
 	new->pg = pg;
 	new->sql = text_z(a, text(sql));
 	pg->stream = new;
@@ -110,9 +99,7 @@ static bool finish(struct copy_out *c, struct err *e)
 	if (PQresultStatus(r) != PGRES_COMMAND_OK)
 		session_failed(c->pg, r, c->sql, e);
 	PQclear(r);
-	while ((r = PQgetResult(c->pg->conn)))
-		PQclear(r);
-	c->pg->stream = NULL;
+	session_close_stream(c->pg);
 	return false;
 }
 
@@ -162,9 +149,10 @@ int64_t binary_int(Str field)
 /* Infinity, in either direction, is no moment. */
 instant binary_instant(Str field)
 {
+	const int64_t epoch = COPY_EPOCH * DAY;
 	int64_t n = binary_int(field);
 
-	if (field.len != 8 || n == INT64_MAX || n == INT64_MIN || n > INT64_MAX - EPOCH)
+	if (field.len != 8 || n == INT64_MAX || n == INT64_MIN || n > INT64_MAX - epoch)
 		return INSTANT_NONE;
-	return n + EPOCH;
+	return n + epoch;
 }

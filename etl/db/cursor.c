@@ -34,16 +34,6 @@ bool cursor_open(struct pg *pg, struct arena *a, const char *sql, struct params 
 	return true;
 }
 
-/* The rows have ended, well or not; what follows them is read away, so that the session is free. */
-static void close_rows(struct cursor *c)
-{
-	PGresult *r;
-
-	while ((r = PQgetResult(c->pg->conn)))
-		PQclear(r);
-	c->pg->stream = NULL;
-}
-
 bool cursor_next(struct cursor *c, struct err *e)
 {
 	if (c->pg->stream != c)
@@ -54,7 +44,7 @@ bool cursor_next(struct cursor *c, struct err *e)
 		return true;
 	if (PQresultStatus(c->row) != PGRES_TUPLES_OK && PQresultStatus(c->row) != PGRES_COMMAND_OK)
 		session_failed(c->pg, c->row, c->sql, e);
-	close_rows(c);
+	session_close_stream(c->pg);
 	return false;
 }
 
@@ -65,14 +55,4 @@ Str cursor_at(const struct cursor *c, size_t column)
 	if (PQgetisnull(c->row, 0, i))
 		return (Str){NULL, 0};
 	return (Str){PQgetvalue(c->row, 0, i), (size_t)PQgetlength(c->row, 0, i)};
-}
-
-size_t cursor_width(const struct cursor *c)
-{
-	return (size_t)PQnfields(c->row);
-}
-
-const char *cursor_name(const struct cursor *c, size_t column)
-{
-	return PQfname(c->row, (int)column);
 }

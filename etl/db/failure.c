@@ -52,8 +52,7 @@ static int line_of(const char *sql, const char *position)
 	return line;
 }
 
-/* One line of what libpq says in several. */
-static const char *one_line(struct arena *a, const char *message)
+const char *session_line(struct arena *a, const char *message)
 {
 	char *line = text_z(a, text_trim(text(message ? message : "")));
 
@@ -78,7 +77,7 @@ static bool refused(struct arena *a, const PGresult *r, const char *state, const
 	int line = line_of(sql, PQresultErrorField(r, PG_DIAG_STATEMENT_POSITION));
 	const char *place = line > 0 ? arena_print(a, "%s:%d", label(a, sql), line) : label(a, sql);
 
-	err_set(e, sqlstate_kind(state), "%s: %s (SQLSTATE %s)", place, one_line(a, said), state);
+	err_set(e, sqlstate_kind(state), "%s: %s (SQLSTATE %s)", place, session_line(a, said), state);
 	add_field(r, PG_DIAG_CONSTRAINT_NAME, "constraint ", e);
 	add_field(r, PG_DIAG_MESSAGE_DETAIL, "", e);
 	if (context && text_begins(text(context), S("COPY ")))
@@ -99,7 +98,7 @@ bool session_failed(struct pg *pg, const PGresult *r, const char *sql, struct er
 		return refused(a, r, state, sql, e);
 	return err_set(e, is_lost ? ERR_TEMPORARY : ERR_DATABASE, "%s: %s%s", label(a, sql),
 		       is_lost ? "the connection to the database is lost: " : "",
-		       one_line(a, r ? PQresultErrorMessage(r) : PQerrorMessage(pg->conn)));
+		       session_line(a, r ? PQresultErrorMessage(r) : PQerrorMessage(pg->conn)));
 }
 
 bool session_is_free(struct pg *pg, const char *sql, struct err *e)

@@ -48,8 +48,6 @@ Str param_bool(bool b);
 /* A whole result, in the arena; cells as text. */
 struct rows;
 size_t rows_count(const struct rows *r);
-size_t rows_width(const struct rows *r);
-const char *rows_name(const struct rows *r, size_t column);
 Str rows_at(const struct rows *r, size_t row, size_t column);     /* NULL is {NULL, 0} */
 bool rows_is_null(const struct rows *r, size_t row, size_t column);
 int64_t rows_int(const struct rows *r, size_t row, size_t column);
@@ -75,8 +73,6 @@ bool cursor_open(struct pg *pg, struct arena *a, const char *sql, struct params 
 	__attribute__((warn_unused_result));
 bool cursor_next(struct cursor *c, struct err *e);
 Str cursor_at(const struct cursor *c, size_t column);             /* borrowed until the next call; NULL is {NULL,0} */
-size_t cursor_width(const struct cursor *c);
-const char *cursor_name(const struct cursor *c, size_t column);
 
 enum isolation { READ_COMMITTED, REPEATABLE_READ, SERIALIZABLE };
 bool pg_begin(struct pg *pg, enum isolation isolation, struct err *e) __attribute__((warn_unused_result));

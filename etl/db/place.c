@@ -65,7 +65,6 @@ static bool put_aside(struct arena *a, const struct cluster *c, struct err *e)
 	const char *aside = arena_print(a, "%s.before", c->data);
 	pid_t pid = server_pid(c);
 
-
 	if (pid && !server_stop(pid, SIGINT, e))
 		return false;
 	if (!cluster_remove(a, c, aside, e))

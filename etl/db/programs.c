@@ -77,15 +77,13 @@ static bool refuse_version(struct arena *a, const struct cluster *c, int made_by
 	pid_t pid = server_pid(c);
 
 	if (pid)
-		return err_set(e, ERR_DATABASE,
-			"%s: a server of Postgres %d runs on it (process %d), and this program runs Postgres "
-				"%d; stop it first: counterfoil stop", c->data, made_by, (int)pid, c->major);
+		return err_set(e, ERR_DATABASE, "%s: a server of Postgres %d runs on it (process %d), and this program runs "
+			"Postgres %d; stop it first: counterfoil stop", c->data, made_by, (int)pid, c->major);
 	if (made_by < c->major)
 		return refuse_older(a, c, made_by, e);
-	return err_set(e, ERR_DATABASE,
-		"%s: it was made by Postgres %d, which is newer than Postgres %d of this machine, and no "
-			"cluster can go back; install that version: apt-get install postgresql-%d", c->data, made_by, c->major,
-		       made_by);
+	return err_set(e, ERR_DATABASE, "%s: it was made by Postgres %d, which is newer than Postgres %d of this machine, "
+		"and no cluster can go back; install that version: apt-get install postgresql-%d", c->data, made_by, c->major,
+		made_by);
 }
 
 bool cluster_programs(struct arena *a, struct cluster *c, struct err *e)

@@ -23,16 +23,6 @@ size_t rows_count(const struct rows *r)
 	return (size_t)PQntuples(r->result);
 }
 
-size_t rows_width(const struct rows *r)
-{
-	return (size_t)PQnfields(r->result);
-}
-
-const char *rows_name(const struct rows *r, size_t column)
-{
-	return PQfname(r->result, (int)column);
-}
-
 bool rows_is_null(const struct rows *r, size_t row, size_t column)
 {
 	return PQgetisnull(r->result, (int)row, (int)column) == 1;

@@ -41,35 +41,30 @@ static bool is_readable(const char *conninfo, struct err *e)
 	PQconninfoOption *options;
 
 	if (has_stray_at(conninfo))
-		return err_set(e, ERR_DATABASE,
-			"database: the URL has an '@' too many; write special characters of a password as "
-				"%%XX: %%40 for @, %%2F for /, %%3F for ?");
+		return err_set(e, ERR_DATABASE, "database: the URL has an '@' too many; write special characters of a "
+			"password as %%XX: %%40 for @, %%2F for /, %%3F for ?");
 	options = PQconninfoParse(conninfo, NULL);
 	if (!options)
-		return err_set(e, ERR_DATABASE, "database: neither a URL nor key=value text that libpq can read (it may hold a "
-				"password and is not shown); write special characters of a URL as %%XX");
+		return err_set(e, ERR_DATABASE, "database: neither a URL nor key=value text that libpq can read (it may hold "
+			"a password and is not shown); write special characters of a URL as %%XX");
 	PQconninfoFree(options);
 	return true;
 }
 
-enum { KEYWORDS = 6 };
+enum { KEYWORDS = 5 };
 static const char *const keywords[KEYWORDS] = {"connect_timeout", "fallback_application_name", "dbname",
-					       "client_encoding", NULL};
+	"client_encoding", NULL};
 
 /* libpq gives no SQLSTATE of a refused connection; a ping tells a server that is not there from one that refuses. */
 static bool cannot_connect(PGconn *conn, const char *const *values, struct arena *a, struct err *e)
 {
 	static const char *const full[] = {"too many clients", "too many connections", "connection slots"};
 	bool is_temporary = PQpingParams(keywords, values, 1) != PQPING_OK;
-	Str said = text_trim(text(PQerrorMessage(conn)));
-	char *line = text_z(a, said);
+	const char *said = session_line(a, PQerrorMessage(conn));
 
 	for (size_t i = 0; i < sizeof full / sizeof *full; i++)
-		is_temporary = is_temporary || text_find(said, text(full[i])) < said.len;
-	for (char *c = line; *c; c++)
-		if (*c == '\n')
-			*c = ' ';
-	return err_set(e, is_temporary ? ERR_TEMPORARY : ERR_DATABASE, "database: %s", line);
+		is_temporary = is_temporary || strstr(said, full[i]);
+	return err_set(e, is_temporary ? ERR_TEMPORARY : ERR_DATABASE, "database: %s", said);
 }
 
 bool pg_open(struct arena *a, const char *conninfo, struct pg **pg, struct err *e)
@@ -147,6 +142,20 @@ bool pg_run(struct pg *pg, const char *sql, struct params p, int64_t *affected, 
 		*affected = affected_rows(r);
 	PQclear(r);
 	return true;
+}
+
+bool session_copy(struct pg *pg, const char *sql, ExecStatusType kind, struct err *e)
+{
+	PGresult *r;
+	bool ok;
+
+	arena_end(pg->scratch);
+	if (!session_is_free(pg, sql, e))
+		return false;
+	r = PQexec(pg->conn, sql);
+	ok = PQresultStatus(r) == kind || session_failed(pg, r, sql, e);
+	PQclear(r);
+	return ok;
 }
 
 bool pg_script(struct pg *pg, const char *sql, struct err *e)
@@ -230,6 +239,15 @@ static void cut_short(PGconn *conn)
 	if (cancel)
 		(void)!PQcancel(cancel, ignored, sizeof ignored);
 	PQfreeCancel(cancel);
+}
+
+void session_close_stream(struct pg *pg)
+{
+	PGresult *r;
+
+	while ((r = PQgetResult(pg->conn)))
+		PQclear(r);
+	pg->stream = NULL;
 }
 
 void session_end_stream(struct pg *pg, const void *stream)

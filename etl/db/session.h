@@ -17,6 +17,9 @@ struct pg {
 /* Whether trying again can help, by SQLSTATE; NULL (no answer at all) is a lost connection. */
 enum err_kind sqlstate_kind(const char *sqlstate);
 
+/* What libpq says in several lines, as one; never empty. */
+const char *session_line(struct arena *a, const char *message);
+
 /* Sets e from a failed result (NULL: from the connection).  Always false. */
 bool session_failed(struct pg *pg, const PGresult *r, const char *sql, struct err *e);
 
@@ -25,6 +28,12 @@ bool session_is_free(struct pg *pg, const char *sql, struct err *e);
 
 /* Parameters as libpq takes them, in pg->scratch.  A NUL byte in one is an error: Postgres text cannot hold it. */
 bool session_values(struct pg *pg, const char *sql, const struct params *p, const char **values, struct err *e);
+
+/* Begins a COPY, with which the session is then busy until its stream ends; kind: PGRES_COPY_IN or PGRES_COPY_OUT. */
+bool session_copy(struct pg *pg, const char *sql, ExecStatusType kind, struct err *e);
+
+/* A stream has come to its end, well or not: what follows is read away, and the session is free. */
+void session_close_stream(struct pg *pg);
 
 /* Ends the given stream, if it is the open one, so that the connection can be used again. */
 void session_end_stream(struct pg *pg, const void *stream);

@@ -32,9 +32,8 @@ bool user_of(struct arena *a, const char *data, struct user *u, struct err *e)
 	const struct passwd *p;
 
 	if (exists && us != 0 && owner.st_uid != us)
-		return err_set(e, ERR_DATABASE,
-			"%s: it belongs to user %ju, and this is user %ju; use the same user as before, "
-				"or root", data, (uintmax_t)owner.st_uid, (uintmax_t)us);
+		return err_set(e, ERR_DATABASE, "%s: it belongs to user %ju, and this is user %ju; use the same user as "
+			"before, or root", data, (uintmax_t)owner.st_uid, (uintmax_t)us);
 	if (exists && owner.st_uid == 0)
 		return err_set(e, ERR_DATABASE, "%s: it belongs to root, and Postgres never runs as root; give it to a user: "
 				"chown -R postgres: %s", data, data);

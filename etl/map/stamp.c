@@ -183,8 +183,8 @@ static bool rfc3339(struct scan *s)
 /* Those of RFC 5322 and of Europe that mean one thing only: BST and IST are each of several places. */
 static bool zone_name_of(struct scan *s)
 {
-	static const char *const zones[] = {"GMT", "UTC", "UT", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "WET",
-		"WEST", "CET", "CEST", "EET", "EEST"};
+	static const char *const zones[] = {"GMT", "UTC", "UT", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT",
+		"WET", "WEST", "CET", "CEST", "EET", "EEST"};
 	static const int hours[] = {0, 0, 0, -5, -4, -6, -5, -7, -6, -8, -7, 0, 1, 1, 2, 2, 3};
 	int place;
 

@@ -5,22 +5,6 @@
 
 #include <sys/wait.h>
 
-static struct pg *session(struct arena *a, const char *conninfo)
-{
-	struct err e = {0};
-	struct pg *pg;
-
-	test_must(pg_open(a, conninfo, &pg, &e), &e);
-	return pg;
-}
-
-static void run(struct pg *pg, const char *sql)
-{
-	struct err e = {0};
-
-	test_must(pg_run(pg, sql, NO_PARAMS, NULL, &e), &e);
-}
-
 static void add(struct pg *pg, struct arena *a, const char *kind, const char *detail)
 {
 	struct err e = {0};
@@ -49,7 +33,7 @@ static void refused(struct pg *pg, const char *role, const char *sql)
 
 static void test_chain(struct arena *a, const char *conninfo)
 {
-	struct pg *pg = session(a, conninfo);
+	struct pg *pg = test_session(a, conninfo);
 	struct audit_state state = state_of(pg, a);
 	struct digest zero = {{0}};
 	struct err e = {0};
@@ -82,7 +66,7 @@ static void test_refusals(struct arena *a, const char *conninfo)
 		"update ops.audit set actor = 'x'", "delete from ops.audit", "truncate ops.audit",
 		"delete from ops.audit_head", "truncate ops.audit_head",
 	};
-	struct pg *pg = session(a, conninfo), *super = session(a, test_superuser(a, conninfo));
+	struct pg *pg = test_session(a, conninfo), *super = test_session(a, test_superuser(a, conninfo));
 
 	for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
 		for (size_t j = 0; j < sizeof roles / sizeof *roles; j++)
@@ -93,7 +77,7 @@ static void test_refusals(struct arena *a, const char *conninfo)
 	refused(pg, "counterfoil_etl",
 		"insert into ops.audit select 9, prev, at, kind, actor, detail, digest from ops.audit");
 	refused(pg, "counterfoil_etl", "update ops.audit_head set no = 7");
-	run(super, "set session_replication_role = replica");
+	test_run(super, "set session_replication_role = replica");
 	refused(super, NULL, "delete from ops.audit where no = 1");
 }
 
@@ -120,16 +104,16 @@ static void test_forgery(struct arena *a, const char *conninfo)
 		{"insert into ops.audit select 5, digest, at, kind, actor, detail, sha256(ops.audit_bytes(5, digest, at, kind, "
 		 "actor, detail::text)) from ops.audit where no = 4", "written last", 6},
 	};
-	struct pg *super = session(a, test_superuser(a, conninfo));
+	struct pg *super = test_session(a, test_superuser(a, conninfo));
 	struct err e = {0};
 
 	for (size_t i = 0; i < sizeof forgeries / sizeof *forgeries; i++) {
 		struct audit_state state;
 
 		test_must(pg_begin(super, READ_COMMITTED, &e), &e);
-		run(super, "alter table ops.audit disable trigger all");
-		run(super, "alter table ops.audit_head disable trigger all");
-		run(super, forgeries[i].sql);
+		test_run(super, "alter table ops.audit disable trigger all");
+		test_run(super, "alter table ops.audit_head disable trigger all");
+		test_run(super, forgeries[i].sql);
 		state = state_of(super, a);
 		ok(state.wrong == forgeries[i].wrong && state.fact && strstr(state.fact, forgeries[i].says), "%s: %jd: %s",
 		   forgeries[i].sql, (intmax_t)state.wrong, state.fact ? state.fact : "nothing found");
@@ -141,7 +125,7 @@ static void test_forgery(struct arena *a, const char *conninfo)
 static void test_together(struct arena *a, const char *conninfo)
 {
 	enum { WRITERS = 4, EACH = 25 };
-	int64_t before = state_of(session(a, conninfo), a).entries;
+	int64_t before = state_of(test_session(a, conninfo), a).entries;
 	struct audit_state state;
 	int children[WRITERS];
 
@@ -149,7 +133,7 @@ static void test_together(struct arena *a, const char *conninfo)
 	for (int i = 0; i < WRITERS; i++) {
 		children[i] = fork();
 		if (children[i] == 0) {
-			struct pg *pg = session(a, conninfo);
+			struct pg *pg = test_session(a, conninfo);
 
 			for (int j = 0; j < EACH; j++)
 				add(pg, a, "at once", "{}");
@@ -158,7 +142,7 @@ static void test_together(struct arena *a, const char *conninfo)
 	}
 	for (int i = 0; i < WRITERS; i++)
 		waitpid(children[i], NULL, 0);
-	state = state_of(session(a, conninfo), a);
+	state = state_of(test_session(a, conninfo), a);
 	ok(state.entries == before + WRITERS * EACH && state.wrong == 0, "writers at once stand in line: %s",
 	   state.fact ? state.fact : "");
 }
@@ -166,7 +150,7 @@ static void test_together(struct arena *a, const char *conninfo)
 /* Who may do what with every table: a new one needs its grants in its migration. */
 static void test_rights(struct arena *a, const char *conninfo)
 {
-	struct pg *pg = session(a, conninfo);
+	struct pg *pg = test_session(a, conninfo);
 	struct err e = {0};
 	struct rows *r;
 

@@ -15,13 +15,6 @@ static struct pg *session(struct arena *a, const char *conninfo)
 	return pg;
 }
 
-static void run(struct pg *pg, const char *sql)
-{
-	struct err e = {0};
-
-	test_must(pg_run(pg, sql, NO_PARAMS, NULL, &e), &e);
-}
-
 static int64_t take(struct pg *pg, struct arena *a, Str name, int64_t run_id)
 {
 	struct err e = {0};
@@ -64,7 +57,7 @@ static void test_taken_over(struct arena *a, const char *conninfo)
 	struct err e = {0};
 
 	ok(pg_begin(slow, READ_COMMITTED, &e), "a load begins");
-	run(next, "update ops.lease set until = clock_timestamp() - interval '1 second' where name = 'slow'");
+	test_run(next, "update ops.lease set until = clock_timestamp() - interval '1 second' where name = 'slow'");
 	new = take(next, a, S("slow"), 4);
 	ok(new > old, "its lease ends, and another run takes over with a higher fence");
 	ok(!claim_check(slow, S("slow"), old, &e) && e.kind == ERR_NOT_RUN, "then its last statement fails: %s", e.message);
@@ -83,8 +76,8 @@ static void test_in_line(struct arena *a, const char *conninfo)
 
 	ok(pg_begin(load, READ_COMMITTED, &e) && claim_check(load, S("line"), fence, &e), "a load at its end: %s",
 		e.message);
-	run(other, "update ops.lease set until = clock_timestamp() - interval '1 second' where name = 'line'");
-	run(other, "set lock_timeout = '200ms'");
+	test_run(other, "update ops.lease set until = clock_timestamp() - interval '1 second' where name = 'line'");
+	test_run(other, "set lock_timeout = '200ms'");
 	ok(!claim_take(other, a, S("line"), 6, &ignored, &e) && strstr(e.message, "55P03"), "makes others wait: %s",
 		e.message);
 	err_clear(&e);
@@ -117,7 +110,7 @@ static void test_killed(struct arena *a, const char *conninfo)
 	kill(child, SIGKILL);
 	waitpid(child, NULL, 0);
 	ok(claim_take(pg, a, S("killed"), 8, &fence, &e) && fence == 2, "once it is killed, it is ours: %s", e.message);
-	run(pg, "update ops.lease set run_id = 9, process = 'another-boot pid:[1] 1 1' where name = 'killed'");
+	test_run(pg, "update ops.lease set run_id = 9, process = 'another-boot pid:[1] 1 1' where name = 'killed'");
 	ok(!claim_take(pg, a, S("killed"), 8, &fence, &e) && e.kind == ERR_NOT_RUN, "of another machine nothing is known");
 	close(ready[0]);
 	close(ready[1]);
@@ -131,7 +124,7 @@ static void test_keeping(struct arena *a, const char *conninfo)
 	bool renewed = false;
 
 	take(pg, a, S("kept"), 10);
-	run(pg, "update ops.lease set until = clock_timestamp() + interval '1 second' where name = 'kept'");
+	test_run(pg, "update ops.lease set until = clock_timestamp() + interval '1 second' where name = 'kept'");
 	ok(claim_keep(kept, conninfo, 10, &e), "a run is kept alive: %s", e.message);
 	for (int i = 0; i < 1000 && !renewed; i++) {
 		struct rows *r;

@@ -24,6 +24,31 @@ static inline void test_must(bool ok, const struct err *e)
 	}
 }
 
+static inline struct pg *test_session(struct arena *a, const char *conninfo)
+{
+	struct err e = {0};
+	struct pg *pg;
+
+	test_must(pg_open(a, conninfo, &pg, &e), &e);
+	return pg;
+}
+
+static inline void test_run(struct pg *pg, const char *sql)
+{
+	struct err e = {0};
+
+	test_must(pg_run(pg, sql, NO_PARAMS, NULL, &e), &e);
+}
+
+static inline struct rows *test_query(struct pg *pg, struct arena *a, const char *sql)
+{
+	struct err e = {0};
+	struct rows *r;
+
+	test_must(pg_query(pg, a, sql, NO_PARAMS, &r, &e), &e);
+	return r;
+}
+
 static inline const char *test_cluster(struct arena *a)
 {
 	const char *folder = getenv("TESTCLUSTER"), *conninfo;

@@ -5,31 +5,6 @@
 #include "cluster.h"
 #include "tap.h"
 
-static struct pg *session(struct arena *a, const char *conninfo)
-{
-	struct err e = {0};
-	struct pg *pg;
-
-	test_must(pg_open(a, conninfo, &pg, &e), &e);
-	return pg;
-}
-
-static void run(struct pg *pg, const char *sql)
-{
-	struct err e = {0};
-
-	test_must(pg_run(pg, sql, NO_PARAMS, NULL, &e), &e);
-}
-
-static struct rows *query(struct pg *pg, struct arena *a, const char *sql)
-{
-	struct err e = {0};
-	struct rows *r;
-
-	test_must(pg_query(pg, a, sql, NO_PARAMS, &r, &e), &e);
-	return r;
-}
-
 static struct copy_in *into(struct pg *pg, struct arena *a, const char *sql)
 {
 	struct err e = {0};
@@ -53,9 +28,8 @@ static void test_types(struct arena *a, struct pg *pg)
 	int64_t count = 0;
 	date day = 0;
 
-	run(pg, "create temp table every (a text, b bytea, c uuid, d jsonb, e int2, f int4, g int8, h bool, i \"char\", j "
-		"date, "
-		"k timestamptz, l interval, m numeric)");
+	test_run(pg, "create temp table every (a text, b bytea, c uuid, d jsonb, e int2, f int4, g int8, h bool, "
+		"i \"char\", j date, k timestamptz, l interval, m numeric)");
 	c = into(pg, a, "copy every from stdin (format binary)");
 	ok(date_of(1999, 12, 31, &day) && decimal_parse(a, S("-12.5"), &d), "values");
 	copy_row(c, 13);
@@ -80,7 +54,7 @@ static void test_types(struct arena *a, struct pg *pg)
 	copy_text(c, PARAM_NULL);
 	copy_jsonb(c, PARAM_NULL);
 	ok(copy_in_end(c, &count, &e) && count == 2, "two rows are taken: %s", e.message);
-	r = query(pg, a, "select * from every");
+	r = test_query(pg, a, "select * from every");
 	for (size_t i = 0; i < 13; i++) {
 		is_str(rows_at(r, 0, i), text(want[i]), "column %zu", i);
 		ok(rows_is_null(r, 1, i), "and its NULL");
@@ -116,7 +90,7 @@ static void test_numeric(struct arena *a, struct pg *pg)
 		texts[i] = i < (int)(sizeof edges / sizeof *edges) ? text(edges[i]) : buf_str(b);
 		scales[i] = rand() % 20;
 	}
-	run(pg, "create temp table numbers (i int, digits text, scale int, n numeric)");
+	test_run(pg, "create temp table numbers (i int, digits text, scale int, n numeric)");
 	c = into(pg, a, "copy numbers from stdin (format binary)");
 	for (int i = 0; i < COUNT; i++) {
 		struct decimal d;
@@ -129,14 +103,14 @@ static void test_numeric(struct arena *a, struct pg *pg)
 		copy_numeric(c, d, scales[i]);
 	}
 	ok(copy_in_end(c, NULL, &e), "numbers: %s", e.message);
-	r = query(pg, a, "select digits, scale, n, n = digits::numeric, "
+	r = test_query(pg, a, "select digits, scale, n, n = digits::numeric, "
 			 "n::text = round(digits::numeric, greatest(scale, min_scale(digits::numeric)))::text "
 			 "from numbers where n is distinct from digits::numeric "
 			 "or n::text <> round(digits::numeric, greatest(scale, min_scale(digits::numeric)))::text limit 5");
 	is_int((int64_t)rows_count(r), 0, "%d decimals have their value and their display scale", COUNT);
 	for (size_t i = 0; i < rows_count(r); i++)
 		printf("# %.*s scale %.*s: %.*s\n", STR(rows_at(r, i, 0)), STR(rows_at(r, i, 1)), STR(rows_at(r, i, 2)));
-	r = query(pg, a, "select count(*) from numbers where numeric_send(n) <> numeric_send(n::text::numeric)");
+	r = test_query(pg, a, "select count(*) from numbers where numeric_send(n) <> numeric_send(n::text::numeric)");
 	is_int(rows_int(r, 0, 0), 0, "and are the very bytes that the server makes of them");
 }
 
@@ -152,14 +126,14 @@ static void test_numeric_limits(struct arena *a, struct pg *pg)
 	copy_row(c, 1);
 	copy_numeric(c, big, 0);
 	ok(copy_in_end(c, NULL, &e), "the smallest and the largest: %s", e.message);
-	r = query(pg, a, "select count(*) from numbers where n = ('1e-16383')::numeric or n = ('-9e131071')::numeric");
+	r = test_query(pg, a, "select count(*) from numbers where n = ('1e-16383')::numeric or n = ('-9e131071')::numeric");
 	is_int(rows_int(r, 0, 0), 2, "are exact");
 	small.scale++;
 	c = into(pg, a, "copy numbers (n) from stdin (format binary)");
 	copy_row(c, 1);
 	copy_numeric(c, small, 0);
 	ok(!copy_in_end(c, NULL, &e) && strstr(e.message, "16383"), "one more digit is an error: %s", e.message);
-	r = query(pg, a, "select 1");
+	r = test_query(pg, a, "select 1");
 	is_int(rows_int(r, 0, 0), 1, "that leaves the session usable");
 }
 
@@ -175,7 +149,7 @@ static void test_big(struct arena *a, struct pg *pg)
 	bool lives = true;
 
 	memset(bytes, 'x', 5000000);
-	run(pg, "create temp table big (n int, t text)");
+	test_run(pg, "create temp table big (n int, t text)");
 	c = into(pg, a, "copy big from stdin (format binary)");
 	for (int i = 0; i < ROWS; i++) {
 		copy_row(c, 2);
@@ -184,7 +158,7 @@ static void test_big(struct arena *a, struct pg *pg)
 		lives = lives && (i % 1000 || copy_in_check(c, &e));
 	}
 	ok(lives && copy_in_end(c, &count, &e) && count == ROWS, "many rows, some of them big: %s", e.message);
-	is_int(rows_int(query(pg, a, "select sum(length(t)) from big where n < 8"), 0, 0),
+	is_int(rows_int(test_query(pg, a, "select sum(length(t)) from big where n < 8"), 0, 0),
 	       0 + 1 + 65500 + 65535 + 65536 + 65537 + 200000 + 5000000, "none is cut");
 }
 
@@ -199,7 +173,7 @@ static void test_refused(struct arena *a, struct pg *pg)
 		"no table: %s",
 	   e.message);
 	err_clear(&e);
-	run(pg, "create temp table few (n int constraint few_only check (n < 5))");
+	test_run(pg, "create temp table few (n int constraint few_only check (n < 5))");
 	c = into(pg, a, "copy few from stdin (format binary)");
 	for (; tries < 10000000 && (tries % 1000 || copy_in_check(c, &e)); tries++) {
 		copy_row(c, 1);
@@ -215,20 +189,20 @@ static void test_refused(struct arena *a, struct pg *pg)
 	copy_text(c, S("bad \xff"));
 	ok(!copy_in_end(c, NULL, &e) && strstr(e.message, "22021"), "bytes that are no UTF-8: %s", e.message);
 	err_clear(&e);
-	run(pg, "truncate big");
+	test_run(pg, "truncate big");
 	c = into(pg, short_lived, "copy big from stdin (format binary)");
 	copy_row(c, 2);
 	copy_int4(c, 1);
 	copy_text(c, S("left"));
 	ok(copy_in_check(c, &e), "a COPY that is left open");
 	arena_end(short_lived);
-	is_int(rows_int(query(pg, a, "select count(*) from big"), 0, 0), 0, "leaves nothing");
+	is_int(rows_int(test_query(pg, a, "select count(*) from big"), 0, 0), 0, "leaves nothing");
 }
 
 static void test_lost(struct arena *a, struct pg *pg, const char *conninfo)
 {
-	struct pg *other = session(a, test_superuser(a, conninfo));
-	struct rows *pid = query(pg, a, "select pg_backend_pid()");
+	struct pg *other = test_session(a, test_superuser(a, conninfo));
+	struct rows *pid = test_query(pg, a, "select pg_backend_pid()");
 	struct copy_in *c = into(pg, a, "copy big from stdin (format binary)");
 	struct err e = {0};
 	bool lives = true;
@@ -286,7 +260,7 @@ static void test_out(struct arena *a, struct pg *pg)
 		  &e);
 	ok(copy_out_next(c, f, 1, &e) && binary_int(f[0]) == 1, "a long one, left after a row");
 	arena_end(short_lived);
-	is_int(rows_int(query(pg, a, "select 42"), 0, 0), 42, "leaves the session usable");
+	is_int(rows_int(test_query(pg, a, "select 42"), 0, 0), 42, "leaves the session usable");
 	ok(binary_instant((Str){"\x7f\xff\xff\xff\xff\xff\xff\xff", 8}) == INSTANT_NONE, "infinity is no instant");
 	is_int(binary_int((Str){"\xff\xff", 2}), -1, "small integers keep their sign");
 }
@@ -295,7 +269,7 @@ int main(void)
 {
 	struct arena *root = arena_new(NULL), *a = arena_new(root);
 	const char *conninfo = test_database(a);
-	struct pg *pg = session(a, conninfo);
+	struct pg *pg = test_session(a, conninfo);
 
 	test_types(a, pg);
 	test_numeric(a, pg);

@@ -3,22 +3,6 @@
 
 #include <sys/wait.h>
 
-static struct pg *session(struct arena *a, const char *conninfo)
-{
-	struct err e = {0};
-	struct pg *pg;
-
-	test_must(pg_open(a, conninfo, &pg, &e), &e);
-	return pg;
-}
-
-static void run(struct pg *pg, const char *sql)
-{
-	struct err e = {0};
-
-	test_must(pg_run(pg, sql, NO_PARAMS, NULL, &e), &e);
-}
-
 static int64_t number(struct arena *a, struct pg *pg, const char *sql)
 {
 	struct err e = {0};
@@ -31,7 +15,7 @@ static int64_t number(struct arena *a, struct pg *pg, const char *sql)
 static void test_first(struct arena *a)
 {
 	const char *conninfo = test_database_empty(a);
-	struct pg *pg = session(a, conninfo);
+	struct pg *pg = test_session(a, conninfo);
 	struct err e = {0};
 	int applied;
 
@@ -80,17 +64,17 @@ static void test_together(struct arena *a)
 		good += waitpid(children[i], &status, 0) > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 	}
 	is_int(good, PROCESSES, "processes that migrate at once all succeed");
-	is_int(number(a, session(a, conninfo), "select count(*) - max(number) from ops.migration"), 0,
+	is_int(number(a, test_session(a, conninfo), "select count(*) - max(number) from ops.migration"), 0,
 	       "and each migration was applied once");
 }
 
 static void refused(struct arena *a, const char *change, const char *says)
 {
-	struct pg *pg = session(a, test_database(a));
+	struct pg *pg = test_session(a, test_database(a));
 	struct err e = {0}, of_migrate = {0};
 	int applied;
 
-	run(pg, change);
+	test_run(pg, change);
 	ok(!migrate_check(pg, &e) && e.kind == ERR_DATABASE && strstr(e.message, says), "refused: %s", e.message);
 	ok(!migrate(pg, &applied, &of_migrate) && strstr(of_migrate.message, says), "by migrate too");
 }
@@ -98,11 +82,11 @@ static void refused(struct arena *a, const char *change, const char *says)
 /* A migration fails where what it makes is there already. */
 static void test_transactional(struct arena *a)
 {
-	struct pg *pg = session(a, test_database(a));
+	struct pg *pg = test_session(a, test_database(a));
 	struct err e = {0};
 	int applied;
 
-	run(pg, "delete from ops.migration where number > 1");
+	test_run(pg, "delete from ops.migration where number > 1");
 	ok(!migrate_check(pg, &e) && strstr(e.message, "older than this program"), "an older schema: %s", e.message);
 	err_clear(&e);
 	ok(!migrate(pg, &applied, &e) && strstr(e.message, "sql/schema/"), "a migration that fails is named: %s",
@@ -117,30 +101,30 @@ static void test_transactional(struct arena *a)
 static void test_stranger(struct arena *a)
 {
 	const char *conninfo = test_database_empty(a);
-	struct pg *super = session(a, test_superuser(a, conninfo));
+	struct pg *super = test_session(a, test_superuser(a, conninfo));
 	const char *name = arena_print(a, "stranger_%d", (int)getpid());
 	struct err e = {0};
 	int applied;
 
-	run(super, arena_print(a, "create role %s", name));
-	run(super, arena_print(a, "set role %s", name));
+	test_run(super, arena_print(a, "create role %s", name));
+	test_run(super, arena_print(a, "set role %s", name));
 	ok(!migrate(super, &applied, &e) && strstr(e.message, "grant counterfoil_owner"),
 		"a stranger is told what to ask for: %s",
 	   e.message);
 	err_clear(&e);
-	run(super, "reset role");
-	run(super, arena_print(a, "grant counterfoil_owner, counterfoil_etl to %s", name));
-	run(super, arena_print(a, "set role %s", name));
+	test_run(super, "reset role");
+	test_run(super, arena_print(a, "grant counterfoil_owner, counterfoil_etl to %s", name));
+	test_run(super, arena_print(a, "set role %s", name));
 	ok(!migrate(super, &applied, &e) && strstr(e.message, "grant create on database"), "and then for the database: %s",
 	   e.message);
 	err_clear(&e);
-	run(super, "reset role");
-	run(super, arena_print(a, "grant create on database %s to %s", strrchr(conninfo, '=') + 1, name));
-	run(super, arena_print(a, "set role %s", name));
+	test_run(super, "reset role");
+	test_run(super, arena_print(a, "grant create on database %s to %s", strrchr(conninfo, '=') + 1, name));
+	test_run(super, arena_print(a, "set role %s", name));
 	ok(migrate(super, &applied, &e) && applied >= 1, "then it migrates without any other right: %s", e.message);
-	run(super, "reset role");
-	run(super, arena_print(a, "drop owned by %s", name));
-	run(super, arena_print(a, "drop role %s", name));
+	test_run(super, "reset role");
+	test_run(super, arena_print(a, "drop owned by %s", name));
+	test_run(super, arena_print(a, "drop role %s", name));
 }
 
 int main(void)
