@@ -72,13 +72,11 @@ static bool read_calendar(struct arena *a, const struct node *node, struct calen
 
 bool calendars_read(struct arena *a, const struct node *root, struct calendars *out, struct mistakes *m)
 {
-	const struct node *all = node_get(root, "calendar");
+	const struct node *all;
 	bool good = true;
 
 	*out = (struct calendars){0};
-	if (!all)
-		return true;
-	if (!key_table(all, "calendar", m))
+	if (!key_sections(root, "calendar", &all, m))
 		return false;
 	out->at = arena_array(a, all->count + 1, struct calendar);
 	out->count = all->count;
@@ -90,14 +88,11 @@ bool calendars_read(struct arena *a, const struct node *root, struct calendars *
 const struct calendar *calendar_named(struct arena *a, const struct calendars *all, Str name, const struct node *n,
 	struct mistakes *m)
 {
-	struct texts names = {0};
-
-	for (size_t i = 0; i < all->count; i++) {
+	for (size_t i = 0; i < all->count; i++)
 		if (text_is(all->at[i].name, name))
 			return &all->at[i];
-		texts_add(a, &names, all->at[i].name);
-	}
-	mistake(m, n, "there is no [calendar.%.*s]%s", STR(name), did_you_mean(a, name, &names));
+	mistake(m, n, "there is no [calendar.%.*s]%s", STR(name),
+		did_you_mean_in(a, name, all->at, all->count, sizeof *all->at));
 	return NULL;
 }
 

@@ -53,13 +53,11 @@ static bool read_company(struct arena *a, const struct node *node, const struct 
 bool companies_read(struct arena *a, const struct node *root, const struct calendars *calendars, struct zone *zone,
 	struct companies *out, struct mistakes *m)
 {
-	const struct node *all = node_get(root, "company");
+	const struct node *all;
 	bool good = true;
 
 	*out = (struct companies){0};
-	if (!all)
-		return true;
-	if (!key_table(all, "company", m))
+	if (!key_sections(root, "company", &all, m))
 		return false;
 	out->at = arena_array(a, all->count + 1, struct company);
 	out->count = all->count;
@@ -73,14 +71,11 @@ bool companies_read(struct arena *a, const struct node *root, const struct calen
 const struct company *company_named(struct arena *a, const struct companies *all, Str name, const struct node *n,
 	struct mistakes *m)
 {
-	struct texts names = {0};
-
-	for (size_t i = 0; i < all->count; i++) {
+	for (size_t i = 0; i < all->count; i++)
 		if (text_is(all->at[i].name, name))
 			return &all->at[i];
-		texts_add(a, &names, all->at[i].name);
-	}
-	mistake(m, n, "there is no [company.%.*s]%s", STR(name), did_you_mean(a, name, &names));
+	mistake(m, n, "there is no [company.%.*s]%s", STR(name),
+		did_you_mean_in(a, name, all->at, all->count, sizeof *all->at));
 	return NULL;
 }
 

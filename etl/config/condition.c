@@ -1,112 +1,141 @@
 #include "config/condition.h"
 
-#include "config/keys.h"
+#include "base/currency.h"
+#include "base/regex.h"
 
-static const struct {
-	const char *name;
-	enum test test;
-} tests[] = {
+const struct key_name test_names[] = {
 	{"=", TEST_IS}, {"<>", TEST_IS_NOT}, {"<", TEST_LESS}, {"<=", TEST_AT_MOST}, {">", TEST_MORE},
 	{">=", TEST_AT_LEAST}, {"in", TEST_IN}, {"not_in", TEST_NOT_IN}, {"null", TEST_NULL},
-	{"not_null", TEST_NOT_NULL}, {"match", TEST_MATCH}, {"prefix", TEST_PREFIX},
+	{"not_null", TEST_NOT_NULL}, {"match", TEST_MATCH}, {"prefix", TEST_PREFIX}, {NULL, 0},
 };
 
-enum { TESTS = sizeof tests / sizeof *tests };
-
 struct clause {
-	Str field, is;
+	Str field;
+	enum test is;
 	const struct node *value;
 };
 
 static const struct key clause_keys[] = {
 	KEY(struct clause, field, .doc = "of the entity", .required = true),
-	KEY(struct clause, is, .doc = "how it is compared", .def = "="),
+	KEY(struct clause, is, .doc = "how it is compared", .names = test_names, .def = "="),
 	KEY(struct clause, value, .doc = "a text, number, boolean or date; a list for in and not_in"),
 };
 
-static bool test_find(struct arena *a, Str name, const struct node *at, enum test *test, struct mistakes *m)
+bool test_fits(const struct node *n, enum test test, enum field_type type, Str name, struct mistakes *m)
 {
-	struct texts names = {0};
+	bool is_text = type == TYPE_TEXT || type == TYPE_GTIN || type == TYPE_CURRENCY;
+	const struct node *value = node_child(n, S("value"));
 
-	for (size_t i = 0; i < TESTS; i++) {
-		if (text_is(name, text(tests[i].name))) {
-			*test = tests[i].test;
-			return true;
-		}
-		texts_add(a, &names, text(tests[i].name));
+	if (test == TEST_NULL || test == TEST_NOT_NULL)
+		return !value || mistake(m, value, "\"value\" means nothing beside is = \"null\" or \"not_null\"");
+	if (!value)
+		return mistake(m, n, "\"value\" is missing");
+	if (type == TYPE_JSON)
+		return mistake(m, n, "a field of type \"json\" can only be asked whether it is null");
+	if ((test == TEST_MATCH || test == TEST_PREFIX) && !is_text)
+		return mistake(m, node_child(n, S("is")), "\"%s\" is for text, %.*s is of type \"%s\"",
+			test == TEST_MATCH ? "match" : "prefix", STR(name), field_types[type].name);
+	return true;
+}
+
+static bool is_moment(Str s)
+{
+	instant t;
+	date day;
+
+	return instant_parse(s, &t) || date_parse(s, &day);
+}
+
+/* Whether the database will read it as the type's; what has no form of its own here is left to it. */
+static bool is_of(struct arena *a, enum field_type type, Str s)
+{
+	struct decimal d;
+	int64_t n;
+	date day;
+
+	switch (type) {
+	case TYPE_INTEGER:
+		return decimal_parse(a, s, &d) && decimal_integer(d, &n);
+	case TYPE_DECIMAL:
+	case TYPE_MONEY:
+		return decimal_parse(a, s, &d);
+	case TYPE_CURRENCY:
+		return currency_find(s) != NULL;
+	case TYPE_BOOLEAN:
+		return text_is(s, S("true")) || text_is(s, S("false"));
+	case TYPE_TIMESTAMP:
+		return is_moment(s);
+	case TYPE_DATE:
+		return date_parse(s, &day);
+	default:
+		return true;
 	}
-	return mistake(m, at, "unknown comparison %s%s; there are = <> < <= > >= in not_in null not_null match prefix",
-		text_quoted(a, name), did_you_mean(a, name, &names));
 }
 
-static int field_find(struct arena *a, Str name, const struct entity *n, const struct node *at, struct mistakes *m)
-{
-	int field = entity_field(n, name);
-	struct texts names = {0};
-
-	if (field >= 0)
-		return field;
-	for (size_t i = 0; i < n->field_count; i++)
-		texts_add(a, &names, n->fields[i].name);
-	mistake(m, at, "entity \"%.*s\" has no field %s%s", STR(n->name), text_quoted(a, name),
-		did_you_mean(a, name, &names));
-	return -1;
-}
-
-static bool value_add(struct arena *a, const struct node *n, struct texts *values, struct mistakes *m)
-{
-	switch (n->kind) {
-	case NODE_TABLE:
-	case NODE_ARRAY:
-		return mistake(m, n, "\"value\" must be a single value, not %s", node_kind_name(n->kind));
-	case NODE_INTEGER:
-		texts_add(a, values, text(arena_print(a, "%lld", (long long)n->integer)));
-		return true;
-	case NODE_BOOLEAN:
-		texts_add(a, values, n->boolean ? S("true") : S("false"));
-		return true;
-	case NODE_TEXT: case NODE_FLOAT: case NODE_DATE: case NODE_TIME: case NODE_DATETIME:
-		texts_add(a, values, n->text);
-		return true;
-	}
-	return false;
-}
-
-static bool values_read(struct arena *a, const struct node *at, const struct node *value, struct condition *c,
+static bool value_add(struct arena *a, const struct node *n, const struct field *f, struct texts *values,
 	struct mistakes *m)
 {
-	bool list = c->test == TEST_IN || c->test == TEST_NOT_IN, none = c->test == TEST_NULL || c->test == TEST_NOT_NULL;
+	Str s;
 
-	if (none)
-		return value ? mistake(m, value, "\"value\" has no meaning here") : true;
-	if (!value)
-		return mistake(m, at, "\"value\" is missing");
-	if (!list)
-		return value_add(a, value, &c->values, m);
-	if (value->kind != NODE_ARRAY)
-		return mistake(m, value, "\"value\" must be a list, not %s", node_kind_name(value->kind));
-	for (size_t i = 0; i < value->count; i++)
-		if (!value_add(a, value->items[i], &c->values, m))
-			return false;
-	return true;
+	if (!node_scalar(a, n, &s))
+		return mistake(m, n, "\"value\" must be a single value, not %s", node_kind_name(n->kind));
+	texts_add(a, values, s);
+	return is_of(a, f->type, s) || mistake(m, n, "this is no value of %.*s, which is of type \"%s\"", STR(f->name),
+		field_types[f->type].name);
+}
+
+/* Of match and prefix: text, whatever the field may hold. */
+static bool pattern_add(struct arena *a, const struct node *n, enum test test, struct texts *values,
+	struct mistakes *m)
+{
+	struct err e = {0};
+	struct regex *regex;
+
+	texts_add(a, values, n->text);
+	if (n->kind != NODE_TEXT)
+		return mistake(m, n, "\"value\" must be a text here, not %s", node_kind_name(n->kind));
+	return test == TEST_PREFIX || regex_open(a, n->text, &regex, &e) || mistake(m, n, "%s", e.message);
+}
+
+static bool values_read(struct arena *a, const struct node *n, const struct field *f, struct condition *c,
+	struct mistakes *m)
+{
+	bool good = true;
+
+	if (!n)
+		return true;
+	if (c->test == TEST_MATCH || c->test == TEST_PREFIX)
+		return pattern_add(a, n, c->test, &c->values, m);
+	if (c->test != TEST_IN && c->test != TEST_NOT_IN)
+		return value_add(a, n, f, &c->values, m);
+	if (n->kind != NODE_ARRAY || n->count == 0)
+		return mistake(m, n, "\"value\" must be a list of values here");
+	for (size_t i = 0; i < n->count; i++)
+		good = value_add(a, n->items[i], f, &c->values, m) && good;
+	return good;
 }
 
 static bool clause_read(struct arena *a, const struct node *at, const struct entity *n, struct condition *c,
 	struct mistakes *m)
 {
 	struct clause clause = {0};
+	const struct field *f;
 
-	if (!keys_read(a, at, clause_keys, KEY_COUNT(clause_keys), &clause, m))
+	if (!key_table(at, "where", m) || !keys_read(a, at, clause_keys, KEY_COUNT(clause_keys), &clause, m))
 		return false;
-	c->field = field_find(a, clause.field, n, at, m);
-	return c->field >= 0 && test_find(a, clause.is, at, &c->test, m) && values_read(a, at, clause.value, c, m);
+	c->field = entity_field_named(a, n, clause.field, node_child(at, S("field")), m);
+	if (c->field < 0)
+		return false;
+	f = &n->fields[c->field];
+	c->test = clause.is;
+	return test_fits(at, c->test, f->type, f->name, m) && values_read(a, clause.value, f, c, m);
 }
 
 static bool any_read(struct arena *a, const struct node *list, const struct entity *n, struct condition *c,
 	struct mistakes *m)
 {
 	struct condition *any = arena_array(a, list->count, struct condition);
-	bool ok = true;
+	bool ok = list->count > 0 || mistake(m, list, "an empty list of conditions");
 
 	c->field = -1;
 	c->any = any;

@@ -6,12 +6,15 @@
 #define CONFIG_CONDITION_H
 
 #include "config/entity.h"
-#include "config/mistakes.h"
+#include "config/keys.h"
 
 enum test {
 	TEST_IS, TEST_IS_NOT, TEST_LESS, TEST_AT_MOST, TEST_MORE, TEST_AT_LEAST, TEST_IN, TEST_NOT_IN, TEST_NULL,
 	TEST_NOT_NULL, TEST_MATCH, TEST_PREFIX,
 };
+
+/* How they are written, for a key's names. */
+extern const struct key_name test_names[];
 
 struct condition {
 	int field;                       /* of the entity; -1: one of `any` holds */
@@ -26,8 +29,11 @@ struct conditions {
 	size_t count;
 };
 
-/* list: the node of where = […], NULL for none. */
+/* list: the node of where = […], NULL for none.  What is not of a field's type is a mistake. */
 bool conditions_read(struct arena *a, const struct node *list, const struct entity *n, struct conditions *out,
 	struct mistakes *m);
+
+/* Whether such a test, written at n, can be made of something of this type, and has a value if it needs one. */
+bool test_fits(const struct node *n, enum test test, enum field_type type, Str name, struct mistakes *m);
 
 #endif

@@ -32,8 +32,9 @@ static void finish(struct arena *a, struct crosswalk *c, struct pair *pairs)
 /* A value as text: 12 and 0.5 are "12" and "0.5". */
 static bool value_of(struct arena *a, const struct node *n, Str *to, struct mistakes *m)
 {
-	*to = n->kind == NODE_INTEGER ? text(arena_print(a, "%jd", (intmax_t)n->integer)) : n->text;
-	return n->kind == NODE_TEXT || n->kind == NODE_INTEGER || n->kind == NODE_FLOAT
+	bool is_word = n->kind == NODE_TEXT || n->kind == NODE_INTEGER || n->kind == NODE_FLOAT;
+
+	return (is_word && node_scalar(a, n, to))
 	    || mistake(m, n, "%s must be a text or a number, not %s", text_quoted(a, n->name), node_kind_name(n->kind));
 }
 
@@ -103,13 +104,11 @@ static bool read_named(struct arena *a, const struct node *table, const struct s
 bool crosswalks_read(struct arena *a, const struct node *root, const struct systems *systems, struct crosswalks *out,
 	struct mistakes *m)
 {
-	const struct node *all = node_get(root, "crosswalk");
+	const struct node *all;
 	bool good = true;
 
 	*out = (struct crosswalks){0};
-	if (!all)
-		return true;
-	if (!key_table(all, "crosswalk", m))
+	if (!key_sections(root, "crosswalk", &all, m))
 		return false;
 	for (size_t i = 0; i < all->count; i++)
 		good = key_table(all->items[i], all->items[i]->name.at, m)

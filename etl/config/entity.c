@@ -78,17 +78,17 @@ int entity_field(const struct entity *n, Str name)
 	return -1;
 }
 
-/* ── fields ── */
-
-static bool no_field(struct arena *a, const struct entity *n, const struct node *at, Str name, struct mistakes *m)
+int entity_field_named(struct arena *a, const struct entity *n, Str name, const struct node *at, struct mistakes *m)
 {
-	struct texts names = {0};
+	int found = entity_field(n, name);
 
-	for (size_t i = 0; i < n->field_count; i++)
-		texts_add(a, &names, n->fields[i].name);
-	return mistake(m, at, "%.*s has no field %s%s", STR(n->name), text_quoted(a, name),
-		did_you_mean(a, name, &names));
+	if (found < 0)
+		mistake(m, at, "entity \"%.*s\" has no field %s%s", STR(n->name), text_quoted(a, name),
+			did_you_mean_in(a, name, n->fields, n->field_count, sizeof *n->fields));
+	return found;
 }
+
+/* ── fields ── */
 
 static int only_currency(const struct entity *n, size_t *count)
 {
@@ -113,9 +113,9 @@ static bool find_currency(struct arena *a, const struct entity *n, struct field 
 		return said.len == 0 || mistake(m, at, "\"currency\" is for money, %.*s is not", STR(f->name));
 	if (text_is(said, S("-")))
 		return true;
-	f->currency = said.len > 0 ? entity_field(n, said) : only_currency(n, &count);
+	f->currency = said.len > 0 ? entity_field_named(a, n, said, at, m) : only_currency(n, &count);
 	if (said.len > 0 && f->currency < 0)
-		return no_field(a, n, at, said, m);
+		return false;
 	if (said.len > 0)
 		return n->fields[f->currency].type == TYPE_CURRENCY
 		    || mistake(m, at, "%s is not of type \"currency\"", text_quoted(a, said));
@@ -182,9 +182,8 @@ static bool find_fields(struct arena *a, const struct entity *n, const struct no
 	bool good = true;
 
 	for (size_t i = 0; i < names->count; i++) {
-		found[i] = entity_field(n, names->at[i]);
-		if (found[i] < 0)
-			good = no_field(a, n, item_of(list, i), names->at[i], m);
+		found[i] = entity_field_named(a, n, names->at[i], item_of(list, i), m);
+		good = found[i] >= 0 && good;
 	}
 	*indexes = found;
 	return good;
@@ -218,11 +217,8 @@ static bool read_key(struct arena *a, const struct node *list, const struct text
 
 static bool no_entity(struct arena *a, const struct entities *all, const struct node *at, struct mistakes *m)
 {
-	struct texts names = {0};
-
-	for (size_t i = 0; i < all->count; i++)
-		texts_add(a, &names, all->at[i].name);
-	return mistake(m, at, "there is no [entity.%.*s]%s", STR(at->name), did_you_mean(a, at->name, &names));
+	return mistake(m, at, "there is no [entity.%.*s]%s", STR(at->name),
+		did_you_mean_in(a, at->name, all->at, all->count, sizeof *all->at));
 }
 
 /* A child knows its parent by the hash of its key, so the fields must agree in number, order and type. */
@@ -323,13 +319,11 @@ static bool read_entity(struct arena *a, const struct node *node, struct entity 
 
 bool entities_read(struct arena *a, const struct node *root, struct entities *out, struct mistakes *m)
 {
-	const struct node *all = node_get(root, "entity");
+	const struct node *all;
 	bool good = true;
 
 	*out = (struct entities){0};
-	if (!all)
-		return true;
-	if (!key_table(all, "entity", m))
+	if (!key_sections(root, "entity", &all, m))
 		return false;
 	out->at = arena_array(a, all->count + 1, struct entity);
 	out->count = all->count;

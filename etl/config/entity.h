@@ -73,6 +73,9 @@ struct entity *entity_find(const struct entities *all, Str name);
 /* Index of the field, -1 if there is none. */
 int entity_field(const struct entity *n, Str name);
 
+/* The same, with a mistake at the node if there is none. */
+int entity_field_named(struct arena *a, const struct entity *n, Str name, const struct node *at, struct mistakes *m);
+
 /* SHA-256 over what decides how rows are typed and hashed: key, parents, names, types and values of fields; titles and
  * truths may change without making a row new. */
 struct digest entity_digest(struct arena *a, const struct entity *n);

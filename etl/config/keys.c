@@ -73,19 +73,11 @@ bool key_texts(struct arena *a, const struct node *n, const char *name, struct t
 /* Exact, whichever way it is written: "0.01", 0.01 by its source text, or 1. */
 bool key_decimal(struct arena *a, const struct node *n, const char *name, struct decimal *value, struct mistakes *m)
 {
-	char *digits = text_z(a, n->text);
-	size_t len = 0;
+	Str digits;
 
-	if (n->kind == NODE_INTEGER) {
-		*value = decimal_of(a, n->integer);
-		return true;
-	}
-	if (n->kind != NODE_TEXT && n->kind != NODE_FLOAT)
+	if ((n->kind != NODE_TEXT && n->kind != NODE_INTEGER && n->kind != NODE_FLOAT) || !node_scalar(a, n, &digits))
 		return wrong_type(m, n, name, "a number");
-	for (size_t i = 0; i < n->text.len; i++)
-		if (n->kind == NODE_TEXT || n->text.at[i] != '_')
-			digits[len++] = n->text.at[i];
-	if (!decimal_parse(a, (Str){digits, len}, value))
+	if (!decimal_parse(a, digits, value))
 		return wrong_value(a, m, n, name, "a number such as \"0.01\"");
 	return true;
 }
@@ -115,6 +107,15 @@ bool key_day(struct arena *a, const struct node *n, const char *name, struct day
 bool key_table(const struct node *n, const char *name, struct mistakes *m)
 {
 	return n->kind == NODE_TABLE || wrong_type(m, n, name, "a table");
+}
+
+bool key_sections(const struct node *root, const char *name, const struct node **all, struct mistakes *m)
+{
+	static const struct node none = {.kind = NODE_TABLE};
+	const struct node *found = node_get(root, name);
+
+	*all = found ? found : &none;
+	return key_table(*all, name, m);
 }
 
 bool key_is_identifier(struct arena *a, const struct node *n, size_t longest, struct mistakes *m)

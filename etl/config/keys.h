@@ -100,6 +100,8 @@ bool key_texts(struct arena *a, const struct node *n, const char *name, struct t
 bool key_decimal(struct arena *a, const struct node *n, const char *name, struct decimal *value, struct mistakes *m);
 bool key_duration(struct arena *a, const struct node *n, const char *name, struct duration *value, struct mistakes *m);
 bool key_table(const struct node *n, const char *name, struct mistakes *m);
+/* The table that holds all [name.…] of a project, an empty one if there are none. */
+bool key_sections(const struct node *root, const char *name, const struct node **all, struct mistakes *m);
 /* The node's own name becomes one of a table or column: lower-case letters, digits and _, at most longest of them. */
 bool key_is_identifier(struct arena *a, const struct node *n, size_t longest, struct mistakes *m);
 bool key_day(struct arena *a, const struct node *n, const char *name, struct day *value, struct mistakes *m);

@@ -139,3 +139,16 @@ const char *did_you_mean(struct arena *a, Str word, const struct texts *candidat
 	nearest = text_nearest(word, names, candidates->count);
 	return nearest ? arena_print(a, "; did you mean \"%s\"?", nearest) : "";
 }
+
+const char *did_you_mean_in(struct arena *a, Str word, const void *things, size_t count, size_t size)
+{
+	const char *thing = things;
+	struct texts names = {0};
+	Str name;
+
+	for (size_t i = 0; i < count; i++, thing += size) {
+		memcpy(&name, thing, sizeof name);
+		texts_add(a, &names, name);
+	}
+	return did_you_mean(a, word, &names);
+}

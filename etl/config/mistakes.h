@@ -40,4 +40,7 @@ bool mistakes_none(struct mistakes *m, struct err *e) __attribute__((warn_unused
 /* "; did you mean "x"?" if one of the candidates is near, else "". */
 const char *did_you_mean(struct arena *a, Str word, const struct texts *candidates);
 
+/* The same among count things of the given size, each of which begins with its name, a Str. */
+const char *did_you_mean_in(struct arena *a, Str word, const void *things, size_t count, size_t size);
+
 #endif

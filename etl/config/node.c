@@ -51,6 +51,39 @@ const char *node_kind_name(enum node_kind kind)
 	return names[kind];
 }
 
+/* TOML allows 1_000.5. */
+static Str without_underscores(struct arena *a, Str s)
+{
+	char *out = text_z(a, s);
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.len; i++)
+		if (s.at[i] != '_')
+			out[n++] = s.at[i];
+	return (Str){out, n};
+}
+
+bool node_scalar(struct arena *a, const struct node *n, Str *s)
+{
+	switch (n->kind) {
+	case NODE_TABLE:
+	case NODE_ARRAY:
+		return false;
+	case NODE_INTEGER:
+		*s = text(arena_print(a, "%jd", (intmax_t)n->integer));
+		return true;
+	case NODE_BOOLEAN:
+		*s = n->boolean ? S("true") : S("false");
+		return true;
+	case NODE_FLOAT:
+		*s = without_underscores(a, n->text);
+		return true;
+	default:
+		*s = n->text;
+		return true;
+	}
+}
+
 static void digest_add(struct digester *d, const struct node *n)
 {
 	char kind = (char)('a' + n->kind);

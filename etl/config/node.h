@@ -35,6 +35,9 @@ struct node *node_child(const struct node *table, Str name);
 /* By dotted path, "company.DE01"; for names that contain no dot. */
 const struct node *node_get(const struct node *root, const char *path);
 
+/* The value as text: 12, 0.5 (without the underscores of 1_000.5), true, 2026-03-31; false of a table or a list. */
+bool node_scalar(struct arena *a, const struct node *n, Str *s);
+
 /* SHA-256 over names and values, in their order, wherever they were written; NULL is an empty tree. */
 struct digest node_digest(struct arena *a, const struct node *n);
 

@@ -76,13 +76,11 @@ static bool read_system(struct arena *a, const struct node *node, const struct c
 bool systems_read(struct arena *a, const struct node *root, const struct companies *companies, struct zone *zone,
 	struct systems *out, struct mistakes *m)
 {
-	const struct node *all = node_get(root, "system");
+	const struct node *all;
 	bool good = true;
 
 	*out = (struct systems){0};
-	if (!all)
-		return true;
-	if (!key_table(all, "system", m))
+	if (!key_sections(root, "system", &all, m))
 		return false;
 	out->at = arena_array(a, all->count + 1, struct system);
 	out->count = all->count;
@@ -106,14 +104,11 @@ const struct system *system_named(struct arena *a, const struct systems *all, St
 	struct mistakes *m)
 {
 	const struct system *found = system_find(all, name);
-	struct texts names = {0};
 
-	if (found)
-		return found;
-	for (size_t i = 0; i < all->count; i++)
-		texts_add(a, &names, all->at[i].name);
-	mistake(m, n, "there is no [system.%.*s]%s", STR(name), did_you_mean(a, name, &names));
-	return NULL;
+	if (!found)
+		mistake(m, n, "there is no [system.%.*s]%s", STR(name),
+			did_you_mean_in(a, name, all->at, all->count, sizeof *all->at));
+	return found;
 }
 
 bool system_exponent(const struct system *s, Str currency, int *exponent)

@@ -29,18 +29,6 @@ int compile_path(struct compile *c, const struct node *at, Str source, bool many
 	return -1;
 }
 
-static int no_field(struct compile *c, const struct node *at, Str name)
-{
-	const struct entity *n = c->from->entity;
-	struct texts names = {0};
-
-	for (size_t i = 0; i < n->field_count; i++)
-		texts_add(c->a, &names, n->fields[i].name); /* NOLINT: field_count fields are there */
-	mistake(c->m, at, "entity %.*s has no field %s%s", STR(n->name), text_quoted(c->a, name),
-		did_you_mean(c->a, name, &names));
-	return -1;
-}
-
 bool compile_fills(const struct compile *c, int slot)
 {
 	for (size_t i = 0; i < c->spec_count; i++)
@@ -51,11 +39,9 @@ bool compile_fills(const struct compile *c, int slot)
 
 int compile_field(struct compile *c, const struct node *at, Str name)
 {
-	int slot = entity_field(c->from->entity, name);
+	int slot = entity_field_named(c->a, c->from->entity, name, at, c->m);
 
-	if (slot < 0)
-		return no_field(c, at, name);
-	if (compile_fills(c, slot))
+	if (slot < 0 || compile_fills(c, slot))
 		return slot;
 	mistake(c->m, at, "%s has no source in this map", text_quoted(c->a, name));
 	return -1;
@@ -94,16 +80,14 @@ const struct crosswalk *compile_crosswalk(struct compile *c, const struct node *
 {
 	const struct crosswalks *all = c->from->crosswalks;
 	const struct crosswalk *found = crosswalk_find(all, name, c->from->system->name);
-	struct texts names = {0};
 
 	if (found) {
 		c->named = arena_grow(c->a, c->named, c->named_count, sizeof(const struct crosswalk *));
 		c->named[c->named_count++] = found;
 		return found;
 	}
-	for (size_t i = 0; i < all->count; i++)
-		texts_add(c->a, &names, all->at[i].name);
-	mistake(c->m, at, "there is no [crosswalk.%.*s]%s", STR(name), did_you_mean(c->a, name, &names));
+	mistake(c->m, at, "there is no [crosswalk.%.*s]%s", STR(name),
+		did_you_mean_in(c->a, name, all->at, all->count, sizeof *all->at));
 	return NULL;
 }
 
@@ -161,12 +145,12 @@ static bool read_field(struct compile *c, const struct node *n, struct spec *s)
 static bool read_entity_field(struct compile *c, const struct node *n)
 {
 	const struct entity *entity = c->from->entity;
-	int slot = entity_field(entity, n->name);
+	int slot = entity_field_named(c->a, entity, n->name, n, c->m);
 	const struct field *f = slot >= 0 ? &entity->fields[slot] : NULL;
 	struct spec *s;
 
 	if (!f)
-		return no_field(c, n, n->name) >= 0;
+		return false;
 	s = compile_spec(c, slot, f->name, f->type);
 	s->personal = f->personal;
 	for (size_t i = 0; i < entity->key_count; i++)
@@ -250,9 +234,9 @@ static bool read_drop(struct compile *c, const struct node *n)
 	for (size_t i = 0; i < names.count; i++) {
 		const struct node *at = n->kind == NODE_ARRAY ? n->items[i] : n;
 
-		dropped[i] = entity_field(entity, names.at[i]);
+		dropped[i] = entity_field_named(c->a, entity, names.at[i], at, c->m);
 		if (dropped[i] < 0)
-			return no_field(c, at, names.at[i]) >= 0;
+			return false;
 		for (size_t j = 0; j < entity->key_count; j++)
 			if (entity->key[j] == dropped[i])
 				return mistake(c->m, at, "%s is part of the key and cannot be dropped", text_quoted(c->a, names.at[i]));
@@ -278,13 +262,11 @@ static bool read_owners(struct compile *c, const struct map_keys *k)
 
 static void read_exponents(struct compile *c)
 {
-	const struct system *system = c->from->system;
 	int *exponents = arena_array(c->a, currency_count, int);
 
 	for (size_t i = 0; i < currency_count; i++)
-		exponents[i] = currencies[i].exponent;
-	for (size_t i = 0; i < system->exponent_count; i++)
-		exponents[currency_find(text(system->exponents[i].currency)) - currencies] = system->exponents[i].exponent;
+		if (!system_exponent(c->from->system, text(currencies[i].code), &exponents[i]))
+			exponents[i] = -1;
 	c->map->exponents = exponents;
 }
 

@@ -28,11 +28,6 @@ static const struct key_name overlaps[] = {
 static const struct key_name levels[] = {
 	{"reject", LEVEL_REJECT}, {"warn", LEVEL_WARN}, {"fail", LEVEL_FAIL}, {NULL, 0},
 };
-static const struct key_name comparisons[] = {
-	{"=", TEST_IS}, {"<>", TEST_IS_NOT}, {"<", TEST_LESS}, {"<=", TEST_AT_MOST}, {">", TEST_MORE},
-	{">=", TEST_AT_LEAST}, {"in", TEST_IN}, {"not_in", TEST_NOT_IN}, {"null", TEST_NULL}, {"not_null", TEST_NOT_NULL},
-	{"match", TEST_MATCH}, {"prefix", TEST_PREFIX}, {NULL, 0},
-};
 static const struct key_name unmappeds[] = {
 	{"ignore", UNMAPPED_IGNORE}, {"report", UNMAPPED_REPORT}, {"fail", UNMAPPED_FAIL}, {NULL, 0},
 };
@@ -143,7 +138,7 @@ const size_t check_key_count = KEY_COUNT(check_key_rows);
 const struct key where_key_rows[] = {
 	KEY(struct where_keys, field, .doc = "of the entity"),
 	KEY(struct where_keys, get, .doc = "path, instead of a field; a text"),
-	KEY(struct where_keys, is, .doc = "how it compares", .names = comparisons, .def = "="),
+	KEY(struct where_keys, is, .doc = "how it compares", .names = test_names, .def = "="),
 	KEY(struct where_keys, value, .doc = "what it compares with; a list for in and not_in"),
 };
 const size_t where_key_count = KEY_COUNT(where_key_rows);

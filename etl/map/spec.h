@@ -253,7 +253,4 @@ int value_compare(enum field_type type, const struct value *a, const struct valu
 /* A value of the type as it is written in a declaration; false if it is none. */
 bool value_of_node(struct arena *a, enum field_type type, const struct node *n, struct value *v);
 
-/* The text of a scalar node; false if it is a table or a list. */
-bool node_scalar(struct arena *a, const struct node *n, Str *s);
-
 #endif

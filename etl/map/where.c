@@ -54,11 +54,6 @@ enum answer where_ask(const struct where *x, const struct value *values, const b
 
 /* ── reading ───────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static bool is_text_type(enum field_type type)
-{
-	return type == TYPE_TEXT || type == TYPE_GTIN || type == TYPE_CURRENCY;
-}
-
 static bool read_values(struct compile *c, const struct node *n, struct where *x, Str name)
 {
 	bool list = x->test == TEST_IN || x->test == TEST_NOT_IN;
@@ -120,16 +115,10 @@ static bool read_one(struct compile *c, const struct node *n, struct where *x)
 	if (!keys_read(c->a, n, where_key_rows, where_key_count, &k, c->m) || !read_subject(c, n, &k, x, &name))
 		return false;
 	x->test = (enum test)k.is;
-	if (x->test == TEST_NULL || x->test == TEST_NOT_NULL)
-		return !k.value
-		    || mistake(c->m, k.value, "\"value\" means nothing beside is = \"null\" or \"not_null\"");
+	if (!test_fits(n, x->test, x->type, name, c->m))
+		return false;
 	if (!k.value)
-		return mistake(c->m, n, "\"value\" is missing");
-	if (x->type == TYPE_JSON)
-		return mistake(c->m, n, "a field of type \"json\" can only be asked whether it is null");
-	if ((x->test == TEST_MATCH || x->test == TEST_PREFIX) && !is_text_type(x->type))
-		return mistake(c->m, node_child(n, S("is")), "\"%s\" is for text, %.*s is of type \"%s\"",
-			x->test == TEST_MATCH ? "match" : "prefix", STR(name), field_types[x->type].name);
+		return true;
 	if (x->test == TEST_MATCH)
 		return read_regex(c, k.value, &x->regex);
 	if (x->test == TEST_PREFIX && k.value->kind == NODE_TEXT) {

@@ -1,17 +1,11 @@
 #include "config/entity.h"
 #include "config/keys.h"
-#include "config/toml.h"
 
-#include "tap.h"
+#include "parsed.h"
 
 static const struct node *tree(struct arena *a, const char *source)
 {
-	struct err e = {0};
-	struct node *root = NULL;
-
-	if (!toml_read(a, "e.toml", text(source), &root, &e))
-		ok(false, "%s", e.message);
-	return root;
+	return parsed(a, "e.toml", source);
 }
 
 static void types(void)
@@ -133,7 +127,7 @@ static void bad_fields(struct arena *a)
 	is_str(mistakes_text(a, m), S(
 		"e.toml:1:9: \"Order\" cannot be a name here; use lower-case letters, digits and _, a letter first, at most "
 		"28\n"
-		"e.toml:2:16: Order has no field \"order_nr\"; did you mean \"order_no\"?\n"
+		"e.toml:2:16: entity \"Order\" has no field \"order_nr\"; did you mean \"order_no\"?\n"
 		"e.toml:4:10: \"type\" is \"txt\", must be one of text, integer, decimal, money, currency, boolean, timestamp, "
 		"date, "
 		"duration, uuid, bytes, json, gtin; did you mean \"text\"?\n"
@@ -143,7 +137,7 @@ static void bad_fields(struct arena *a)
 		"e.toml:8:28: \"currency\" is for money, size is not\n"
 		"e.toml:10:14: \"id\" stands in the key twice\n"
 		"e.toml:15:1: twice has 2 currency fields; say which with currency = \"…\"\n"
-		"e.toml:16:25: twice has no field \"tow\"; did you mean \"two\"?\n"
+		"e.toml:16:25: entity \"twice\" has no field \"tow\"; did you mean \"two\"?\n"
 		"e.toml:17:25: \"id\" is not of type \"currency\"\n"
 		"e.toml:18:9: \"field\" is missing: its fields: [entity.NAME.field]\n"
 		"e.toml:18:9: \"key\" is missing: the fields that make a row unique\n"
@@ -180,7 +174,7 @@ static void bad_parents(struct arena *a)
 		"e.toml:12:1: c is its own parent, directly or by way of others\n"
 		"e.toml:16:17: id is of type \"integer\", but id of a is of type \"text\"\n"
 		"e.toml:16:24: the key of b has 1 field, not 2\n"
-		"e.toml:16:47: d has no field \"di\"\n"), "each in its place");
+		"e.toml:16:47: entity \"d\" has no field \"di\"\n"), "each in its place");
 }
 
 static void shapes(struct arena *a)

@@ -1,7 +1,6 @@
 #include "config/keys.h"
-#include "config/toml.h"
 
-#include "tap.h"
+#include "parsed.h"
 
 enum colour { RED = 3, GREEN = 7 };
 
@@ -61,12 +60,7 @@ static const struct key keys[] = {
 
 static const struct node *tree(struct arena *a, const char *source)
 {
-	struct err e = {0};
-	struct node *root = NULL;
-
-	if (!toml_read(a, "t.toml", text(source), &root, &e))
-		ok(false, "%s", e.message);
-	return root;
+	return parsed(a, "t.toml", source);
 }
 
 static void good(struct arena *a)

@@ -5,11 +5,8 @@
 #ifndef UNIT_MAP_HARNESS_H
 #define UNIT_MAP_HARNESS_H
 
-#include "config/toml.h"
 #include "map/map.h"
-#include "tap.h"
-
-#include <stdlib.h>
+#include "parsed.h"
 
 static const char *const entity_toml =
 	"[entity.thing]\n"
@@ -58,18 +55,6 @@ struct bench {
 	struct map_tally *tally;
 };
 
-static inline struct node *bench_tree(struct arena *a, const char *file, const char *toml)
-{
-	struct err e = {0};
-	struct node *root;
-
-	if (!toml_read(a, file, text(toml), &root, &e)) {
-		printf("Bail out! %s\n", e.message);
-		exit(1);
-	}
-	return root;
-}
-
 /* Lines of [map], with the entity above; false if the map has mistakes. */
 static inline bool bench_open(struct bench *x, const char *declaration)
 {
@@ -84,7 +69,7 @@ static inline bool bench_open(struct bench *x, const char *declaration)
 	isk = arena_new_of(x->a, struct exponent);
 	*isk = (struct exponent){"ISK", 2};
 	x->m = mistakes_new(x->a);
-	root = bench_tree(x->a, "entities.toml", entity_toml);
+	root = parsed(x->a, "entities.toml", entity_toml);
 	if (!entities_read(x->a, root, &x->entities, x->m)
 	    || !crosswalks_read(x->a, root, &x->systems, &x->crosswalks, x->m)) {
 		printf("Bail out! %.*s\n", STR(mistakes_text(x->a, x->m)));
@@ -92,7 +77,7 @@ static inline bool bench_open(struct bench *x, const char *declaration)
 	}
 	x->company = (struct company){.name = S("DE01")};
 	x->system = (struct system){.name = S("shop"), .company = &x->company, .exponents = isk, .exponent_count = 1};
-	root = bench_tree(x->a, "map.toml", arena_print(x->a, "[map]\n%s\n", declaration));
+	root = parsed(x->a, "map.toml", arena_print(x->a, "[map]\n%s\n", declaration));
 	from = (struct map_declaration){node_child(root, S("map")), S("shop.things"), &x->system, &x->entities.at[0],
 		&x->crosswalks};
 	if (!map_compile(x->a, &from, &x->map, x->m))

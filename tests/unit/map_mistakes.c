@@ -6,7 +6,8 @@ static const struct {
 	const char *map, *want;
 } mistakes[] = {
 	{"t = \"a\"", "map.toml:1:2: the key field \"id\" has no source\n"},
-	{"id = \"a\"\nstatsu = \"b\"", "map.toml:3:1: entity thing has no field \"statsu\"; did you mean \"status\"?\n"},
+	{"id = \"a\"\nstatsu = \"b\"",
+		"map.toml:3:1: entity \"thing\" has no field \"statsu\"; did you mean \"status\"?\n"},
 	{"id = 5", "map.toml:2:1: a field must be a path or a table, not an integer\n"},
 	{"id = { do = [\"trim\"] }",
 		"map.toml:2:1: id needs a source: get, get_any, const, meta, template, compose or pair\n"},
@@ -78,7 +79,7 @@ static const struct {
 	{"id = \"a..b\"", "map.toml:2:1: column 3 of the path \"a..b\": a name is missing\n"},
 	{"tt = \"a\"\nid = { get = \"a\", do = [\"trimm\"] }\nunmapped = \"warn\"",
 		"map.toml:4:1: \"unmapped\" is \"warn\", must be one of ignore, report, fail\n"},
-	{"tt = \"a\"\nid = { get = \"a\", do = [\"trimm\"] }", "map.toml:2:1: entity thing has no field \"tt\""},
+	{"tt = \"a\"\nid = { get = \"a\", do = [\"trimm\"] }", "map.toml:2:1: entity \"thing\" has no field \"tt\""},
 };
 
 int main(void)

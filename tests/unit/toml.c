@@ -1,16 +1,10 @@
 #include "config/mistakes.h"
-#include "config/toml.h"
 
-#include "tap.h"
+#include "parsed.h"
 
 static const struct node *read_good(struct arena *a, const char *source)
 {
-	struct err e = {0};
-	struct node *root = NULL;
-
-	if (!toml_read(a, "t.toml", text(source), &root, &e))
-		ok(false, "reads: %s", e.message);
-	return root;
+	return parsed(a, "t.toml", source);
 }
 
 static void is_bad(struct arena *a, const char *source, const char *want)

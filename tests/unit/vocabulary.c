@@ -1,17 +1,11 @@
 #include "config/crosswalk.h"
 #include "config/settings.h"
-#include "config/toml.h"
 
-#include "tap.h"
+#include "parsed.h"
 
 static const struct node *tree(struct arena *a, const char *source)
 {
-	struct err e = {0};
-	struct node *root = NULL;
-
-	if (!toml_read(a, "v.toml", text(source), &root, &e))
-		ok(false, "%s", e.message);
-	return root;
+	return parsed(a, "v.toml", source);
 }
 
 static struct zone *utc(struct arena *a)
