@@ -34,13 +34,14 @@ const struct key extract_keys[] = {
 		"together"),
 	KEY(struct extract_text, as_of, .doc = "when it was so at the source: \"name\" (the end of the date in the file's "
 		"name), \"header:PATH\" (a place in the file), \"max:FIELD\" (the newest value) or \"landed\" (when it was "
-		"read); default: \"name\" if the path has {business_date}, else \"landed\""),
+		"read); by a header or a newest value of a day before the business date it is stale; default: \"name\" if the "
+		"path has {business_date}, else \"landed\""),
 	KEY(struct extract_text, complete, .doc = "what proves that it is whole: \"trailer\", \"manifest\", \"marker\", "
 		"\"count:PATH\", \"structure\", or \"none\", which every report then says"),
 	KEY(struct extract_text, nature, .doc = "a state cannot be read again for a past date, events can",
 		.def = "events", .names = natures),
-	KEY(struct extract_text, unchanged, .doc = "whether the same bytes again are stale or may be so; default: stale, "
-		"unless as_of is \"landed\"", .names = unchanged),
+	KEY(struct extract_text, unchanged, .doc = "whether content of an earlier date, the same bytes again or older by "
+		"its own date, is stale or may be so; default: stale, unless as_of is \"landed\"", .names = unchanged),
 	KEY(struct extract_text, due, .doc = "when its files can be there; default: at the end of the business date",
 		.table = due_keys, .table_count = KEY_COUNT(due_keys)),
 };

@@ -10,21 +10,38 @@ static void narrow(struct format *f, const struct path *whole, struct path *last
 	last->count = 1;
 }
 
-static bool first_cell(struct arena *a, struct reader *r, Str *value, struct err *e)
+static bool is_told(const struct record *record)
 {
-	struct batch batch;
-
-	if (!reader_next(r, a, &batch, e))
-		return false;
-	if (batch.count == 0 || batch.records[0].fault)
-		return err_set(e, ERR_FORMAT, "there is nothing at it");
-	if (batch.records[0].cells[0].kind != CELL_TEXT && batch.records[0].cells[0].kind != CELL_NUMBER)
-		return err_set(e, ERR_FORMAT, "there is no text or number at it");
-	*value = text_copy(a, batch.records[0].cells[0].text);
-	return true;
+	return !record->fault && (record->cells[0].kind == CELL_TEXT || record->cells[0].kind == CELL_NUMBER);
 }
 
-bool reader_header(struct arena *a, const struct format *f, const struct landing *l, Str path, Str *value,
+/* The first value of each part; what follows the last part's is not read. */
+static bool first_cells(struct arena *a, struct reader *r, size_t parts, Str *values, struct err *e)
+{
+	struct arena *mem = arena_new(a);
+	struct batch batch;
+	size_t seen = 0, told = 0;
+	bool ok;
+
+	do {
+		arena_end(mem);
+		ok = reader_next(r, mem, &batch, e);
+		for (size_t i = 0; ok && i < batch.count; i++) {
+			const struct record *record = &batch.records[i];
+
+			if (record->place.part < seen)
+				continue;
+			seen = record->place.part + 1;
+			if (is_told(record)) {
+				values[record->place.part] = text_copy(a, record->cells[0].text);
+				told++;
+			}
+		}
+	} while (ok && batch.count > 0 && seen < parts);
+	return ok && (told > 0 || err_set(e, ERR_FORMAT, "there is no text or number at it"));
+}
+
+bool reader_header(struct arena *a, const struct format *f, const struct landing *l, Str path, Str *values,
 	struct err *e)
 {
 	struct format narrowed = *f;
@@ -36,7 +53,7 @@ bool reader_header(struct arena *a, const struct format *f, const struct landing
 	if (whole.count == 0 || whole.up > 0 || path_is_many(&whole))
 		return err_set(e, ERR_CONFIG, "header path %s names no single value", text_quoted(a, path));
 	narrow(&narrowed, &whole, &last);
-	if (reader_open(a, &narrowed, l, &last, 1, &r, e) && first_cell(a, r, value, e))
+	if (reader_open(a, &narrowed, l, &last, 1, &r, e) && first_cells(a, r, l->part_count, values, e))
 		return true;
 	return err_in(e, "header %s", text_quoted(a, path));
 }

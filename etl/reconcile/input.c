@@ -84,7 +84,7 @@ static bool input_find(struct arena *a, struct pg *pg, struct input *in, const s
 	if (rows_count(r) > 0 && rows_bool(r, 0, 9))
 		take(a, in, r);
 	else if (x && x->trouble)
-		unavailable(in, "failed", x->trouble);
+		unavailable(in, x->status, x->trouble);
 	else if (rows_count(r) > 0)
 		unavailable(in, text_z(a, rows_at(r, 0, 3)), text_z(a, rows_at(r, 0, 7)));
 	else

@@ -15,6 +15,7 @@ struct expected {
 	Str extract;
 	date content_date;           /* the business date itself, or the last day before it on which there is content */
 	const char *trouble;         /* why this run could not read it, if it could not */
+	const char *status;          /* then what became of it: a status of recon.input */
 };
 
 struct night {

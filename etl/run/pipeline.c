@@ -101,7 +101,7 @@ static bool is_of_source(enum err_kind kind)
 static bool stage(struct arena *a, struct load *load, struct read_result *results, struct err *e)
 {
 	struct err fault = {0};
-	struct read_result failed = {.reading = READ_FAILED};
+	struct read_result failed = {0};
 
 	if (load_stage(a, load, results, &fault))
 		return true;
@@ -109,6 +109,7 @@ static bool stage(struct arena *a, struct load *load, struct read_result *result
 		*e = fault;
 		return !load->culprit ? false : err_in(e, "%.*s", STR(load->culprit->name));
 	}
+	failed.reading = load->stale ? READ_STALE : READ_FAILED;
 	failed.exit_code = err_row(fault.kind)->exit_code;
 	failed.trouble = arena_print(load->ledger->a, "%s", fault.message);
 	spread(load, results, &failed);
@@ -116,21 +117,6 @@ static bool stage(struct arena *a, struct load *load, struct read_result *result
 		if (results[i].extract != load->culprit)
 			results[i].trouble = arena_print(load->ledger->a, "with %.*s: %s", STR(load->culprit->name), fault.message);
 	return true;
-}
-
-static bool newest_landed(struct arena *a, struct load *load, struct read_result *result, struct err *e)
-{
-	struct rows *r;
-
-	if (!pg_query(load->ledger->pg, a, sql_run_newest_landing,
-		      P(load->group.extracts[0]->name, param_date(a, load->content_date)), &r, e))
-		return false;
-	if (rows_count(r) == 0) {
-		*result = (struct read_result){.reading = READ_LATE, .exit_code = 5,
-			.trouble = "nothing was landed for the date"};
-		return true;
-	}
-	return load_again(a, load, rows_at(r, 0, 1), rows_digest(r, 0, 2), (int32_t)rows_int(r, 0, 0), e);
 }
 
 static bool is_staged(struct night_run *n, const struct extract *x, date day, bool *staged, struct err *e)
@@ -147,7 +133,7 @@ static bool group_read(struct night_run *n, struct load *load, struct read_resul
 {
 	struct arena *a = arena_new(n->a);
 	struct read_result first = {.reading = READ_STAGED};
-	bool ok = n->options->from == FROM_STAGE ? newest_landed(a, load, &first, e) : load_land(a, load, &first, e);
+	bool ok = n->options->from == FROM_STAGE ? load_landed(a, load, &first, e) : load_land(a, load, &first, e);
 
 	if (ok && first.reading == READ_STAGED)
 		ok = stage(a, load, results, e);
@@ -205,12 +191,27 @@ static bool extract_all(struct night_run *n, struct err *e)
 
 /* ── reconciling ───────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static const char *trouble_of(const struct night_run *n, const struct extract *x, date day)
+static const char *state_of(const struct read_result *r)
 {
-	for (size_t i = 0; i < n->read_count; i++)
-		if (n->reads[i].extract == x && n->reads[i].content_date == day && n->reads[i].reading != READ_STAGED)
-			return n->reads[i].trouble;
-	return NULL;
+	if (r->reading == READ_FAILED && r->delta.snapshot_id > 0)
+		return r->delta.state == SNAPSHOT_HELD ? "held" : "refused";
+	return reading_name(r->reading);
+}
+
+/* What a rule must know of an extract: the date of its content, and what stood in the way of reading it. */
+static struct expected expected_of(const struct night_run *n, const struct extract *x, date day)
+{
+	struct expected expected = {.extract = x->name, .content_date = day};
+
+	for (size_t i = 0; i < n->read_count; i++) {
+		const struct read_result *r = &n->reads[i];
+
+		if (r->extract == x && r->content_date == day && r->reading != READ_STAGED && r->trouble) {
+			expected.status = state_of(r);
+			expected.trouble = r->trouble;
+		}
+	}
+	return expected;
 }
 
 static struct night night_of(struct night_run *n, const struct rule *rule, date day)
@@ -221,10 +222,9 @@ static struct night night_of(struct night_run *n, const struct rule *rule, date 
 
 	for (size_t i = 0; (account = rule_account(rule, i)) != NULL; i++) {
 		const struct extract *x = account_extract(n->project, account);
-		date content = content_open(n->project, x, day);
 
 		list = arena_grow(n->a, list, i, sizeof *list);
-		list[night.expected_count++] = (struct expected){x->name, content, trouble_of(n, x, content)};
+		list[night.expected_count++] = expected_of(n, x, content_open(n->project, x, day));
 	}
 	night.expected = list;
 	return night;

@@ -5,7 +5,7 @@
 #include "base/progress.h"
 #include "db/claim.h"
 #include "embedded.h"
-#include "read/header.h"
+#include "run/fresh.h"
 #include "run/pump.h"
 #include "stage/stage.h"
 
@@ -137,6 +137,21 @@ bool load_again(struct arena *a, struct load *load, Str manifest, struct digest 
 	return landing_open(a, text_z(a, manifest), seal, &load->landing, e);
 }
 
+bool load_landed(struct arena *a, struct load *load, struct read_result *result, struct err *e)
+{
+	struct rows *r;
+
+	if (!pg_query(load->ledger->pg, a, sql_run_newest_landing,
+		      P(owner(load)->name, param_date(a, load->content_date)), &r, e))
+		return false;
+	if (rows_count(r) == 0) {
+		trouble(result, READ_LATE, 5, "nothing was landed for the date");
+		return true;
+	}
+	return load_again(a, load, rows_at(r, 0, 1), rows_digest(r, 0, 2), (int32_t)rows_int(r, 0, 0), e)
+	    && stale_check(a, load, result, e);
+}
+
 /* ── staging ───────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 
@@ -169,24 +184,6 @@ static bool rows_pass(struct pump *from, struct stage *stage, struct progress *p
 	} while (ok && rows.count > 0);
 	pump_end(from);
 	return ok;
-}
-
-/* as_of = "header:PATH": a moment that the file itself states. */
-static bool header_as_of(struct arena *a, const struct load *load, const struct extract *x, struct stage *stage,
-	struct err *e)
-{
-	instant as_of;
-	Str found;
-
-	if (x->as_of != AS_OF_HEADER)
-		return true;
-	if (!reader_header(a, x->format, load->landing, x->as_of_at, &found, e))
-		return false;
-	if (!instant_parse(found, &as_of))
-		return err_set(e, ERR_FORMAT, "%.*s: header \"%.*s\" is %s, no moment with a zone",
-			STR(load->landing->parts[0].name), STR(x->as_of_at), text_quoted(a, found));
-	stage_as_of(stage, as_of, text(arena_print(a, "header:%.*s", STR(x->as_of_at))));
-	return true;
 }
 
 /* What holds a card number goes as soon as it may (promise 13); once the rows have been sent, because a session has one
@@ -227,8 +224,9 @@ static bool extract_stage(struct arena *a, struct load *load, const struct extra
 		return false;
 	*input = input_of(a, load, x, dataset, parent);
 	if (!stage_open(a, load->ledger->pg, input, stage, e)
-	    || !header_as_of(a, load, x, *stage, e)
+	    || !fresh_header(a, load, x, *stage, e)
 	    || (stage_wants_rows(*stage) && !rows_stage(a, load, x, *stage, e))
+	    || !fresh_newest(a, load, x, *stage, e)
 	    || !stage_finish(*stage, &result->delta, e))
 		return false;
 	result->extract = x;

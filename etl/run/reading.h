@@ -23,13 +23,18 @@ struct load {
 	const char *release;             /* the guards are set aside, and why */
 	bool has_cards;                  /* a record holds what looks like a card number */
 	const struct extract *culprit;   /* whose staging failed, if it did: the message does not say it again */
+	bool stale;                      /* it failed because its content is of an earlier date */
 };
 
 /* Extracts and records the landing.  What the source came to stands in result; false only if the run cannot go on. */
 bool load_land(struct arena *a, struct load *load, struct read_result *result, struct err *e)
 	__attribute__((warn_unused_result));
 
-/* The newest landing of the date instead: --from stage, replay, release. */
+/* The newest landing of the date instead, for --from stage; the same result. */
+bool load_landed(struct arena *a, struct load *load, struct read_result *result, struct err *e)
+	__attribute__((warn_unused_result));
+
+/* This landing: for replay and release. */
 bool load_again(struct arena *a, struct load *load, Str manifest, struct digest seal, int32_t landing_id,
 	struct err *e) __attribute__((warn_unused_result));
 

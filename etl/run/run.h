@@ -25,7 +25,7 @@ enum reading {
 	READ_STAGED,                     /* there is a delta */
 	READ_NOT_DUE,                    /* nothing new is expected yet */
 	READ_LATE,                       /* due, and not there */
-	READ_STALE,                      /* the bytes of an earlier date */
+	READ_STALE,                      /* the content of an earlier date */
 	READ_FAILED,                     /* could not be read */
 	READ_ALREADY,                    /* the newest that is due was staged on an earlier night */
 };
