@@ -33,8 +33,9 @@ static bool read_company(struct arena *a, const struct node *node, const struct 
 
 	c->name = c->title = node->name;
 	c->node = node;
-	if (!key_table(node, node->name.at, m) || !keys_read(a, node, keys, KEY_COUNT(keys), &t, m))
+	if (!key_table(node, node->name.at, m))
 		return false;
+	keys_read(a, node, keys, KEY_COUNT(keys), &t, m);
 	if (t.title.at)
 		c->title = t.title;
 	c->currency = t.currency;

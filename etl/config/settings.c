@@ -84,20 +84,21 @@ bool settings_read(struct arena *a, const struct node *root, struct settings *ou
 	out->zone = zone_named(a, S("UTC"), own, m);
 	if (own && !key_table(own, "counterfoil", m))
 		return false;
-	if (!keys_read(a, own, keys, KEY_COUNT(keys), &t, m))
-		return false;
+	good = keys_read(a, own, keys, KEY_COUNT(keys), &t, m);
 	out->title = t.title;
 	out->database = t.database;
 	out->embedded = text_is(t.database, S("embedded"));
 	out->landings = t.landings;
 	out->reports = t.reports;
 	out->start = t.start;
-	good = read_locale(a, t.locale, node_child(own, S("locale")), out, m);
+	if (t.locale.at)
+		good = read_locale(a, t.locale, node_child(own, S("locale")), out, m) && good;
 	good = read_csv(&t, node_child(own, S("csv_separator")), out, m) && good;
-	good = read_memory(a, t.memory, node_child(own, S("memory")), out, m) && good;
-	named = zone_named(a, t.timezone, zone, m);
+	if (t.memory.at)
+		good = read_memory(a, t.memory, node_child(own, S("memory")), out, m) && good;
+	named = t.timezone.at ? zone_named(a, t.timezone, zone, m) : NULL;
 	out->zone = named ? named : out->zone;
-	if (!out->embedded && !text_begins(t.database, S("postgres"))
+	if (t.database.at && !out->embedded && !text_begins(t.database, S("postgres"))
 	    && text_find_byte(t.database, '=') == t.database.len)
 		good = mistake(m, node_child(own, S("database")), "\"database\" is neither \"embedded\" nor a connection "
 			"such as \"postgresql://host/name\"");

@@ -172,7 +172,7 @@ static void read_complete(struct reading *r)
 	bool known = false;
 
 	if (!r->t->complete.at) {
-		if (r->t->source.path.at)
+		if (r->t->source.path.at && !node_get(r->node, "complete"))
 			mistake(r->m, r->node, "\"complete\" is missing: what proves that it is whole; \"none\" if nothing does");
 		return;
 	}
@@ -228,7 +228,7 @@ static void check_whole(struct reading *r)
 
 	if (has_source && r->t->landing.at)
 		mistake(r->m, at(r, "landing"), "it has a source and reads the landing of another extract; remove one of them");
-	if (!has_source && !r->t->landing.at)
+	if (!has_source && !node_get(r->node, "landing"))
 		mistake(r->m, r->node, "it has neither a source nor the landing of another extract");
 }
 

@@ -254,7 +254,8 @@ static bool read_owners(struct compile *c, const struct map_keys *k)
 	c->map->company_slot = c->map->channel_slot = -1;
 	c->map->company = system->company ? system->company->name : (Str){"", 0};
 	c->map->channel = system->channel.len > 0 ? system->channel : system->name;
-	if (!k->company && !system->company)
+	/* A company that there is none of is a mistake of the system, said there. */
+	if (!k->company && !system->company && !(system->node && node_child(system->node, S("company"))))
 		return mistake(c->m, c->from->table, "neither [system.%.*s] nor the map says which company the rows belong to",
 			STR(system->name));
 	return read_own(c, k->company, &c->map->company_slot) && read_own(c, k->channel, &c->map->channel_slot);

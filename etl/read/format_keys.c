@@ -206,16 +206,15 @@ bool format_read(struct arena *a, const struct node *table, struct format *f, st
 	struct reading r = {a, table, f, m};
 	bool ok;
 
-	*f = (struct format){0};
-	if (!keys_read(a, table, keys, KEY_COUNT(keys), f, m))
-		return false;
+	*f = (struct format){.kind = FORMAT_UNSAID};
+	ok = keys_read(a, table, keys, KEY_COUNT(keys), f, m);
 	f->unpack = (struct unpack_limits){
 		.depth = (uint32_t)f->limits.depth,
 		.entries = (uint32_t)f->limits.entries,
 		.ratio = (uint32_t)f->limits.ratio,
 		.size = (uint64_t)f->limits.size,
 	};
-	ok = belongs(&r);
+	ok = (f->kind == FORMAT_UNSAID || belongs(&r)) && ok;
 	ok = dialect(&r) && ok;
 	ok = rows(&r) && ok;
 	return controls(&r) && ok;

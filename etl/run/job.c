@@ -106,17 +106,15 @@ static bool job_read(struct arena *a, const struct node *n, const struct project
 	struct mistakes *m)
 {
 	struct job_written w = {0};
-	bool picked;
+	bool ok = keys_read(a, n, job_keys, KEY_COUNT(job_keys), &w, m);
 
-	if (!keys_read(a, n, job_keys, KEY_COUNT(job_keys), &w, m))
-		return false;
 	*job = (struct job){.name = n->name, .title = w.title.len ? w.title : n->name, .at = w.at,
 		.business_date = w.business_date, .zone = p->settings.zone, .extract = w.extract,
 		.reconcile = w.reconcile, .report = w.report, .node = n};
 	if (w.timezone.len > 0)
 		job->zone = zone_named(a, w.timezone, n, m);
-	picked = extracts_pick(a, job, p, m);
-	return rules_pick(a, job, p, m) && picked && job->zone;
+	ok = extracts_pick(a, job, p, m) && ok;
+	return rules_pick(a, job, p, m) && ok && job->zone;
 }
 
 bool jobs_read(struct arena *a, const struct node *root, struct project *p, struct mistakes *m)

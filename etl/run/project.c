@@ -74,18 +74,13 @@ static bool extract_take(struct opening *o, const struct node *n, const struct s
 {
 	struct extract_written w = {0};
 	struct extract_scene scene = {system, &o->p->entities, &o->p->calendars};
-	bool ok;
+	bool ok = keys_all(o, n, &w);
 
-	x->name = text(arena_print(o->a, "%.*s.%.*s", STR(system->name), STR(n->name)));
-	x->system = system;
-	x->node = n;
-	if (!keys_all(o, n, &w))
-		return false;
-	ok = extract_read(o->a, n, &w.extract, &scene, x, o->m);
+	ok = extract_read(o->a, n, &w.extract, &scene, x, o->m) && ok;
+	ok = format_take(o, n, w.nodes.format, x) && ok;
 	if (!x->entity)
 		return false;
-	ok = format_take(o, n, w.nodes.format, x) && ok;
-	ok = map_take(o, w.nodes.map, x) && ok;
+	ok = w.nodes.map && map_take(o, w.nodes.map, x) && ok;
 	return intake_take(o, n, &w.intake, x) && ok;
 }
 
@@ -101,6 +96,7 @@ static size_t extracts_count(const struct node *list)
 static bool extracts_take(struct opening *o)
 {
 	const struct node *list = node_get(o->root, "extract");
+	struct system *unknown = arena_new_of(o->a, struct system);
 	bool ok = true;
 
 	o->p->extracts = arena_array(o->a, extracts_count(list), struct extract);
@@ -108,8 +104,14 @@ static bool extracts_take(struct opening *o)
 		const struct node *group = list->items[s];
 		const struct system *system = system_named(o->a, &o->p->systems, group->name, group, o->m);
 
-		ok = ok && system;
-		for (size_t i = 0; system && i < group->count; i++) {
+		/* What is wrong with its extracts is said all the same. */
+		if (!system) {
+			ok = false;
+			*unknown = (struct system){.name = group->name, .zone = o->p->settings.zone,
+				.company = arena_new_of(o->a, struct company)};
+			system = unknown;
+		}
+		for (size_t i = 0; i < group->count; i++) {
 			ok = extract_take(o, group->items[i], system, &o->p->extracts[o->p->extract_count]) && ok;
 			o->p->extract_count++;
 		}

@@ -117,10 +117,12 @@ static bool scope_read(struct arena *a, const struct node *scope, const struct e
 bool intake_read(struct arena *a, const struct node *node, const struct intake_text *t, const struct entity *entity,
 	struct intake *out, struct mistakes *m)
 {
+	bool ok;
+
 	*out = (struct intake){.mode = t->mode, .version_field = -1, .scope_field = -1,
 		.max_delete = t->guard.max_delete, .max_change = t->guard.max_change, .at_least = t->guard.at_least,
 		.reject_limit = t->reject_limit, .empty_is_fine = text_is(t->guard.on_empty, S("ok")),
 		.load_over_limit = text_is(t->on_reject_limit, S("load"))};
-	return scope_read(a, t->scope, entity, out, m)
-	    && (t->version.len == 0 || ordered_read(a, t->version, entity, node, &out->version_field, m));
+	ok = scope_read(a, t->scope, entity, out, m);
+	return (t->version.len == 0 || ordered_read(a, t->version, entity, node, &out->version_field, m)) && ok;
 }
