@@ -180,7 +180,7 @@ static inline struct landing *kit_landing(struct kit *k, struct arena *a, const 
 struct night_input {
 	const struct dataset *dataset;
 	const struct intake *intake;
-	const char *content, *map, *release;
+	const char *content, *map, *release, *cursor;
 	date day;
 	const struct item *items;
 	size_t count, batch;             /* batch: records a batch, 0 for all at once */
@@ -200,7 +200,7 @@ static inline struct stage_input kit_input(struct kit *k, struct arena *a, struc
 		.landing_id = in->landing_id, .run_id = k->run_id, .business_date = in->day, .reader = digest_of(S("reader")),
 		.map = digest_of(text(in->map ? in->map : "map")), .entity = digest_of(S("entity")),
 		.crosswalk = digest_of(S("crosswalk")), .release = in->release, .swap_from = in->swap_from,
-		.parent = in->parent, .whole = in->whole};
+		.parent = in->parent, .whole = in->whole, .cursor = text(in->cursor ? in->cursor : "")};
 }
 
 /* Stages one night in the transaction that is open. */

@@ -274,6 +274,48 @@ static void versions(struct kit *k, const struct dataset *d)
 	       "an older version is not applied; nothing else is deleted");
 }
 
+static void is_cursor(struct kit *k, const struct delta *n, const char *value, const char *name)
+{
+	is_str(kit_ask(k, memory, "select coalesce(string_agg(concat_ws('|', value, snapshot_id), ' '), '') "
+		"from ops.cursor where extract = 'wms.items'"),
+	       text(n ? arena_print(memory, "%s|%lld", value, (long long)n->snapshot_id) : ""), "%s", name);
+}
+
+static void take_back(struct kit *k, const struct delta *n)
+{
+	struct rolled_back done;
+	struct err e = {0};
+
+	kit_must(snapshot_rollback(memory, k->pg, n->snapshot_id, "again", &done, &e), &e);
+}
+
+/* Promise 3: the cursor goes where the rows go, back as well as forth. */
+static void cursors(struct kit *k, const struct dataset *d)
+{
+	struct intake some = {.mode = MODE_INCREMENTAL, .version_field = -1};
+	struct night_input one = {.dataset = d, .intake = &some, .content = "c1", .day = day(20), .cursor = "10",
+		ITEMS(GOOD("CUR", 1, "1"))};
+	struct night_input two = {.dataset = d, .intake = &some, .content = "c2", .day = day(21), .cursor = "20",
+		ITEMS(GOOD("CUR", 1, "2"), GOOD("CUR", 2, "2"))};
+	struct delta first = kit_night(k, memory, one), second = kit_night(k, memory, two), again;
+	Str rows = kit_live(k, memory);
+
+	is_cursor(k, &second, "20", "a cursor moves with its rows");
+	take_back(k, &second);
+	is_cursor(k, &first, "10", "rolled back: the cursor is that of the night before");
+	again = kit_night(k, memory, two);
+	is_str(kit_live(k, memory), rows, "run again: the rows are as if it had never been rolled back");
+	is_cursor(k, &again, "20", "and so is the cursor");
+	two.content = "c3";
+	two.cursor = NULL;
+	second = kit_night(k, memory, two);
+	take_back(k, &second);
+	is_cursor(k, &again, "20", "a night that moved no cursor takes none back");
+	take_back(k, &again);
+	take_back(k, &first);
+	is_cursor(k, NULL, "", "before the first night there was none");
+}
+
 static void all(int64_t swap_from, const char *name)
 {
 	struct kit k = kit_open(memory);
@@ -286,6 +328,7 @@ static void all(int64_t swap_from, const char *name)
 	roll_back(&k, d, swap_from);
 	aside(&k, d);
 	versions(&k, d);
+	cursors(&k, d);
 }
 
 int main(void)
