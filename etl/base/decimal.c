@@ -1,19 +1,5 @@
 #include "base/decimal.h"
 
-static bool is_digit(char c)
-{
-	return (unsigned char)(c - '0') < 10;
-}
-
-static size_t digit_run(Str s)
-{
-	size_t n = 0;
-
-	while (n < s.len && is_digit(s.at[n]))
-		n++;
-	return n;
-}
-
 static Str without_leading_zeros(Str s)
 {
 	while (s.len > 0 && s.at[0] == '0')
@@ -67,7 +53,7 @@ static bool exponent_of(Str s, int64_t *exponent)
 	negative = s.len > 0 && s.at[0] == '-';
 	if (s.len > 0 && (s.at[0] == '-' || s.at[0] == '+'))
 		s = text_from(s, 1);
-	if (s.len == 0 || digit_run(s) != s.len)
+	if (s.len == 0 || text_digits(s) != s.len)
 		return false;
 	for (size_t i = 0; i < s.len; i++)
 		if (*exponent < 100000000)
@@ -130,12 +116,12 @@ bool decimal_parse(struct arena *a, Str s, struct decimal *d)
 
 	if (s.len > 0 && (s.at[0] == '-' || s.at[0] == '+'))
 		rest = text_from(rest, 1);
-	whole = text_head(rest, digit_run(rest));
+	whole = text_head(rest, text_digits(rest));
 	rest = text_from(rest, whole.len);
 	has_point = rest.len > 0 && rest.at[0] == '.';
 	if (has_point) {
 		rest = text_from(rest, 1);
-		fraction = text_head(rest, digit_run(rest));
+		fraction = text_head(rest, text_digits(rest));
 		rest = text_from(rest, fraction.len);
 	}
 	if (whole.len + fraction.len == 0 || !exponent_of(rest, &exponent)

@@ -43,6 +43,14 @@ void digester_add(struct digester *d, Str s)
 		must(EVP_DigestUpdate(d->context, s.at, s.len));
 }
 
+void digester_add_text(struct digester *d, Str s)
+{
+	char size[32];
+
+	digester_add(d, (Str){size, (size_t)snprintf(size, sizeof size, "%zu:", s.len)});
+	digester_add(d, s);
+}
+
 struct digest digester_end(struct digester *d)
 {
 	struct digest result;
@@ -78,17 +86,6 @@ char *digest_text(struct arena *a, struct digest d)
 	return out;
 }
 
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 bool digest_parse(Str hex, struct digest *d)
 {
 	struct digest result;
@@ -96,7 +93,7 @@ bool digest_parse(Str hex, struct digest *d)
 	if (hex.len != 2 * sizeof result.bytes)
 		return false;
 	for (size_t i = 0; i < sizeof result.bytes; i++) {
-		int high = hex_value(hex.at[2 * i]), low = hex_value(hex.at[2 * i + 1]);
+		int high = byte_hex(hex.at[2 * i]), low = byte_hex(hex.at[2 * i + 1]);
 
 		if (high < 0 || low < 0)
 			return false;

@@ -11,19 +11,11 @@ enum { LINE_SIZE = 4096 };
 
 static const char *const names[] = {"debug", "info", "warning", "error"};
 
-/* Set once, by the command line, before anything is logged. */
-static enum log_level lowest = LOG_INFO_;
-
-void log_from(enum log_level level)
-{
-	lowest = level;
-}
-
 static bool is_wanted(enum log_level level)
 {
 	const char *debug = getenv("COUNTERFOIL_DEBUG");
 
-	return level >= lowest || (debug && strcmp(debug, "1") == 0);
+	return level >= LOG_INFO_ || (debug && strcmp(debug, "1") == 0);
 }
 
 /* What a source sent may stand in a message: it must not begin a line of its own or steer the terminal. */

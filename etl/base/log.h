@@ -13,7 +13,4 @@ void log_line(enum log_level level, const char *area, const char *format, ...) _
 #define log_warning(...) log_line(LOG_WARNING_, __VA_ARGS__)
 #define log_error(...) log_line(LOG_ERROR_, __VA_ARGS__)
 
-/* Lines below this level are not written. */
-void log_from(enum log_level level);
-
 #endif

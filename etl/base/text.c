@@ -33,16 +33,11 @@ bool text_cut(Str s, char separator, Str *head, Str *rest)
 	return at < s.len;
 }
 
-static bool is_blank(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 Str text_trim(Str s)
 {
-	while (s.len > 0 && is_blank(s.at[0]))
+	while (s.len > 0 && byte_is_blank(s.at[0]))
 		s = text_from(s, 1);
-	while (s.len > 0 && is_blank(s.at[s.len - 1]))
+	while (s.len > 0 && byte_is_blank(s.at[s.len - 1]))
 		s.len--;
 	return s;
 }

@@ -55,6 +55,36 @@ static inline Str text_head(Str s, size_t len)
 	return (Str){s.at, len < s.len ? len : s.len};
 }
 
+/* ASCII: 0 to 9; space, tab, CR, LF, FF and VT; the value of a hexadecimal digit, -1 if it is none. */
+static inline bool byte_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool byte_is_blank(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static inline int byte_hex(char c)
+{
+	if (byte_is_digit(c))
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* How many digits it begins with. */
+static inline size_t text_digits(Str s)
+{
+	size_t n = 0;
+
+	while (n < s.len && byte_is_digit(s.at[n]))
+		n++;
+	return n;
+}
+
 /* Order of bytes, as memcmp; a prefix stands before what it begins. */
 int text_compare(Str a, Str b);
 

@@ -57,11 +57,18 @@ static bool is_ascii(Str s)
 	return any < 0x80;
 }
 
+/* Text that is already so is not copied: most codes are. */
 static Str ascii_case(struct arena *a, Str s, char first, char last)
 {
-	char *out = text_z(a, s);
+	size_t i = 0;
+	char *out;
 
-	for (size_t i = 0; i < s.len; i++)
+	while (i < s.len && (s.at[i] < first || s.at[i] > last))
+		i++;
+	if (i == s.len)
+		return s;
+	out = text_z(a, s);
+	for (; i < s.len; i++)
 		if (out[i] >= first && out[i] <= last)
 			out[i] = (char)(out[i] ^ 0x20);
 	return (Str){out, s.len};

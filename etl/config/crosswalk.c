@@ -9,12 +9,6 @@ static int by_from(const void *x, const void *y)
 	return text_compare(((const struct pair *)x)->from, ((const struct pair *)y)->from);
 }
 
-static void digest_text_of(struct digester *d, struct arena *a, Str s)
-{
-	digester_add(d, text(arena_print(a, "%zu:", s.len)));
-	digester_add(d, s);
-}
-
 static void finish(struct arena *a, struct crosswalk *c, struct pair *pairs)
 {
 	struct digester *d = digester_new(a);
@@ -22,8 +16,8 @@ static void finish(struct arena *a, struct crosswalk *c, struct pair *pairs)
 	if (c->count > 0)
 		qsort(pairs, c->count, sizeof *pairs, by_from);
 	for (size_t i = 0; i < c->count; i++) {
-		digest_text_of(d, a, pairs[i].from);
-		digest_text_of(d, a, pairs[i].to);
+		digester_add_text(d, pairs[i].from);
+		digester_add_text(d, pairs[i].to);
 	}
 	c->pairs = pairs;
 	c->digest = digester_end(d);

@@ -28,6 +28,13 @@ struct node *node_child(const struct node *table, Str name)
 	return NULL;
 }
 
+const struct node *node_place(const struct node *n, const char *name)
+{
+	const struct node *child = node_child(n, text(name));
+
+	return child ? child : n;
+}
+
 const struct node *node_get(const struct node *root, const char *path)
 {
 	Str head, rest = text(path);

@@ -32,6 +32,9 @@ void node_add(struct arena *a, struct node *parent, struct node *child);
 /* The child of that name, NULL if table is none (or NULL) or has none. */
 struct node *node_child(const struct node *table, Str name);
 
+/* The child of that name, else the node itself: where a mistake about that key stands. */
+const struct node *node_place(const struct node *n, const char *name);
+
 /* By dotted path, "company.DE01"; for names that contain no dot. */
 const struct node *node_get(const struct node *root, const char *path);
 

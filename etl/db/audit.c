@@ -1,7 +1,6 @@
 #include "db/audit.h"
 
 #include <embedded.h>
-#include <stdio.h>
 
 bool audit_append(struct pg *pg, struct arena *a, Str kind, Str actor, Str detail, struct err *e)
 {
@@ -16,13 +15,8 @@ enum { HEAD_NO, HEAD_DIGEST, NO, PREV, AT, KIND, ACTOR, DETAIL, DIGEST };
 /* As ops.audit_bytes: each part a netstring. */
 static struct digest digest_of_entry(struct digester *d, struct cursor *c)
 {
-	char size[32];
-
 	for (size_t part = NO; part <= DETAIL; part++) {
-		Str s = cursor_at(c, part);
-
-		digester_add(d, (Str){size, (size_t)snprintf(size, sizeof size, "%zu:", s.len)});
-		digester_add(d, s);
+		digester_add_text(d, cursor_at(c, part));
 		digester_add(d, S(","));
 	}
 	return digester_end(d);

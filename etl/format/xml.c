@@ -110,6 +110,15 @@ static Str copied(struct arena *a, const xmlChar *s)
 
 static struct tree *tree_of(struct arena *a, const xmlNode *node);
 
+static void append(struct tree **first, struct tree **last, struct tree *t)
+{
+	if (*last)
+		(*last)->next = t;
+	else
+		*first = t;
+	*last = t;
+}
+
 static const struct tree *attributes_of(struct arena *a, const xmlNode *node)
 {
 	struct tree *first = NULL, *last = NULL;
@@ -121,11 +130,7 @@ static const struct tree *attributes_of(struct arena *a, const xmlNode *node)
 		t->name = copied(a, at->name);
 		t->space = copied(a, at->ns ? at->ns->href : NULL);
 		t->text = copied(a, at->children ? at->children->content : NULL);
-		if (last)
-			last->next = t;
-		else
-			first = t;
-		last = t;
+		append(&first, &last, t);
 	}
 	return first;
 }
@@ -160,18 +165,9 @@ static const struct tree *children_of(struct arena *a, const xmlNode *node)
 {
 	struct tree *first = NULL, *last = NULL;
 
-	for (const xmlNode *n = node->children; n; n = n->next) {
-		struct tree *t;
-
-		if (n->type != XML_ELEMENT_NODE)
-			continue;
-		t = tree_of(a, n);
-		if (last)
-			last->next = t;
-		else
-			first = t;
-		last = t;
-	}
+	for (const xmlNode *n = node->children; n; n = n->next)
+		if (n->type == XML_ELEMENT_NODE)
+			append(&first, &last, tree_of(a, n));
 	return first;
 }
 

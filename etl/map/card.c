@@ -6,11 +6,6 @@ struct group {
 	size_t start, len;
 };
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 bool luhn_is_good(Str s)
 {
 	int sum = 0;
@@ -69,15 +64,6 @@ static bool is_card(Str s, const struct group *groups, size_t count)
 	return n >= CARD_LEAST && begins_as_a_card((Str){digits, n}) && luhn_is_good((Str){digits, n});
 }
 
-static size_t digits_at(Str s, size_t i)
-{
-	size_t run = 0;
-
-	while (i + run < s.len && is_digit(s.at[i + run]))
-		run++;
-	return run;
-}
-
 /* The first card number at or behind `from`: where its groups begin and end. */
 static bool next_card(Str s, size_t from, size_t *start, size_t *end)
 {
@@ -85,10 +71,10 @@ static bool next_card(Str s, size_t from, size_t *start, size_t *end)
 	size_t count = 0;
 
 	for (size_t i = from; i < s.len;) {
-		size_t run = digits_at(s, i);
+		size_t run = text_digits(text_from(s, i));
 
 		if (run == 0) {
-			bool joins = i > from && is_digit(s.at[i - 1]) && (s.at[i] == ' ' || s.at[i] == '-');
+			bool joins = i > from && byte_is_digit(s.at[i - 1]) && (s.at[i] == ' ' || s.at[i] == '-');
 
 			count = joins ? count : 0;
 			i++;
@@ -122,7 +108,7 @@ static size_t count_digits(Str s)
 		n += (size_t)((x >> 7) * UINT64_C(0x0101010101010101) >> 56);
 	}
 	for (; i < s.len; i++)
-		n += is_digit(s.at[i]);
+		n += byte_is_digit(s.at[i]);
 	return n;
 }
 
@@ -151,7 +137,7 @@ Str card_masked(struct arena *a, Str s)
 
 		out = out ? out : text_z(a, s);
 		for (size_t i = end; i-- > start;)
-			if (is_digit(s.at[i]) && ++kept > 4)
+			if (byte_is_digit(s.at[i]) && ++kept > 4)
 				out[i] = '*';
 		from = end;
 	}

@@ -116,7 +116,7 @@ void check_cross(struct work *w, const struct cross *x)
 		if (v->null)
 			continue;
 		d = amount_of(w->batch, w->map->entity->fields[t->slot].type, v);
-		sum = decimal_add(w->batch, sum, t->negative ? decimal_negate(d) : d);
+		sum = t->negative ? decimal_subtract(w->batch, sum, d) : decimal_add(w->batch, sum, d);
 	}
 	if (decimal_is_zero(sum))
 		return;

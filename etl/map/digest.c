@@ -2,12 +2,6 @@
 
 /* Canonical bytes: a kind and each text with its length before it; the keys of a table in the order of their names. */
 
-static void add(struct compile *c, struct digester *d, Str s)
-{
-	digester_add(d, text(arena_print(c->a, "%zu:", s.len)));
-	digester_add(d, s);
-}
-
 static const struct node *next_name(const struct node *table, const struct node *last)
 {
 	const struct node *next = NULL;
@@ -27,7 +21,7 @@ static void add_node(struct compile *c, struct digester *d, const struct node *n
 
 	digester_add(d, text(arena_print(c->a, "%d;", (int)n->kind)));
 	if (node_scalar(c->a, n, &s)) {
-		add(c, d, s);
+		digester_add_text(d, s);
 		return;
 	}
 	digester_add(d, text(arena_print(c->a, "%zu;", n->count)));
@@ -36,7 +30,7 @@ static void add_node(struct compile *c, struct digester *d, const struct node *n
 			add_node(c, d, n->items[i]);
 	else
 		for (const struct node *item = next_name(n, NULL); item; item = next_name(n, item)) {
-			add(c, d, item->name);
+			digester_add_text(d, item->name);
 			add_node(c, d, item);
 		}
 }
@@ -48,11 +42,11 @@ struct digest digest_of_declaration(struct compile *c)
 	const struct system *system = c->from->system;
 
 	add_node(c, d, c->from->table);
-	add(c, d, c->map->company);
-	add(c, d, c->map->channel);
+	digester_add_text(d, c->map->company);
+	digester_add_text(d, c->map->channel);
 	for (size_t i = 0; i < system->exponent_count; i++) {
-		add(c, d, text(system->exponents[i].currency));
-		add(c, d, text(arena_print(c->a, "%d", system->exponents[i].exponent)));
+		digester_add_text(d, text(system->exponents[i].currency));
+		digester_add_text(d, text(arena_print(c->a, "%d", system->exponents[i].exponent)));
 	}
 	return digester_end(d);
 }
@@ -78,7 +72,7 @@ struct digest digest_of_crosswalks(struct compile *c)
 	const struct crosswalk *next = NULL;
 
 	while ((next = named_behind(c, next)) != NULL) {
-		add(c, d, next->name);
+		digester_add_text(d, next->name);
 		digester_add(d, (Str){(const char *)next->digest.bytes, sizeof next->digest.bytes});
 	}
 	return digester_end(d);

@@ -2,15 +2,6 @@
 
 /* ── URL, base64, hexadecimal ──────────────────────────────────────────────────────────────────────────────────── */
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 bool hex_decode(struct arena *a, Str s, Str *bytes)
 {
 	char *out = arena_raw(a, s.len / 2 + 1);
@@ -18,7 +9,7 @@ bool hex_decode(struct arena *a, Str s, Str *bytes)
 	if (s.len % 2 != 0)
 		return false;
 	for (size_t i = 0; i < s.len; i += 2) {
-		int high = hex_digit(s.at[i]), low = hex_digit(s.at[i + 1]);
+		int high = byte_hex(s.at[i]), low = byte_hex(s.at[i + 1]);
 
 		if (high < 0 || low < 0)
 			return false;
@@ -42,8 +33,8 @@ enum result do_url_decode(struct arena *a, const struct operation *o, Str *s)
 			out[n++] = s->at[i];
 			continue;
 		}
-		high = i + 1 < s->len ? hex_digit(s->at[i + 1]) : -1;
-		low = i + 2 < s->len ? hex_digit(s->at[i + 2]) : -1;
+		high = i + 1 < s->len ? byte_hex(s->at[i + 1]) : -1;
+		low = i + 2 < s->len ? byte_hex(s->at[i + 2]) : -1;
 		if (high < 0 || low < 0)
 			return RESULT_BAD;
 		out[n++] = (char)(high << 4 | low);
@@ -143,7 +134,7 @@ static uint32_t numbered(Str s)
 	if (s.len < (hex ? 3U : 2U))
 		return 0;
 	for (size_t i = hex ? 2 : 1; i < s.len; i++) {
-		int digit = hex_digit(s.at[i]);
+		int digit = byte_hex(s.at[i]);
 
 		if (digit < 0 || (uint32_t)digit >= base || code > 0x10FFFF)
 			return 0;

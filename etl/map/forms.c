@@ -2,13 +2,6 @@
 #include "map/keys.h"
 #include "map/stamp.h"
 
-static const struct node *place(const struct node *n, Str key)
-{
-	const struct node *child = node_child(n, key);
-
-	return child ? child : n;
-}
-
 /* ── do ────────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 static bool is_number_type(enum field_type type)
@@ -61,13 +54,13 @@ static bool read_number(struct compile *c, const struct node *n, const struct fi
 	s->scale = k->scale;
 	s->round = k->round;
 	if (k->decimal_mark.len == 0 || text_is(k->decimal_mark, k->group_mark))
-		return mistake(c->m, place(n, S("decimal_mark")),
+		return mistake(c->m, node_place(n, "decimal_mark"),
 			"\"decimal_mark\" must be given, and another than \"group_mark\"");
 	if (k->round >= 0 && k->scale < 0)
-		return mistake(c->m, place(n, S("round")),
+		return mistake(c->m, node_place(n, "round"),
 			"\"round\" needs \"scale\": the digits behind the point that are kept");
 	if (k->digits >= 0 && k->scale > k->digits)
-		return mistake(c->m, place(n, S("scale")), "\"scale\" is more than \"digits\"");
+		return mistake(c->m, node_place(n, "scale"), "\"scale\" is more than \"digits\"");
 	return true;
 }
 
@@ -83,7 +76,7 @@ static bool read_factor(struct compile *c, const struct node *n, struct spec *s)
 		return mistake(c->m, n, "\"factor\" must be a table such as { crosswalk = \"units\", by = \"unit\" }");
 	if (!keys_read(c->a, n, factor_key_rows, factor_key_count, &k, c->m))
 		return false;
-	table = compile_crosswalk(c, place(n, S("crosswalk")), k.crosswalk);
+	table = compile_crosswalk(c, node_place(n, "crosswalk"), k.crosswalk);
 	if (!table)
 		return false;
 	for (size_t i = 0; i < table->count; i++)
@@ -91,7 +84,7 @@ static bool read_factor(struct compile *c, const struct node *n, struct spec *s)
 			return mistake(c->m, n, "crosswalk %.*s gives %s for %s, which is no number", STR(k.crosswalk),
 				text_quoted(c->a, table->pairs[i].to), text_quoted(c->a, table->pairs[i].from));
 	s->factor.table = table;
-	s->factor.slot = compile_extra(c, place(n, S("by")), k.by);
+	s->factor.slot = compile_extra(c, node_place(n, "by"), k.by);
 	return s->factor.slot >= 0;
 }
 
@@ -109,12 +102,12 @@ static bool read_sign_by(struct compile *c, const struct node *n, struct spec *s
 	if (!k.field.at == !k.get.at)
 		return mistake(c->m, n, "\"sign_by\" names one thing: field = \"…\" or get = \"path\"");
 	name = k.field.at ? k.field : k.get;
-	s->sign_by.slot = k.field.at ? compile_field(c, place(n, S("field")), k.field)
-		: compile_extra(c, place(n, S("get")), k.get);
+	s->sign_by.slot = k.field.at ? compile_field(c, node_place(n, "field"), k.field)
+		: compile_extra(c, node_place(n, "get"), k.get);
 	if (s->sign_by.slot < 0)
 		return false;
 	if (k.field.at && c->from->entity->fields[s->sign_by.slot].type != TYPE_TEXT)
-		return mistake(c->m, place(n, S("field")), "%s must be of type \"text\" to give a sign",
+		return mistake(c->m, node_place(n, "field"), "%s must be of type \"text\" to give a sign",
 			text_quoted(c->a, name));
 	s->sign_by.negative = k.negative;
 	s->sign_by.contradicts = arena_print(c->a, "has a sign of its own, though %.*s gives it", STR(name));
@@ -138,7 +131,7 @@ static void fill_currency(struct compile *c, int slot, const struct currency *cu
 static bool read_currency(struct compile *c, const struct node *n, Str said, struct spec *s)
 {
 	const struct entity *entity = c->from->entity;
-	const struct node *at = place(n, S("currency"));
+	const struct node *at = node_place(n, "currency");
 	int own = entity->fields[s->slot].currency, named = said.at ? entity_field(entity, said) : -1;
 
 	s->money.currency_slot = own;
@@ -195,15 +188,16 @@ static bool read_time(struct compile *c, const struct node *n, const struct fiel
 		return true;
 	for (size_t i = 0; i < k->format.count; i++)
 		if (!time_format_of(k->format.at[i], &formats[i], &wrong))
-			return mistake(c->m, place(n, S("format")), "the format %s %s", text_quoted(c->a, k->format.at[i]), wrong);
+			return mistake(c->m, node_place(n, "format"), "the format %s %s",
+				text_quoted(c->a, k->format.at[i]), wrong);
 	if (k->format.count == 0)
-		return mistake(c->m, place(n, S("format")), "\"format\" is an empty list");
+		return mistake(c->m, node_place(n, "format"), "\"format\" is an empty list");
 	s->time.formats = formats;
 	s->time.count = k->format.count;
 	s->time.gap = (enum gap)k->gap;
 	s->time.overlap = (enum overlap)k->overlap;
-	if (!read_zone(c, place(n, S("zone")), k->zone, &s->time.zone)
-	    || !read_zone(c, place(n, S("day_in")), k->day_in, &s->time.day_in))
+	if (!read_zone(c, node_place(n, "zone"), k->zone, &s->time.zone)
+	    || !read_zone(c, node_place(n, "day_in"), k->day_in, &s->time.day_in))
 		return false;
 	if (s->time.zone)
 		s->time.number = c->map->zone_count++;
@@ -253,7 +247,7 @@ static bool read_crosswalk(struct compile *c, const struct node *n, const struct
 
 	if (!at)
 		return !node_child(n, S("else"))
-		    || mistake(c->m, place(n, S("else")), "\"else\" means nothing without \"crosswalk\"");
+		    || mistake(c->m, node_place(n, "else"), "\"else\" means nothing without \"crosswalk\"");
 	if (s->type == TYPE_JSON || s->type == TYPE_BYTES)
 		return mistake(c->m, at, "\"crosswalk\" means nothing for type \"%s\"", field_types[s->type].name);
 	if (at->kind != NODE_TEXT && at->kind != NODE_TABLE)
@@ -263,7 +257,7 @@ static bool read_crosswalk(struct compile *c, const struct node *n, const struct
 	s->crosswalk.table = at->kind == NODE_TABLE ? own : compile_crosswalk(c, at, at->text);
 	s->crosswalk.unknown = at->kind == NODE_TABLE ? "unknown to its crosswalk"
 		: arena_print(c->a, "unknown to the crosswalk %.*s", STR(at->text));
-	return s->crosswalk.table && read_else(c, place(n, S("else")), k->otherwise, &s->crosswalk)
+	return s->crosswalk.table && read_else(c, node_place(n, "else"), k->otherwise, &s->crosswalk)
 	    && gives_values(c, at, s);
 }
 
@@ -281,7 +275,7 @@ bool forms_read(struct compile *c, const struct node *n, const struct field_keys
 	s->true_values = k->true_values;
 	s->false_values = k->false_values;
 	if ((s->from == FROM_NUMERIC && s->type == TYPE_BYTES) || (s->from > FROM_NUMERIC && s->type == TYPE_CURRENCY))
-		good = mistake(c->m, place(n, S("from")), "\"from\" is %s for type \"%s\"",
+		good = mistake(c->m, node_place(n, "from"), "\"from\" is %s for type \"%s\"",
 			s->type == TYPE_BYTES ? "hex or base64" : "numeric", field_types[s->type].name);
 	return good;
 }

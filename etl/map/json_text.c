@@ -34,16 +34,6 @@ static bool word(struct scan *s, Str w)
 	return true;
 }
 
-/* -1 if it is none. */
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* Four hexadecimal digits; -1 if they are none. */
 static int unit(struct scan *s)
 {
@@ -52,7 +42,7 @@ static int unit(struct scan *s)
 	if (s->end - s->at < 4)
 		return -1;
 	for (int i = 0; i < 4; i++, s->at++) {
-		int digit = hex_digit(*s->at);
+		int digit = byte_hex(*s->at);
 
 		if (digit < 0)
 			return -1;

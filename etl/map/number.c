@@ -6,20 +6,6 @@
  * no number).
  */
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static size_t digit_run(Str s)
-{
-	size_t n = 0;
-
-	while (n < s.len && is_digit(s.at[n]))
-		n++;
-	return n;
-}
-
 static bool cut_suffix(Str *s, Str suffix)
 {
 	if (!text_ends(*s, suffix))
@@ -49,7 +35,7 @@ static bool cut_crdr(Str *s, bool *negative)
 		if (cut_suffix(s, marks[i].mark) || cut_prefix(s, marks[i].mark)) {
 			*s = text_trim(*s);
 			*negative = marks[i].negative;
-			return s->len > 0 && is_digit(s->at[0]);
+			return s->len > 0 && byte_is_digit(s->at[0]);
 		}
 	return false;
 }
@@ -85,7 +71,7 @@ static bool ungroup(Str s, Str mark, char *out, size_t *n)
 	bool first = true;
 
 	for (;;) {
-		size_t run = digit_run(s);
+		size_t run = text_digits(s);
 		bool last = run == s.len;
 
 		if (!first && run != 3 && (run != 2 || last))
@@ -119,7 +105,7 @@ bool number_parse(struct arena *a, const struct number_form *form, Str text, str
 		fraction = text_from(text, at + form->decimal_mark.len);
 	if (whole.len > 0 && !ungroup(whole, form->group_mark, out, &n))
 		return false;
-	if (digit_run(fraction) != fraction.len)
+	if (text_digits(fraction) != fraction.len)
 		return false;
 	out[n++] = '.';
 	if (fraction.len > 0)
@@ -194,7 +180,7 @@ static bool small_integer(Str s, int64_t *value)
 	if (digits.len == 0 || digits.len > 18)
 		return false;
 	for (size_t i = 0; i < digits.len; i++) {
-		if (!is_digit(digits.at[i]))
+		if (!byte_is_digit(digits.at[i]))
 			return false;
 		n = n * 10 + (digits.at[i] - '0');
 	}

@@ -2,13 +2,6 @@
 #include "map/keys.h"
 #include "map/stamp.h"
 
-static const struct node *place(const struct node *n, Str key)
-{
-	const struct node *child = node_child(n, key);
-
-	return child ? child : n;
-}
-
 static bool one_path(struct compile *c, const struct node *at, Str path, bool many, struct spec *s)
 {
 	int *paths = arena_new_of(c->a, int);
@@ -184,14 +177,14 @@ bool source_read(struct compile *c, const struct node *n, const struct field_key
 			STR(s->name),
 			count ? "exactly one" : "a");
 	if (k->get.at)
-		return read_get(c, place(n, S("get")), k->get, s);
+		return read_get(c, node_place(n, "get"), k->get, s);
 	if (k->get_any.at)
-		return read_any(c, place(n, S("get_any")), &k->get_any, s);
+		return read_any(c, node_place(n, "get_any"), &k->get_any, s);
 	if (k->constant)
 		return read_const(c, k->constant, s);
 	if (k->meta != META_NONE)
-		return read_meta(c, place(n, S("meta")), k, s);
+		return read_meta(c, node_place(n, "meta"), k, s);
 	if (k->template.at)
-		return read_template(c, place(n, S("template")), k->template, s);
+		return read_template(c, node_place(n, "template"), k->template, s);
 	return k->compose ? read_compose(c, k->compose, s) : read_pair(c, k->pair, s);
 }

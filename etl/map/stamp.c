@@ -22,11 +22,6 @@ struct scan {
 	instant at;
 };
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static bool skip(struct scan *s, char c)
 {
 	if (s->rest.len == 0 || s->rest.at[0] != c)
@@ -50,7 +45,7 @@ static bool number(struct scan *s, size_t least, size_t most, int *value)
 	size_t n = 0;
 	int sum = 0;
 
-	for (; n < most && n < s->rest.len && is_digit(s->rest.at[n]); n++)
+	for (; n < most && n < s->rest.len && byte_is_digit(s->rest.at[n]); n++)
 		sum = sum * 10 + (s->rest.at[n] - '0');
 	if (n < least)
 		return false;
@@ -65,7 +60,7 @@ static bool fraction(struct scan *s)
 	int64_t scale = 100000;
 	size_t n = 0;
 
-	for (s->micro = 0; n < s->rest.len && is_digit(s->rest.at[n]); n++, scale /= 10)
+	for (s->micro = 0; n < s->rest.len && byte_is_digit(s->rest.at[n]); n++, scale /= 10)
 		s->micro += (s->rest.at[n] - '0') * scale;
 	s->rest = text_from(s->rest, n);
 	return n > 0;
@@ -119,7 +114,7 @@ static bool offset(struct scan *s)
 		return false;
 	if (!number(s, 2, 2, &hours))
 		return false;
-	if ((skip(s, ':') || (s->rest.len > 0 && is_digit(s->rest.at[0]))) && !number(s, 2, 2, &minutes))
+	if ((skip(s, ':') || (s->rest.len > 0 && byte_is_digit(s->rest.at[0]))) && !number(s, 2, 2, &minutes))
 		return false;
 	s->offset = (west ? -1 : 1) * (hours * 3600 + minutes * 60);
 	return hours <= 18 && minutes < 60;
@@ -142,7 +137,7 @@ static bool clock_of(struct scan *s, bool extended)
 	s->second = 0;
 	if (!number(s, 2, 2, &s->hour) || (extended && !skip(s, ':')) || !number(s, 2, 2, &s->minute))
 		return false;
-	if (extended ? !skip(s, ':') : s->rest.len == 0 || !is_digit(s->rest.at[0]))
+	if (extended ? !skip(s, ':') : s->rest.len == 0 || !byte_is_digit(s->rest.at[0]))
 		return true;
 	if (!number(s, 2, 2, &s->second))
 		return false;
@@ -218,7 +213,7 @@ static bool epoch(struct scan *s, int64_t unit)
 	int64_t sum = 0;
 	size_t n = 0;
 
-	for (; n < s->rest.len && is_digit(s->rest.at[n]); n++) {
+	for (; n < s->rest.len && byte_is_digit(s->rest.at[n]); n++) {
 		if (sum > INT64_MAX / 10 / unit - 10)
 			return false;
 		sum = sum * 10 + (s->rest.at[n] - '0');
@@ -446,7 +441,7 @@ static const char *from_wall(const struct scan *s, struct stamp *t)
 /* Two digits; far too much if they are none. */
 static int pair_at(const char *p)
 {
-	return is_digit(p[0]) && is_digit(p[1]) ? (p[0] - '0') * 10 + p[1] - '0' : 10000;
+	return byte_is_digit(p[0]) && byte_is_digit(p[1]) ? (p[0] - '0') * 10 + p[1] - '0' : 10000;
 }
 
 /* The day of "YYYY-MM-DD"; most records have one that was seen before. */

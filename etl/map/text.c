@@ -31,24 +31,6 @@ static size_t place_of(Str s, size_t n)
 	return i;
 }
 
-static bool is_ascii(Str s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if ((unsigned char)s.at[i] >= 0x80)
-			return false;
-	return true;
-}
-
-static bool is_blank(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static bool is_letter(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -72,29 +54,11 @@ enum result do_collapse(struct arena *a, const struct operation *o, Str *s)
 
 	UNUSED(o);
 	for (size_t i = 0; i < from.len; i++)
-		if (!is_blank(from.at[i]))
+		if (!byte_is_blank(from.at[i]))
 			out[n++] = from.at[i];
 		else if (out[n - 1] != ' ')
 			out[n++] = ' ';
 	*s = (Str){out, n};
-	return RESULT_DONE;
-}
-
-/* Text that is already so is not copied: most codes are. */
-static enum result ascii_case(struct arena *a, Str *s, char first, char last)
-{
-	size_t i = 0;
-	char *out;
-
-	while (i < s->len && (s->at[i] < first || s->at[i] > last))
-		i++;
-	if (i == s->len)
-		return RESULT_DONE;
-	out = text_z(a, *s);
-	for (; i < s->len; i++)
-		if (out[i] >= first && out[i] <= last)
-			out[i] = (char)(out[i] ^ 0x20);
-	s->at = out;
 	return RESULT_DONE;
 }
 
@@ -109,31 +73,31 @@ static enum result unicode(struct arena *a, Str *s, Str (*change)(struct arena *
 enum result do_lower(struct arena *a, const struct operation *o, Str *s)
 {
 	UNUSED(o);
-	return is_ascii(*s) ? ascii_case(a, s, 'A', 'Z') : unicode(a, s, text_lower);
+	return unicode(a, s, text_lower);
 }
 
 enum result do_upper(struct arena *a, const struct operation *o, Str *s)
 {
 	UNUSED(o);
-	return is_ascii(*s) ? ascii_case(a, s, 'a', 'z') : unicode(a, s, text_upper);
+	return unicode(a, s, text_upper);
 }
 
 enum result do_fold(struct arena *a, const struct operation *o, Str *s)
 {
 	UNUSED(o);
-	return is_ascii(*s) ? ascii_case(a, s, 'A', 'Z') : unicode(a, s, text_fold);
+	return unicode(a, s, text_fold);
 }
 
 enum result do_nfc(struct arena *a, const struct operation *o, Str *s)
 {
 	UNUSED(o);
-	return is_ascii(*s) ? RESULT_DONE : unicode(a, s, text_nfc);
+	return unicode(a, s, text_nfc);
 }
 
 enum result do_nfkc(struct arena *a, const struct operation *o, Str *s)
 {
 	UNUSED(o);
-	return is_ascii(*s) ? RESULT_DONE : unicode(a, s, text_nfkc);
+	return unicode(a, s, text_nfkc);
 }
 
 /* ── what stays ────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -152,13 +116,13 @@ static enum result keep(struct arena *a, Str *s, bool (*stays)(char c))
 
 static bool is_alphanumeric(char c)
 {
-	return is_letter(c) || is_digit(c) || (unsigned char)c >= 0x80;
+	return is_letter(c) || byte_is_digit(c) || (unsigned char)c >= 0x80;
 }
 
 enum result do_digits(struct arena *a, const struct operation *o, Str *s)
 {
 	UNUSED(o);
-	return keep(a, s, is_digit);
+	return keep(a, s, byte_is_digit);
 }
 
 enum result do_alphanumeric(struct arena *a, const struct operation *o, Str *s)

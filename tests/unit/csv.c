@@ -1,4 +1,4 @@
-#include "tap.h"
+#include "found.h"
 
 #include "format/csv.h"
 
@@ -9,23 +9,13 @@ static Str rendered(struct arena *a, Str content, const struct csv_dialect *dial
 {
 	struct buf *out = buf_new(a, 1 << 24);
 	struct err e = {0};
-	struct unpack *u;
-	struct path paths[8];
+	struct asked asked;
 	struct founds founds;
-	size_t count = 0;
 	struct csv *csv;
-	Str name, rest = text(wanted), head;
-	bool has = false;
 
-	for (bool more = rest.len > 0; more; count++) {
-		more = text_cut(rest, ';', &head, &rest);
-		if (!path_parse(a, head, &paths[count], &e))
-			return text(e.message);
-	}
-	if (!unpack_open(a, bytes_of_memory(a, S("t.csv"), content, 0), &(struct unpack_limits){0}, S(""), &u, &e) ||
-	    !unpack_next(u, &name, &has, &e) || !has)
-		return S("no member");
-	csv = csv_new(a, dialect, window_new(a, chars_new(a, u, S(""), false), fill), paths, count);
+	if (!ask(a, content, 0, false, NULL, wanted, &asked, &e))
+		return text_copy(a, text(e.message));
+	csv = csv_new(a, dialect, window_new(a, asked.chars, fill), asked.wanted, asked.count);
 	do {
 		struct arena *batch = arena_new(a);
 

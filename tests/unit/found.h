@@ -1,5 +1,6 @@
 /*
- * Shows what a format found, for tests of formats with trees: cells as 'text', number, true, null, - (missing), (list).
+ * Opens a text for a format, and shows what was found, for tests of formats with trees: cells as 'text', number, true,
+ * null, - (missing), (list).
  */
 #ifndef UNIT_FOUND_H
 #define UNIT_FOUND_H
@@ -7,7 +8,39 @@
 #include "tap.h"
 
 #include "base/buf.h"
+#include "format/chars.h"
 #include "format/found.h"
+
+/* What a format is asked for, and where it reads. */
+struct asked {
+	struct path rows, wanted[8];
+	size_t count;
+	struct chars *chars;
+};
+
+/* The content in pieces of step bytes, 0 for one; rows may be NULL or empty; wanted is "path;path". */
+static inline bool ask(struct arena *a, Str content, size_t step, bool xml, const char *rows, const char *wanted,
+	struct asked *x, struct err *e)
+{
+	static const struct unpack_limits usual;
+	Str name, head, rest = text(wanted);
+	struct unpack *u;
+	bool has = false;
+
+	*x = (struct asked){.count = 0};
+	if (rows && *rows && !path_parse(a, text(rows), &x->rows, e))
+		return false;
+	for (bool more = rest.len > 0; more; x->count++) {
+		more = text_cut(rest, ';', &head, &rest);
+		if (!path_parse(a, head, &x->wanted[x->count], e))
+			return false;
+	}
+	if (!unpack_open(a, bytes_of_memory(a, S("t"), content, step), &usual, S(""), &u, e)
+	    || !unpack_next(u, &name, &has, e))
+		return false;
+	x->chars = chars_new(a, u, S(""), xml);
+	return has;
+}
 
 static inline void put_cell(struct buf *out, const struct cell *c)
 {
@@ -30,6 +63,20 @@ static inline void put_cell(struct buf *out, const struct cell *c)
 		}
 		buf_byte(out, ')');
 	}
+}
+
+/* "[cell|cell!fault]" */
+static inline void put_found(struct buf *out, const struct found *f)
+{
+	buf_byte(out, '[');
+	for (size_t i = 0; i < f->cell_count; i++) {
+		if (i > 0)
+			buf_byte(out, '|');
+		put_cell(out, &f->cells[i]);
+	}
+	if (f->fault)
+		buf_print(out, "!%s", f->fault);
+	buf_byte(out, ']');
 }
 
 static inline void put_places(struct buf *out, Str content, const struct found *f)

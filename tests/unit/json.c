@@ -10,23 +10,13 @@ static Str rendered(struct arena *a, Str content, const char *rows, const char *
 {
 	struct buf *out = buf_new(a, 1 << 24);
 	struct err e = {0};
-	struct unpack *u;
-	struct path paths[8], path = {0};
+	struct asked asked;
 	struct founds founds;
-	size_t count = 0;
 	struct json_reader *json;
-	Str name, rest = text(wanted), head;
-	bool has = false, is_path = !rows || !*rows || path_parse(a, text(rows), &path, &e);
 
-	for (bool more = rest.len > 0; more; count++) {
-		more = text_cut(rest, ';', &head, &rest);
-		is_path = path_parse(a, head, &paths[count], &e) && is_path;
-	}
-	if (!is_path || !unpack_open(a, bytes_of_memory(a, S("t"), content, 0), &(struct unpack_limits){0}, S(""), &u,
-		&e) ||
-	    !unpack_next(u, &name, &has, &e) || !has)
+	if (!ask(a, content, 0, false, rows, wanted, &asked, &e))
 		return text_copy(a, text(e.message));
-	json = json_reader_new(a, window_new(a, chars_new(a, u, S(""), false), fill), !rows, &path, paths, count);
+	json = json_reader_new(a, window_new(a, asked.chars, fill), !rows, &asked.rows, asked.wanted, asked.count);
 	do {
 		struct arena *batch = arena_new(a);
 
@@ -36,18 +26,8 @@ static Str rendered(struct arena *a, Str content, const char *rows, const char *
 			break;
 		}
 		for (size_t i = 0; i < founds.count; i++) {
-			const struct found *f = &founds.at[i];
-
-			buf_byte(out, '[');
-			for (size_t j = 0; j < f->cell_count; j++) {
-				if (j > 0)
-					buf_byte(out, '|');
-				put_cell(out, &f->cells[j]);
-			}
-			if (f->fault)
-				buf_print(out, "!%s", f->fault);
-			buf_byte(out, ']');
-			put_places(out, content, f);
+			put_found(out, &founds.at[i]);
+			put_places(out, content, &founds.at[i]);
 		}
 		arena_end(batch);
 	} while (founds.count > 0);

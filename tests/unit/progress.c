@@ -192,10 +192,7 @@ static void lines(struct arena *a)
 	log_debug("db", "not said");
 	log_info("extract", "shop.orders: %d pages", 3);
 	log_warning("map", "a line\nbreak and \033[2J");
-	log_from(LOG_ERROR_);
-	log_warning("map", "not said");
 	log_error("run", "%s", "gone");
-	log_from(LOG_INFO_);
 	setenv("COUNTERFOIL_DEBUG", "1", 1);
 	log_debug("db", "said");
 	unsetenv("COUNTERFOIL_DEBUG");
