@@ -85,6 +85,29 @@ static void equation(const struct page *p, const struct source_input *in)
 	put(p, "</p>\n");
 }
 
+static void limit(const struct page *p, const struct source_input *in, enum limit k, const char *before,
+	const char *after)
+{
+	put(p, before);
+	page_text(p, in->limits[k]);
+	put(p, after);
+}
+
+/* What would have been held, or refused. */
+static void limits(const struct page *p, const struct source_input *in)
+{
+	if (!in->limits[MAX_DELETE].at)
+		return;
+	put(p, "<p class=\"facts\">Limits in force: ");
+	limit(p, in, MAX_DELETE, "held if more than ", " of the rows are gone");
+	limit(p, in, MAX_CHANGE, " or more than ", " have changed");
+	limit(p, in, AT_LEAST, " (a percentage from ", " rows on)");
+	put(p, text_is(in->limits[ON_EMPTY], S("ok")) ? "; an empty list is let in" : "; an empty list is held");
+	limit(p, in, REJECT_LIMIT, "; with more than ", " unreadable records ");
+	put(p, text_is(in->limits[ON_REJECT_LIMIT], S("load")) ? "the others are staged" : "nothing is staged");
+	put(p, "</p>\n");
+}
+
 static void totals(const struct page *p, const struct source_input *in)
 {
 	if (in->total_count == 0)
@@ -239,6 +262,7 @@ static void input(const struct page *p, const struct source_input *in)
 	facts(p, in);
 	if (in->staged)
 		equation(p, in);
+	limits(p, in);
 	files(p, in);
 	totals(p, in);
 	rejects(p, in);

@@ -238,6 +238,15 @@ static void snapshot_write(struct json_out *j, struct arena *a, const struct sou
 	json_object_end(j);
 }
 
+static void limits_write(struct json_out *j, const struct source_input *in)
+{
+	json_name(j, "limits");
+	json_object(j);
+	for (size_t i = 0; i < LIMITS; i++)
+		put_text(j, limit_names[i], in->limits[i]);
+	json_object_end(j);
+}
+
 static void totals_write(struct json_out *j, struct arena *a, const struct source_input *in)
 {
 	array_begin(j, "totals");
@@ -321,6 +330,8 @@ static void input_write(struct json_out *j, struct arena *a, const struct source
 	put_text(j, "missing_parts", in->missing_parts.len > 0 ? in->missing_parts : (Str){NULL, 0});
 	if (in->staged)
 		snapshot_write(j, a, in);
+	if (in->limits[MAX_DELETE].at)
+		limits_write(j, in);
 	files_write(j, in);
 	totals_write(j, a, in);
 	rejects_write(j, in);

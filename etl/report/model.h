@@ -133,6 +133,10 @@ enum counted { READ, STAGED, REJECTED, FILTERED, REPEATED, DUPLICATE, STALE, KEY
 	       UNCONFIRMED, COUNTED };
 extern const char *const counted_names[COUNTED];
 
+/* Limits in force when it was staged or held, as the configuration says them. */
+enum limit { MAX_DELETE, MAX_CHANGE, AT_LEAST, ON_EMPTY, REJECT_LIMIT, ON_REJECT_LIMIT, LIMITS };
+extern const char *const limit_names[LIMITS];
+
 enum { DIGESTS = 4 };
 extern const char *const digest_names[DIGESTS];
 
@@ -143,6 +147,7 @@ struct source_input {
 	instant as_of;
 	Str as_of_source, mode, cause, digests[DIGESTS];
 	int64_t counts[COUNTED];
+	Str limits[LIMITS];          /* .at == NULL: not recorded */
 	bool landed;
 	int64_t landing_id, bytes;
 	instant landed_at;

@@ -6,12 +6,15 @@
 const char *const counted_names[COUNTED] = {"read", "staged", "rejected", "filtered", "repeated", "duplicate", "stale",
 	"keyless",
 					    "inserted", "updated", "deleted", "unchanged", "unconfirmed"};
+const char *const limit_names[LIMITS] = {"max_delete", "max_change", "at_least", "on_empty", "reject_limit",
+	"on_reject_limit"};
 const char *const digest_names[DIGESTS] = {"reader", "map", "entity", "crosswalks"};
 
 /* In the order of sql/report/inputs.sql. */
 enum column {
 	EXTRACT, SIDES, STATUS, PROVEN, REASON, SNAPSHOT, DATASET, BUSINESS_DATE, AS_OF, AS_OF_SOURCE, MODE, CAUSE, COUNTS,
 	DIGEST = COUNTS + COUNTED, ENTITY = DIGEST + DIGESTS, LANDING, LANDED_AT, SEAL, CONTENT, BYTES, PROOF, MISSING,
+	LIMIT,
 };
 
 static const struct entity *entity_of(const struct report *report, Str name)
@@ -167,6 +170,8 @@ static bool input_read(struct arena *a, struct pg *pg, const struct report *repo
 	*in = (struct source_input){.extract = rows_at(rows, i, EXTRACT), .sides = rows_at(rows, i, SIDES),
 		.status = rows_at(rows, i, STATUS), .proven = rows_bool(rows, i, PROVEN), .reason = rows_at(rows, i, REASON),
 		.business_date = DATE_NONE, .as_of = INSTANT_NONE, .landed_at = INSTANT_NONE};
+	for (size_t k = 0; k < LIMITS; k++)
+		in->limits[k] = rows_at(rows, i, LIMIT + k);
 	snapshot_fill(rows, i, in);
 	landing_fill(rows, i, in);
 	n = entity_of(report, in->entity);

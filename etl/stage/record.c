@@ -104,6 +104,33 @@ static Str numbers(struct stage *s, const struct delta *d)
 	return buf_str(b);
 }
 
+static Str share_text(struct arena *a, const struct share *limit)
+{
+	if (!limit->given)
+		return S("none");
+	return text(arena_print(a, "%s%s", text_z(a, decimal_text(a, limit->amount)), limit->percent ? "%" : ""));
+}
+
+/* The limits in force, as the configuration says them. */
+static Str limits_json(struct stage *s)
+{
+	const struct intake *k = s->in.intake;
+	struct arena *a = s->memory;
+	struct buf *b = buf_new(a, 4096);
+	struct json_out j;
+
+	json_begin(&j, b, false);
+	json_object(&j);
+	json_put_text(&j, "max_delete", share_text(a, &k->max_delete));
+	json_put_text(&j, "max_change", share_text(a, &k->max_change));
+	json_put_text(&j, "at_least", param_int(a, k->at_least));
+	json_put_z(&j, "on_empty", k->empty_is_fine ? "ok" : "fail");
+	json_put_text(&j, "reject_limit", share_text(a, &k->reject_limit));
+	json_put_z(&j, "on_reject_limit", k->load_over_limit ? "load" : "fail");
+	json_object_end(&j);
+	return buf_str(b);
+}
+
 static bool insert_snapshot(struct stage *s, struct delta *d, struct err *e)
 {
 	struct arena *a = s->memory;
@@ -118,7 +145,7 @@ static bool insert_snapshot(struct stage *s, struct delta *d, struct err *e)
 			text(states[d->state]), d->cause == CAUSE_MAP ? S("map") : S("source"), text(modes[in->intake->mode]),
 			scope_json(s), param_digest(a, in->reader), param_digest(a, in->map), param_digest(a, in->entity),
 			param_digest(a, in->crosswalk), numbers(s, d), totals_json(a, s->totals),
-			d->note ? text(d->note) : PARAM_NULL, param_instant(a, clock_now())), &r, e))
+			d->note ? text(d->note) : PARAM_NULL, param_instant(a, clock_now()), limits_json(s)), &r, e))
 		return false;
 	d->snapshot_id = rows_int(r, 0, 0);
 	return !staged || pg_run(s->pg, sql_stage_snapshot_number, P(s->d->name, param_int(a, d->snapshot_no)), NULL, e);
@@ -175,7 +202,7 @@ bool record_again(struct stage *s, struct delta *d, struct err *e)
 		      P(before, param_int(a, s->number), param_int(a, s->in.landing_id), param_int(a, s->in.run_id),
 			param_date(a, s->in.business_date), told ? param_instant(a, s->as_of) : PARAM_NULL,
 			told ? s->as_of_source : PARAM_NULL, d->note ? text(d->note) : PARAM_NULL,
-			param_instant(a, clock_now())), &r, e))
+			param_instant(a, clock_now()), limits_json(s)), &r, e))
 		return false;
 	read_numbers(r, d);
 	id = param_int(a, d->snapshot_id);

@@ -41,7 +41,7 @@ insert into ops.snapshot (dataset, snapshot_no, extract, source, landing_id, run
 	as_of_source, state, cause,
 	mode, scope, reader_digest, map_digest, entity_digest, crosswalk_digest, read, staged, rejected, filtered,
 		repeated,
-	duplicate, stale, keyless, inserted, updated, deleted, unchanged, unconfirmed, totals, committed_at)
+	duplicate, stale, keyless, inserted, updated, deleted, unchanged, unconfirmed, totals, committed_at, limits)
 select case l.extract when 'erp.orders' then 'erp.order' when 'shop_de.orders' then 'shop_de.order'
 		when 'gateway.payouts' then 'gateway.payout' else l.extract end,
 	l.run_id, l.extract, 1, l.landing_id, l.run_id, l.business_date, l.as_of, l.as_of_source, 'live',
@@ -50,7 +50,9 @@ select case l.extract when 'erp.orders' then 'erp.order' when 'shop_de.orders' t
 	3018, 3004, 5, 4, 2, 2, 1, 1, 41, 17, 3, 2960, 1,
 	'[{"field": "total", "currency": "EUR", "sum": 184213.55, "count": 2411}, {"field": "total", "currency":'
 		' "PLN", "sum": 61204.00, "count": 593}]',
-	l.landed_at
+	l.landed_at,
+	case when l.extract = 'gateway.payouts' then '{}' else jsonb_build_object('max_delete', '5%', 'max_change', '300',
+		'at_least', '20', 'on_empty', 'fail', 'reject_limit', '1%', 'on_reject_limit', 'load') end
 from ops.landing l order by l.landing_id;
 
 insert into ops.reject (snapshot_id, reject_no, part, member, record, line, key, key_plain, faults, text)
