@@ -1,10 +1,10 @@
 #include "cli/act.h"
 
-#include "db/audit.h"
+#include "base/json_out.h"
 
 enum { DETAIL_LIMIT = 1 << 20 };
 
-bool act_append(struct call *call, struct pg *pg, const char *kind, const char *name, Str subject, struct err *e)
+struct act act_of(struct call *call, const char *kind, const char *name, Str subject)
 {
 	struct buf *detail = buf_new(call->a, DETAIL_LIMIT);
 	struct json_out j;
@@ -14,5 +14,5 @@ bool act_append(struct call *call, struct pg *pg, const char *kind, const char *
 	json_put_text(&j, name, subject);
 	json_put_text(&j, "reason", call_text(call, "reason"));
 	json_object_end(&j);
-	return audit_append(pg, call->a, text(kind), actor(call->a), buf_str(detail), e);
+	return (struct act){text(kind), actor(call->a), call_text(call, "reason"), buf_str(detail)};
 }

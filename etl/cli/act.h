@@ -2,13 +2,12 @@
 #ifndef CLI_ACT_H
 #define CLI_ACT_H
 
-#include "base/json_out.h"
 #include "cli/open.h"
+#include "run/run.h"
 
 #define REASON_OPTION {"reason", WORD_TEXT, "TEXT", "why; it stays in the audit chain with who and when", NULL, true}
 
-/* Appends an entry: kind, {"subject": …, "reason": …}. */
-bool act_append(struct call *call, struct pg *pg, const char *kind, const char *name, Str subject, struct err *e)
-	__attribute__((warn_unused_result));
+/* The entry of the chain: kind, {NAME: subject, "reason": …}. */
+struct act act_of(struct call *call, const char *kind, const char *name, Str subject);
 
 #endif

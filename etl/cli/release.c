@@ -2,28 +2,12 @@
 #include "cli/commands.h"
 #include "cli/put.h"
 #include "cli/summary.h"
-#include "embedded.h"
-
-#include <inttypes.h>
 
 static const struct option options[] = {REASON_OPTION};
 
-/* Nothing is let in without an entry in the chain, and a slip of the finger makes none: so it is looked at first. */
-static bool is_held(struct call *call, struct pg *pg, struct err *e)
-{
-	int64_t id = call_operand_number(call, 0);
-	struct rows *r;
-
-	if (!pg_query(pg, call->a, sql_cli_snapshot, P(param_int(call->a, id)), &r, e))
-		return false;
-	if (rows_count(r) == 0)
-		return err_set(e, ERR_USAGE, "there is no snapshot %" PRId64, id);
-	return text_is(rows_at(r, 0, 3), S("held"))
-	    || err_set(e, ERR_USAGE, "snapshot %" PRId64 " is %.*s, not held", id, STR(rows_at(r, 0, 3)));
-}
-
 static bool release(struct call *call, struct err *e)
 {
+	struct act act = act_of(call, "snapshot released", "snapshot", call_operand(call, 0));
 	struct json_out j;
 	struct buf *b = put_begin(call, &j);
 	struct summary s;
@@ -31,9 +15,7 @@ static bool release(struct call *call, struct err *e)
 	struct pg *pg;
 
 	if (!call_open(call, &p, &pg, e)
-	    || !is_held(call, pg, e)
-	    || !act_append(call, pg, "snapshot released", "snapshot", call_operand(call, 0), e)
-	    || !run_release(call->a, p, pg, call_operand_number(call, 0), call_text(call, "reason"), actor(call->a), &s, e))
+	    || !run_release(call->a, p, pg, call_operand_number(call, 0), &act, &s, e))
 		return false;
 	call->exit_code = s.exit_code;
 	if (call->json) {

@@ -3,13 +3,13 @@
 #include "cli/put.h"
 #include "cli/shape.h"
 #include "cli/summary.h"
-#include "embedded.h"
 
 static const struct option options[] = {REASON_OPTION};
 
 static bool replay(struct call *call, struct err *e)
 {
 	Str dataset = call_operand(call, 0);
+	struct act act = act_of(call, "dataset replayed", "dataset", dataset);
 	struct json_out j;
 	struct buf *b = put_begin(call, &j);
 	struct shape shape;
@@ -19,8 +19,7 @@ static bool replay(struct call *call, struct err *e)
 
 	if (!call_open(call, &p, &pg, e)
 	    || !shape_open(call->a, p, pg, dataset, &shape, e)
-	    || !act_append(call, pg, "dataset replayed", "dataset", dataset, e)
-	    || !run_replay(call->a, p, pg, dataset, call_text(call, "reason"), actor(call->a), &s, e))
+	    || !run_replay(call->a, p, pg, dataset, &act, &s, e))
 		return false;
 	call->exit_code = s.exit_code;
 	if (call->json) {

@@ -1,6 +1,7 @@
 #include "cli/act.h"
 #include "cli/commands.h"
 #include "cli/put.h"
+#include "db/audit.h"
 #include "stage/rollback.h"
 
 #include <inttypes.h>
@@ -10,10 +11,11 @@ static const struct option options[] = {REASON_OPTION};
 /* The tables and the chain's entry in one transaction. */
 static bool take_out(struct call *call, struct pg *pg, struct rolled_back *done, struct err *e)
 {
-	const char *reason = arena_print(call->a, "%.*s: %.*s", STR(actor(call->a)), STR(call_text(call, "reason")));
+	struct act act = act_of(call, "snapshot rolled back", "snapshot", call_operand(call, 0));
+	const char *reason = arena_print(call->a, "%.*s: %.*s", STR(act.actor), STR(act.reason));
 	bool ok = pg_begin(pg, READ_COMMITTED, e)
 	       && snapshot_rollback(call->a, pg, call_operand_number(call, 0), reason, done, e)
-	       && act_append(call, pg, "snapshot rolled back", "snapshot", call_operand(call, 0), e)
+	       && audit_append(pg, call->a, act.kind, act.actor, act.detail, e)
 	       && pg_commit(pg, e);
 
 	if (!ok)

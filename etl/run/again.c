@@ -13,6 +13,7 @@ struct again {
 	struct summary *summary;
 	struct read_result *reads;
 	size_t read_count;
+	const struct act *act;
 	const char *release;
 };
 
@@ -45,7 +46,7 @@ static bool landing_stage(struct again *g, const struct extract *owner, const st
 	struct err *e)
 {
 	struct load load = {.ledger = &g->ledger, .project = g->project, .group = group_of(g->a, g->project, owner),
-		.content_date = rows_date(r, row, (size_t)first + 3), .release = g->release};
+		.content_date = rows_date(r, row, (size_t)first + 3), .release = g->release, .act = g->act};
 	struct read_result *results = arena_array(g->a, load.group.count, struct read_result);
 
 	if (!load_again(g->a, &load, rows_at(r, row, (size_t)first + 1), rows_digest(r, row, (size_t)first + 2),
@@ -107,10 +108,10 @@ static bool all_replay(struct again *g, const struct rows *r, struct err *e)
 	return true;
 }
 
-bool run_replay(struct arena *a, const struct project *p, struct pg *pg, Str dataset, Str reason, Str actor,
+bool run_replay(struct arena *a, const struct project *p, struct pg *pg, Str dataset, const struct act *act,
 	struct summary *summary, struct err *e)
 {
-	struct again g = {.a = a, .project = p, .pg = pg, .summary = summary};
+	struct again g = {.a = a, .project = p, .pg = pg, .summary = summary, .act = act};
 	struct rows *r;
 
 	if (!pg_query(pg, a, sql_run_newest_staged, P(dataset), &r, e))
@@ -120,13 +121,13 @@ bool run_replay(struct arena *a, const struct project *p, struct pg *pg, Str dat
 	if (!begin(&g, "replay", dataset, rows_date(r, 0, 4), e))
 		return false;
 	return end(&g, ledger_step(&g.ledger, "replay", dataset, "begun", 0,
-			arena_print(a, "%.*s: %.*s", STR(actor), STR(reason)), e) && all_replay(&g, r, e), e);
+			arena_print(a, "%.*s: %.*s", STR(act->actor), STR(act->reason)), e) && all_replay(&g, r, e), e);
 }
 
-bool run_release(struct arena *a, const struct project *p, struct pg *pg, int64_t snapshot_id, Str reason, Str actor,
+bool run_release(struct arena *a, const struct project *p, struct pg *pg, int64_t snapshot_id, const struct act *act,
 	struct summary *summary, struct err *e)
 {
-	struct again g = {.a = a, .project = p, .pg = pg, .summary = summary};
+	struct again g = {.a = a, .project = p, .pg = pg, .summary = summary, .act = act};
 	const struct extract *owner;
 	struct rows *r;
 
@@ -142,7 +143,7 @@ bool run_release(struct arena *a, const struct project *p, struct pg *pg, int64_
 	owner = project_extract(a, p, rows_at(r, 0, 6), e);
 	if (!owner || !begin(&g, "release", rows_at(r, 0, 0), rows_date(r, 0, 5), e))
 		return false;
-	g.release = arena_print(a, "%.*s: %.*s", STR(actor), STR(reason));
+	g.release = arena_print(a, "%.*s: %.*s", STR(act->actor), STR(act->reason));
 	return end(&g, ledger_step(&g.ledger, "release", rows_at(r, 0, 0), "begun", 0, g.release, e)
 		&& landing_stage(&g, owner, r, 0, 2, e), e);
 }

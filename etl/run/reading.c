@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/progress.h"
+#include "db/audit.h"
 #include "db/claim.h"
 #include "embedded.h"
 #include "run/fresh.h"
@@ -343,6 +344,16 @@ static bool group_stage(struct arena *a, struct load *load, struct read_result *
 	return count == 0 || count == load->group.count || held_record(a, load, held, results, e);
 }
 
+static bool act_append(struct arena *a, const struct load *load, const struct read_result *results, struct err *e)
+{
+	bool done = false;
+
+	for (size_t i = 0; i < load->group.count; i++)
+		done = done || results[i].delta.state == SNAPSHOT_LIVE || results[i].delta.state == SNAPSHOT_ASIDE;
+	return !load->act || !done
+	    || audit_append(load->ledger->pg, a, load->act->kind, load->act->actor, load->act->detail, e);
+}
+
 bool load_stage(struct arena *a, struct load *load, struct read_result *results, struct err *e)
 {
 	struct pg *pg = load->ledger->pg;
@@ -350,8 +361,8 @@ bool load_stage(struct arena *a, struct load *load, struct read_result *results,
 
 	if (!fences_take(a, load, fences, e) || !pg_begin(pg, READ_COMMITTED, e))
 		return false;
-	if (!group_stage(a, load, results, e) || !erasure_mark(a, load, e) || !fences_check(a, load, fences, e)
-	    || !pg_commit(pg, e)) {
+	if (!group_stage(a, load, results, e) || !erasure_mark(a, load, e) || !act_append(a, load, results, e)
+	    || !fences_check(a, load, fences, e) || !pg_commit(pg, e)) {
 		pg_rollback(pg);
 		return false;
 	}

@@ -21,6 +21,7 @@ struct load {
 	struct landing *landing;
 	int32_t landing_id;
 	const char *release;             /* the guards are set aside, and why */
+	const struct act *act;           /* what a person does with this, NULL if it is a job that loads */
 	bool has_cards;                  /* a record holds what looks like a card number */
 	const struct extract *culprit;   /* whose staging failed, if it did: the message does not say it again */
 	bool stale;                      /* it failed because its content is of an earlier date */

@@ -67,12 +67,18 @@ bool run_job(struct arena *a, const struct project *p, struct pg *pg, const stru
 /* Sets a run's wish to be cancelled: it ends at its next step. */
 bool run_cancel(struct pg *pg, int64_t run_id, struct err *e) __attribute__((warn_unused_result));
 
+/* What a person does, as an entry of the audit chain, which commits with what it does or not at all. */
+struct act {
+	Str kind, actor, reason;
+	Str detail;                      /* JSON */
+};
+
 /* Maps the newest landing of each extract of the dataset again, as a new snapshot of cause map. */
-bool run_replay(struct arena *a, const struct project *p, struct pg *pg, Str dataset, Str reason, Str actor,
+bool run_replay(struct arena *a, const struct project *p, struct pg *pg, Str dataset, const struct act *act,
 	struct summary *summary, struct err *e) __attribute__((warn_unused_result));
 
 /* Lets a held snapshot in. */
-bool run_release(struct arena *a, const struct project *p, struct pg *pg, int64_t snapshot_id, Str reason, Str actor,
+bool run_release(struct arena *a, const struct project *p, struct pg *pg, int64_t snapshot_id, const struct act *act,
 	struct summary *summary, struct err *e) __attribute__((warn_unused_result));
 
 /* Writes the run's report again into a folder, or its JSON into *json if that is not NULL. */
