@@ -3,12 +3,14 @@
 #include "cli/open.h"
 #include "cli/put.h"
 #include "cli/words.h"
+#include "embedded.h"
 
 enum { SHOWN = 40 };
 
 static const char *const statuses[] = {"open", "warning", "pending", "not comparable", "cleared", NULL};
 
 static const struct option options[] = {
+	{"run", WORD_NUMBER, "RUN", "what this run found, be it a trial or replaced since", NULL, false},
 	{"date", WORD_DATE, "DATE", "the business date that the rules answered for; default: each rule's newest", NULL,
 	 false},
 	{"rule", WORD_TEXT, "RULE", "of this rule alone, by its id or its name", NULL, false},
@@ -36,6 +38,25 @@ static bool rule_known(struct call *call, const struct project *p, const struct 
 		       did_you_mean(call->a, rule, &names));
 }
 
+static bool run_known(struct call *call, struct pg *pg, struct err *e)
+{
+	struct rows *r;
+
+	if (!call_has(call, "run"))
+		return true;
+	if (!pg_query(pg, call->a, sql_cli_runs, P(call_text(call, "run"), PARAM_NULL, S("1")), &r, e))
+		return false;
+	return rows_count(r) > 0 || err_set(e, ERR_USAGE, "there is no run %.*s", STR(call_text(call, "run")));
+}
+
+/* What does not count has its state behind it. */
+static Str state_shown(struct arena *a, Str state)
+{
+	if (text_is(state, S("current")))
+		return S("");
+	return text(arena_print(a, ", %s%.*s", text_is(state, S("trial")) ? "a " : "", STR(state)));
+}
+
 static void head_text(struct arena *a, struct buf *b, const struct rows *runs, size_t i)
 {
 	const struct {
@@ -46,6 +67,7 @@ static void head_text(struct arena *a, struct buf *b, const struct rows *runs, s
 		{" ", rows_at(runs, i, FINDING_RUN_NAME)},
 		{", ", long_date(a, rows_date(runs, i, FINDING_RUN_DATE))},
 		{": ", rows_at(runs, i, FINDING_RUN_VERDICT)},
+		{"", state_shown(a, rows_at(runs, i, FINDING_RUN_STATE))},
 	};
 
 	for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
@@ -55,7 +77,23 @@ static void head_text(struct arena *a, struct buf *b, const struct rows *runs, s
 	buf_byte(b, '\n');
 }
 
-static void all_text(struct call *call, struct buf *b, const struct project *p, const struct findings *f)
+/* A date whose only answers are trials, or were taken back. */
+static void none_text(struct call *call, struct buf *b, const struct rows *others)
+{
+	if (rows_count(others) == 0) {
+		buf_print(b, "no rule has answered%s", call_has(call, "run") ? " in this run"
+			: call_has(call, "date") ? " for this date" : " yet");
+		return;
+	}
+	buf_print(b, "no answer counts for this date\n");
+	for (size_t i = 0; i < rows_count(others); i++)
+		buf_print(b, "  %.*s, run %.*s: %.*s%.*s; counterfoil discrepancies --run %.*s shows it\n",
+			STR(rows_at(others, i, 1)), STR(rows_at(others, i, 0)), STR(rows_at(others, i, 2)),
+			STR(state_shown(call->a, rows_at(others, i, 3))), STR(rows_at(others, i, 0)));
+}
+
+static void all_text(struct call *call, struct buf *b, const struct project *p, const struct findings *f,
+	const struct rows *others)
 {
 	size_t most = (size_t)call_number(call, "limit", SHOWN);
 
@@ -68,26 +106,29 @@ static void all_text(struct call *call, struct buf *b, const struct project *p, 
 			buf_print(b, "  and %zu more: --limit %zu or --json shows them\n", count - most, count);
 	}
 	if (rows_count(f->runs) == 0)
-		buf_print(b, "no rule has answered%s", call_has(call, "date") ? " for this date" : " yet");
+		none_text(call, b, others);
 }
 
 static bool discrepancies(struct call *call, struct err *e)
 {
-	struct finding_query q = {call_date(call, "date"), given(call, "rule"), given(call, "status")};
+	struct finding_query q = {given(call, "run"), call_date(call, "date"), given(call, "rule"), given(call, "status")};
 	struct json_out j;
 	struct buf *b = put_begin(call, &j);
 	struct findings f;
+	struct rows *others;
 	struct project *p;
 	struct pg *pg;
 
 	if (!call_open(call, &p, &pg, e)
+	    || !run_known(call, pg, e)
+	    || !pg_query(pg, call->a, sql_cli_uncounted, P(param_date(call->a, q.business_date), q.rule), &others, e)
 	    || !findings_ask(call->a, pg, &q, &f, e)
 	    || !rule_known(call, p, &f, e))
 		return false;
 	if (call->json)
 		findings_json(call->a, &j, p, &f);
 	else
-		all_text(call, b, p, &f);
+		all_text(call, b, p, &f, others);
 	return put_end(call, b);
 }
 

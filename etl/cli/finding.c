@@ -18,7 +18,7 @@ bool findings_ask(struct arena *a, struct pg *pg, const struct finding_query *q,
 	struct rows *runs, *found;
 	struct texts ids = {0};
 
-	if (!pg_query(pg, a, sql_cli_rule_runs, P(param_date(a, q->business_date), q->rule), &runs, e))
+	if (!pg_query(pg, a, sql_cli_rule_runs, P(param_date(a, q->business_date), q->rule, q->run), &runs, e))
 		return false;
 	for (size_t i = 0; i < rows_count(runs); i++)
 		texts_add(a, &ids, rows_at(runs, i, FINDING_RUN_ID));

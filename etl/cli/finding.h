@@ -9,6 +9,7 @@
 /* What to look for: each may be {NULL, 0} for all.  rule: its id or its name.  status: "cleared" for those that were
  * open on the night before and are no more. */
 struct finding_query {
+	Str run;                 /* what this run answered, whether it counts or not */
 	date business_date;      /* DATE_NONE: each rule's newest answer */
 	Str rule, status;
 };
@@ -18,7 +19,8 @@ struct findings {
 	const struct rows *found;
 };
 
-enum finding_run_column { FINDING_RUN_ID, FINDING_RUN_RULE, FINDING_RUN_NAME, FINDING_RUN_DATE, FINDING_RUN_VERDICT };
+enum finding_run_column { FINDING_RUN_ID, FINDING_RUN_RULE, FINDING_RUN_NAME, FINDING_RUN_DATE, FINDING_RUN_VERDICT,
+	FINDING_RUN_STATE };
 
 bool findings_ask(struct arena *a, struct pg *pg, const struct finding_query *q, struct findings *f, struct err *e)
 	__attribute__((warn_unused_result));

@@ -137,7 +137,8 @@ const struct command command_run = {
 	.operands = {{"JOB", WORD_TEXT, "a [job.NAME] of the project", false, true}},
 	OPTIONS(options),
 	.more = "What a source or a rule came to is no error of the run: it stands in the summary, and in the exit "
-		"code. Of several codes the first of 3 7 1 6 5 9 4 8 counts.",
+		"code. A date before one that is answered is a trial, which counts nowhere. Of several codes the first of "
+		"3 7 1 6 5 9 4 8 counts.",
 	.json = "{runs: [{job, " SUMMARY_SHAPE "}], exit_code, exit_codes}",
 	.example = "run nightly --date 2026-03-31", .go = run,
 };

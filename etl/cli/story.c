@@ -347,7 +347,7 @@ static Str all_found(struct reading *r)
 static bool told(struct reading *r, struct err *e)
 {
 	Str hashes = all_found(r);
-	struct rows *faults, *findings;
+	struct rows *faults, *findings, *trials;
 
 	if (!pg_query(r->pg, r->a, sql_cli_trace_faults, P(hashes), &faults, e))
 		return false;
@@ -359,6 +359,9 @@ static bool told(struct reading *r, struct err *e)
 	if (!pg_query(r->pg, r->a, sql_cli_trace_findings, P(hashes, r->s->asked, r->day), &findings, e))
 		return false;
 	r->s->findings = findings;
+	if (!pg_query(r->pg, r->a, sql_cli_trace_trials, P(hashes, r->s->asked, r->day), &trials, e))
+		return false;
+	r->s->trials = trials;
 	return true;
 }
 

@@ -48,6 +48,7 @@ struct story {
 	struct untold *untold;
 	size_t untold_count;
 	const struct rows *findings; /* sql/cli/trace_findings.sql */
+	const struct rows *trials;   /* sql/cli/trace_trials.sql: run, business date */
 };
 
 /* The columns of sql/cli/trace_findings.sql. */
@@ -74,7 +75,7 @@ bool version_follows(const struct version *before, const struct version *v);
 	"channel, values, versions: [{business_date, until, run, cause, state, company, channel, values, file, record, " \
 	"faults}], twice: [the same]}], untold: [{relation, dataset, keys}], discrepancies: [{business_date, rule, name, " \
 	"kind, field, side, key, currency, amount, value, status, event, opened_on, case_opened_on, leading, mirror, " \
-	"reason, due_at}]"
+	"reason, due_at}], trials: [{run, business_date}]"
 
 void story_json(struct arena *a, struct json_out *j, const struct project *p, const struct story *s);
 void story_text(struct arena *a, struct buf *b, const struct project *p, const struct story *s);

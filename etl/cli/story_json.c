@@ -127,6 +127,19 @@ static void finding_json(struct arena *a, struct json_out *j, const struct proje
 	json_object_end(j);
 }
 
+static void trials_json(struct json_out *j, const struct rows *r)
+{
+	json_name(j, "trials");
+	json_array(j);
+	for (size_t i = 0; i < rows_count(r); i++) {
+		json_object(j);
+		put_int(j, "run", r, i, 0);
+		put_text(j, "business_date", r, i, 1);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
 void story_json(struct arena *a, struct json_out *j, const struct project *p, const struct story *s)
 {
 	json_object(j);
@@ -143,5 +156,6 @@ void story_json(struct arena *a, struct json_out *j, const struct project *p, co
 	for (size_t i = 0; i < rows_count(s->findings); i++)
 		finding_json(a, j, p, s->findings, i);
 	json_array_end(j);
+	trials_json(j, s->trials);
 	json_object_end(j);
 }

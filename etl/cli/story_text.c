@@ -228,6 +228,13 @@ static void findings_text(struct arena *a, struct buf *b, const struct project *
 	table_write(t, b, "  ");
 }
 
+static void trials_text(struct arena *a, struct buf *b, const struct rows *r)
+{
+	for (size_t i = 0; i < rows_count(r); i++)
+		buf_print(b, "\nFor %.*s a trial found something of it, run %.*s: counterfoil discrepancies --run %.*s\n",
+			STR(long_date(a, rows_date(r, i, 1))), STR(rows_at(r, i, 0)), STR(rows_at(r, i, 0)));
+}
+
 void story_text(struct arena *a, struct buf *b, const struct project *p, const struct story *s)
 {
 	if (s->fact_count == 0 && rows_count(s->findings) == 0) {
@@ -237,4 +244,5 @@ void story_text(struct arena *a, struct buf *b, const struct project *p, const s
 	for (enum relation n = RELATION_ITSELF; n < RELATIONS; n++)
 		facts_text(a, b, s, n);
 	findings_text(a, b, p, s->findings);
+	trials_text(a, b, s->trials);
 }

@@ -155,6 +155,11 @@ static void compared_text(struct arena *a, const struct locale *l, struct table 
 		table_remark(t, S("more is open than the policy allows"));
 	if (v->why)
 		table_remark(t, text(v->why));
+	if (v->overtaken != DATE_NONE)
+		table_remark(t, text(arena_print(a, "%.*s compared nothing and is open again: run it again once its files are "
+			"there", STR(long_date(a, v->overtaken)))));
+	if (v->later != DATE_NONE)
+		table_remark(t, text(arena_print(a, "a trial: %.*s is answered already", STR(long_date(a, v->later)))));
 }
 
 static void verdict_text(struct arena *a, const struct locale *l, struct table *t, const struct verdict *v,
@@ -180,6 +185,21 @@ static void verdicts_text(struct arena *a, struct buf *b, const struct locale *l
 	table_write(t, b, "  ");
 }
 
+/* Of a run that counts nowhere: where its lines are, and how its date comes to count. */
+static void trial_text(struct buf *b, const struct summary *s)
+{
+	bool trial = false;
+
+	for (size_t i = 0; i < s->verdict_count; i++)
+		trial = trial || s->verdicts[i].later != DATE_NONE;
+	if (!trial)
+		return;
+	buf_print(b, "\n  A trial counts nowhere, and nothing changes by it. What it found:\n"
+		"    counterfoil discrepancies --run %" PRId64 "\n"
+		"  For its date to count, take the later dates out, newest first, and run them again after it:\n"
+		"    counterfoil rollback SNAPSHOT --reason TEXT\n", s->run_id);
+}
+
 void summary_text(struct arena *a, struct buf *b, const struct locale *l, Str title, const struct summary *s,
 	const char *error)
 {
@@ -193,6 +213,7 @@ void summary_text(struct arena *a, struct buf *b, const struct locale *l, Str ti
 	if (s->verdict_count > 0)
 		buf_print(b, "\n");
 	verdicts_text(a, b, l, s);
+	trial_text(b, s);
 	if (s->report)
 		buf_print(b, "\n  report: %s\n", s->report);
 	if (error) {
@@ -277,6 +298,9 @@ static void verdict_json(struct arena *a, struct json_out *j, const struct verdi
 	json_put_int(j, "cleared", v->cleared);
 	json_put_bool(j, "over_policy", v->over_policy);
 	json_put_z(j, "why", v->why);
+	json_put_bool(j, "trial", v->later != DATE_NONE);
+	put_date(a, j, "later_date", v->later);
+	put_date(a, j, "overtaken_date", v->overtaken);
 	json_name(j, "amounts");
 	json_array(j);
 	for (size_t i = 0; i < v->exposure_count; i++)

@@ -23,7 +23,23 @@ static bool rule_known(struct life *l, struct err *e)
 		text(kind_name(l->rule->kind)), l->rule->text, param_instant(l->a, l->night->decided_at)), NULL, e);
 }
 
-static bool position_find(struct life *l, bool *trial, struct err *e)
+static date date_at(const struct rows *r, size_t column)
+{
+	return rows_is_null(r, 0, column) ? DATE_NONE : rows_date(r, 0, column);
+}
+
+/* What stands for the date and after it makes way. */
+static bool way_make(struct life *l, Str day, struct err *e)
+{
+	struct rows *r;
+
+	if (!pg_query(l->pg, l->a, sql_reconcile_overtake, P(l->rule->id, day), &r, e))
+		return false;
+	l->overtaken = date_at(r, 0);
+	return pg_run(l->pg, sql_reconcile_replace, P(l->rule->id, day), NULL, e);
+}
+
+static bool position_find(struct life *l, struct err *e)
 {
 	Str day = param_date(l->a, l->night->business_date);
 	struct rows *r;
@@ -32,12 +48,13 @@ static bool position_find(struct life *l, bool *trial, struct err *e)
 	    || !pg_query(l->pg, l->a, sql_reconcile_earlier, P(l->rule->id, day), &r, e))
 		return false;
 	l->previous = rows_is_null(r, 0, 0) ? 0 : rows_int(r, 0, 0);
-	*trial = rows_bool(r, 0, 1);
-	if (!*trial && !pg_run(l->pg, sql_reconcile_replace, P(l->rule->id, day), NULL, e))
+	l->later = date_at(r, 1);
+	l->overtaken = DATE_NONE;
+	if (l->later == DATE_NONE && !way_make(l, day, e))
 		return false;
 	if (!pg_query(l->pg, l->a, sql_reconcile_reported, P(l->rule->id, id(l->a, l->previous)), &r, e))
 		return false;
-	l->reported = *trial || rows_is_null(r, 0, 0) ? l->previous : rows_int(r, 0, 0);
+	l->reported = l->later != DATE_NONE || rows_is_null(r, 0, 0) ? l->previous : rows_int(r, 0, 0);
 	return true;
 }
 
@@ -53,14 +70,13 @@ static bool tables_make(struct life *l, struct err *e)
 
 bool life_begin(struct life *l, struct err *e)
 {
-	bool trial;
 	struct rows *r;
 
-	if (!rule_known(l, e) || !position_find(l, &trial, e) || !tables_make(l, e)
+	if (!rule_known(l, e) || !position_find(l, e) || !tables_make(l, e)
 	    || !pg_query(l->pg, l->a, sql_reconcile_begin_rule_run,
 			 P(param_int(l->a, l->night->run_id), l->rule->id, param_digest(l->a, l->rule->digest),
 			   param_date(l->a, l->night->business_date), param_instant(l->a, l->inputs->cut),
-			   trial ? S("trial") : S("current"), id(l->a, l->previous), id(l->a, l->reported),
+			   l->later != DATE_NONE ? S("trial") : S("current"), id(l->a, l->previous), id(l->a, l->reported),
 			   param_instant(l->a, l->night->decided_at)), &r, e))
 		return false;
 	l->rule_run = rows_int(r, 0, 0);

@@ -14,6 +14,7 @@ struct life {
 	const struct night *night;
 	const struct inputs *inputs;
 	int64_t rule_run, previous, reported;     /* 0: none */
+	date later, overtaken;                    /* as in struct verdict */
 };
 
 /* Names the rule run, and what it continues. */

@@ -141,6 +141,8 @@ static bool judge(struct life *l, struct verdict *v, struct err *e)
 	v->inputs_complete = l->inputs->complete;
 	v->kind = kind_of(v, l->inputs);
 	v->rule_run_id = l->rule_run;
+	v->later = l->later;
+	v->overtaken = l->overtaken;
 	v->over_policy = l->rule->max_open >= 0 && v->open > l->rule->max_open;
 	return pg_run(l->pg, sql_reconcile_end_rule_run,
 		P(param_int(l->a, l->rule_run), text(verdict_name(v->kind)), param_int(l->a, v->compared),
@@ -217,7 +219,8 @@ bool reconcile(struct arena *run, struct pg *pg, const struct rule *rule, const 
 	struct inputs inputs;
 	struct life life = {.a = run, .pg = pg, .rule = rule, .night = night, .inputs = &inputs};
 
-	*verdict = (struct verdict){.rule_id = rule->id, .rule = rule->title, .business_date = night->business_date};
+	*verdict = (struct verdict){.rule_id = rule->id, .rule = rule->title, .business_date = night->business_date,
+		.later = DATE_NONE, .overtaken = DATE_NONE};
 	if (begin(run, pg, rule, e) && inputs_find(run, pg, rule, night, &inputs, e) && steps(&life, verdict, e)
 		&& pg_commit(pg, e))
 		return true;

@@ -27,6 +27,8 @@ struct verdict {
 	int64_t compared, agreed, open, pending, warnings, cleared;
 	int64_t unchecked, unknown;  /* keys not compared; of these, of which something is unknown */
 	bool inputs_complete;        /* every input is there, whole and fresh */
+	date later;                  /* a trial: the newest date that is answered already; DATE_NONE if it counts */
+	date overtaken;              /* the newest later date that compared nothing and is open again; DATE_NONE */
 	bool over_policy;            /* more open than policy.max_open: exit code 8 */
 	const struct exposure *exposures;
 	size_t exposure_count;

@@ -236,7 +236,7 @@ static bool rule_run(struct night_run *n, const struct rule *rule, struct verdic
 	struct night night;
 
 	*v = (struct verdict){.rule_id = rule->id, .rule = rule->title, .kind = VERDICT_NOT_DUE, .business_date = DATE_NONE,
-		.inputs_complete = true, .why = "its inputs are not due yet"};
+		.later = DATE_NONE, .overtaken = DATE_NONE, .inputs_complete = true, .why = "its inputs are not due yet"};
 	if (day != DATE_NONE) {
 		night = night_of(n, rule, day);
 		if (!reconcile(n->a, n->ledger.pg, rule, &night, v, e)
