@@ -8,6 +8,9 @@ struct csv {
 	const struct path *wanted;
 	size_t wanted_count;
 	size_t *column_of;           /* by wanted path; SIZE_MAX: the file has none */
+	const struct need *needs;
+	size_t need_count;
+	uint64_t header_line;
 
 	bool begun, ended;
 	struct texts columns;
@@ -36,6 +39,12 @@ struct csv *csv_new(struct arena *a, const struct csv_dialect *dialect, struct w
 	c->cells = count ? arena_raw(a, most * count * sizeof *c->cells) : NULL;
 	c->trailer = arena_array(a, dialect->trailer_rows, struct csv_row);
 	return c;
+}
+
+void csv_require(struct csv *c, const struct need *needs, size_t count)
+{
+	c->needs = needs;
+	c->need_count = count;
 }
 
 const struct texts *csv_columns(const struct csv *c)
@@ -96,7 +105,7 @@ static bool read_header(struct csv *c, struct err *e)
 
 	if (!csv_rows_read(&c->rows, &cut, &has, e))
 		return false;
-	line = c->rows.line;
+	line = c->header_line = c->rows.line;
 	if (!has && c->rows.window->offset + c->rows.window->text->len == 0)
 		return true;
 	if (!has)
@@ -139,6 +148,70 @@ static bool resolve(struct csv *c, const struct path *p, size_t *column, struct 
 	return true;
 }
 
+static bool is_met(const struct csv *c, const struct need *n)
+{
+	for (size_t i = 0; i < n->count; i++) {
+		size_t column = c->column_of[n->paths[i]];
+
+		if (column < c->columns.count || (column != SIZE_MAX && c->columns.count == 0))
+			return true;
+	}
+	return false;
+}
+
+/* "; did you mean "Summe", "Steuer"?" */
+static void suggest(const struct csv *c, struct buf *b, const bool *met)
+{
+	const char **names = arena_array(c->arena, c->columns.count + 1, const char *), *nearest;
+	struct texts near = {0};
+
+	for (size_t i = 0; i < c->columns.count; i++)
+		names[i] = text_z(c->arena, c->columns.at[i]);
+	for (size_t i = 0; i < c->need_count; i++)
+		for (size_t j = 0; !met[i] && j < c->needs[i].count; j++) {
+			nearest = text_nearest(wanted_name(c, &c->wanted[c->needs[i].paths[j]]), names, c->columns.count);
+			if (nearest && !texts_has(&near, text(nearest)))
+				texts_add(c->arena, &near, text(nearest));
+		}
+	if (near.count == 0)
+		return;
+	buf_add(b, S("; did you mean "));
+	need_names(c->arena, b, &near);
+	buf_byte(b, '?');
+}
+
+static bool lacks(struct csv *c, const bool *met, struct err *e)
+{
+	struct buf *b = buf_new(c->arena, sizeof e->message);
+
+	if (c->rows.dialect.header)
+		buf_print(b, "line %ju: ", (uintmax_t)c->header_line);
+	buf_add(b, S("no column "));
+	need_list(b, c->wanted, c->needs, met, c->need_count);
+	if (c->columns.count == 0)
+		return err_set(e, ERR_FORMAT, "%.*s: without a header columns have no names; ask for them by number, such as "
+			"\"#1\"", STR(buf_str(b)));
+	buf_add(b, S("; there are "));
+	need_names(c->arena, b, &c->columns);
+	buf_add(b, S("; what may be lacking says missing = \"null\""));
+	suggest(c, b, met);
+	return err_set(e, ERR_FORMAT, "%.*s", STR(buf_str(b)));
+}
+
+/* A file of no bytes has no columns and no records. */
+static bool require(struct csv *c, struct err *e)
+{
+	bool *met = arena_array(c->arena, c->need_count + 1, bool), all = true;
+
+	if (c->rows.dialect.header && c->columns.count == 0)
+		return true;
+	for (size_t i = 0; i < c->need_count; i++) {
+		met[i] = is_met(c, &c->needs[i]);
+		all = all && met[i];
+	}
+	return all || lacks(c, met, e);
+}
+
 static bool begin(struct csv *c, struct err *e)
 {
 	const struct csv_dialect *d = &c->rows.dialect;
@@ -158,7 +231,7 @@ static bool begin(struct csv *c, struct err *e)
 	for (size_t i = 0; i < c->wanted_count; i++)
 		if (!resolve(c, &c->wanted[i], &c->column_of[i], e))
 			return false;
-	return true;
+	return require(c, e);
 }
 
 /* Whether all bytes are ASCII and none is NUL: nearly every record, eight bytes at a time. */

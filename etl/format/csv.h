@@ -10,6 +10,7 @@
 #define FORMAT_CSV_H
 
 #include "format/found.h"
+#include "format/need.h"
 #include "format/window.h"
 
 /* No field is longer. */
@@ -38,9 +39,13 @@ struct csv_row {
 struct csv;
 
 /* Columns are asked for by name (blanks trimmed and collapsed) or as #n; with none, all columns are given.  A column
- * that the header lacks is CELL_MISSING; one that it has twice is an error if it is asked for. */
+ * that the header lacks is CELL_MISSING, unless it is needed; one that it has twice is an error if it is asked for. */
 struct csv *csv_new(struct arena *a, const struct csv_dialect *dialect, struct window *window,
 		    const struct path *wanted, size_t count);
+
+/* Before the first records: a file in which no column meets one of the needs is ERR_FORMAT, with all that lack and the
+ * columns that there are. */
+void csv_require(struct csv *c, const struct need *needs, size_t count);
 
 /* The next records; none at the end.  Unescaped text is kept in batch.  Errors: ERR_FORMAT with the line;
  * ERR_INCOMPLETE if a declared trailer is not there. */

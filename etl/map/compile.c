@@ -51,7 +51,7 @@ struct spec *compile_spec(struct compile *c, int slot, Str name, enum field_type
 {
 	struct spec *s = arena_new_of(c->a, struct spec);
 
-	*s = (struct spec){.slot = slot, .name = name, .type = type, .digits = -1, .scale = -1, .round = -1};
+	*s = (struct spec){.slot = slot, .name = name, .asker = name, .type = type, .digits = -1, .scale = -1, .round = -1};
 	s->money.currency_slot = s->sign_by.slot = s->factor.slot = -1;
 	s->number.plain = true;
 	s->convert = type_converter(type);
@@ -61,19 +61,20 @@ struct spec *compile_spec(struct compile *c, int slot, Str name, enum field_type
 	return s;
 }
 
-int compile_extra(struct compile *c, const struct node *at, Str path)
+struct spec *compile_extra(struct compile *c, const struct node *at, Str path, const char *asker)
 {
 	int index = compile_path(c, at, path, false), *paths;
 	struct spec *s;
 
 	if (index < 0)
-		return -1;
+		return NULL;
 	paths = arena_new_of(c->a, int);
 	*paths = index;
 	s = compile_spec(c, (int)c->map->slot_count++, path, TYPE_TEXT);
 	s->source = (struct source){.kind = SOURCE_PATH, .paths = paths, .count = 1, .lineage = path};
+	s->asker = text(asker);
 	s->simple = true;
-	return s->slot;
+	return s;
 }
 
 const struct crosswalk *compile_crosswalk(struct compile *c, const struct node *at, Str name)
@@ -128,7 +129,8 @@ static bool read_field(struct compile *c, const struct node *n, struct spec *s)
 
 	if (!read_keys(c, n, &k) || !keys_apply(c, n, s))
 		return false;
-	s->missing_rejects = k.missing;
+	s->missing_rejects = k.missing == MISSING_REJECT;
+	s->optional = k.missing == MISSING_NULL || k.fallback;
 	s->required = s->required || k.required;
 	s->identifier = k.identifier;
 	s->guarded = s->guarded && !k.identifier;
@@ -300,6 +302,7 @@ static void finish(struct compile *c)
 	m->absent = absent;
 	m->paths = c->paths;
 	m->crosses = c->crosses;
+	needs_make(c->a, m);
 	m->digest = digest_of_declaration(c);
 	m->crosswalk_digest = digest_of_crosswalks(c);
 }

@@ -24,8 +24,8 @@ int compile_path(struct compile *c, const struct node *at, Str source, bool many
 /* The slot of a field that the map fills; -1 with a mistake if the entity has no such field or the map no source. */
 int compile_field(struct compile *c, const struct node *at, Str name);
 
-/* A slot for the text at a path that is no field: for conditions, signs and factors. */
-int compile_extra(struct compile *c, const struct node *at, Str path);
+/* A new spec for the text at a path that is no field: for conditions, signs and factors; NULL if it is no path. */
+struct spec *compile_extra(struct compile *c, const struct node *at, Str path, const char *asker);
 
 /* A new spec for a slot. */
 struct spec *compile_spec(struct compile *c, int slot, Str name, enum field_type type);

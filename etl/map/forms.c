@@ -68,6 +68,7 @@ static bool read_factor(struct compile *c, const struct node *n, struct spec *s)
 {
 	struct factor_keys k = {0};
 	const struct crosswalk *table;
+	struct spec *by;
 	struct decimal d;
 
 	if (!n)
@@ -84,8 +85,23 @@ static bool read_factor(struct compile *c, const struct node *n, struct spec *s)
 			return mistake(c->m, n, "crosswalk %.*s gives %s for %s, which is no number", STR(k.crosswalk),
 				text_quoted(c->a, table->pairs[i].to), text_quoted(c->a, table->pairs[i].from));
 	s->factor.table = table;
-	s->factor.slot = compile_extra(c, node_place(n, "by"), k.by);
-	return s->factor.slot >= 0;
+	by = compile_extra(c, node_place(n, "by"), k.by, "factor");
+	if (!by)
+		return false;
+	by->optional = s->optional;
+	s->factor.slot = by->slot;
+	return true;
+}
+
+/* The slot of the text that gives the sign; it may be lacking where the amount may. */
+static int sign_path(struct compile *c, const struct node *n, Str path, const struct spec *amount)
+{
+	struct spec *s = compile_extra(c, node_place(n, "get"), path, "sign_by");
+
+	if (!s)
+		return -1;
+	s->optional = amount->optional;
+	return s->slot;
 }
 
 static bool read_sign_by(struct compile *c, const struct node *n, struct spec *s)
@@ -102,8 +118,7 @@ static bool read_sign_by(struct compile *c, const struct node *n, struct spec *s
 	if (!k.field.at == !k.get.at)
 		return mistake(c->m, n, "\"sign_by\" names one thing: field = \"…\" or get = \"path\"");
 	name = k.field.at ? k.field : k.get;
-	s->sign_by.slot = k.field.at ? compile_field(c, node_place(n, "field"), k.field)
-		: compile_extra(c, node_place(n, "get"), k.get);
+	s->sign_by.slot = k.field.at ? compile_field(c, node_place(n, "field"), k.field) : sign_path(c, n, k.get, s);
 	if (s->sign_by.slot < 0)
 		return false;
 	if (k.field.at && c->from->entity->fields[s->sign_by.slot].type != TYPE_TEXT)

@@ -9,7 +9,7 @@ static const struct key_name metas[] = {
 	{"page", META_PAGE}, {"record", META_RECORD}, {"index", META_INDEX}, {"url", META_URL}, {"part", META_PART},
 	{"member", META_MEMBER}, {NULL, 0},
 };
-static const struct key_name missings[] = {{"null", 0}, {"reject", 1}, {NULL, 0}};
+static const struct key_name missings[] = {{"null", MISSING_NULL}, {"reject", MISSING_REJECT}, {NULL, 0}};
 static const struct key_name signs[] = {
 	{"before", SIGN_BEFORE}, {"after", SIGN_AFTER}, {"parentheses", SIGN_PARENTHESES}, {"crdr", SIGN_CRDR}, {NULL, 0},
 };
@@ -51,10 +51,10 @@ const struct key field_key_rows[] = {
 	KEY(struct field_keys, template, .doc = "text with {path} in it; null if a part is null"),
 	KEY(struct field_keys, compose, .doc = "a time of several paths: { date, time, offset }"),
 	KEY(struct field_keys, pair, .doc = "of a name/value array: { list, name, value, is }"),
-	KEY(struct field_keys, missing, .doc = "a path that does not exist is null, or a reject",
-		.names = missings, .def = "null"),
+	KEY(struct field_keys, missing, .doc = "a path that a record lacks is null, or makes it a reject; default: "
+		"null, but a path that no record has, or a column that a file lacks, fails the extract", .names = missings),
 	KEY(struct field_keys, null_if, .doc = "texts that are null"),
-	KEY_AS(struct field_keys, fallback, "default", .doc = "instead of null"),
+	KEY_AS(struct field_keys, fallback, "default", .doc = "instead of null; its path may be lacking everywhere"),
 	KEY(struct field_keys, required, .doc = "null is a reject; key fields always are", .def = "false"),
 	KEY_AS(struct field_keys, operations, "do", .doc = "operations, in this order"),
 	KEY(struct field_keys, decimal_mark, .doc = "before the fraction", .def = "."),
@@ -140,6 +140,8 @@ const struct key where_key_rows[] = {
 	KEY(struct where_keys, get, .doc = "path, instead of a field; a text"),
 	KEY(struct where_keys, is, .doc = "how it compares", .names = test_names, .def = "="),
 	KEY(struct where_keys, value, .doc = "what it compares with; a list for in and not_in"),
+	KEY(struct where_keys, missing, .doc = "of a path, as of a field; one asked for null or not_null may be lacking",
+		.names = missings),
 };
 const size_t where_key_count = KEY_COUNT(where_key_rows);
 

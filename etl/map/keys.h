@@ -49,7 +49,7 @@ struct check_keys {
 
 struct where_keys {
 	Str field, get;
-	int is;
+	int is, missing;
 	const struct node *value;
 };
 

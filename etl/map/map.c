@@ -259,6 +259,7 @@ static void map_record(struct work *w)
 	const struct map *m = w->map;
 	enum answer answer;
 
+	needs_look(w->recall, w->record);
 	for (size_t i = 0; i < m->spec_count; i++)
 		fill_slot(w, &m->specs[i]);
 	for (size_t i = 0; i < m->cross_count; i++)
@@ -300,6 +301,8 @@ struct map_tally *map_tally_new(struct arena *run, const struct map *m, const st
 		r->zones[i].day = DATE_NONE;
 	r->days = arena_array(run, KNOWN_DAYS, struct known_day);
 	r->digit_reasons = arena_array(run, currency_count, const char *);
+	r->met = arena_array(run, m->quiet_count + 1, bool);
+	r->unmet = m->quiet_count;
 	r->bad = arena_array(run, m->slot_count + 1, bool);
 	r->currencies = arena_array(run, m->slot_count + 1, const struct currency *);
 	return t;

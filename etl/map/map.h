@@ -12,7 +12,7 @@
 
 #include "base/buf.h"
 #include "config/crosswalk.h"
-#include "format/path.h"
+#include "format/need.h"
 #include "map/row.h"
 
 struct map;
@@ -31,6 +31,9 @@ bool map_compile(struct arena *a, const struct map_declaration *from, struct map
 
 /* The paths that the reader must look up in each record, in the order in which map_batch expects its cells. */
 const struct path *map_paths(const struct map *m, size_t *count);
+
+/* What each file must have a column for.  In other formats a record may lack a path: see map_lacking. */
+const struct need *map_needs(const struct map *m, size_t *count);
 
 /* Whether the map says anything of the entity's field; one that it does not declare, or drops, is not compared. */
 bool map_declares(const struct map *m, size_t field);
@@ -79,6 +82,10 @@ struct map_tally *map_tally_new(struct arena *run, const struct map *m, const st
 /* out borrows from the batch's arena and from the map, no more from in. */
 void map_batch(const struct map *m, struct map_tally *tally, struct arena *batch, const struct batch *in,
 	       struct mapped *out);
+
+/* NULL, or what the map asks for and not one of the extract's records had, once all were mapped.  Read as null it would
+ * agree with whatever is null elsewhere.  What is required, or a reject if it is missing, shows in the rejects. */
+const char *map_lacking(struct arena *a, const struct map *m, const struct map_tally *tally);
 
 /* The reference of field maps in Markdown: every key and every operation. */
 void map_describe(struct buf *b);

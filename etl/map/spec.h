@@ -106,13 +106,17 @@ struct spec;
 /* From the text of a cell to a value of a type; false: a fault was noted. */
 typedef bool (*converter)(struct work *w, const struct spec *s, const struct cell *in, struct value *v);
 
+/* What a path that leads to nothing means: not said, it may be so in some records, but not in all. */
+enum missing { MISSING_NOT_SAID, MISSING_NULL, MISSING_REJECT };
+
 enum from { FROM_DEFAULT, FROM_NUMERIC, FROM_HEX, FROM_BASE64 };
 
 struct spec {
 	int slot;
-	Str name;
+	Str name, asker;             /* what its path is for: the field, or "where" */
 	enum field_type type;
 	bool is_key, personal, identifier, required, missing_rejects, integral;
+	bool optional;               /* no record, and no header, need have its path */
 	bool simple;                 /* one path to one type and nothing between or after */
 	bool guarded;                /* may not look like a card number */
 	converter convert;           /* of its type */
@@ -143,6 +147,8 @@ struct map {
 	Str extract, company, channel;
 	const struct path *paths;
 	size_t path_count;
+	const struct need *needs;    /* first those whose absence no record shows */
+	size_t need_count, quiet_count;
 	struct spec *specs;
 	size_t spec_count;
 	size_t slot_count;
@@ -191,6 +197,9 @@ struct recall {
 	const struct currency *currency;
 	const char **digit_reasons;  /* by place in currencies[] */
 	struct map_unknown *unknowns;
+	bool *met;                   /* by need, the quiet ones: some record has met it */
+	size_t unmet;
+	uint64_t looked;             /* records that were looked at for it */
 	bool *bad;                   /* by slot, of the record at hand */
 	size_t bad_count;
 	const struct currency **currencies;    /* by slot, of the record at hand */
@@ -240,6 +249,10 @@ bool duration_read(struct arena *a, Str s, int64_t *us);
 bool sign_apply(struct work *w, const struct spec *s, struct decimal *d);
 bool factor_apply(struct work *w, const struct spec *s, struct decimal *d);
 bool gtin_read(struct arena *a, Str s, Str *gtin);
+
+/* ── what has to be there (needs.c) ── */
+void needs_make(struct arena *a, struct map *m);
+void needs_look(struct recall *r, const struct record *record);
 
 /* ── crosswalk (crosswalk.c): false if the value is unknown and that is a fault; *nothing: it becomes null ── */
 bool translate(struct work *w, const struct spec *s, Str *text, bool *nothing);

@@ -86,6 +86,20 @@ static bool read_regex(struct compile *c, const struct node *n, const struct reg
 	return true;
 }
 
+/* Whoever asks whether something is null knows that it may be lacking. */
+static bool read_path(struct compile *c, const struct node *get, const struct where_keys *k, struct where *x)
+{
+	struct spec *s = compile_extra(c, get, k->get, "where");
+
+	if (!s)
+		return false;
+	s->missing_rejects = k->missing == MISSING_REJECT;
+	s->optional = k->missing == MISSING_NULL || k->is == TEST_NULL || k->is == TEST_NOT_NULL;
+	s->simple = !s->missing_rejects;
+	x->slot = s->slot;
+	return true;
+}
+
 static bool read_subject(struct compile *c, const struct node *n, const struct where_keys *k, struct where *x,
 	Str *name)
 {
@@ -96,9 +110,10 @@ static bool read_subject(struct compile *c, const struct node *n, const struct w
 	*name = field ? k->field : k->get;
 	if (!field) {
 		x->type = TYPE_TEXT;
-		x->slot = compile_extra(c, get, k->get);
-		return x->slot >= 0;
+		return read_path(c, get, k, x);
 	}
+	if (k->missing)
+		return mistake(c->m, node_child(n, S("missing")), "\"missing\" is for a path; a field says it itself");
 	x->slot = compile_field(c, field, k->field);
 	if (x->slot < 0)
 		return false;

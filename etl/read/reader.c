@@ -11,6 +11,8 @@ struct reader {
 	struct source_parts source;
 	struct path *wanted;         /* what was asked for, then what the control totals need */
 	size_t wanted_count, hidden;
+	const struct need *needs;
+	size_t need_count;
 
 	size_t part;
 	struct arena *in_part, *in_member;
@@ -79,6 +81,12 @@ bool reader_open_file(struct arena *a, const struct format *f, struct reader_fil
 	return *file.path != '\0' || err_set(e, ERR_USAGE, "the name of the file is empty");
 }
 
+void reader_require(struct reader *r, const struct need *needs, size_t count)
+{
+	r->needs = needs;
+	r->need_count = count;
+}
+
 const struct reader_totals *reader_totals(const struct reader *r)
 {
 	return controls_all(r->totals);
@@ -129,13 +137,15 @@ static void open_format(struct reader *r, struct chars *chars)
 	r->csv = NULL;
 	r->json = NULL;
 	r->xml = NULL;
-	if (is_csv(r))
+	if (is_csv(r)) {
 		r->csv = csv_new(r->in_member, &r->f->dialect, window_new(r->in_member, chars, 0), r->wanted, count);
-	else if (r->f->kind == FORMAT_XML)
+		csv_require(r->csv, r->needs, r->need_count);
+	} else if (r->f->kind == FORMAT_XML) {
 		r->xml = xml_reader_new(r->in_member, chars, &r->f->rows_path, r->wanted, count);
-	else
+	} else {
 		r->json = json_reader_new(r->in_member, window_new(r->in_member, chars, 0), r->f->kind == FORMAT_JSONL,
 					  &r->f->rows_path, r->wanted, count);
+	}
 }
 
 static bool open_member(struct reader *r, Str name, struct err *e)

@@ -31,6 +31,10 @@ struct reader_file {
 bool reader_open_file(struct arena *a, const struct format *f, struct reader_file file, const struct path *wanted,
 		      size_t count, struct reader **r, struct err *e) __attribute__((warn_unused_result));
 
+/* What each CSV file must have a column for, by places in the wanted paths; asked for before the first records.  In
+ * other formats a record alone cannot tell: see map_lacking. */
+void reader_require(struct reader *r, const struct need *needs, size_t count);
+
 /* The next records, borrowed until the next call and from the batch arena.  ERR_FORMAT: the file is not what the
  * format says, with member and line; ERR_INCOMPLETE: it is cut off, or a control total differs; ERR_SOURCE. */
 bool reader_next(struct reader *r, struct arena *batch, struct batch *b, struct err *e)

@@ -187,6 +187,25 @@ static bool rows_pass(struct pump *from, struct stage *stage, struct progress *p
 	return ok;
 }
 
+/* What the map asks of each file that tells its columns. */
+static void require(struct reader *reader, const struct map *map)
+{
+	size_t count;
+	const struct need *needs = map_needs(map, &count);
+
+	reader_require(reader, needs, count);
+}
+
+/* What no record had may be null on the other side too, and would agree. */
+static bool is_whole(struct arena *a, const struct extract *x, const struct map_tally *tally, struct err *e)
+{
+	const char *lacking = map_lacking(a, x->map, tally);
+
+	if (tally->failed)
+		return err_set(e, ERR_FORMAT, "%s", tally->failed);
+	return !lacking || err_set(e, ERR_FORMAT, "%s", lacking);
+}
+
 /* What holds a card number goes as soon as it may (promise 13); once the rows have been sent, because a session has one
  * COPY at a time. */
 static bool erasure_mark(struct arena *a, const struct load *load, struct err *e)
@@ -206,9 +225,11 @@ static bool rows_stage(struct arena *a, struct load *load, const struct extract 
 	bool ok;
 
 	wanted = map_paths(x->map, &count);
-	ok = reader_open(ahead, x->format, load->landing, wanted, count, &reader, e)
-	  && rows_pass(pump_begin(a, reader, x->map, tally), stage, progress, e)
-	  && (!tally->failed || err_set(e, ERR_FORMAT, "%s", tally->failed));
+	ok = reader_open(ahead, x->format, load->landing, wanted, count, &reader, e);
+	if (ok) {
+		require(reader, x->map);
+		ok = rows_pass(pump_begin(a, reader, x->map, tally), stage, progress, e) && is_whole(a, x, tally, e);
+	}
 	unknowns_pass(stage, tally);
 	progress_end(progress, NULL);
 	load->has_cards = load->has_cards || tally->cards > 0;

@@ -38,12 +38,15 @@ bool run_sample(struct arena *a, const struct project *p, const struct extract *
 	struct mapped mapped;
 	struct batch batch;
 	struct reader_file file = {0};
-	size_t paths;
+	size_t paths, need_count;
+	const struct need *needs = map_needs(x->map, &need_count);
 
 	*found = 0;
 	wanted = map_paths(x->map, &paths);
-	if (!file_find(a, p, x, day, &file, e) || !reader_open_file(a, x->format, file, wanted, paths, &reader, e)
-	    || !reader_next(reader, a, &batch, e))
+	if (!file_find(a, p, x, day, &file, e) || !reader_open_file(a, x->format, file, wanted, paths, &reader, e))
+		return false;
+	reader_require(reader, needs, need_count);
+	if (!reader_next(reader, a, &batch, e))
 		return false;
 	map_batch(x->map, tally, a, &batch, &mapped);
 	*found = mapped.count < count ? mapped.count : count;

@@ -4,18 +4,43 @@
 
 #include <stdlib.h>
 
+/* Of "a;b!;c/d!": b is needed, and one of c and d.  The paths alone are left. */
+static const char *needed_of(struct arena *a, const char *wanted, struct need *needs, size_t *count)
+{
+	int *places = arena_array(a, 8, int), at = 0;
+	char *paths = text_z(a, text(wanted)), *to = paths;
+	size_t first = 0;
+
+	*count = 0;
+	for (const char *c = wanted; *c; c++) {
+		if (*c == '!')
+			needs[(*count)++] = (struct need){.asker = S("field"), .paths = places + first,
+				.count = (size_t)at - first + 1};
+		else
+			*to++ = (char)(*c == '/' ? ';' : *c);
+		places[at] = at;
+		at += *c == '/' || *c == ';';
+		first = *c == ';' ? (size_t)at : first;
+	}
+	*to = '\0';
+	return paths;
+}
+
 /* What a reading gave: "[a|b][c|d!fault]", then "=" and the error if there was one. */
 static Str rendered(struct arena *a, Str content, const struct csv_dialect *dialect, const char *wanted, size_t fill)
 {
 	struct buf *out = buf_new(a, 1 << 24);
 	struct err e = {0};
 	struct asked asked;
+	struct need needs[8];
+	size_t count;
 	struct founds founds;
 	struct csv *csv;
 
-	if (!ask(a, content, 0, false, NULL, wanted, &asked, &e))
+	if (!ask(a, content, 0, false, NULL, needed_of(a, wanted, needs, &count), &asked, &e))
 		return text_copy(a, text(e.message));
 	csv = csv_new(a, dialect, window_new(a, asked.chars, fill), asked.wanted, asked.count);
+	csv_require(csv, needs, count);
 	do {
 		struct arena *batch = arena_new(a);
 
@@ -104,6 +129,35 @@ static void plain_text(void)
 	gives(d, "#1", S("1,2\n3,4,5\n"), S("[1][3!3 fields where the first record has 2]"), "no header");
 	d.names = (struct texts){(Str[]){S("p"), S("q")}, 2};
 	gives(d, "q", S("1,2\n3,4\n"), S("[2][4]"), "declared names");
+}
+
+#define THERE_ARE "; there are \"Nr\", \"Summe\", \"Steuer\"; what may be lacking says missing = \"null\""
+
+static void needed(void)
+{
+	static const Str file = {"Nr;Summe;Steuer;\n1;2;3;\n", 24};
+	struct csv_dialect d = plain;
+
+	d.delimiter = ';';
+	gives(d, "Nr!;Summe!;x", file, S("[1|2|-]"), "columns that are needed, and one that may be lacking");
+	gives(d, "Nr!;Sume!", file, S("=line 1: no column \"Sume\" for field" THERE_ARE "; did you mean \"Summe\"?"),
+		"a column that is misspelt");
+	gives(d, "Sume!;Stuer!;Land!", file, S("=line 1: no column \"Sume\" for field, \"Stuer\" for field, \"Land\" for "
+		"field" THERE_ARE "; did you mean \"Summe\", \"Steuer\"?"), "all that lack");
+	gives(d, "x/Summe!", file, S("[-|2]"), "one of several columns is enough");
+	gives(d, "x/y!", file, S("=line 1: no column \"x\" or \"y\" for field" THERE_ARE), "none of several");
+	gives(d, "#3!", file, S("[3]"), "by number");
+	gives(d, "#9!", file, S("=line 1: no column \"#9\" for field" THERE_ARE), "past the last column");
+	gives(d, "Sume!", S("Nr;Summe;Steuer\n"),
+		S("=line 1: no column \"Sume\" for field" THERE_ARE "; did you mean \"Summe\"?"), "a file without records");
+	gives(d, "Sume!", S(""), S(""), "a file of no bytes");
+	d.header = false;
+	gives(d, "Summe!", S("1;2\n"), S("=no column \"Summe\" for field: without a header columns have no names; ask for "
+		"them by number, such as \"#1\""), "a name where there are none");
+	gives(d, "#2!", S("1;2\n"), S("[2]"), "a number where there are none");
+	d.names = (struct texts){(Str[]){S("Nr"), S("Summe"), S("Steuer")}, 3};
+	gives(d, "Sume!", S("1;2;3\n"), S("=no column \"Sume\" for field" THERE_ARE "; did you mean \"Summe\"?"),
+		"names that were declared");
 }
 
 static void quotes(void)
@@ -239,6 +293,7 @@ static void spectrum(void)
 int main(void)
 {
 	plain_text();
+	needed();
 	quotes();
 	around();
 	lengths();

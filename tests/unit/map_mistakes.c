@@ -73,6 +73,8 @@ static const struct {
 			"prefix\n"},
 	{"id = \"a\"\nwhere = [{ field = \"id\", is = \"in\", value = \"x\" }]",
 		"map.toml:3:37: \"value\" must be a list here\n"},
+	{"id = \"a\"\nwhere = [{ field = \"id\", value = \"x\", missing = \"null\" }]",
+		"map.toml:3:39: \"missing\" is for a path; a field says it itself\n"},
 	{"id = \"a\"\nwhere = []", "map.toml:3:1: an empty list of conditions\n"},
 	{"id = { template = \"{a\" }",
 		"map.toml:2:8: \"template\" has a brace without its other; {{ and }} stand for braces themselves\n"},

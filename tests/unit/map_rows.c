@@ -35,6 +35,7 @@ static const struct map_case filters[] = {
 		"id=1|t=y|i=1", "t=y i=1 ts=NULL"},
 	{WHERE("{ get = \"test\", is = \"<>\", value = true }"), "id=1|test=?true", "filtered"},
 	{WHERE("{ get = \"test\", is = \"<>\", value = true }"), "id=1|test=?false", "t=NULL i=NULL ts=NULL"},
+	{WHERE("{ get = \"test\", value = true, missing = \"reject\" }"), "id=1", "reject test: missing ()"},
 	{"id = \"id\"\nt = \"t\"", "t=x", "reject without key id: required, but missing ()"},
 	{"id = \"id\"\nt = \"t\"", "id=4111111111111111|t=x",
 		"reject without key id: looks like a card number (************1111)"},
@@ -145,6 +146,68 @@ static void counts(void)
 	arena_end(x.a);
 }
 
+/* What a map asks for, records one after another ("/"), and what none of them has. */
+static const struct {
+	const char *map, *records, *want;
+} lackings[] = {
+	{"id = \"id\"\nt = \"t\"", "id=1|t=x", NULL},
+	{"id = \"id\"\nt = \"t\"", "id=1", "none of 1 records has \"t\" for t"},
+	{"id = \"id\"\nt = \"t\"", "id=1/id=2/id=3|t=x", NULL},
+	{"id = \"id\"\nt = \"t\"", "id=1/id=2|t=~", NULL},
+	{"id = \"id\"\nt = \"t\"\ni = \"i\"", "id=1/id=2|i=x", "none of 2 records has \"t\" for t"},
+	{"id = \"id\"\nt = \"t\"\ni = \"i\"", "id=1/id=2", "none of 2 records has \"t\" for t, \"i\" for i"},
+	{"id = \"id\"\nt = \"t\"", "", NULL},
+	{"id = \"id\"", "t=x", NULL},
+	{"id = \"id\"\nt = { get = \"t\", required = true }", "id=1", NULL},
+	{"id = \"id\"\nt = { get = \"t\", missing = \"reject\" }", "id=1", NULL},
+	{"id = \"id\"\nt = { get = \"t\", missing = \"null\" }", "id=1", NULL},
+	{"id = \"id\"\nt = { get = \"t\", default = \"\" }", "id=1", NULL},
+	{"id = \"id\"\nt = { get_any = [\"a\", \"b\"] }", "id=1|b=x", NULL},
+	{"id = \"id\"\nt = { get_any = [\"a\", \"b\"] }", "id=1", "none of 1 records has \"a\" or \"b\" for t"},
+	{"id = \"id\"\nt = { template = \"{a}-{b}\" }", "id=1|b=x", "none of 1 records has \"a\" for t"},
+	{"id = \"id\"\nts = { compose = { date = \"d\", time = \"c\" }, zone = \"UTC\" }", "id=1|d=2026-03-30",
+		"none of 1 records has \"c\" for ts"},
+	{"id = \"id\"\ni = \"sum:l[*].q\"", "id=1|l[*].q=@!,!", "none of 1 records has \"l[*].q\" for i"},
+	{"id = \"id\"\ni = \"sum:l[*].q\"", "id=1|l[*].q=@!,!/id=2|l[*].q=@!,1", NULL},
+	{"id = \"id\"\ni = \"sum:l[*].q\"", "id=1|l[*].q=@", NULL},
+	{"id = \"id\"\nt = { pair = { list = \"l[*]\", is = \"ean\" } }", "id=1|l[*].name=@sku|l[*].value=@1",
+		"none of 1 records has \"l[*].name\" of \"ean\" for t"},
+	{"id = \"id\"\nt = { pair = { list = \"l[*]\", is = \"ean\" } }", "id=1|l[*].name=@sku,ean|l[*].value=@1,2",
+		NULL},
+	{"id = \"id\"\nwhere = [{ get = \"s\", is = \"<>\", value = \"x\" }]", "id=1",
+		"none of 1 records has \"s\" for where"},
+	{"id = \"id\"\nwhere = [{ get = \"s\", is = \"<>\", value = \"x\", missing = \"null\" }]", "id=1", NULL},
+	{"id = \"id\"\nwhere = [{ get = \"s\", is = \"not_null\" }]", "id=1", NULL},
+	{"id = \"id\"\ni = { get = \"i\", sign_by = { get = \"s\", negative = [\"D\"] } }", "id=1|i=~",
+		"none of 1 records has \"s\" for sign_by"},
+	{"id = \"id\"\ni = { get = \"i\", missing = \"null\", sign_by = { get = \"s\", negative = [\"D\"] } }", "id=1", NULL},
+};
+
+static void lacking(void)
+{
+	const char *hint = "; what may be lacking says missing = \"null\"";
+
+	for (size_t i = 0; i < sizeof lackings / sizeof *lackings; i++) {
+		struct bench x;
+		Str head, rest = text(lackings[i].records);
+		const char *got;
+
+		if (!bench_open(&x, lackings[i].map)) {
+			is_str(mistakes_text(x.a, x.m), S(""), "%s", lackings[i].map);
+			continue;
+		}
+		bench_row(&x, S("id=9|t=x|i=1"), "cut off");
+		for (bool more = rest.len > 0; more;) {
+			more = text_cut(rest, '/', &head, &rest);
+			bench_row(&x, head, NULL);
+		}
+		got = map_lacking(x.a, x.map, x.tally);
+		is_z(got ? got : "nothing", lackings[i].want ? arena_print(x.a, "%s%s", lackings[i].want, hint) : "nothing",
+			"what %s lacks of %s", lackings[i].map, lackings[i].records);
+		arena_end(x.a);
+	}
+}
+
 static bool same_digest(const char *one, const char *other)
 {
 	struct bench x, y;
@@ -184,6 +247,7 @@ int main(void)
 	unreadable();
 	kept();
 	counts();
+	lacking();
 	digests();
 	return done();
 }
