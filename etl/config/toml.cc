@@ -1,7 +1,8 @@
 /* toml++ behind a C header.  It is built into this file (header only) and reports errors as values. */
 
 /* Version 3.3.0 asserts that a table's name begins with a letter ("[:x]") before it reports that it does not.  So its
- * assertions are nothing, and never assumptions, which they would be under NDEBUG; the fuzz target stands for them. */
+ * assertions are nothing, and never assumptions, which they would be under NDEBUG; tests/unit/mutate.c stands for
+ * them. */
 #undef NDEBUG
 #define TOML_ASSERT(expr) static_cast<void>(0)
 #define TOML_EXCEPTIONS 0
@@ -156,10 +157,15 @@ bool fail(reading &r, toml::source_position place, std::string_view fact, node *
 bool has_long_key(std::string_view source, toml::source_position *place)
 {
 	size_t dots = 0;
+	bool is_value = false;
 
 	*place = {1, 1};
 	for (char c : source) {
-		dots = c == '.' ? dots + 1 : std::string_view("\n=,{}[]").find(c) != std::string_view::npos ? 0 : dots;
+		if (std::string_view("\n=,{}[]").find(c) != std::string_view::npos) {
+			is_value = c == '=';
+			dots = 0;
+		}
+		dots += c == '.' && !is_value;
 		if (dots > dots_max)
 			return true;
 		place->line += c == '\n';

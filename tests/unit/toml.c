@@ -102,6 +102,7 @@ static void bad(struct arena *a)
 	for (size_t i = 0; i + 2 < sizeof deep; i += 2)
 		memcpy(deep + i, "a.", 2);
 	is_bad(a, deep, "t.toml:1:1: a key has more than 250 dots");
+	is_str(node_child(read_good(a, arena_print(a, "a = \"%s\"", deep)), S("a"))->text, text(deep), "dots in a value");
 	memset(deep, '[', 600);
 	memcpy(deep, "a = ", 4);
 	deep[600] = '\0';
