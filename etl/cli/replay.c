@@ -18,7 +18,7 @@ static bool replay(struct call *call, struct err *e)
 	struct pg *pg;
 
 	if (!call_open(call, &p, &pg, e)
-	    || !shape_open(call->a, p, pg, dataset, &shape, e)
+	    || !shape_open(call->a, p, pg, dataset, false, &shape, e)
 	    || !run_replay(call->a, p, pg, dataset, &act, &s, e))
 		return false;
 	call->exit_code = s.exit_code;

@@ -8,7 +8,7 @@
 struct shaping {
 	struct arena *a;
 	struct shape *s;
-	struct texts columns, hidden;    /* of the live table: what this role may read of it, and what not */
+	struct texts columns, hidden;    /* of the live table: what is shown of it, and what not */
 };
 
 static bool is_text(enum field_type t)
@@ -114,7 +114,18 @@ static bool dataset_find(struct arena *a, const struct project *p, struct pg *pg
 		did_you_mean(a, s->dataset, &names));
 }
 
-bool shape_open(struct arena *a, const struct project *p, struct pg *pg, Str dataset, struct shape *s, struct err *e)
+/* Of a field that the entity has lost only its grants still tell. */
+static bool is_hidden(const struct entity *n, const struct rows *columns, size_t i, bool personal)
+{
+	int field = entity_field(n, rows_at(columns, i, 0));
+
+	if (!rows_bool(columns, i, 1))
+		return true;
+	return !personal && (field >= 0 ? n->fields[field].personal : !rows_bool(columns, i, 2));
+}
+
+bool shape_open(struct arena *a, const struct project *p, struct pg *pg, Str dataset, bool personal, struct shape *s,
+	struct err *e)
 {
 	struct shaping h = {.a = a, .s = s};
 	struct rows *columns, *staged;
@@ -125,7 +136,7 @@ bool shape_open(struct arena *a, const struct project *p, struct pg *pg, Str dat
 	    || !pg_query(pg, a, sql_cli_fields, P(dataset), &staged, e))
 		return false;
 	for (size_t i = 0; i < rows_count(columns); i++)
-		texts_add(a, rows_bool(columns, i, 1) ? &h.columns : &h.hidden, rows_at(columns, i, 0));
+		texts_add(a, is_hidden(s->entity, columns, i, personal) ? &h.hidden : &h.columns, rows_at(columns, i, 0));
 	entity_fields(&h);
 	lost_fields(&h, staged);
 	return true;

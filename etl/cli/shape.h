@@ -11,7 +11,7 @@ struct shape_field {
 	Str name;
 	bool key, parent;        /* parent: part of another entity's key, such as the order of a line */
 	bool plain;              /* JSON needs no quotes: an integer or a boolean */
-	bool hidden;             /* this role may not read it: its sql is the mask */
+	bool hidden;             /* not for these eyes: its sql is the mask */
 	Str sql, order;          /* what is selected, and what it is ordered by */
 };
 
@@ -22,9 +22,10 @@ struct shape {
 	size_t count;
 };
 
-/* A dataset that was never staged, or whose entity is gone, is ERR_USAGE. */
-bool shape_open(struct arena *a, const struct project *p, struct pg *pg, Str dataset, struct shape *s, struct err *e)
-	__attribute__((warn_unused_result));
+/* personal: with what is personal, if this role may read it; else it is hidden as it is from an auditor.  A dataset
+ * that was never staged, or whose entity is gone, is ERR_USAGE. */
+bool shape_open(struct arena *a, const struct project *p, struct pg *pg, Str dataset, bool personal, struct shape *s,
+	struct err *e) __attribute__((warn_unused_result));
 
 /* "good", "rejected" … of the letter that stands in the row. */
 Str row_state_name(Str letter);

@@ -13,6 +13,7 @@ enum { SQL_LIMIT = 1 << 24, LINE_LIMIT = 1 << 26 };
 
 static const struct option options[] = {
 	{"at", WORD_TEXT, "RUN|DATE", "the run at whose end, or the business date for which, it is read", NULL, true},
+	{"personal", WORD_FLAG, NULL, "with the values of personal fields, which are masked otherwise", NULL, false},
 };
 
 struct reading {
@@ -216,7 +217,7 @@ static bool snapshot(struct call *call, struct err *e)
 	struct project *p;
 
 	return call_open(call, &p, &r.pg, e)
-	    && shape_open(call->a, p, r.pg, call_operand(call, 0), &r.shape, e)
+	    && shape_open(call->a, p, r.pg, call_operand(call, 0), call_has(call, "personal"), &r.shape, e)
 	    && night_write(&r, e);
 }
 
@@ -226,7 +227,9 @@ const struct command command_snapshot = {
 	OPTIONS(options),
 	.more = "A row a record, ordered by key: the key, the entity's other fields, company, channel, state (good, "
 		"rejected, filtered, twice, unconfirmed) and the extract that it came by. At a run: as it was known "
-		"when that run ended, whatever came later. At a date: as it is known now of that date.",
+		"when that run ended, whatever came later. At a date: as it is known now of that date. "
+		"Personal fields are masked, unless --personal asks for them; a login that is only an auditor never "
+		"reads them.",
 	.json = "[{a member a column}]; amounts are texts",
 	.example = "snapshot shop_pl.order --at 2026-03-31", .go = snapshot,
 };

@@ -377,7 +377,7 @@ static bool datasets_open(struct reading *r, const struct project *p, struct err
 	for (size_t i = 0; i < rows_count(rows); i++) {
 		if (!entity_find(&p->entities, rows_at(rows, i, 1)))
 			continue;            /* nobody knows its key any more */
-		if (!shape_open(r->a, p, r->pg, rows_at(rows, i, 0), &r->datasets[r->count++].shape, e))
+		if (!shape_open(r->a, p, r->pg, rows_at(rows, i, 0), true, &r->datasets[r->count++].shape, e))
 			return false;
 	}
 	return true;

@@ -55,8 +55,8 @@ static const struct key field_keys[] = {
 	KEY(struct field_text, type, .doc = "what it holds", .names = type_names, .required = true),
 	KEY(struct field_text, truth, .doc = "the system whose value counts; may be a pattern such as \"shop_*\""),
 	KEY(struct field_text, values, .doc = "of a text: the only values allowed"),
-	KEY(struct field_text, class, .doc = "personal data is masked and can be erased", .names = class_names,
-		.def = "plain"),
+	KEY(struct field_text, class, .doc = "what is personal is masked wherever it is shown, unless one asks for it",
+		.names = class_names, .def = "plain"),
 	KEY(struct field_text, title, .doc = "for people; default: the name"),
 	KEY(struct field_text, currency, .doc = "of money: the field that holds its currency; default: the entity's only "
 		"one; \"-\" for none"),

@@ -120,6 +120,9 @@ def reading(auditor, was):
     out = auditor.reads("snapshot", "shop.order", "--at", SECOND, says=["119.00", MASK])
     want = "".join(masked(line) for line in was["orders"].splitlines(True))
     auditor.tap.ok(out == want, "a night, but for the people", out, want)
+    auditor.tap.ok(out == was["masked"], "  as it is for all who do not ask for them", was["masked"])
+    auditor.tap.ok(out == auditor.reads("snapshot", "shop.order", "--at", SECOND, "--personal"),
+                   "  and asking changes nothing for an auditor")
     auditor.reads("snapshot", "crm.customer", "--at", SECOND, says=["Kiel", "Ulm", MASK])
     done = auditor.engine.run("trace", "anna@example.com")
     auditor.tap.ok(done.code == 0 and "nothing has" in done.out, "nothing is found by what is personal", done.out)
@@ -138,7 +141,9 @@ def main():
         nights(engine)
         was = {tuple(words): engine.asked(*words) for words in SAME}
         was[("rejects", "--all")] = engine.asked("rejects", "--all")
-        was["orders"] = engine.must("snapshot", "shop.order", "--at", SECOND)
+        for shown, *more in (["orders", "--personal"], ["masked"]):
+            was[shown] = engine.must("snapshot", "shop.order", "--at", SECOND, *more)
+        tap.ok(any(person in was["orders"] for person in PEOPLE), "who asks for what is personal gets it")
         try:
             become(engine, login, "counterfoil_auditor")
             auditor = Auditor(tap, engine)
