@@ -214,6 +214,7 @@ static bool join_find(struct pg *pg, const struct join *j, struct err *e)
 {
 	return pg_run(pg, STATEMENT(j->a, sql_reconcile_keyed_compare,
 		{"truth", name_of(j, j->t)}, {"mirror", name_of(j, j->m)},
+		{"truth_side", quoted_literal(j->a, j->rule->sides[j->t].name)}, {"mirror_side", sides_literal(j)},
 		{"join", j->leading ? S("left join") : S("join")},
 		{"findings", findings_sql(j)}, {"differences", differences_sql(j)}), NO_PARAMS, NULL, e);
 }

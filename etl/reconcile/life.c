@@ -177,7 +177,7 @@ static bool budget(struct life *l, struct err *e)
 	return pg_run(l->pg, sql_reconcile_budget, P(decimal_text(l->a, l->rule->budget)), NULL, e);
 }
 
-static Str truth_side(const struct rule *rule)
+static Str leading_side(const struct rule *rule)
 {
 	return rule->kind == RULE_KEYED ? rule->sides[rule->truth].name : rule->whole.side.name;
 }
@@ -195,7 +195,7 @@ bool life_observe(struct life *l, const struct clocks *clocks, struct err *e)
 	return pg_run(l->pg, sql_reconcile_warn, P(param_texts(l->a, &l->rule->warn)), NULL, e)
 	    && pg_run(l->pg, sql_reconcile_discrepancies, P(l->rule->id, param_texts(l->a, &names)), NULL, e)
 	    && pg_run(l->pg, STATEMENT(l->a, sql_reconcile_observe,
-			{"truth_side", quoted_literal(l->a, truth_side(l->rule))}),
+			{"leading", quoted_literal(l->a, leading_side(l->rule))}),
 		      P(rule_run, param_date(l->a, l->night->business_date)), NULL, e)
 	    && carry(l, e)
 	    && pg_run(l->pg, sql_reconcile_clear, P(rule_run), NULL, e)

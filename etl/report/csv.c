@@ -174,7 +174,7 @@ static void row(struct csv *c, struct arena *a, const struct report *report, con
 	cell(c, o->channel);
 	cell(c, o->reason);
 	cell(c, o->group > 0 ? text(arena_print(a, "%lld", (long long)o->group)) : S(""));
-	cell(c, leading_side(r, o));
+	cell(c, o->truth_side);
 	origin_cells(c, a, &o->truth);
 	origin_cells(c, a, &o->mirror);
 	cell(c, o->id);

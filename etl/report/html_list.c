@@ -55,7 +55,7 @@ static struct listing listing_of(const struct page *p, const struct rule_report 
 
 		if (!text_is(o->status, l.status))
 			continue;
-		title_narrow(&l.leading, first, side_title(p->a, p->report, r, leading_side(r, o)));
+		title_narrow(&l.leading, first, side_title(p->a, p->report, r, o->truth_side));
 		title_narrow(&l.mirror, first, side_title(p->a, p->report, r, o->side));
 		first = false;
 		folder_narrow(&l.folder, &any_file, o->truth.file);
@@ -228,7 +228,7 @@ static void row_begin(const struct page *p, const struct rule_report *r, const s
 
 static void values(const struct listing *l, const struct observed *o)
 {
-	value_cell(l, o, leading_side(l->r, o), o->truth_value, &o->truth);
+	value_cell(l, o, o->truth_side, o->truth_value, &o->truth);
 	value_cell(l, o, o->side, o->mirror_value, &o->mirror);
 	difference_cell(l->p, l->r, o);
 }

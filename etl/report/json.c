@@ -378,7 +378,7 @@ static void observed_write(struct json_out *j, struct arena *a, const struct rep
 	put_currency(j, o->currency);
 	put_amount(j, a, "amount", o->has_amount, o->amount, o->currency);
 	put_amount(j, a, "value", o->has_value, o->value, o->currency);
-	json_put_text(j, "leading_side", leading_side(r, o));
+	json_put_text(j, "leading_side", o->truth_side);
 	put_text(j, "leading", o->truth_value);
 	put_text(j, "mirror", o->mirror_value);
 	json_put_text(j, "sentence", sentence(a, report, r, o));

@@ -85,7 +85,8 @@ struct observed {
 	struct texts key_parts, key_names;
 	bool has_amount, has_value;
 	struct decimal amount, value;    /* mirror − truth; what is at stake */
-	Str truth_side, truth_value, mirror_value;   /* masked; .at == NULL: none */
+	Str truth_side;              /* whose value is truth_value */
+	Str truth_value, mirror_value;   /* masked; .at == NULL: none */
 	Str company, channel, reason;
 	instant due_at;
 	date opened_on, first_on, case_opened_on;

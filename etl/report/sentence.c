@@ -52,25 +52,6 @@ Str side_title(struct arena *a, const struct report *report, const struct rule_r
 	return s && s->title.len > 0 ? s->title : name;
 }
 
-static const struct comparison *compared(const struct rule_report *r, Str field)
-{
-	const struct rule *rule = r->rule;
-
-	for (size_t i = 0; rule && rule->entity && i < rule->compare_count; i++)
-		if (text_is(rule->entity->fields[rule->compare[i].field].name, field))
-			return &rule->compare[i];
-	return NULL;
-}
-
-Str leading_side(const struct rule_report *r, const struct observed *o)
-{
-	const struct comparison *c = compared(r, o->field);
-
-	if (c && c->truth >= 0 && (size_t)c->truth < r->rule->side_count && text_is(o->kind, S("different")))
-		return r->rule->sides[c->truth].name;
-	return o->truth_side;
-}
-
 Str field_title(const struct rule_report *r, Str name)
 {
 	const struct field *f = rule_field(r->rule, name);
@@ -179,7 +160,7 @@ static Str filled(const struct voice *v, Str name, bool *known)
 	if (text_is(name, S("side")))
 		return side_title(v->a, v->report, v->rule, o->side);
 	if (text_is(name, S("leading")))
-		return side_title(v->a, v->report, v->rule, leading_side(v->rule, o));
+		return side_title(v->a, v->report, v->rule, o->truth_side);
 	if (text_is(name, S("key")))
 		return o->key;
 	if (text_is(name, S("field")))

@@ -14,9 +14,6 @@ Str verdict_sentence(struct arena *a, const struct report *report, const struct 
 /* A side by the title of its system if it has only one; else its name. */
 Str side_title(struct arena *a, const struct report *report, const struct rule_report *r, Str side);
 
-/* The side whose value counts for this difference. */
-Str leading_side(const struct rule_report *r, const struct observed *o);
-
 /* One of the two values, as its field's type is written; "" if there is none. */
 Str value_shown(struct arena *a, const struct report *report, const struct rule_report *r, const struct observed *o,
 	Str value);

@@ -22,5 +22,6 @@ create temporary table finding (
 	truth_account  integer, truth_seen  integer, truth_landing  integer, truth_part  integer, truth_record  bigint,
 	truth_offset  bigint, truth_length  integer,
 	mirror_account integer, mirror_seen integer, mirror_landing integer, mirror_part integer, mirror_record bigint,
-	mirror_offset bigint, mirror_length integer
+	mirror_offset bigint, mirror_length integer,
+	truth_side text                  -- whose value is truth_value; null: the rule's leading side
 ) on commit drop

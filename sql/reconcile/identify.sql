@@ -9,7 +9,7 @@ select distinct on (i.discrepancy_id)
 	f.clock, f.ratio, f.alike,
 	f.truth_account, f.truth_seen, f.truth_landing, f.truth_part, f.truth_record, f.truth_offset, f.truth_length,
 	f.mirror_account, f.mirror_seen, f.mirror_landing, f.mirror_part, f.mirror_record, f.mirror_offset, f.mirror_length,
-	i.discrepancy_id, recon.case_identity($1, f.key), null
+	f.truth_side, i.discrepancy_id, recon.case_identity($1, f.key), null
 from finding f
 cross join lateral (select recon.identity($1, f.key,
 	case f.kind when 'different' then f.field else f.kind end, f.side, f.currency)) i (discrepancy_id)

@@ -6,8 +6,8 @@ select case s.state when 't' then 'twice' else 'not comparable' end, '', :side, 
 	case when s.state <> 't' then :reason end, case when s.state <> 't' then recon.cause(s.state) end,
 	s.currency, case s.state when 't' then s.value end, s.value, null, case s.state when 't' then s.value::text end,
 	s.company, s.channel, s.happened_at, null, null, null,
-	s.account, s.seen_from, s.landing, s.part, s.record, s.place_offset, s.place_length,
-	null, null, null, null, null, null, null
+	null, null, null, null, null, null, null,
+	s.account, s.seen_from, s.landing, s.part, s.record, s.place_offset, s.place_length
 from :"side_view" s
 left join (select distinct key_hash from finding where status = 'not comparable') f on f.key_hash = s.key_hash
 where s.state = 't' or (s.state in ('r', 'u') and f.key_hash is null)

@@ -5,7 +5,8 @@ insert into finding
 select f.kind, f.field, f.side, t.key_hash, t.key, f.status, f.reason, f.cause, f.currency, f.amount, f.value,
 	f.truth_value, f.mirror_value, t.company, t.channel, f.happened_at, f.clock, f.ratio, f.alike,
 	l.account, l.seen_from, l.landing, l.part, l.record, l.place_offset, l.place_length,
-	r.account, r.seen_from, r.landing, r.part, r.record, r.place_offset, r.place_length
+	r.account, r.seen_from, r.landing, r.part, r.record, r.place_offset, r.place_length,
+	case when f.reversed then :mirror_side else :truth_side end
 from :"truth" t
 :join :"mirror" m on m.key_hash = t.key_hash
 cross join lateral (:findings) f (kind, field, side, reversed, status, reason, cause, currency, amount, value,

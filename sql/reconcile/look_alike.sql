@@ -5,7 +5,7 @@ select 'look alike', '', :side, s.key_hash, s.key, 'warning', 'like '
 	|| array_to_string(s.earlier, ' '), null, s.currency, s.value, s.value,
 	s.value::text, null, s.company, s.channel, s.happened_at, null, null, null,
 	s.account, s.seen_from, s.landing, s.part, s.record, s.place_offset, s.place_length,
-	null, null, null, null, null, null, null
+	null, null, null, null, null, null, null, :side
 from (
 	select v.*,
 		lag(key) over w as earlier,
