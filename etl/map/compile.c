@@ -158,6 +158,7 @@ static bool read_entity_field(struct compile *c, const struct node *n)
 	for (size_t i = 0; i < entity->key_count; i++)
 		s->is_key = s->is_key || entity->key[i] == slot;
 	s->required = s->is_key;
+	s->never_empty = s->is_key && f->type == TYPE_TEXT;
 	if (f->values.count > 0) {
 		s->values = &f->values;
 		s->not_in_values = arena_print(c->a, "not one of the values of %.*s", STR(f->name));

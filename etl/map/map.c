@@ -103,10 +103,17 @@ static bool reject_card(struct work *w, const struct spec *s, const struct value
 	return reject(w, s, "looks like a card number");
 }
 
+static bool is_empty(const struct spec *s, const struct value *v)
+{
+	return s->never_empty && v->as.text.len == 0;
+}
+
 static bool checked(struct work *w, const struct spec *s, const struct value *v)
 {
 	if (v->null)
 		return end_null(w, s, "required, but null");
+	if (is_empty(s, v))
+		return reject(w, s, "required, but empty");
 	if (s->guarded && card_is_in(v->as.text))
 		return reject_card(w, s, v);
 	return s->check_count == 0 || check_value(w, s, v);
@@ -149,6 +156,8 @@ static bool fill_simple(struct work *w, const struct spec *s, struct value *v)
 		return type_convert(w, s, found, v) && checked(w, s, v);
 	if (!s->convert(w, s, found, v))
 		return false;
+	if (is_empty(s, v))
+		return reject(w, s, "required, but empty");
 	return !s->guarded || !card_is_in(v->as.text) || reject_card(w, s, v);
 }
 

@@ -117,6 +117,7 @@ struct spec {
 	enum field_type type;
 	bool is_key, personal, identifier, required, missing_rejects, integral;
 	bool optional;               /* no record, and no header, need have its path */
+	bool never_empty;            /* text of a key: an empty one would be a key that any two records share */
 	bool simple;                 /* one path to one type and nothing between or after */
 	bool guarded;                /* may not look like a card number */
 	converter convert;           /* of its type */

@@ -37,6 +37,12 @@ static const struct map_case filters[] = {
 	{WHERE("{ get = \"test\", is = \"<>\", value = true }"), "id=1|test=?false", "t=NULL i=NULL ts=NULL"},
 	{WHERE("{ get = \"test\", value = true, missing = \"reject\" }"), "id=1", "reject test: missing ()"},
 	{"id = \"id\"\nt = \"t\"", "t=x", "reject without key id: required, but missing ()"},
+	{"id = \"id\"\nt = \"t\"", "id=|t=x", "reject without key id: required, but empty ()"},
+	{"id = { get = \"id\", do = [\"trim\"] }", "id=  ", "reject without key id: required, but empty (  )"},
+	{"id = { get = \"id\", null_if = [\"\"] }", "id=", "reject without key id: required, but null ()"},
+	{"id = { get = \"id\", null_if = [\"\"], default = \"none\" }\nt = \"t\"", "id=|t=x", "t=x"},
+	{"id = { get = \"id\", default = \"none\" }\nt = \"t\"", "id=|t=x",
+		"reject without key id: required, but empty ()"},
 	{"id = \"id\"\nt = \"t\"", "id=4111111111111111|t=x",
 		"reject without key id: looks like a card number (************1111)"},
 };
