@@ -344,10 +344,31 @@ static Str all_found(struct reading *r)
 	return param_texts(r->a, &all);
 }
 
+/* As sql/reconcile/look_alike.sql writes the reason of a warning that names the key. */
+static struct texts named_by(struct reading *r)
+{
+	struct texts list = {0};
+
+	for (size_t i = 0; i < r->s->fact_count; i++) {
+		const struct texts *key = &r->s->facts[i].key;
+		struct buf *b = buf_new(r->a, SQL_LIMIT);
+
+		buf_print(b, "like");
+		for (size_t k = 0; k < key->count; k++) {
+			buf_byte(b, ' ');
+			buf_add(b, key->at[k]);
+		}
+		if (r->s->facts[i].relation == RELATION_ITSELF && !texts_has(&list, buf_str(b)))
+			texts_add(r->a, &list, buf_str(b));
+	}
+	return list;
+}
+
 static bool told(struct reading *r, struct err *e)
 {
 	Str hashes = all_found(r);
 	struct rows *faults, *findings, *trials;
+	struct texts named;
 
 	if (!pg_query(r->pg, r->a, sql_cli_trace_faults, P(hashes), &faults, e))
 		return false;
@@ -356,7 +377,9 @@ static bool told(struct reading *r, struct err *e)
 		for (size_t i = 0; i < r->count; i++)
 			if (!rows_read(r, &r->datasets[i], n, e))
 				return false;
-	if (!pg_query(r->pg, r->a, sql_cli_trace_findings, P(hashes, r->s->asked, r->day), &findings, e))
+	named = named_by(r);
+	if (!pg_query(r->pg, r->a, sql_cli_trace_findings, P(hashes, r->s->asked, r->day, param_texts(r->a, &named)),
+		      &findings, e))
 		return false;
 	r->s->findings = findings;
 	if (!pg_query(r->pg, r->a, sql_cli_trace_trials, P(hashes, r->s->asked, r->day), &trials, e))
