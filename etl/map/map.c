@@ -346,19 +346,6 @@ Str map_lineage(const struct map *m, size_t field)
 	return s ? s->source.lineage : (Str){"", 0};
 }
 
-enum unmapped map_unmapped(const struct map *m)
-{
-	return m->unmapped;
-}
-
-bool map_reaches(const struct map *m, Str name)
-{
-	for (size_t i = 0; i < m->path_count; i++)
-		if (m->paths[i].up == 0 && m->paths[i].count > 0 && text_is(m->paths[i].steps[0].name, name))
-			return true;
-	return false;
-}
-
 struct digest map_digest(const struct map *m)
 {
 	return m->digest;

@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "config/crosswalk.h"
+#include "format/tree.h"
 #include "format/need.h"
 #include "map/row.h"
 
@@ -44,7 +45,6 @@ Str map_lineage(const struct map *m, size_t field);
 /* What to do with members and columns of the source that no path of the map reaches. */
 enum unmapped { UNMAPPED_IGNORE, UNMAPPED_REPORT, UNMAPPED_FAIL };
 enum unmapped map_unmapped(const struct map *m);
-bool map_reaches(const struct map *m, Str name);
 
 /* SHA-256 over the declaration (whatever the order of its keys), and over the content of the named crosswalks. */
 struct digest map_digest(const struct map *m);
@@ -86,6 +86,11 @@ void map_batch(const struct map *m, struct map_tally *tally, struct arena *batch
 /* NULL, or what the map asks for and not one of the extract's records had, once all were mapped.  Read as null it would
  * agree with whatever is null elsewhere.  What is required, or a reject if it is missing, shows in the rejects. */
 const char *map_lacking(struct arena *a, const struct map *m, const struct map_tally *tally);
+
+/* For `unmapped`: counts the columns of a CSV, or the members of a row (NULL in CSV), that no path of the map reaches,
+ * as unknown values of "unmapped", which is no field's name; with "fail" the first one is why the extract fails. */
+void map_survey(const struct map *m, struct map_tally *t, const struct record *r, const struct texts *columns,
+	const struct tree *row);
 
 /* The reference of field maps in Markdown: every key and every operation. */
 void map_describe(struct buf *b);

@@ -255,6 +255,9 @@ bool gtin_read(struct arena *a, Str s, Str *gtin);
 void needs_make(struct arena *a, struct map *m);
 void needs_look(struct recall *r, const struct record *record);
 
+/* Counts a value that is not known (crosswalk.c). */
+void unknown_add(struct map_tally *t, Str field, Str value);
+
 /* ── crosswalk (crosswalk.c): false if the value is unknown and that is a fault; *nothing: it becomes null ── */
 bool translate(struct work *w, const struct spec *s, Str *text, bool *nothing);
 
