@@ -240,7 +240,6 @@ static void finish(struct work *w, enum row_state state)
 	row->text = state == ROW_GOOD && row->fault_count == 0 ? S("") : evidence(w, row->text);
 	for (size_t i = 0; i < m->dropped_count; i++)
 		w->values[m->dropped[i]].null = true;
-	row_keep(w);
 	w->tally->cards += w->has_card;
 	w->tally->good += state == ROW_GOOD;
 	w->tally->filtered += state == ROW_FILTERED;

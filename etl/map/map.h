@@ -79,7 +79,7 @@ struct map_tally {
 
 struct map_tally *map_tally_new(struct arena *run, const struct map *m, const struct map_about *about);
 
-/* out borrows from the batch's arena and from the map, no more from in. */
+/* out borrows from in, from the batch's arena and from the map. */
 void map_batch(const struct map *m, struct map_tally *tally, struct arena *batch, const struct batch *in,
 	       struct mapped *out);
 

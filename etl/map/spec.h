@@ -216,7 +216,6 @@ struct work {
 	struct fault *faults;        /* of the row; NULL until there is one */
 	struct value *values;        /* by slot */
 	Str raw;                     /* what the source said of the spec at hand */
-	Str member_read, member;     /* of the last record, as it was read and as it is kept */
 	bool rejected;               /* one of the faults is no warning */
 	bool has_card;               /* a value looks like a card number */
 	bool silent;                 /* the record is a reject already: only its key is wanted */
@@ -225,9 +224,6 @@ struct work {
 /* Notes a fault of the spec at hand; always false. */
 bool reject(struct work *w, const struct spec *s, const char *reason);
 void warn(struct work *w, const struct spec *s, const char *reason);
-
-/* keep.c: from here on the row borrows from the batch and the map alone. */
-void row_keep(struct work *w);
 
 /* ── get (get.c, nested.c): MISSING, NULL, or a value with its text; false: a fault was noted ── */
 bool source_get(struct work *w, const struct spec *s, struct cell *found);

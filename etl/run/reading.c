@@ -6,8 +6,8 @@
 #include "db/audit.h"
 #include "db/claim.h"
 #include "embedded.h"
+#include "read/reader.h"
 #include "run/fresh.h"
-#include "run/pump.h"
 #include "stage/stage.h"
 
 /* ── landing ───────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -173,17 +173,24 @@ static void unknowns_pass(struct stage *stage, const struct map_tally *tally)
 		stage_unknown(stage, tally->unknowns[i].field, tally->unknowns[i].value, (int64_t)tally->unknowns[i].count);
 }
 
-static bool rows_pass(struct pump *from, struct stage *stage, struct progress *progress, struct err *e)
+static bool pump(struct arena *a, struct reader *reader, const struct extract *x, struct map_tally *tally,
+	struct stage *stage, struct progress *progress, struct err *e)
 {
-	struct mapped rows = {0};
+	struct arena *batch_memory = arena_new(a);
+	struct batch batch;
+	struct mapped mapped;
 	uint64_t done = 0;
 	bool ok;
 
 	do {
-		ok = pump_next(from, &rows, e) && stage_batch(stage, &rows, e);
-		progress_at(progress, done += rows.count);
-	} while (ok && rows.count > 0);
-	pump_end(from);
+		arena_end(batch_memory);
+		ok = reader_next(reader, batch_memory, &batch, e);
+		if (ok) {
+			map_batch(x->map, tally, batch_memory, &batch, &mapped);
+			ok = stage_batch(stage, &mapped, e);
+			progress_at(progress, done += batch.count);
+		}
+	} while (ok && batch.count > 0);
 	return ok;
 }
 
@@ -215,9 +222,8 @@ static bool erasure_mark(struct arena *a, const struct load *load, struct err *e
 
 static bool rows_stage(struct arena *a, struct load *load, const struct extract *x, struct stage *stage, struct err *e)
 {
-	struct arena *ahead = arena_new(a);      /* the pump's thread allocates here, and nobody else */
 	struct map_about about = {load->landing, text(arena_print(a, "%lld", (long long)load->ledger->run_id))};
-	struct map_tally *tally = map_tally_new(ahead, x->map, &about);
+	struct map_tally *tally = map_tally_new(a, x->map, &about);
 	struct progress *progress = progress_begin(a, text_z(a, x->name), "records", 0);
 	const struct path *wanted;
 	struct reader *reader;
@@ -225,10 +231,10 @@ static bool rows_stage(struct arena *a, struct load *load, const struct extract 
 	bool ok;
 
 	wanted = map_paths(x->map, &count);
-	ok = reader_open(ahead, x->format, load->landing, wanted, count, &reader, e);
+	ok = reader_open(a, x->format, load->landing, wanted, count, &reader, e);
 	if (ok) {
 		require(reader, x->map);
-		ok = rows_pass(pump_begin(a, reader, x->map, tally), stage, progress, e) && is_whole(a, x, tally, e);
+		ok = pump(a, reader, x, tally, stage, progress, e) && is_whole(a, x, tally, e);
 	}
 	unknowns_pass(stage, tally);
 	progress_end(progress, NULL);
