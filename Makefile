@@ -33,7 +33,7 @@ LINK := -fsanitize=address,undefined
 else
 OUT  := $(BUILD)
 MODE := $(RELEASE)
-LINK := -pie
+LINK := -pie -Wl,--as-needed
 endif
 
 FLAGS = -Ietl -I$(BUILD)/gen -DVERSION='"$(VERSION)"' $(MODE) $(WARN) $(cflags) -MMD -MP

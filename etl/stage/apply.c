@@ -20,6 +20,7 @@ static const char *fill(struct stage *s, const char *template)
 			 {"duplicate", s->d->duplicate}, {"aside", s->d->aside}, {"next", s->d->next},
 			 {"live_name", t->live_name}, {"segment", t->segment},
 			 {"live_index", text(arena_print(s->memory, "%.*s_key", STR(t->live_name)))},
+			 {"old_index", text(arena_print(s->memory, "%.*s_old", STR(t->live_name)))},
 			 {"columns", t->columns}, {"live_columns", t->live_columns},
 			 {"next_columns", t->next_columns}, {"set", t->set}, {"from", t->from}, {"same_key", t->same_key},
 			 {"live_key", t->live_key}, {"next_key", t->next_key},
@@ -151,10 +152,17 @@ static bool live_into_history(struct stage *s, struct err *e)
 	    && run_for(s, sql_stage_segment_rename, NULL, e);
 }
 
+static bool index_next(struct stage *s, struct err *e)
+{
+	return dataset_index(s->memory, s->pg, s->d, s->d->next, e);
+}
+
 /* Most of the rows end: they are left where they are, and the few that stay are taken away. */
 static bool swap_most(struct stage *s, struct err *e)
 {
 	return keep_rows(s, e)
+	    && run_for(s, sql_stage_live_unname, NULL, e)
+	    && index_next(s, e)
 	    && check_keys(s, e)
 	    && live_into_history(s, e);
 }
@@ -163,7 +171,8 @@ static bool swap_some(struct stage *s, struct err *e)
 {
 	return end_versions(s, e)
 	    && keep_rows(s, e)
-	    && run_for(s, sql_stage_live_drop, NULL, e);
+	    && run_for(s, sql_stage_live_drop, NULL, e)
+	    && index_next(s, e);
 }
 
 static bool swap_in(struct stage *s, struct err *e)
@@ -172,7 +181,6 @@ static bool swap_in(struct stage *s, struct err *e)
 	bool most = ended > 0 && ended * 2 > s->all;
 
 	return (most ? swap_most(s, e) : swap_some(s, e))
-	    && dataset_index(s->memory, s->pg, s->d, s->d->next, e)
 	    && dataset_grant(s->memory, s->pg, s->d, s->d->next, NULL, e)
 	    && run_for(s, sql_stage_next_analyze, NULL, e)
 	    && run_for(s, sql_stage_next_rename, NULL, e);

@@ -53,8 +53,10 @@ static const char *copy_sql(struct arena *a, const struct load *l, Str scope_col
 	const struct entity *n = l->dataset->entity;
 	Str version = l->version >= 0 ? quoted_identifier(a, n->fields[l->version].name) : S("null");
 	Str scope = scope_column.at ? quoted_identifier(a, scope_column) : S("null");
+	bool plain = l->version < 0 && !scope_column.at;
 
-	return STATEMENT(a, sql_stage_known, {"live", l->dataset->live}, {"version", version}, {"scope", scope},
+	return STATEMENT(a, sql_stage_known, {"live", l->dataset->live},
+			 {"more", plain ? S("") : text(arena_print(a, ", %.*s, %.*s", STR(version), STR(scope)))},
 			 {"source", text(arena_print(a, "%d", l->dataset->source))});
 }
 
@@ -84,13 +86,13 @@ static bool read_rows(struct arena *a, struct pg *pg, const struct load *l, Str 
 		      int64_t *within, struct err *e)
 {
 	struct live_row ahead[AHEAD];
+	size_t count = 0, width = l->version < 0 && !scope_column.at ? 2 : FIELDS;
 	struct copy_out *c;
-	size_t count = 0;
-	Str at[FIELDS];
+	Str at[FIELDS] = {{0}};
 
 	if (!copy_out_open(pg, a, copy_sql(a, l, scope_column), &c, e))
 		return false;
-	for (; copy_out_next(c, at, FIELDS, e); count++) {
+	for (; copy_out_next(c, at, width, e); count++) {
 		struct live_row *row = &ahead[count % AHEAD];
 
 		if (count >= AHEAD)

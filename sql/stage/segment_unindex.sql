@@ -1,2 +1,2 @@
--- stage_segment_unindex: history has no use for it, and its name is wanted.
-drop index stage.:"live_index"
+-- stage_segment_unindex: history has no use for it.
+drop index stage.:"old_index"

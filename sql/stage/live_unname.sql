@@ -1,0 +1,2 @@
+-- stage_live_unname: the next table's index takes the name.
+alter index stage.:"live_index" rename to :"old_index"
