@@ -14,7 +14,8 @@ select $1, f.discrepancy_id, f.status,
 	when e.first_on is not null then 'reopened'
 	else 'opened'
 	end,
-	f.amount, f.value, coalesce(f.truth_side, :leading), f.truth_value, f.mirror_value, f.company, f.channel, f.happened_at, f.due_at,
+	f.amount, f.value, coalesce(f.truth_side, :leading), f.truth_value, f.mirror_value, f.company, f.channel,
+	f.happened_at, f.due_at,
 	case when f.status in ('open', 'warning')
 		then case when p.status = f.status then p.opened_on else $2::date end end,
 	case when f.status in ('open', 'warning') then coalesce(e.first_on, $2::date) end,

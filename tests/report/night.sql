@@ -189,7 +189,8 @@ insert into recon.observation (rule_run_id, discrepancy_id, status, event, amoun
 select r.rule_run_id, recon.identity(p.rule_id, p.key, case p.kind when 'different' then p.field else p.kind end,
 	p.side, p.currency), p.status,
 	case when r.business_date = p.z then p.event else 'opened' end, p.amount, p.value,
-	case p.rule_id when 'R-ORD' then case p.field when 'status' then 'erp' else 'shop' end when 'R-STK' then 'warehouse' else 'whole' end, p.truth, p.mirror,
+	case p.rule_id when 'R-ORD' then case p.field when 'status' then 'erp' else 'shop' end
+		when 'R-STK' then 'warehouse' else 'whole' end, p.truth, p.mirror,
 		p.company, p.channel, p.due,
 	case when p.status in ('open', 'warning') then p.a end, case when p.status in ('open', 'warning') then case p.n
 		when 5 then '2026-03-28'::date else p.a end end,
