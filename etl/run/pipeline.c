@@ -70,11 +70,18 @@ static const char *reading_name(enum reading reading)
 	return names[reading];
 }
 
+static const char *state_of(const struct read_result *r)
+{
+	if (r->reading == READ_FAILED && r->delta.snapshot_id > 0)
+		return r->delta.state == SNAPSHOT_HELD ? "held" : "refused";
+	return reading_name(r->reading);
+}
+
 static bool results_record(struct night_run *n, struct read_result *results, size_t count, struct err *e)
 {
 	for (size_t i = 0; i < count; i++) {
 		code_add(n->summary, results[i].exit_code);
-		if (!ledger_step(&n->ledger, "extract", results[i].extract->name, reading_name(results[i].reading),
+		if (!ledger_step(&n->ledger, "extract", results[i].extract->name, state_of(&results[i]),
 				 results[i].exit_code, results[i].trouble, e))
 			return false;
 	}
@@ -191,32 +198,50 @@ static bool extract_all(struct night_run *n, struct err *e)
 
 /* ── reconciling ───────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static const char *state_of(const struct read_result *r)
+/* What stood in the way of an earlier run that read, or was to read, that content; nothing if it was staged since. */
+static bool recall(struct night_run *n, const struct extract *x, struct expected *expected, struct err *e)
 {
-	if (r->reading == READ_FAILED && r->delta.snapshot_id > 0)
-		return r->delta.state == SNAPSHOT_HELD ? "held" : "refused";
-	return reading_name(r->reading);
+	struct rows *r;
+
+	if (!pg_query(n->ledger.pg, n->a, sql_run_troubles, P(x->name, param_date(n->a, expected->content_date)), &r, e))
+		return false;
+	for (size_t i = 0; i < rows_count(r); i++) {
+		if (content_date(n->project, x->landing_of ? x->landing_of : x, rows_date(r, i, 0), rows_instant(r, i, 1))
+		    != expected->content_date)
+			continue;
+		if (!rows_is_null(r, i, 2) && !rows_is_null(r, i, 3)) {
+			expected->status = text_z(n->a, rows_at(r, i, 2));
+			expected->trouble = text_z(n->a, rows_at(r, i, 3));
+		}
+		return true;
+	}
+	return true;
 }
 
 /* What a rule must know of an extract: the date of its content, and what stood in the way of reading it. */
-static struct expected expected_of(const struct night_run *n, const struct extract *x, date day)
+static bool expected_of(struct night_run *n, const struct extract *x, date day, struct expected *expected,
+	struct err *e)
 {
-	struct expected expected = {.extract = x->name, .content_date = day};
+	bool read = false;
+
+	*expected = (struct expected){.extract = x->name, .content_date = day};
 
 	for (size_t i = 0; i < n->read_count; i++) {
 		const struct read_result *r = &n->reads[i];
 
-		if (r->extract == x && r->content_date == day && r->reading != READ_STAGED && r->trouble) {
-			expected.status = state_of(r);
-			expected.trouble = r->trouble;
+		if (r->extract != x || r->content_date != day)
+			continue;
+		read = true;
+		if (r->reading != READ_STAGED && r->trouble) {
+			expected->status = state_of(r);
+			expected->trouble = r->trouble;
 		}
 	}
-	return expected;
+	return read || recall(n, x, expected, e);
 }
 
-static struct night night_of(struct night_run *n, const struct rule *rule, date day)
+static bool night_of(struct night_run *n, const struct rule *rule, date day, struct night *night, struct err *e)
 {
-	struct night night = {.run_id = n->ledger.run_id, .business_date = day, .decided_at = n->ledger.started_at};
 	struct expected *list = NULL;
 	const struct account *account;
 
@@ -224,10 +249,12 @@ static struct night night_of(struct night_run *n, const struct rule *rule, date 
 		const struct extract *x = account_extract(n->project, account);
 
 		list = arena_grow(n->a, list, i, sizeof *list);
-		list[night.expected_count++] = expected_of(n, x, content_open(n->project, x, day));
+		if (!expected_of(n, x, content_open(n->project, x, day), &list[i], e))
+			return false;
+		*night = (struct night){.run_id = n->ledger.run_id, .business_date = day, .decided_at = n->ledger.started_at,
+			.expected = list, .expected_count = i + 1};
 	}
-	night.expected = list;
-	return night;
+	return true;
 }
 
 static bool rule_run(struct night_run *n, const struct rule *rule, struct verdict *v, struct err *e)
@@ -238,8 +265,8 @@ static bool rule_run(struct night_run *n, const struct rule *rule, struct verdic
 	*v = (struct verdict){.rule_id = rule->id, .rule = rule->title, .kind = VERDICT_NOT_DUE, .business_date = DATE_NONE,
 		.later = DATE_NONE, .overtaken = DATE_NONE, .inputs_complete = true, .why = "its inputs are not due yet"};
 	if (day != DATE_NONE) {
-		night = night_of(n, rule, day);
-		if (!reconcile(n->a, n->ledger.pg, rule, &night, v, e)
+		if (!night_of(n, rule, day, &night, e)
+		    || !reconcile(n->a, n->ledger.pg, rule, &night, v, e)
 		    || !evidence_keep(n->a, n->project, n->ledger.pg, v->rule_run_id, e))
 			return false;
 	}
