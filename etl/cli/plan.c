@@ -301,7 +301,7 @@ static bool plan(struct call *call, struct err *e)
 	if (!n.job)
 		return false;
 	n.day = call_has(call, "date") ? call_date(call, "date") : job_business_date(n.job, n.now);
-	if (!plan_make(&n, e))
+	if (!job_date_check(call->a, n.job, n.day, n.now, e) || !plan_make(&n, e))
 		return false;
 	if (call->json)
 		plan_json(&n, &j);

@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "base/signal.h"
 #include "cli/commands.h"
 #include "cli/open.h"
@@ -38,12 +39,15 @@ static bool only_known(struct running *r, struct err *e)
 	return only.len == 0 || project_extract(r->call->a, r->project, only, e) != NULL;
 }
 
-/* All are named rightly, or none is begun. */
+/* All are named rightly and may have that date, or none is begun. */
 static bool jobs_known(const struct running *r, struct err *e)
 {
-	for (size_t i = 0; i < r->call->operands.count; i++)
-		if (!project_job(r->call->a, r->project, r->call->operands.at[i], e))
+	for (size_t i = 0; i < r->call->operands.count; i++) {
+		const struct job *job = project_job(r->call->a, r->project, r->call->operands.at[i], e);
+
+		if (!job || !job_date_check(r->call->a, job, r->options.business_date, clock_now(), e))
 			return false;
+	}
 	return true;
 }
 

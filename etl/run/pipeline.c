@@ -39,6 +39,22 @@ date job_business_date(const struct job *job, instant now)
 	return zone_date(job->zone, now) - (text_is(job->business_date, S("today")) ? 0 : 1);
 }
 
+bool job_date_check(struct arena *a, const struct job *job, date day, instant now, struct err *e)
+{
+	date newest = job_business_date(job, now);
+
+	if (day <= newest)
+		return true;
+	for (size_t i = 0; i < job->extract_count; i++) {
+		instant due = extract_due(job->extracts[i], day);
+
+		if (due != INSTANT_NONE && due <= now)
+			return true;
+	}
+	return err_set(e, ERR_USAGE, "--date is %s, which is still to come: the newest business date of job %s is %s",
+		date_text(a, day), text_quoted(a, job->name), date_text(a, newest));
+}
+
 static void code_add(struct summary *s, int code)
 {
 	for (size_t i = 0; i < s->code_count; i++)

@@ -88,6 +88,10 @@ bool run_report(struct arena *a, const struct project *p, struct pg *pg, int64_t
 /* The job's business date by the clock. */
 date job_business_date(const struct job *job, instant now);
 
+/* ERR_USAGE of a date after it for which none of the job's extracts is due yet. */
+bool job_date_check(struct arena *a, const struct job *job, date day, instant now, struct err *e)
+	__attribute__((warn_unused_result));
+
 /* Reads one page of an extract through the real path without staging it: for counterfoil sample. */
 struct sample {
 	const struct record *record;

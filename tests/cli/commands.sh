@@ -83,6 +83,12 @@ cf 2 run nightly --dat 2026-03-30
 complains 'did you mean "--date"?'
 cf 2 run nightly --date 2026-02-30
 complains "must be a date"
+cf 2 run nightly --date 2026-03-31
+complains '--date is 2026-03-31, which is still to come: the newest business date of job "nightly" is 2026-03-30'
+cf 2 run nightly --date 2062-05-05
+complains "still to come"
+cf 2 plan nightly --date 2026-03-31
+complains "still to come"
 cf 2 run nightly --from start
 complains "must be extract, stage or reconcile"
 cf 2 run nigthly
