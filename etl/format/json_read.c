@@ -49,25 +49,25 @@ static bool no_json(const struct json_cut *cut, const struct json_result *r, str
 		       (uintmax_t)(cut->offset + r->error_at), r->error);
 }
 
-static bool add(struct json_reader *j, struct arena *batch, const struct json_cut *cut, struct err *e)
+static bool add(struct json_reader *j, const struct json_cut *cut, struct err *e)
 {
 	struct piece piece = {.text = cut->text, .line = cut->line, .offset = cut->offset};
 	struct json_result result;
 
-	json_parse(j->json, batch, cut->text, &result);
+	json_parse(j->json, j->rows.memory, cut->text, &result);
 	if (result.error && cut->is_last)
 		return err_set(e, ERR_FORMAT, "line %ju, offset %ju: the last line is cut off", (uintmax_t)cut->line,
 			       (uintmax_t)cut->offset);
 	if (result.error && !j->lines)
 		return no_json(cut, &result, e);
 	piece.tree = result.tree;
-	piece.fault = result.error ? arena_print(batch, "no JSON: %s", result.error) : result.fault;
-	rows_add(&j->rows, batch, &piece);
+	piece.fault = result.error ? arena_print(j->rows.memory, "no JSON: %s", result.error) : result.fault;
+	rows_add(&j->rows, &piece);
 	return true;
 }
 
 /* What stood outside of the records must be JSON too. */
-static bool end(struct json_reader *j, struct arena *batch, struct err *e)
+static bool end(struct json_reader *j, struct err *e)
 {
 	Str skeleton = json_split_skeleton(j->split);
 	struct json_result result;
@@ -75,7 +75,7 @@ static bool end(struct json_reader *j, struct arena *batch, struct err *e)
 	j->ended = true;
 	if (j->lines)
 		return true;
-	json_parse(j->json, batch, skeleton, &result);
+	json_parse(j->json, j->rows.memory, skeleton, &result);
 	if (result.error || result.fault)
 		return err_set(e, ERR_FORMAT, "line %ju: outside of the records this is no JSON: %s",
 			       (uintmax_t)json_split_line(j->split, result.error_at),
@@ -84,11 +84,11 @@ static bool end(struct json_reader *j, struct arena *batch, struct err *e)
 }
 
 /* What was seen where no record is: rows that are waiting go first. */
-static bool between(struct json_reader *j, struct arena *batch, enum json_seen seen, struct err *e)
+static bool between(struct json_reader *j, enum json_seen seen, struct err *e)
 {
 	if (j->rows.count > 0)
 		return true;
-	return seen == JSON_CUT ? json_split_more(j->split, e) : end(j, batch, e);
+	return seen == JSON_CUT ? json_split_more(j->split, e) : end(j, e);
 }
 
 bool json_reader_next(struct json_reader *j, struct arena *batch, struct founds *founds, struct err *e)
@@ -96,11 +96,11 @@ bool json_reader_next(struct json_reader *j, struct arena *batch, struct founds 
 	enum json_seen seen = JSON_RECORD;
 	struct json_cut cut;
 
-	rows_clear(&j->rows);
-	while (!j->ended && j->rows.count < ROWS_LIMIT && (seen == JSON_RECORD || j->rows.count == 0)) {
+	rows_begin(&j->rows, batch);
+	while (!j->ended && !rows_are_enough(&j->rows) && (seen == JSON_RECORD || j->rows.count == 0)) {
 		if (!json_split_next(j->split, &seen, &cut, e))
 			return false;
-		if (!(seen == JSON_RECORD ? add(j, batch, &cut, e) : between(j, batch, seen, e)))
+		if (!(seen == JSON_RECORD ? add(j, &cut, e) : between(j, seen, e)))
 			return false;
 	}
 	*founds = rows_found(&j->rows);

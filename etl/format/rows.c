@@ -16,20 +16,20 @@ void rows_init(struct rows *r, const struct path *rows, const struct path *wante
 	}
 }
 
-void rows_clear(struct rows *r)
+void rows_begin(struct rows *r, struct arena *batch)
 {
+	r->memory = arena_new(batch);
 	r->found = NULL;
-	r->count = 0;
+	r->count = r->bytes = 0;
 }
 
-static void add(struct rows *r, struct arena *batch, const struct piece *piece, const struct tree_context *context,
-		uint64_t index)
+static void add(struct rows *r, const struct piece *piece, const struct tree_context *context, uint64_t index)
 {
-	struct cell *cells = arena_array(batch, r->wanted_count, struct cell);
+	struct cell *cells = arena_array(r->memory, r->wanted_count, struct cell);
 
 	for (size_t i = 0; context && i < r->wanted_count; i++)
-		tree_find(batch, context, &r->wanted[i], &cells[i]);
-	r->found = arena_grow(batch, r->found, r->count, sizeof *r->found);
+		tree_find(r->memory, context, &r->wanted[i], &cells[i]);
+	r->found = arena_grow(r->memory, r->found, r->count, sizeof *r->found);
 	r->found[r->count++] = (struct found){
 		.cells = cells,
 		.cell_count = r->wanted_count,
@@ -43,16 +43,23 @@ static void add(struct rows *r, struct arena *batch, const struct piece *piece, 
 	};
 }
 
-void rows_add(struct rows *r, struct arena *batch, const struct piece *piece)
+static void add_all(struct rows *r, const struct piece *piece)
 {
 	struct tree_rows found;
 
-	r->record++;
-	if (!piece->tree) {
-		add(r, batch, piece, NULL, 0);
-		return;
-	}
-	tree_rows(batch, piece->tree, r->steps, r->step_count, &found);
+	tree_rows(r->memory, piece->tree, r->steps, r->step_count, &found);
 	for (size_t i = 0; i < found.count; i++)
-		add(r, batch, piece, found.at[i], i);
+		add(r, piece, found.at[i], i);
+}
+
+void rows_add(struct rows *r, const struct piece *piece)
+{
+	r->record++;
+	r->bytes += piece->text.len;
+	if (piece->tree)
+		add_all(r, piece);
+	else
+		add(r, piece, NULL, 0);
+	if (r->count == 0)
+		arena_end(r->memory);
 }

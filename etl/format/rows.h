@@ -7,8 +7,8 @@
 
 #include "format/found.h"
 
-/* Records with trees in a batch: so few that the trees stay in the processor's cache. */
-enum { ROWS_LIMIT = 512 };
+/* Rows of a batch, and bytes of its records: so few that their trees stay in the processor's cache. */
+enum { ROWS_LIMIT = 512, ROWS_BYTES = 1 << 20 };
 
 /* A record as its format cut it out. */
 struct piece {
@@ -23,8 +23,9 @@ struct rows {
 	size_t step_count;
 	const struct path *wanted;
 	size_t wanted_count;
-	struct found *found;         /* of this batch */
-	size_t count;
+	struct arena *memory;        /* of this batch: its trees too */
+	struct found *found;
+	size_t count, bytes;
 	uint64_t record;             /* the last one's number */
 };
 
@@ -33,10 +34,17 @@ struct rows {
 void rows_init(struct rows *r, const struct path *rows, const struct path *wanted, size_t count, size_t *before,
 	       bool *each);
 
-void rows_clear(struct rows *r);
+/* For the next batch, in whose arena its memory ends. */
+void rows_begin(struct rows *r, struct arena *batch);
 
-/* Adds the rows of a piece; one without cells if it has no tree. */
-void rows_add(struct rows *r, struct arena *batch, const struct piece *piece);
+/* Adds the rows of a piece, whose tree is from r's memory; one without cells if it has no tree.  What was made of
+ * records without rows is let go as long as the batch has none. */
+void rows_add(struct rows *r, const struct piece *piece);
+
+static inline bool rows_are_enough(const struct rows *r)
+{
+	return r->count >= ROWS_LIMIT || (r->count > 0 && r->bytes >= ROWS_BYTES);
+}
 
 static inline struct founds rows_found(const struct rows *r)
 {

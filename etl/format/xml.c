@@ -192,7 +192,7 @@ static bool is_step(const struct xml_reader *x, const struct step *step)
 	return text_is(name, step->name) && (step->space.len == 0 || text_is(space, step->space));
 }
 
-static bool record(struct xml_reader *x, struct arena *batch, struct err *e)
+static bool record(struct xml_reader *x, struct err *e)
 {
 	xmlNodePtr node;
 	struct xml_place place;
@@ -208,15 +208,15 @@ static bool record(struct xml_reader *x, struct arena *batch, struct err *e)
 	node = xmlTextReaderExpand(x->xml);
 	if (!node)
 		return e->kind == ERR_NONE ? wrong(x, e) : false;
-	piece.text = text_copy(batch, xml_places_text(&x->places, index));
+	piece.text = text_copy(x->rows.memory, xml_places_text(&x->places, index));
 	piece.line = place.line;
 	piece.offset = place.start;
-	piece.tree = tree_of(batch, node);
-	rows_add(&x->rows, batch, &piece);
+	piece.tree = tree_of(x->rows.memory, node);
+	rows_add(&x->rows, &piece);
 	return true;
 }
 
-static bool element(struct xml_reader *x, struct arena *batch, struct err *e)
+static bool element(struct xml_reader *x, struct err *e)
 {
 	size_t depth = (size_t)xmlTextReaderDepth(x->xml);
 	bool fits = depth < x->step_count && depth == x->matched && is_step(x, &x->steps[depth]);
@@ -228,7 +228,7 @@ static bool element(struct xml_reader *x, struct arena *batch, struct err *e)
 		x->matched = depth + 1;
 	x->skip = fits && depth + 1 == x->step_count;
 	if (x->skip)
-		ok = record(x, batch, e);
+		ok = record(x, e);
 	if (depth + 1 == x->step_count)
 		xml_places_drop(&x->places);
 	return ok;
@@ -257,7 +257,7 @@ static bool move(struct xml_reader *x, bool *has, struct err *e)
 	return (result >= 0 && !x->has_error) || wrong(x, e);
 }
 
-static bool walk(struct xml_reader *x, struct arena *batch, struct err *e)
+static bool walk(struct xml_reader *x, struct err *e)
 {
 	bool has;
 
@@ -266,7 +266,7 @@ static bool walk(struct xml_reader *x, struct arena *batch, struct err *e)
 	if (!has)
 		return end(x, e);
 	if (xmlTextReaderNodeType(x->xml) == XML_READER_TYPE_ELEMENT)
-		return element(x, batch, e);
+		return element(x, e);
 	if (xmlTextReaderNodeType(x->xml) == XML_READER_TYPE_END_ELEMENT) {
 		size_t depth = (size_t)xmlTextReaderDepth(x->xml);
 
@@ -278,11 +278,11 @@ static bool walk(struct xml_reader *x, struct arena *batch, struct err *e)
 bool xml_reader_next(struct xml_reader *x, struct arena *batch, struct founds *founds, struct err *e)
 {
 	x->e = e;
-	rows_clear(&x->rows);
+	rows_begin(&x->rows, batch);
 	if (!x->xml && !begin(x, e))
 		return false;
-	while (!x->ended && x->rows.count < ROWS_LIMIT)
-		if (!walk(x, batch, e))
+	while (!x->ended && !rows_are_enough(&x->rows))
+		if (!walk(x, e))
 			return false;
 	*founds = rows_found(&x->rows);
 	return true;

@@ -11,6 +11,8 @@
 #include "format/chars.h"
 #include "format/found.h"
 
+#include <sys/resource.h>
+
 /* What a format is asked for, and where it reads. */
 struct asked {
 	struct path rows, wanted[8];
@@ -63,6 +65,20 @@ static inline void put_cell(struct buf *out, const struct cell *c)
 		}
 		buf_byte(out, ')');
 	}
+}
+
+/* Freed memory counts as used for as long as the sanitizer keeps it to itself. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+	return "quarantine_size_mb=1";
+}
+
+static inline int64_t peak_kilobytes(void)
+{
+	struct rusage used;
+
+	return getrusage(RUSAGE_SELF, &used) == 0 ? used.ru_maxrss : 0;
 }
 
 /* "[cell|cell!fault]" */

@@ -180,12 +180,46 @@ static void suite(void)
 	}
 }
 
+/* Records without the rows that are asked for: memory does not grow with them. */
+static void sparse(void)
+{
+	struct arena *a = arena_new(NULL);
+	struct buf *in = buf_new(a, 1 << 30);
+	struct err e = {0};
+	struct founds founds = {0};
+	struct json_reader *json;
+	struct asked asked;
+	size_t count = 0;
+	int64_t before;
+	bool good;
+
+	buf_add(in, S("{\"o\":["));
+	for (int i = 0; i < 200000; i++)
+		buf_print(in, "{\"n\":%d,\"b\":[%d,{\"c\":\"%020d\"}],\"l\":[]},", i, i, i);
+	buf_add(in, S("{\"l\":[1]}]}"));
+	before = peak_kilobytes();
+	good = ask(a, buf_str(in), 1 << 16, false, "o[*].l[*]", "^.n", &asked, &e);
+	json = json_reader_new(a, window_new(a, asked.chars, 0), false, &asked.rows, asked.wanted, asked.count);
+	do {
+		struct arena *batch = arena_new(a);
+
+		good = good && json_reader_next(json, batch, &founds, &e);
+		count += founds.count;
+		arena_end(batch);
+	} while (good && founds.count > 0);
+	ok(good && count == 1, "the one row of 200 001 records (%s)", e.message);
+	ok(peak_kilobytes() - before < 60 * 1024, "memory is that of a window: %d kB", (int)(peak_kilobytes() - before));
+	arena_end(a);
+	free(a);
+}
+
 int main(void)
 {
 	documents();
 	wrong_documents();
 	lines();
 	faults();
+	sparse();
 	suite();
 	return done();
 }

@@ -3,7 +3,6 @@
 #include "format/xml.h"
 
 #include <stdlib.h>
-#include <sys/resource.h>
 
 static Str rendered(struct arena *a, Str content, const char *rows, const char *wanted, size_t step)
 {
@@ -148,13 +147,6 @@ static void many(void)
 	free(a);
 }
 
-static int64_t peak_kilobytes(void)
-{
-	struct rusage used;
-
-	return getrusage(RUSAGE_SELF, &used) == 0 ? used.ru_maxrss : 0;
-}
-
 /* Blanks between children are text of their parent: memory may grow with them, but not with their square. */
 static void wide(void)
 {
@@ -175,10 +167,49 @@ static void wide(void)
 	free(a);
 }
 
+/* Records of 100 kB, and records without the rows that are asked for: memory is that of few of them. */
+static void large(void)
+{
+	enum { RECORDS = 3000, SIZE = 100000 };
+	struct arena *a = arena_new(NULL);
+	struct buf *in = buf_new(a, 1 << 30);
+	struct err e = {0};
+	struct founds founds = {0};
+	struct xml_reader *xml;
+	struct asked asked;
+	size_t most = 0, count = 0;
+	int64_t before;
+	bool good;
+
+	buf_add(in, S("<o>"));
+	for (int i = 0; i < 40; i++)
+		buf_print(in, "<r><a>%0*d</a></r>", SIZE, i);
+	for (int i = 0; i < RECORDS * 40; i++)
+		buf_print(in, "<r><b c=\"%d\">%0100d</b></r>", i, i);
+	buf_add(in, S("<r><a>0</a></r></o>"));
+	before = peak_kilobytes();
+	good = ask(a, buf_str(in), 1 << 16, true, "o.r[*].a[*]", "text()", &asked, &e);
+	xml = xml_reader_new(a, asked.chars, &asked.rows, asked.wanted, asked.count);
+	do {
+		struct arena *batch = arena_new(a);
+
+		good = good && xml_reader_next(xml, batch, &founds, &e);
+		most = founds.count > most ? founds.count : most;
+		count += founds.count;
+		arena_end(batch);
+	} while (good && founds.count > 0);
+	ok(good && count == 41, "the rows of large and empty records (%s)", e.message);
+	ok(most < 20, "a batch ends with its bytes: %zu rows", most);
+	ok(peak_kilobytes() - before < 60 * 1024, "memory is that of a batch: %d kB", (int)(peak_kilobytes() - before));
+	arena_end(a);
+	free(a);
+}
+
 int main(void)
 {
 	documents();
 	wrong_documents();
+	large();
 	wide();
 	many();
 	return done();
