@@ -1,6 +1,6 @@
 #include "map/card.h"
 
-enum { CARD_LEAST = 13, CARD_MOST = 19, GROUP_LEAST = 3, GROUPS_MOST = 6 };
+enum { CARD_LEAST = 13, CARD_MOST = 19, GROUP_LEAST = 3, GROUPS_MOST = 6, UUID_LENGTH = 36 };
 
 struct group {
 	size_t start, len;
@@ -64,6 +64,51 @@ static bool is_card(Str s, const struct group *groups, size_t count)
 	return n >= CARD_LEAST && begins_as_a_card((Str){digits, n}) && luhn_is_good((Str){digits, n});
 }
 
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_of_word(char c)
+{
+	return byte_is_digit(c) || is_letter(c);
+}
+
+/* A UUID may begin with digits alone. */
+static bool uuid_begins(Str s, size_t at)
+{
+	static const char shape[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+	size_t i = 0;
+
+	if (s.len - at < UUID_LENGTH || s.at[at + 8] != '-' || (at > 0 && is_of_word(s.at[at - 1])))
+		return false;
+	while (i < UUID_LENGTH && (shape[i] == '-' ? s.at[at + i] == '-' : byte_hex(s.at[at + i]) >= 0))
+		i++;
+	return i == UUID_LENGTH && (at + i == s.len || !is_of_word(s.at[at + i]));
+}
+
+/* How many bytes at this place are part of an identifier: a UUID, or digits with a letter beside them. */
+static size_t identifier_at(Str s, size_t at, size_t digits)
+{
+	if (uuid_begins(s, at))
+		return UUID_LENGTH;
+	if (digits == 0)
+		return 0;
+	if ((at > 0 && is_letter(s.at[at - 1])) || (at + digits < s.len && is_letter(s.at[at + digits])))
+		return digits;
+	return 0;
+}
+
+/* The longest of the groups, which end with the last, that are a card number: the first of them, `count` for none. */
+static size_t first_of_card(Str s, const struct group *groups, size_t count)
+{
+	size_t first = 0;
+
+	while (first < count && !is_card(s, groups + first, count - first))
+		first++;
+	return first;
+}
+
 /* The first card number at or behind `from`: where its groups begin and end. */
 static bool next_card(Str s, size_t from, size_t *start, size_t *end)
 {
@@ -71,25 +116,25 @@ static bool next_card(Str s, size_t from, size_t *start, size_t *end)
 	size_t count = 0;
 
 	for (size_t i = from; i < s.len;) {
-		size_t run = text_digits(text_from(s, i));
+		size_t run = text_digits(text_from(s, i)), other = identifier_at(s, i, run), first;
 
-		if (run == 0) {
+		if (run == 0 || other > 0) {
 			bool joins = i > from && byte_is_digit(s.at[i - 1]) && (s.at[i] == ' ' || s.at[i] == '-');
 
 			count = joins ? count : 0;
-			i++;
+			i += other > 0 ? other : 1;
 			continue;
 		}
 		if (count == GROUPS_MOST)
 			memmove(groups, groups + 1, --count * sizeof *groups);
 		groups[count++] = (struct group){i, run};
 		i += run;
-		for (size_t first = 0; first < count; first++)
-			if (is_card(s, groups + first, count - first)) {
-				*start = groups[first].start;
-				*end = i;
-				return true;
-			}
+		first = first_of_card(s, groups, count);
+		if (first < count) {
+			*start = groups[first].start;
+			*end = i;
+			return true;
+		}
 	}
 	return false;
 }

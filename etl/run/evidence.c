@@ -1,6 +1,7 @@
 #include "run/evidence.h"
 
 #include "embedded.h"
+#include "map/card.h"
 #include "read/reader.h"
 
 /* The wanted records of one landing and extract: rows [first, end) of the list. */
@@ -34,10 +35,11 @@ static bool is_wanted(const struct wanted *w, const struct place *place)
 
 struct kept {
 	struct texts texts, parts, records;
+	bool has_cards;
 };
 
 /* Postgres takes no NUL in a text, and evidence is shown to people. */
-static Str storable(struct arena *a, Str record)
+static Str printable(struct arena *a, Str record)
 {
 	Str copy = text_copy(a, record);
 	char *z = text_z(a, copy);
@@ -51,6 +53,16 @@ static Str storable(struct arena *a, Str record)
 	return (Str){z, copy.len};
 }
 
+/* The copy outlives its landing and goes where reports go: what looks like a card number is in none of its cells, also
+ * where no map has asked for them (promise 13). */
+static Str storable(struct arena *a, Str record, struct kept *kept)
+{
+	Str whole = printable(a, record), masked = card_masked(a, whole);
+
+	kept->has_cards = kept->has_cards || masked.at != whole.at;
+	return masked;
+}
+
 static void records_pick(struct arena *a, const struct wanted *w, const struct batch *batch, struct kept *kept)
 {
 	for (size_t i = 0; i < batch->count; i++) {
@@ -58,7 +70,7 @@ static void records_pick(struct arena *a, const struct wanted *w, const struct b
 
 		if (!is_wanted(w, &record->place))
 			continue;
-		texts_add(a, &kept->texts, storable(a, record->text));
+		texts_add(a, &kept->texts, storable(a, record->text, kept));
 		texts_add(a, &kept->parts, param_int(a, record->place.part));
 		texts_add(a, &kept->records, param_int(a, (int64_t)record->place.record));
 	}
@@ -94,7 +106,8 @@ static bool source_keep(struct arena *a, const struct project *p, struct pg *pg,
 	    && records_read(a, landing, x->format, w, &kept, e)
 	    && pg_run(pg, sql_run_evidence_keep,
 		      P(param_texts(a, &kept.texts), param_int(a, rule_run), rows_at(w->rows, w->first, 0),
-			param_texts(a, &kept.parts), param_texts(a, &kept.records)), NULL, e);
+			param_texts(a, &kept.parts), param_texts(a, &kept.records)), NULL, e)
+	    && (!kept.has_cards || pg_run(pg, sql_run_erasure, P(rows_at(w->rows, w->first, 0)), NULL, e));
 }
 
 bool evidence_keep(struct arena *a, const struct project *p, struct pg *pg, int64_t rule_run, struct err *e)

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "extract/files.h"
+#include "map/card.h"
 #include "read/reader.h"
 #include "run/dates.h"
 
@@ -24,6 +25,16 @@ static bool file_find(struct arena *a, const struct project *p, const struct ext
 			STR(owner_of(x)->source.path));
 	*file = (struct reader_file){files.at[0].path, files.at[0].name};
 	return true;
+}
+
+/* A record as people may see it: what looks like a card number is masked, whether a map asks for it or not. */
+static const struct record *shown(struct arena *a, const struct record *record)
+{
+	struct record *copy = arena_new_of(a, struct record);
+
+	*copy = *record;
+	copy->text = card_masked(a, record->text);
+	return copy;
 }
 
 bool run_sample(struct arena *a, const struct project *p, const struct extract *x, date business_date, size_t count,
@@ -52,6 +63,6 @@ bool run_sample(struct arena *a, const struct project *p, const struct extract *
 	*found = mapped.count < count ? mapped.count : count;
 	*samples = arena_array(a, *found, struct sample);
 	for (size_t i = 0; i < *found; i++)
-		(*samples)[i] = (struct sample){&batch.records[i], &mapped.rows[i]};
+		(*samples)[i] = (struct sample){shown(a, &batch.records[i]), &mapped.rows[i]};
 	return true;
 }
