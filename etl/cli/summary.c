@@ -112,6 +112,8 @@ static void reads_text(struct arena *a, struct buf *b, const struct locale *l, c
 			table_remark(t, text(r->trouble));
 		else if (r->reading == READ_STAGED && r->delta.note)
 			table_remark(t, text(r->delta.note));
+		if (r->earlier)
+			table_remark(t, text(r->earlier));
 	}
 	table_write(t, b, "  ");
 }
@@ -256,6 +258,7 @@ static void read_json(struct arena *a, struct json_out *j, const struct read_res
 	if (has_snapshot(r))
 		delta_json(j, &r->delta);
 	json_put_z(j, "note", r->trouble ? r->trouble : r->delta.note);
+	json_put_z(j, "earlier", r->earlier);
 	json_put_int(j, "exit_code", r->exit_code);
 	json_object_end(j);
 }

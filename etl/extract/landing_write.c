@@ -101,6 +101,11 @@ static bool copy(struct landing_draft *d, struct landing_file *file, int fd, con
 	    && blob_end(d->a, d->writer, part, &file->sha256, e);
 }
 
+static instant changed_at(const struct stat *status)
+{
+	return (instant)status->st_mtim.tv_sec * SECOND + status->st_mtim.tv_nsec / 1000;
+}
+
 bool landing_add(struct landing_draft *d, struct landing_file *file, struct err *e)
 {
 	struct landing_part part = {.name = file->name, .part = file->part};
@@ -108,7 +113,7 @@ bool landing_add(struct landing_draft *d, struct landing_file *file, struct err 
 	int fd;
 	bool copied = open_file(file, &fd, &status, e);
 
-	part.changed = (instant)status.st_mtim.tv_sec * SECOND + status.st_mtim.tv_nsec / 1000;
+	part.changed = changed_at(&status);
 	if (copied) {
 		copied = copy(d, file, fd, &status, &part, e);
 		if (!copied)
@@ -121,6 +126,43 @@ bool landing_add(struct landing_draft *d, struct landing_file *file, struct err 
 	d->parts = arena_grow(d->a, d->parts, d->count, sizeof *d->parts);
 	d->parts[d->count++] = part;
 	return true;
+}
+
+static bool digest_read(struct arena *a, int fd, Str name, struct digest *digest, struct err *e)
+{
+	char *room = arena_raw(a, LANDING_BLOCK);
+	struct landing_block *blocks = NULL;
+	size_t count = 0, size = LANDING_BLOCK;
+
+	while (size == LANDING_BLOCK) {
+		if (!read_block(fd, name, room, &size, e))
+			return false;
+		if (size == 0)
+			break;
+		blocks = arena_grow(a, blocks, count, sizeof *blocks);
+		blocks[count++] = (struct landing_block){digest_of((Str){room, size}), (uint32_t)size};
+	}
+	*digest = blob_digest(a, blocks, count);
+	return true;
+}
+
+bool landing_file_is(struct arena *a, const struct landing_file *file, const struct landing_part *part)
+{
+	struct arena *own = arena_new(a);
+	struct digest digest = part->digest;
+	struct stat status = {0};
+	struct err unread = {0};
+	bool opened, same;
+	int fd;
+
+	opened = open_file(file, &fd, &status, &unread);
+	same = !opened || (uint64_t)status.st_size == part->size;
+	if (opened && same && changed_at(&status) != part->changed)
+		same = !digest_read(own, fd, file->name, &digest, &unread) || digest_is(digest, part->digest);
+	if (fd >= 0)
+		close(fd);
+	arena_end(own);
+	return same;
 }
 
 static const char *free_path(struct landing_draft *d, int64_t run, const struct landing *l)

@@ -31,6 +31,10 @@ bool landing_begin(struct arena *a, const char *landings, struct landing_draft *
 bool landing_add(struct landing_draft *d, struct landing_file *file, struct err *e)
 	__attribute__((warn_unused_result));
 
+/* Whether a file still has the bytes of a part, by its size, changed and digest.  It is read only if its time is new;
+ * one that cannot be read is as it was. */
+bool landing_file_is(struct arena *a, const struct landing_file *file, const struct landing_part *part);
+
 /* Writes the manifest; of *l the caller has filled extract, business_date, landed_at, as_of, as_of_source, proof and
  * missing_parts, the rest is filled here. */
 bool landing_seal(struct landing_draft *d, int64_t run, struct landing *l, struct err *e)

@@ -16,6 +16,7 @@
 #include "extract/landing_write.h"
 #include "reconcile/reconcile.h"
 #include "run/dates.h"
+#include "run/earlier.h"
 #include "run/evidence.h"
 #include "run/reading.h"
 #include "run/reports.h"
@@ -168,6 +169,21 @@ static bool group_read(struct night_run *n, struct load *load, struct read_resul
 	return ok;
 }
 
+/* Of the date that was read before, else of the one before this. */
+static bool earlier_look(struct night_run *n, const struct load *load, bool staged, struct read_result *results,
+	struct err *e)
+{
+	const struct extract *x = load->group.extracts[0];
+	date day = load->content_date;
+
+	if (day == DATE_NONE || n->options->from != FROM_EXTRACT)
+		return true;
+	if (!staged)
+		day = content_open(n->project, x, day - 1);
+	return earlier_note(&n->ledger, n->project, x, day, staged ? n->summary->business_date : load->content_date,
+		&results[0].earlier, e);
+}
+
 static bool group_run(struct night_run *n, const struct extract *owner, struct err *e)
 {
 	struct load load = {.ledger = &n->ledger, .project = n->project, .group = group_of(n, owner)};
@@ -188,7 +204,8 @@ static bool group_run(struct night_run *n, const struct extract *owner, struct e
 		}
 	}
 	n->read_count += load.group.count;
-	return results_record(n, results, load.group.count, e);
+	return earlier_look(n, &load, staged, results, e)
+	    && results_record(n, results, load.group.count, e);
 }
 
 static bool is_wanted(const struct night_run *n, const struct extract *x)

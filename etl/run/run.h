@@ -36,6 +36,7 @@ struct read_result {
 	date content_date;
 	struct delta delta;
 	const char *trouble;             /* NULL if there is none */
+	const char *earlier;             /* that a file of an earlier date is not as it was read, NULL if none is */
 	int exit_code;                   /* 0, 4, 5, 6 */
 };
 

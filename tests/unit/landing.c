@@ -419,6 +419,32 @@ static void test_sweep(struct arena *a)
 	ok(landing_begin(a, in(a, "landings"), &d, &e) && landing_add(d, &file, &e), "a draft may be given up");
 }
 
+static bool is_as_landed(struct arena *a, const char *name, const struct landing_part *part)
+{
+	struct landing_file file = {.path = in(a, name), .name = text(name)};
+
+	return landing_file_is(a, &file, part);
+}
+
+static void test_later(struct arena *a)
+{
+	static const char *const names[] = {"l.csv"};
+	Str content = noise(a, 2 * LANDING_BLOCK, 11);
+	struct landing l;
+	struct err e = no_err;
+
+	put(a, "l.csv", content);
+	ok(land(a, names, 1, 1, &l, &e) && is_as_landed(a, "l.csv", &l.parts[0]), "a file is as it was landed");
+	shell(a, "touch -d 2020-01-01 l.csv");
+	ok(is_as_landed(a, "l.csv", &l.parts[0]), "so is the same with another time");
+	shell(a, "printf x | dd of=l.csv bs=1 seek=1500000 conv=notrunc 2>&1");
+	ok(!is_as_landed(a, "l.csv", &l.parts[0]), "not with another byte");
+	put(a, "l.csv", text_head(content, LANDING_BLOCK));
+	ok(!is_as_landed(a, "l.csv", &l.parts[0]), "nor with another size");
+	shell(a, "rm l.csv");
+	ok(is_as_landed(a, "l.csv", &l.parts[0]), "of one that is gone nothing is known");
+}
+
 int main(void)
 {
 	static struct arena *a;
@@ -436,6 +462,7 @@ int main(void)
 	test_changing(a);
 	test_kill(a);
 	test_sweep(a);
+	test_later(a);
 	shell(a, arena_print(a, "chmod -R u+rwX %s; rm -rf %s", folder, folder));
 	arena_end(a);
 	return done();

@@ -1,0 +1,54 @@
+#include "run/earlier.h"
+
+#include "embedded.h"
+#include "extract/files.h"
+#include "extract/pattern.h"
+
+/* The columns of sql/run/earlier.sql. */
+enum { NAME, BYTES, CHANGED, DIGEST };
+
+enum difference { AS_READ, CORRECTED, COME_SINCE };
+
+static enum difference compare(struct arena *a, const struct landing_file *file, const struct rows *r)
+{
+	for (size_t i = 0; i < rows_count(r); i++) {
+		struct landing_part part = {.size = (uint64_t)rows_int(r, i, BYTES),
+			.changed = rows_is_null(r, i, CHANGED) ? INSTANT_NONE : rows_instant(r, i, CHANGED)};
+
+		if (!text_is(rows_at(r, i, NAME), file->name))
+			continue;
+		part.digest = rows_digest(r, i, DIGEST);
+		return landing_file_is(a, file, &part) ? AS_READ : CORRECTED;
+	}
+	return COME_SINCE;
+}
+
+static const char *told(struct arena *a, Str name, enum difference how, date day)
+{
+	return arena_print(a, "%.*s is of an earlier date and has %s; run --date %s reads it%s", STR(name),
+		how == CORRECTED ? "changed since it was read" : "come since", date_text(a, day),
+		how == CORRECTED ? " again" : "");
+}
+
+/* What stands in the way of looking is told when the date is read. */
+bool earlier_note(struct ledger *l, const struct project *p, const struct extract *x, date day, date until,
+	const char **note, struct err *e)
+{
+	struct err unseen = {0};
+	struct files files;
+	struct rows *r;
+
+	*note = NULL;
+	if (day == DATE_NONE || !pattern_has_date(x->source.path)
+	    || !files_find(l->a, &x->source, p->folder, day, &files, &unseen))
+		return true;
+	if (!pg_query(l->pg, l->a, sql_run_earlier, P(x->name, param_date(l->a, day), param_date(l->a, until)), &r, e))
+		return false;
+	for (size_t i = 0; !*note && rows_count(r) > 0 && i < files.count; i++) {
+		enum difference how = compare(l->a, &files.at[i], r);
+
+		if (how != AS_READ)
+			*note = told(l->a, files.at[i].name, how, day);
+	}
+	return true;
+}
