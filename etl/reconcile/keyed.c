@@ -56,13 +56,16 @@ static Str tolerance_sql(struct arena *a, const struct share *tolerance, Str tru
 	return amount;
 }
 
+/* Where one amount is NULL its currency may be too. */
 static Str currency_sql(const struct join *j, int field)
 {
-	int currency = j->rule->entity->fields[field].currency;
+	const struct entity *n = j->rule->entity;
+	int currency = n->fields[field].currency;
 
 	if (currency < 0)
 		return S("null::text");
-	return text(arena_print(j->a, "%.*s::text", WHOLE(view_field(j->a, "t", j->rule->entity, currency))));
+	return text(arena_print(j->a, "coalesce(%.*s, %.*s)::text", WHOLE(view_field(j->a, "t", n, currency)),
+		WHOLE(view_field(j->a, "m", n, currency))));
 }
 
 /* A clock starts with the named field, else with the first snapshot that showed this version of the row. */
@@ -73,14 +76,16 @@ static Str clock_start(const struct join *j, const struct comparison *c)
 	return c->within.given ? S("null::timestamptz") : S("t.happened_at");
 }
 
+/* An amount that one side does not have is worth what the other says, and no tolerance covers it. */
 static void number_add(struct buf *b, const struct join *j, const struct comparison *c, Str truth, Str mirror)
 {
 	Str difference = text(arena_print(j->a, "(%.*s - %.*s)", WHOLE(mirror), WHOLE(truth)));
+	Str worth = text(arena_print(j->a, "(coalesce(%.*s, 0) - coalesce(%.*s, 0))", WHOLE(mirror), WHOLE(truth)));
 
 	buf_print(b, "case when abs(%.*s) <= %.*s then 'within tolerance' else 'open' end, null::text, null::text, %.*s, "
 		"%.*s::numeric, abs(%.*s)::numeric, %.*s::text, %.*s::text, ", WHOLE(difference),
-		WHOLE(tolerance_sql(j->a, &c->tolerance, truth)), WHOLE(currency_sql(j, c->field)), WHOLE(difference),
-		WHOLE(difference), WHOLE(truth), WHOLE(mirror));
+		WHOLE(tolerance_sql(j->a, &c->tolerance, truth)), WHOLE(currency_sql(j, c->field)), WHOLE(worth),
+		WHOLE(worth), WHOLE(truth), WHOLE(mirror));
 }
 
 static void other_add(struct buf *b, Str truth, Str mirror)
@@ -117,8 +122,26 @@ static void field_add(struct buf *b, const struct join *j, const struct comparis
 			     : S("null::text[]")));
 	buf_print(b, " where t.state = 'g' and m.state = 'g' and %.*s is distinct from %.*s", WHOLE(of_t), WHOLE(of_m));
 	if (currency >= 0 && number)
-		buf_print(b, " and %.*s is not distinct from %.*s", WHOLE(view_field(j->a, "t", n, currency)),
-			WHOLE(view_field(j->a, "m", n, currency)));
+		buf_print(b, " and (%.*s is not distinct from %.*s or %.*s is null or %.*s is null)",
+			WHOLE(view_field(j->a, "t", n, currency)), WHOLE(view_field(j->a, "m", n, currency)), WHOLE(of_t),
+			WHOLE(of_m));
+}
+
+/* Amounts of two currencies are not compared, so their currencies are: the column of a field that is not the value's,
+ * which has a kind of its own. */
+static void field_currency_add(struct buf *b, const struct join *j, const struct comparison *c)
+{
+	const struct entity *n = j->rule->entity;
+	bool reversed = (size_t)c->truth == j->m;
+	int currency = n->fields[c->field].currency;
+	Str of_t = view_field(j->a, "t", n, currency), of_m = view_field(j->a, "m", n, currency);
+
+	buf_print(b, " union all select 'different', %.*s, %.*s, %s, ", WHOLE(quoted_literal(j->a, n->fields[currency].name)),
+		WHOLE(quoted_literal(j->a, j->rule->sides[reversed ? j->t : j->m].name)), reversed ? "true" : "false");
+	other_add(b, reversed ? of_m : of_t, reversed ? of_t : of_m);
+	buf_print(b, "%.*s, null::integer, null::numeric, null::text[] where t.state = 'g' and m.state = 'g' "
+		"and %.*s is distinct from %.*s and %.*s is not null and %.*s is not null", WHOLE(clock_start(j, c)),
+		WHOLE(of_t), WHOLE(of_m), WHOLE(view_field(j->a, "t", n, c->field)), WHOLE(view_field(j->a, "m", n, c->field)));
 }
 
 /* ── what one join may find ────────────────────────────────────────────────────────────────────────────────────── */
@@ -169,7 +192,8 @@ static void currency_add(struct buf *b, const struct join *j)
 	buf_print(b,
 		" union all select 'currency', '', %.*s, false, 'open', null, null, null, null, t.value, "
 		"t.currency, m.currency, t.happened_at, null, null, null "
-		"where t.state = 'g' and m.state = 'g' and t.currency <> m.currency",
+		"where t.state = 'g' and m.state = 'g' and t.currency is distinct from m.currency and t.value is not null "
+		"and m.value is not null",
 		WHOLE(sides_literal(j)));
 }
 
@@ -179,6 +203,23 @@ static bool is_compared(const struct join *j, const struct comparison *c)
 	bool here = (size_t)c->truth == j->t || (size_t)c->truth == j->m;
 
 	return here && side_maps(&j->rule->sides[j->t], c->field) && side_maps(&j->rule->sides[j->m], c->field);
+}
+
+/* Whether the field's currency is said by no other finding: not the value's, not compared itself, and of the first of
+ * the fields that share it. */
+static bool is_own_currency(const struct join *j, size_t comparison)
+{
+	const struct rule *rule = j->rule;
+	const struct entity *n = rule->entity;
+	int currency = n->fields[rule->compare[comparison].field].currency;
+
+	if (currency < 0 || (rule->value >= 0 && n->fields[rule->value].currency == currency))
+		return false;
+	for (size_t i = 0; i < rule->compare_count; i++)
+		if (rule->compare[i].field == currency
+		    || (i < comparison && n->fields[rule->compare[i].field].currency == currency))
+			return false;
+	return true;
 }
 
 static Str findings_sql(const struct join *j)
@@ -191,9 +232,18 @@ static Str findings_sql(const struct join *j)
 	if (j->leading && j->rule->value >= 0 && j->rule->entity->fields[j->rule->value].currency >= 0)
 		currency_add(b, j);
 	for (size_t i = 0; i < j->rule->compare_count; i++)
-		if (is_compared(j, &j->rule->compare[i]))
+		if (is_compared(j, &j->rule->compare[i])) {
 			field_add(b, j, &j->rule->compare[i], FIELD_CLOCKS + (int)i);
+			if (is_own_currency(j, i))
+				field_currency_add(b, j, &j->rule->compare[i]);
+		}
 	return buf_str(b);
+}
+
+static void differs_add(struct buf *b, const struct join *j, int field)
+{
+	buf_print(b, " or %.*s is distinct from %.*s", WHOLE(view_field(j->a, "t", j->rule->entity, field)),
+		WHOLE(view_field(j->a, "m", j->rule->entity, field)));
 }
 
 static Str differences_sql(const struct join *j)
@@ -202,11 +252,15 @@ static Str differences_sql(const struct join *j)
 	const struct entity *n = j->rule->entity;
 
 	buf_add(b, S("or t.currency is distinct from m.currency"));
-	for (size_t i = 0; i < j->rule->compare_count; i++)
-		if (is_compared(j, &j->rule->compare[i]))
-			buf_print(b, " or %.*s is distinct from %.*s",
-				WHOLE(view_field(j->a, "t", n, j->rule->compare[i].field)),
-				WHOLE(view_field(j->a, "m", n, j->rule->compare[i].field)));
+	for (size_t i = 0; i < j->rule->compare_count; i++) {
+		int field = j->rule->compare[i].field;
+
+		if (!is_compared(j, &j->rule->compare[i]))
+			continue;
+		differs_add(b, j, field);
+		if (is_own_currency(j, i))
+			differs_add(b, j, n->fields[field].currency);
+	}
 	return buf_str(b);
 }
 
