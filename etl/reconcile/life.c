@@ -85,39 +85,57 @@ bool life_begin(struct life *l, struct err *e)
 
 /* ── waiting ───────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-/* The latest event time whose lag has passed at the cut.  A lag in business days keeps the time of day. */
-static instant due_until(const struct lag *lag, instant cut)
+/* Business days are those of the system that knows which keys exist. */
+static struct zone *zone_of(const struct rule *rule)
 {
-	date day, end = (date)(cut / DAY - (cut % DAY < 0));
+	return rule->kind == RULE_SUM ? rule->whole.side.accounts[0]->zone : rule->sides[rule->truth].accounts[0]->zone;
+}
 
-	if (lag->business_days == 0)
-		return cut - lag->us;
+/* The latest wall time, as if it stood in UTC, whose business days have passed when the clock shows now. */
+static instant days_until(const struct lag *lag, instant now)
+{
+	date day, end = (date)(now / DAY - (now % DAY < 0));
+
 	for (day = end; calendar_add(lag->calendar, day, lag->business_days) > end;)
 		day--;
 	if (calendar_add(lag->calendar, day, lag->business_days) == end)
-		return day * DAY + (cut - end * DAY);
+		return day * DAY + (now - end * DAY);
 	return (day + 1) * DAY - 1;
+}
+
+/* The latest event time whose lag has passed at the cut.  A lag in business days keeps the time of day. */
+static instant due_until(const struct lag *lag, struct zone *zone, instant cut)
+{
+	instant now, until, later;
+	int32_t offset;
+
+	if (lag->business_days == 0)
+		return cut - lag->us;
+	now = wall_as_utc(zone_wall(zone, cut, &offset));
+	zone_instant(zone, wall_of_utc(days_until(lag, now)), &until, &later);
+	return later;
 }
 
 static const char *lag_text(struct arena *a, const struct lag *lag)
 {
 	if (lag->business_days > 0)
-		return arena_print(a, "%d business days", lag->business_days);
+		return arena_print(a, "%d business day%s", lag->business_days, lag->business_days == 1 ? "" : "s");
 	return duration_text(a, lag->us);
 }
 
 static bool days_wait(struct life *l, const struct clock_lag *c, struct err *e)
 {
+	Str zone = text(zone_name(zone_of(l->rule)));
 	struct rows *r;
 
-	if (!pg_query(l->pg, l->a, sql_reconcile_pending_days, P(param_int(l->a, c->clock)), &r, e))
+	if (!pg_query(l->pg, l->a, sql_reconcile_pending_days, P(param_int(l->a, c->clock), zone), &r, e))
 		return false;
 	for (size_t i = 0; i < rows_count(r); i++) {
 		date day = rows_date(r, i, 0);
 		int64_t days = calendar_add(c->lag->calendar, day, c->lag->business_days) - day;
 
 		if (!pg_run(l->pg, sql_reconcile_due_days,
-			    P(param_int(l->a, c->clock), param_date(l->a, day), param_int(l->a, days)), NULL, e))
+			    P(param_int(l->a, c->clock), param_date(l->a, day), param_int(l->a, days), zone), NULL, e))
 			return false;
 	}
 	return true;
@@ -126,10 +144,12 @@ static bool days_wait(struct life *l, const struct clock_lag *c, struct err *e)
 static bool wait(struct life *l, const struct clock_lag *c, struct err *e)
 {
 	Str clock = param_int(l->a, c->clock);
+	instant until;
 
 	if (l->inputs->cut == INSTANT_NONE)
 		return true;
-	if (!pg_run(l->pg, sql_reconcile_wait, P(clock, param_instant(l->a, due_until(c->lag, l->inputs->cut)),
+	until = due_until(c->lag, zone_of(l->rule), l->inputs->cut);
+	if (!pg_run(l->pg, sql_reconcile_wait, P(clock, param_instant(l->a, until),
 						 text(arena_print(l->a, "within normal delay of %s", lag_text(l->a, c->lag)))), NULL, e))
 		return false;
 	if (c->lag->business_days > 0)

@@ -6,6 +6,7 @@
 #define RECONCILE_RULE_H
 
 #include "base/calendar.h"
+#include "base/zone.h"
 #include "config/condition.h"
 #include "config/keys.h"
 #include "stage/delta.h"
@@ -19,6 +20,7 @@ struct account {
 	struct texts mapped;             /* fields that its map declares */
 	int scope_field;                 /* of scope = { part = [field] }, -1 if none */
 	bool proven;                     /* completeness has a proof */
+	struct zone *zone;               /* of the system's business days */
 };
 
 /* A movement of facts between systems: how long it may take, and who answers for it. */

@@ -1,4 +1,5 @@
 #include "stage/dataset.h"
+#include "db/setting.h"
 #include "db/statement.h"
 
 #include "embedded.h"
@@ -117,10 +118,7 @@ static bool register_dataset(struct arena *a, struct pg *pg, struct dataset *d, 
 		return err_set(e, ERR_CONFIG, "%.*s:%d: dataset %s needs table %s, which belongs to dataset %s; call one of "
 			       "them otherwise", STR(d->entity->file), d->entity->line, text_quoted(a, d->name),
 			       text_quoted(a, d->live), text_quoted(a, rows_at(r, 0, 0)));
-	if (!pg_query(pg, a, sql_stage_prepare_seed, NO_PARAMS, &r, e))
-		return false;
-	d->seed = (uint64_t)rows_int(r, 0, 0);
-	return true;
+	return setting_seed(pg, &d->seed, e);
 }
 
 static bool register_source(struct arena *a, struct pg *pg, struct dataset *d, struct err *e)
