@@ -70,30 +70,6 @@ bool key_texts(struct arena *a, const struct node *n, const char *name, struct t
 	return true;
 }
 
-/* Exact, whichever way it is written: "0.01", 0.01 by its source text, or 1. */
-bool key_decimal(struct arena *a, const struct node *n, const char *name, struct decimal *value, struct mistakes *m)
-{
-	Str digits;
-
-	if ((n->kind != NODE_TEXT && n->kind != NODE_INTEGER && n->kind != NODE_FLOAT) || !node_scalar(a, n, &digits))
-		return wrong_type(m, n, name, "a number");
-	if (!decimal_parse(a, digits, value))
-		return wrong_value(a, m, n, name, "a number such as \"0.01\"");
-	return true;
-}
-
-bool key_duration(struct arena *a, const struct node *n, const char *name, struct duration *value, struct mistakes *m)
-{
-	static const char must[] = "a duration such as \"90s\", \"15m\" or \"1d12h\"";
-
-	if (n->kind != NODE_TEXT)
-		return wrong_type(m, n, name, must);
-	if (!duration_parse(n->text, &value->us) || value->us < 0)
-		return wrong_value(a, m, n, name, must);
-	value->given = true;
-	return true;
-}
-
 bool key_day(struct arena *a, const struct node *n, const char *name, struct day *value, struct mistakes *m)
 {
 	if (n->kind != NODE_TEXT && n->kind != NODE_DATE)
@@ -193,14 +169,34 @@ static bool read_int(struct reading *r, const struct node *n, void *field)
 	return true;
 }
 
+/* Exact, whichever way it is written: "0.01", 0.01 by its source text, or 1. */
+static bool decimal_of_node(struct reading *r, const struct node *n, struct decimal *value)
+{
+	Str digits;
+
+	if ((n->kind != NODE_TEXT && n->kind != NODE_INTEGER && n->kind != NODE_FLOAT) || !node_scalar(r->a, n, &digits))
+		return wrong_type(r->m, n, r->key->name, "a number");
+	if (!decimal_parse(r->a, digits, value))
+		return wrong_value(r->a, r->m, n, r->key->name, "a number such as \"0.01\"");
+	return true;
+}
+
 static bool read_decimal(struct reading *r, const struct node *n, void *field)
 {
-	return key_decimal(r->a, n, r->key->name, field, r->m);
+	return decimal_of_node(r, n, field);
 }
 
 static bool read_duration(struct reading *r, const struct node *n, void *field)
 {
-	return key_duration(r->a, n, r->key->name, field, r->m);
+	static const char must[] = "a duration such as \"90s\", \"15m\" or \"1d12h\"";
+	struct duration *value = field;
+
+	if (n->kind != NODE_TEXT)
+		return wrong_type(r->m, n, r->key->name, must);
+	if (!duration_parse(n->text, &value->us) || value->us < 0)
+		return wrong_value(r->a, r->m, n, r->key->name, must);
+	value->given = true;
+	return true;
 }
 
 static bool read_day(struct reading *r, const struct node *n, void *field)
@@ -220,7 +216,7 @@ static bool read_share(struct reading *r, const struct node *n, void *field)
 		return wrong_type(r->m, n, r->key->name, "a share such as \"5%\" or a number");
 	if (n->kind == NODE_TEXT && !decimal_parse(r->a, amount.text, &share->amount))
 		return wrong_value(r->a, r->m, n, r->key->name, "a share such as \"5%\" or a number");
-	if (!key_decimal(r->a, &amount, r->key->name, &share->amount, r->m))
+	if (!decimal_of_node(r, &amount, &share->amount))
 		return false;
 	if (share->amount.negative)
 		return mistake(r->m, n, "\"%s\" is negative", r->key->name);

@@ -97,8 +97,6 @@ void keys_describe(struct buf *b, const char *name, const struct key_section *se
 /* For owners that read raw subtrees: the same values, the same mistakes.  name is for messages. */
 bool key_text(const struct node *n, const char *name, Str *value, struct mistakes *m);
 bool key_texts(struct arena *a, const struct node *n, const char *name, struct texts *value, struct mistakes *m);
-bool key_decimal(struct arena *a, const struct node *n, const char *name, struct decimal *value, struct mistakes *m);
-bool key_duration(struct arena *a, const struct node *n, const char *name, struct duration *value, struct mistakes *m);
 bool key_table(const struct node *n, const char *name, struct mistakes *m);
 /* The table that holds all [name.…] of a project, an empty one if there are none. */
 bool key_sections(const struct node *root, const char *name, const struct node **all, struct mistakes *m);

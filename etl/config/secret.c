@@ -12,7 +12,7 @@ enum { SECRET_MAX = 64 * 1024 };
 
 static const char opening[] = "${secret:";
 
-bool secret_is_name(Str name)
+static bool is_name(Str name)
 {
 	static const char marks[] = "_-.";
 
@@ -91,7 +91,7 @@ bool secret_read(struct arena *a, Str name, Str *value, struct err *e)
 	const char *z = text_z(a, name);
 	bool found;
 
-	if (!secret_is_name(name))
+	if (!is_name(name))
 		return err_set(e, ERR_CONFIG, "%s cannot be the name of a secret; use letters, digits, _ and -",
 			text_quoted(a, name));
 	if (!look_up(a, z, value, &found, e))

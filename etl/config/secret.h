@@ -10,9 +10,7 @@
 #include "base/err.h"
 #include "base/text.h"
 
-/* Letters, digits, "_", "-" and ".", not "." first. */
-bool secret_is_name(Str name);
-
+/* name: letters, digits, "_", "-" and ".", not "." first. */
 bool secret_read(struct arena *a, Str name, Str *value, struct err *e) __attribute__((warn_unused_result));
 
 /* The text with every ${secret:NAME} replaced; all other ${…} stay as they are. */

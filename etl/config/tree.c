@@ -15,7 +15,8 @@ static const char jobs_toml[] = "jobs.toml";
 
 /* ── merging ── */
 
-bool tree_merge(struct arena *a, struct node *into, const struct node *from, struct mistakes *m)
+/* Adds what stands in from to into. */
+static bool merge(struct arena *a, struct node *into, const struct node *from, struct mistakes *m)
 {
 	bool good = true;
 
@@ -25,7 +26,7 @@ bool tree_merge(struct arena *a, struct node *into, const struct node *from, str
 		if (!ours)
 			node_add(a, into, theirs);
 		else if (ours->kind == NODE_TABLE && theirs->kind == NODE_TABLE)
-			good = tree_merge(a, ours, theirs, m) && good;
+			good = merge(a, ours, theirs, m) && good;
 		else
 			good = mistake(m, theirs, "%s is already set at %s:%d:%d", text_quoted(a, theirs->name),
 				ours->file, ours->line, ours->column);
@@ -135,7 +136,7 @@ static bool add_file(struct arena *a, const char *folder, Str name, struct node 
 		return mistake_in(m, file, 0, "cannot be read: %s", e.message);
 	if (!toml_read(a, file, content, &tree, &e))
 		return mistake(m, tree, "%.*s", STR(tree->text));
-	return tree_merge(a, root, tree, m);
+	return merge(a, root, tree, m);
 }
 
 /* The folder may be called anything; only the pattern is one. */

@@ -6,6 +6,7 @@
 #define DB_COPY_H
 
 #include "base/decimal.h"
+#include "base/hash.h"
 #include "db/pg.h"
 
 /* Postgres counts days from 2000-01-01: PostgreSQL source, timestamp.h, POSTGRES_EPOCH_JDATE. */

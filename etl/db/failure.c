@@ -8,10 +8,8 @@
  */
 static const char *const temporary[] = {"08", "40", "53", "57P"};
 
-enum err_kind sqlstate_kind(const char *sqlstate)
+static enum err_kind kind_of(const char *sqlstate)
 {
-	if (!sqlstate)
-		return ERR_TEMPORARY;
 	for (size_t i = 0; i < sizeof temporary / sizeof *temporary; i++)
 		if (text_begins(text(sqlstate), text(temporary[i])))
 			return ERR_TEMPORARY;
@@ -77,7 +75,7 @@ static bool refused(struct arena *a, const PGresult *r, const char *state, const
 	int line = line_of(sql, PQresultErrorField(r, PG_DIAG_STATEMENT_POSITION));
 	const char *place = line > 0 ? arena_print(a, "%s:%d", label(a, sql), line) : label(a, sql);
 
-	err_set(e, sqlstate_kind(state), "%s: %s (SQLSTATE %s)", place, session_line(a, said), state);
+	err_set(e, kind_of(state), "%s: %s (SQLSTATE %s)", place, session_line(a, said), state);
 	add_field(r, PG_DIAG_CONSTRAINT_NAME, "constraint ", e);
 	add_field(r, PG_DIAG_MESSAGE_DETAIL, "", e);
 	if (context && text_begins(text(context), S("COPY ")))

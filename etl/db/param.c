@@ -23,11 +23,6 @@ Str param_digest(struct arena *a, struct digest d)
 	return text(arena_print(a, "\\x%s", digest_text(a, d)));
 }
 
-Str param_hash(struct arena *a, struct hash h)
-{
-	return text(arena_print(a, "%016" PRIx64 "%016" PRIx64, h.high, h.low));
-}
-
 Str param_bool(bool b)
 {
 	return b ? S("t") : S("f");

@@ -8,7 +8,6 @@
 
 #include "base/digest.h"
 #include "base/err.h"
-#include "base/hash.h"
 #include "base/instant.h"
 
 struct pg;
@@ -40,7 +39,6 @@ Str param_int(struct arena *a, int64_t n);
 Str param_date(struct arena *a, date d);          /* DATE_NONE is NULL */
 Str param_instant(struct arena *a, instant t);    /* INSTANT_NONE is NULL */
 Str param_digest(struct arena *a, struct digest d);   /* bytea, as \x… */
-Str param_hash(struct arena *a, struct hash h);       /* uuid */
 Str param_texts(struct arena *a, const struct texts *t);  /* text[] */
 Str param_bool(bool b);
 #define PARAM_NULL ((Str){NULL, 0})

@@ -14,9 +14,6 @@ struct pg {
 	const void *stream;        /* the cursor or COPY that the connection is busy with, or NULL */
 };
 
-/* Whether trying again can help, by SQLSTATE; NULL (no answer at all) is a lost connection. */
-enum err_kind sqlstate_kind(const char *sqlstate);
-
 /* What libpq says in several lines, as one; never empty. */
 const char *session_line(struct arena *a, const char *message);
 

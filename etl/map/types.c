@@ -31,7 +31,7 @@ static bool is_value_of(const struct spec *s, Str text)
 	return !s->values || texts_has(s->values, text);
 }
 
-bool type_text(struct work *w, const struct spec *s, const struct cell *in, struct value *v)
+static bool type_text(struct work *w, const struct spec *s, const struct cell *in, struct value *v)
 {
 	const char *wrong;
 	struct decimal d;
