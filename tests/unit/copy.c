@@ -5,6 +5,8 @@
 #include "cluster.h"
 #include "tap.h"
 
+#include <time.h>
+
 static struct copy_in *into(struct pg *pg, struct arena *a, const char *sql)
 {
 	struct err e = {0};
@@ -164,7 +166,6 @@ static void test_big(struct arena *a, struct pg *pg)
 
 static void test_refused(struct arena *a, struct pg *pg)
 {
-	struct arena *short_lived = arena_new(a);
 	struct err e = {0};
 	struct copy_in *c;
 	int tries = 0;
@@ -189,14 +190,43 @@ static void test_refused(struct arena *a, struct pg *pg)
 	copy_text(c, S("bad \xff"));
 	ok(!copy_in_end(c, NULL, &e) && strstr(e.message, "22021"), "bytes that are no UTF-8: %s", e.message);
 	err_clear(&e);
+}
+
+/* Whether the server has taken in a row of the COPY that the session of that number has open. */
+static bool arrives(struct arena *a, struct pg *other, int64_t session)
+{
+	const char *sql = arena_print(a, "select coalesce(max(tuples_processed), 0) from pg_stat_progress_copy where pid = "
+		"%" PRId64, session);
+	bool there = false;
+
+	for (int i = 0; !there && i < 6000; i++) {
+		there = rows_int(test_query(other, a, sql), 0, 0) > 0;
+		if (!there)
+			nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+	}
+	return there;
+}
+
+static void test_left(struct arena *a, struct pg *pg, const char *conninfo)
+{
+	enum { FAR_PAST_ALL_BUFFERS = 50000 };
+	struct arena *short_lived = arena_new(a);
+	struct pg *other = test_session(a, test_superuser(a, conninfo));
+	int64_t session = rows_int(test_query(pg, a, "select pg_backend_pid()"), 0, 0);
+	struct err e = {0};
+	struct copy_in *c;
+
 	test_run(pg, "truncate big");
 	c = into(pg, short_lived, "copy big from stdin (format binary)");
-	copy_row(c, 2);
-	copy_int4(c, 1);
-	copy_text(c, S("left"));
-	ok(copy_in_check(c, &e), "a COPY that is left open");
+	for (int i = 0; i < FAR_PAST_ALL_BUFFERS; i++) {
+		copy_row(c, 2);
+		copy_int4(c, i);
+		copy_text(c, S("left"));
+	}
+	ok(copy_in_check(c, &e) && arrives(a, other, session), "a COPY of which rows have arrived is left open: %s",
+	   e.message);
 	arena_end(short_lived);
-	is_int(rows_int(test_query(pg, a, "select count(*) from big"), 0, 0), 0, "leaves nothing");
+	is_int(rows_int(test_query(pg, a, "select count(*) from big"), 0, 0), 0, "and leaves nothing");
 }
 
 static void test_lost(struct arena *a, struct pg *pg, const char *conninfo)
@@ -277,6 +307,7 @@ int main(void)
 	test_big(a, pg);
 	test_out(a, pg);
 	test_refused(a, pg);
+	test_left(a, pg, conninfo);
 	test_lost(a, pg, conninfo);
 	arena_end(root);
 	free(root);
