@@ -374,6 +374,7 @@ static bool alone_find(struct arena *a, struct pg *pg, const struct rule *rule, 
 		if (!pg_run(pg, STATEMENT(a, sql_reconcile_keyed_alone,
 				{"side_view", view_name(a, &rule->sides[i], (int)i)},
 				{"side", quoted_literal(a, rule->sides[i].name)},
+				{"duplicates", view_duplicates_sql(a, &rule->sides[i], inputs, rule->value)},
 				{"reason", view_reason(a, &rule->sides[i], inputs, "s")}), NO_PARAMS, NULL, e))
 			return false;
 	return true;

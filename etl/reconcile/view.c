@@ -374,6 +374,26 @@ Str view_sql(struct arena *a, const struct rule *rule, const struct side *side, 
 	return buf_str(b);
 }
 
+Str view_duplicates_sql(struct arena *a, const struct side *side, const struct inputs *inputs, int worth)
+{
+	const struct entity *n = side->accounts[0]->entity;
+	struct buf *b = buf_new(a, 1 << 20);
+
+	buf_print(b, "select null::uuid as key_hash, 0 as account, null::numeric as value, 0 as seen_from, 0 as landing, "
+		"0 as part, 0::bigint as record, 0::bigint as place_offset, 0 as place_length where false");
+	for (size_t i = 0; i < side->account_count; i++) {
+		const struct input *in = input_of(inputs, side, i);
+		bool mapped = worth >= 0 && texts_has(&in->account->mapped, n->fields[worth].name);
+
+		if (!in->staged)
+			continue;
+		buf_print(b, " union all select key_hash, %d, %.*s::numeric, %s from %.*s where source = %d and "
+			"snapshot_no <= %d", in->number, WHOLE(mapped ? quoted(a, n->fields[worth].name) : S("null")),
+			place_columns, WHOLE(table_of(a, in->account, "_duplicate")), in->source, in->snapshot_no);
+	}
+	return buf_str(b);
+}
+
 /* ── what can be told ──────────────────────────────────────────────────────────────────────────────────────────── */
 
 bool side_maps(const struct side *side, int field)

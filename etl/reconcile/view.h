@@ -20,6 +20,10 @@ Str view_name(struct arena *a, const struct side *side, int number);
 Str view_sql(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs,
 	const struct parent *by, int worth, bool negative);
 
+/* SELECT of the records that say a side's keys again, with other fields: key_hash, account, value, seen_from and the
+ * place, up to the snapshots that the rule run reads. */
+Str view_duplicates_sql(struct arena *a, const struct side *side, const struct inputs *inputs, int worth);
+
 /* "f_total" of alias t: t."f_total". */
 Str view_field(struct arena *a, const char *alias, const struct entity *n, int field);
 

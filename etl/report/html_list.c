@@ -44,6 +44,12 @@ static void title_narrow(Str *title, bool first, Str other)
 		*title = S("");
 }
 
+/* Both of its values are of one side. */
+static bool is_twice(const struct observed *o)
+{
+	return text_is(o->kind, S("twice"));
+}
+
 static struct listing listing_of(const struct page *p, const struct rule_report *r, const struct observed_list *list,
 	const char *status)
 {
@@ -55,9 +61,11 @@ static struct listing listing_of(const struct page *p, const struct rule_report 
 
 		if (!text_is(o->status, l.status))
 			continue;
-		title_narrow(&l.leading, first, side_title(p->a, p->report, r, o->truth_side));
-		title_narrow(&l.mirror, first, side_title(p->a, p->report, r, o->side));
-		first = false;
+		if (!is_twice(o)) {
+			title_narrow(&l.leading, first, side_title(p->a, p->report, r, o->truth_side));
+			title_narrow(&l.mirror, first, side_title(p->a, p->report, r, o->side));
+			first = false;
+		}
 		folder_narrow(&l.folder, &any_file, o->truth.file);
 		folder_narrow(&l.folder, &any_file, o->mirror.file);
 	}
@@ -80,40 +88,49 @@ static void origin(const struct page *p, const struct origin *o, Str folder)
 	buf_print(p->b, "<span class=\"record\">record\xC2\xA0%lld</span></small>", (long long)o->record);
 }
 
-static void value_cell(const struct listing *l, const struct observed *o, Str side, Str value,
-	const struct origin *from)
+/* Whose value it is, where the heading does not say so, and which one of a key that stands twice. */
+static void whose(const struct page *p, const struct observed *o, Str title, Str heading, const char *record)
+{
+	if (!is_twice(o) && text_is(title, heading))
+		return;
+	put(p, "<small class=\"side\">");
+	page_text(p, title);
+	if (is_twice(o))
+		put(p, record);
+	put(p, "</small>");
+}
+
+static void value_cell(const struct listing *l, const struct observed *o, bool leading)
 {
 	const struct page *p = l->p;
 	const struct rule_report *r = l->r;
-	Str title = side_title(p->a, p->report, r, side);
+	Str title = side_title(p->a, p->report, r, leading ? o->truth_side : o->side);
+	Str value = leading ? o->truth_value : o->mirror_value;
 	bool number = value_is_number(r, o, value);
 
 	buf_print(p->b, "<td class=\"value%s\" data-label=\"", number ? " num" : "");
 	page_text(p, title);
 	put(p, "\">");
-	if (!text_is(title, l->leading) && !text_is(title, l->mirror)) {
-		put(p, "<small class=\"side\">");
-		page_text(p, title);
-		put(p, "</small>");
-	}
+	whose(p, o, title, leading ? l->leading : l->mirror, leading ? ", first record" : ", other record");
 	put(p, "<span class=\"v\">");
 	if (value.len > 0)
 		page_value(p, value_shown(p->a, p->report, r, o, value));
 	else
 		put(p, "<span class=\"nil\">\xE2\x80\x93</span>");
 	put(p, "</span>");
-	origin(p, from, l->folder);
+	origin(p, leading ? &o->truth : &o->mirror, l->folder);
 	put(p, "</td>");
 }
 
 static void difference_cell(const struct page *p, const struct rule_report *r, const struct observed *o)
 {
-	put(p, "<td class=\"num diff\" data-label=\"Difference\" data-v=\"");
+	buf_print(p->b, "<td class=\"num diff\" data-label=\"%s\" data-v=\"", is_twice(o) ? "At stake" : "Difference");
 	page_text(p, o->has_amount ? plain_amount(p->a, o->amount, o->currency) : S(""));
 	put(p, "\">");
 	if (o->has_amount) {
 		page_amount(p, o->amount, o->currency);
 		page_unit(p, r, o->currency);
+		put(p, is_twice(o) ? "<small>at stake</small>" : "");
 	} else {
 		put(p, "<span class=\"nil\">\xE2\x80\x93</span>");
 	}
@@ -228,8 +245,8 @@ static void row_begin(const struct page *p, const struct rule_report *r, const s
 
 static void values(const struct listing *l, const struct observed *o)
 {
-	value_cell(l, o, o->truth_side, o->truth_value, &o->truth);
-	value_cell(l, o, o->side, o->mirror_value, &o->mirror);
+	value_cell(l, o, true);
+	value_cell(l, o, false);
 	difference_cell(l->p, l->r, o);
 }
 

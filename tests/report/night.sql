@@ -140,7 +140,7 @@ insert into planted values
 	(6, 'R-ORD', '{de,1040}', 'different', 'email', 'erp', '', '2026-03-31', '2026-03-31',
 		null, 75.00, 'anna@example.org', 'ana@example.org', 'open', 'opened', null, null, null, 'DE01', 'web'),
 	(7, 'R-ORD', '{de,1050}', 'twice', '', 'erp', 'EUR', '2026-03-31', '2026-03-31',
-		310.00, 310.00, null, '310.00', 'open', 'opened', null, null, null, 'DE01', 'shop'),
+		310.00, 310.00, '310.00', '311.00', 'open', 'opened', null, null, null, 'DE01', 'shop'),
 	(8, 'R-ORD', '{de,1061}', 'missing', '', 'erp', 'EUR', '2026-03-31', '2026-03-31',
 		-45.10, 45.10, '45.10', null, 'pending', 'none',
 		'within normal delay of 1d', '2026-04-01 21:14Z', null, 'DE01', 'web'),
@@ -189,7 +189,7 @@ insert into recon.observation (rule_run_id, discrepancy_id, status, event, amoun
 select r.rule_run_id, recon.identity(p.rule_id, p.key, case p.kind when 'different' then p.field else p.kind end,
 	p.side, p.currency), p.status,
 	case when r.business_date = p.z then p.event else 'opened' end, p.amount, p.value,
-	case p.rule_id when 'R-ORD' then case p.field when 'status' then 'erp' else 'shop' end
+	case p.rule_id when 'R-ORD' then case when p.field = 'status' or p.kind = 'twice' then 'erp' else 'shop' end
 		when 'R-STK' then 'warehouse' else 'whole' end, p.truth, p.mirror,
 		p.company, p.channel, p.due,
 	case when p.status in ('open', 'warning') then p.a end, case when p.status in ('open', 'warning') then case p.n
@@ -204,8 +204,9 @@ select r.rule_run_id, recon.identity(p.rule_id, p.key, case p.kind when 'differe
 	case when p.mirror is not null then p.n * 5 end
 from planted p
 join recon.rule_run r on r.rule_id = p.rule_id and r.business_date between p.a and p.z
-left join ops.snapshot t on t.run_id = r.run_id and t.extract = case p.rule_id when 'R-ORD' then case p.field
-	when 'status' then 'erp.orders' else 'shop_de.orders' end when 'R-STK' then 'wms.stock' else 'gateway.payouts' end
+left join ops.snapshot t on t.run_id = r.run_id and t.extract = case p.rule_id when 'R-ORD' then case
+	when p.field = 'status' or p.kind = 'twice' then 'erp.orders' else 'shop_de.orders' end
+	when 'R-STK' then 'wms.stock' else 'gateway.payouts' end
 left join ops.snapshot m on m.run_id = r.run_id and m.extract = case p.rule_id when 'R-ORD' then case p.field
 	when 'status' then 'shop_de.orders' else 'erp.orders' end when 'R-STK' then 'shop_de.stock'
 	else 'gateway.balance' end;
