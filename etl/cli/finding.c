@@ -115,16 +115,15 @@ static Str what(struct arena *a, const struct rows *r, size_t i)
 		STR(rows_at(r, i, SIDE))));
 }
 
-/* A value of either side, as the difference is written if it is a number; a long text is cut. */
+/* A value of either side; a long text is cut. */
 static Str value_text(struct arena *a, const struct project *p, const struct rows *r, size_t i, size_t column)
 {
 	enum { MOST = 28 };
-	Str s = value_of(p, r, i, column), number = S("");
+	Str s = words_found(a, p, rows_at(r, i, RULE), rows_at(r, i, KIND), rows_at(r, i, FIELD),
+		value_of(p, r, i, column), rows_at(r, i, CURRENCY));
 
-	if (!rows_is_null(r, i, AMOUNT))
-		number = words_numeric(a, p->settings.locale, s, rows_at(r, i, CURRENCY));
-	if (number.len > 0 || text_width(s) <= MOST)
-		return number.len > 0 ? number : s;
+	if (text_width(s) <= MOST)
+		return s;
 	return text(arena_print(a, "%.*s\xE2\x80\xA6", STR(text_start(s, MOST - 1))));
 }
 
@@ -157,7 +156,7 @@ static void finding_text(struct arena *a, struct table *t, const struct project 
 	bool has_amount = !rows_is_null(r, i, AMOUNT);
 
 	table_cell(t, rows_at(r, i, STATUS));
-	table_cell(t, rows_at(r, i, OPENED_ON));
+	table_cell(t, words_date(a, p->settings.locale, rows_at(r, i, OPENED_ON)));
 	table_cell(t, key_shown(a, p, r, i));
 	table_cell(t, what(a, r, i));
 	table_cell(t, value_text(a, p, r, i, LEADING));

@@ -71,24 +71,25 @@ static void job_json(struct arena *a, struct json_out *j, const struct rows *r, 
 	json_object_end(j);
 }
 
-static Str last_text(struct arena *a, const struct rows *r, const struct job *job)
+static Str last_text(struct arena *a, const struct project *p, const struct rows *r, const struct job *job)
 {
 	size_t row;
 
 	if (!last_of(r, job, &row))
 		return S("never");
 	return text(arena_print(a, "run %.*s for %.*s: %.*s", STR(rows_at(r, row, LAST_RUN)),
-		STR(rows_at(r, row, LAST_DATE)), STR(rows_at(r, row, LAST_STATE))));
+		STR(words_date(a, p->settings.locale, rows_at(r, row, LAST_DATE))), STR(rows_at(r, row, LAST_STATE))));
 }
 
-static void job_text(struct arena *a, struct table *t, const struct rows *r, const struct job *job, instant next)
+static void job_text(struct arena *a, struct table *t, const struct project *p, const struct rows *r,
+	const struct job *job, instant next)
 {
 	table_cell(t, job->name);
 	table_print(t, "%.*s %s", STR(job->at), zone_name(job->zone));
-	table_cell(t, words_moment(a, job->zone, next));
+	table_cell(t, words_moment(a, p->settings.locale, job->zone, next));
 	table_int(t, (int64_t)job->extract_count);
 	table_int(t, (int64_t)job->rule_count);
-	table_cell(t, last_text(a, r, job));
+	table_cell(t, last_text(a, p, r, job));
 }
 
 static bool jobs(struct call *call, struct err *e)
@@ -111,7 +112,7 @@ static bool jobs(struct call *call, struct err *e)
 		if (call->json)
 			job_json(call->a, &j, r, &p->jobs[i], next);
 		else
-			job_text(call->a, t, r, &p->jobs[i], next);
+			job_text(call->a, t, p, r, &p->jobs[i], next);
 	}
 	if (call->json)
 		json_array_end(&j);

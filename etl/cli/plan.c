@@ -194,9 +194,14 @@ static void plan_json(const struct plan *n, struct json_out *j)
 
 /* ── text ──────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
+static Str moment_text(const struct plan *n, instant t)
+{
+	return words_moment(n->call->a, n->project->settings.locale, n->job->zone, t);
+}
+
 static Str not_before(const struct plan *n, instant due)
 {
-	Str moment = due == INSTANT_NONE ? S("the project's start") : words_moment(n->call->a, n->job->zone, due);
+	Str moment = due == INSTANT_NONE ? S("the project's start") : moment_text(n, due);
 
 	return text(arena_print(n->call->a, "not due before %.*s", STR(moment)));
 }
@@ -220,8 +225,8 @@ static void extract_text(const struct plan *n, struct table *t, const struct pla
 		table_rest(t, not_before(n, x->due));
 		return;
 	}
-	table_cell(t, text(date_text(a, x->content_date)));
-	table_cell(t, words_moment(a, n->job->zone, x->due));
+	table_cell(t, shown_date(a, n->project->settings.locale, x->content_date));
+	table_cell(t, moment_text(n, x->due));
 	table_int(t, (int64_t)x->files);
 	files_text(a, t, x);
 }
@@ -286,7 +291,7 @@ static void plan_text(const struct plan *n, struct buf *b)
 	rules_text(n, b);
 	buf_print(b, "\n  next times, %s\n", zone_name(n->job->zone));
 	for (size_t i = 0; i < TIMES; i++)
-		buf_print(b, "    %.*s\n", STR(words_moment(n->call->a, n->job->zone, n->times[i])));
+		buf_print(b, "    %.*s\n", STR(moment_text(n, n->times[i])));
 }
 
 static bool plan(struct call *call, struct err *e)

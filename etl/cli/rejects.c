@@ -4,10 +4,10 @@
 #include "cli/place.h"
 #include "cli/put.h"
 #include "cli/table.h"
+#include "cli/words.h"
 #include "db/statement.h"
 #include "embedded.h"
 #include "report/model.h"
-#include "report/shown.h"
 
 enum { LISTED = 50 };
 
@@ -262,7 +262,7 @@ static bool counts_text(struct looking *l, struct arena *a, struct buf *b, size_
 	if (!pg_query(l->pg, a, sql_cli_reject_counts, P(rows_at(l->snapshots, i, OF_ID)), &r, e))
 		return false;
 	for (size_t row = 0; row < rows_count(r); row++) {
-		table_cell(t, rows_at(r, row, COUNT_COUNT));
+		table_cell(t, words_numeric(a, l->p->settings.locale, rows_at(r, row, COUNT_COUNT), S("")));
 		table_cell(t, rows_at(r, row, COUNT_FIELD));
 		table_cell(t, rows_at(r, row, COUNT_REASON));
 		table_cell(t, rows_bool(r, row, COUNT_WARNING) ? S("a warning, the row counts") : S(""));
@@ -280,7 +280,7 @@ static bool unknown_text(struct looking *l, struct arena *a, struct buf *b, size
 	if (!pg_query(l->pg, a, sql_cli_unknown_values, P(rows_at(l->snapshots, i, OF_ID)), &r, e))
 		return false;
 	for (size_t row = 0; row < rows_count(r); row++) {
-		table_cell(t, rows_at(r, row, UNKNOWN_COUNT));
+		table_cell(t, words_numeric(a, l->p->settings.locale, rows_at(r, row, UNKNOWN_COUNT), S("")));
 		table_cell(t, rows_at(r, row, UNKNOWN_FIELD));
 		table_cell(t, rows_at(r, row, UNKNOWN_VALUE));
 	}
@@ -300,7 +300,7 @@ static void head_text(struct looking *l, struct arena *a, struct buf *b, size_t 
 		{", ", long_date(a, rows_date(l->snapshots, i, OF_DATE))},
 		{", snapshot ", rows_at(l->snapshots, i, OF_ID)},
 		{" (", rows_at(l->snapshots, i, OF_STATE)},
-		{"): ", rows_at(l->snapshots, i, OF_REJECTED)},
+		{"): ", words_numeric(a, l->p->settings.locale, rows_at(l->snapshots, i, OF_REJECTED), S(""))},
 	};
 
 	for (size_t w = 0; w < sizeof words / sizeof *words; w++) {

@@ -31,13 +31,13 @@ static Str took(struct arena *a, const struct rows *r, size_t row)
 	return us < SECOND ? S("0s") : text(duration_text(a, us));
 }
 
-void run_row_text(struct arena *a, struct table *t, struct zone *z, const struct rows *r, size_t row)
+void run_row_text(struct arena *a, struct table *t, const struct project *p, const struct rows *r, size_t row)
 {
 	table_cell(t, rows_at(r, row, RUN_ID));
 	table_cell(t, rows_at(r, row, RUN_JOB));
-	table_cell(t, rows_at(r, row, RUN_DATE));
+	table_cell(t, words_date(a, p->settings.locale, rows_at(r, row, RUN_DATE)));
 	table_cell(t, rows_at(r, row, RUN_STATE));
-	table_cell(t, words_moment(a, z, rows_instant(r, row, RUN_STARTED)));
+	table_cell(t, words_moment(a, p->settings.locale, p->settings.zone, rows_instant(r, row, RUN_STARTED)));
 	table_cell(t, took(a, r, row));
 	table_cell(t, rows_at(r, row, RUN_EXIT));
 }

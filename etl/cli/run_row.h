@@ -3,9 +3,9 @@
 #define CLI_RUN_ROW_H
 
 #include "base/json_out.h"
-#include "base/zone.h"
 #include "cli/table.h"
 #include "db/pg.h"
+#include "run/project.h"
 
 /* The columns of sql/cli/runs.sql. */
 enum run_column {
@@ -19,6 +19,6 @@ enum run_column {
 void run_row_json(struct arena *a, struct json_out *j, const struct rows *r, size_t row);
 
 /* run, job, date, state, started, took, exit: a row of a table. */
-void run_row_text(struct arena *a, struct table *t, struct zone *z, const struct rows *r, size_t row);
+void run_row_text(struct arena *a, struct table *t, const struct project *p, const struct rows *r, size_t row);
 
 #endif

@@ -28,7 +28,7 @@ static void runs_text(struct call *call, struct buf *b, const struct project *p,
 	struct table *t = table_new(call->a, ">run job date state started >took >exit");
 
 	for (size_t i = 0; i < rows_count(r); i++)
-		run_row_text(call->a, t, p->settings.zone, r, i);
+		run_row_text(call->a, t, p, r, i);
 	if (rows_count(r) == 0)
 		buf_print(b, "no run yet");
 	table_write(t, b, "");

@@ -18,6 +18,7 @@ static const struct option options[] = {
 
 struct sampling {
 	struct call *call;
+	struct project *project;
 	const struct extract *x;
 	struct sample *samples;
 	size_t count;
@@ -84,16 +85,40 @@ static void sample_json(struct arena *a, struct json_out *j, const struct entity
 
 /* ── text: the record at the left, what became of it at the right ──────────────────────────────────────────────── */
 
-static Str fields_text(struct arena *a, const struct entity *n, const struct row *row)
+static bool is_key(const struct entity *n, size_t field)
 {
+	for (size_t i = 0; i < n->key_count; i++)
+		if ((size_t)n->key[i] == field)
+			return true;
+	return false;
+}
+
+/* As people write it, but for a key, which is a name even where it is a number. */
+static Str field_text(const struct sampling *m, const struct row *row, size_t field)
+{
+	const struct entity *n = m->x->entity;
+	const struct settings *s = &m->project->settings;
+	Str value = value_shown(m->call->a, n, row, field), currency = S("");
+	int in = n->fields[field].currency;
+
+	if (!value.at)
+		return S("-");
+	if (n->fields[field].type == TYPE_MONEY && in >= 0 && !row->values[in].null)
+		currency = row->values[in].as.text;
+	return is_key(n, field) ? value
+		: shown_value(m->call->a, s->locale, s->zone, n->fields[field].type, value, currency);
+}
+
+static Str fields_text(const struct sampling *m, const struct row *row)
+{
+	struct arena *a = m->call->a;
+	const struct entity *n = m->x->entity;
 	struct table *t = table_new(a, "- -");
 	struct buf *b = buf_new(a, TEXT_LIMIT);
 
 	for (size_t i = 0; i < n->field_count; i++) {
-		Str value = value_shown(a, n, row, i);
-
 		table_cell(t, n->fields[i].name);
-		table_cell(t, value.at ? value : S("-"));
+		table_cell(t, field_text(m, row, i));
 	}
 	for (size_t i = 0; i < row->fault_count; i++) {
 		const struct fault *f = &row->faults[i];
@@ -135,13 +160,15 @@ static Str printable(struct arena *a, Str s)
 	return text_is_utf8((Str){z, s.len}, NULL) ? (Str){z, s.len} : text(text_quoted(a, s));
 }
 
-static void sample_text(struct arena *a, struct buf *b, const struct entity *n, const struct sample *s)
+static void sample_text(const struct sampling *m, struct buf *b, const struct sample *s)
 {
+	struct arena *a = m->call->a;
+
 	buf_print(b, "record %" PRIu64 ", line %" PRIu64 " of %.*s: %.*s\n", s->record->place.record, s->record->place.line,
 		STR(s->record->place.member), STR(state_of(s->row)));
 	if (s->record->fault)
 		buf_print(b, "  %s\n", s->record->fault);
-	beside(b, wrapped(a, printable(a, s->record->text), LEFT), wrapped(a, fields_text(a, n, s->row), RIGHT));
+	beside(b, wrapped(a, printable(a, s->record->text), LEFT), wrapped(a, fields_text(m, s->row), RIGHT));
 	buf_byte(b, '\n');
 }
 
@@ -157,7 +184,7 @@ static bool samples_print(struct sampling *m)
 		if (m->call->json)
 			sample_json(a, &j, m->x->entity, &m->samples[i]);
 		else
-			sample_text(a, b, m->x->entity, &m->samples[i]);
+			sample_text(m, b, &m->samples[i]);
 	if (m->call->json)
 		json_array_end(&j);
 	else if (m->count == 0)
@@ -169,13 +196,12 @@ static bool sample(struct call *call, struct err *e)
 {
 	struct sampling m = {.call = call};
 	int64_t count = call_operand(call, 1).len > 0 ? call_operand_number(call, 1) : SHOWN;
-	struct project *p;
 
-	if (!call_project(call, &p, e))
+	if (!call_project(call, &m.project, e))
 		return false;
-	m.x = project_extract(call->a, p, call_operand(call, 0), e);
+	m.x = project_extract(call->a, m.project, call_operand(call, 0), e);
 	return m.x
-	    && run_sample(call->a, p, m.x, call_date(call, "date"), (size_t)count, &m.samples, &m.count, e)
+	    && run_sample(call->a, m.project, m.x, call_date(call, "date"), (size_t)count, &m.samples, &m.count, e)
 	    && samples_print(&m);
 }
 

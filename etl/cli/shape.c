@@ -4,6 +4,7 @@
 #include "embedded.h"
 #include "map/row.h"
 #include "report/list.h"
+#include "report/shown.h"
 
 struct shaping {
 	struct arena *a;
@@ -130,7 +131,7 @@ bool shape_open(struct arena *a, const struct project *p, struct pg *pg, Str dat
 	struct shaping h = {.a = a, .s = s};
 	struct rows *columns, *staged;
 
-	*s = (struct shape){.dataset = dataset};
+	*s = (struct shape){.dataset = dataset, .settings = &p->settings};
 	if (!dataset_find(a, p, pg, s, e)
 	    || !pg_query(pg, a, sql_cli_columns, P(quoted_identifier(a, s->live)), &columns, e)
 	    || !pg_query(pg, a, sql_cli_fields, P(dataset), &staged, e))
@@ -140,6 +141,26 @@ bool shape_open(struct arena *a, const struct project *p, struct pg *pg, Str dat
 	entity_fields(&h);
 	lost_fields(&h, staged);
 	return true;
+}
+
+/* Of a field of money: what its row says, empty if nothing. */
+static Str currency_of(const struct shape *s, const struct field *f, const Str *values)
+{
+	for (size_t i = 0; f->currency >= 0 && i < s->count; i++)
+		if (text_is(s->fields[i].name, s->entity->fields[f->currency].name) && values[i].at)
+			return values[i];
+	return S("");
+}
+
+Str shape_value(struct arena *a, const struct shape *s, size_t field, const Str *values)
+{
+	const struct shape_field *shaped = &s->fields[field];
+	int at = entity_field(s->entity, shaped->name);
+	const struct field *f = at >= 0 ? &s->entity->fields[at] : NULL;
+
+	if (!values[field].at || !f || shaped->key || shaped->parent)
+		return values[field];
+	return shown_value(a, s->settings->locale, s->settings->zone, f->type, values[field], currency_of(s, f, values));
 }
 
 Str row_state_name(Str letter)

@@ -18,6 +18,7 @@ struct shape_field {
 struct shape {
 	Str dataset, live;
 	const struct entity *entity;
+	const struct settings *settings;      /* of the project: how its values are written for people */
 	struct shape_field *fields;
 	size_t count;
 };
@@ -26,6 +27,10 @@ struct shape {
  * that was never staged, or whose entity is gone, is ERR_USAGE. */
 bool shape_open(struct arena *a, const struct project *p, struct pg *pg, Str dataset, bool personal, struct shape *s,
 	struct err *e) __attribute__((warn_unused_result));
+
+/* One of a row's values, which stand in the shape's order, for people; NULL stays NULL, and what is part of a key,
+ * which is a name, stays as it is. */
+Str shape_value(struct arena *a, const struct shape *s, size_t field, const Str *values);
 
 /* "good", "rejected" … of the letter that stands in the row. */
 Str row_state_name(Str letter);

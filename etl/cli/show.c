@@ -145,17 +145,17 @@ static void said(struct buf *b, const char *words, const struct rows *r, size_t 
 	buf_add(b, rows_at(r, 0, column));
 }
 
-static void moments_text(struct arena *a, struct buf *b, struct zone *z, const struct rows *r)
+static void moments_text(struct arena *a, struct buf *b, const struct project *p, const struct rows *r)
 {
 	buf_print(b, "\n  started ");
-	buf_add(b, words_moment(a, z, rows_instant(r, 0, RUN_STARTED)));
+	buf_add(b, words_moment(a, p->settings.locale, p->settings.zone, rows_instant(r, 0, RUN_STARTED)));
 	if (rows_is_null(r, 0, RUN_ENDED))
 		return;
 	buf_print(b, ", ended ");
-	buf_add(b, words_moment(a, z, rows_instant(r, 0, RUN_ENDED)));
+	buf_add(b, words_moment(a, p->settings.locale, p->settings.zone, rows_instant(r, 0, RUN_ENDED)));
 }
 
-static void head_text(struct arena *a, struct buf *b, struct zone *z, const struct rows *r)
+static void head_text(struct arena *a, struct buf *b, const struct project *p, const struct rows *r)
 {
 	said(b, "run ", r, RUN_ID);
 	said(b, ": ", r, RUN_JOB);
@@ -163,7 +163,7 @@ static void head_text(struct arena *a, struct buf *b, struct zone *z, const stru
 	buf_add(b, long_date(a, rows_date(r, 0, RUN_DATE)));
 	said(b, ", ", r, RUN_STATE);
 	said(b, ", exit code ", r, RUN_EXIT);
-	moments_text(a, b, z, r);
+	moments_text(a, b, p, r);
 	said(b, " on ", r, RUN_HOST);
 	said(b, " (process ", r, RUN_PID);
 	said(b, "), version ", r, RUN_ENGINE);
@@ -174,7 +174,7 @@ static void head_text(struct arena *a, struct buf *b, struct zone *z, const stru
 	buf_print(b, rows_is_null(r, 0, RUN_REPORT) ? "" : "\n");
 }
 
-static void steps_text(struct arena *a, struct buf *b, struct zone *z, const struct rows *r)
+static void steps_text(struct arena *a, struct buf *b, const struct project *p, const struct rows *r)
 {
 	struct table *t = table_new(a, "step - state at >exit");
 
@@ -182,7 +182,7 @@ static void steps_text(struct arena *a, struct buf *b, struct zone *z, const str
 		table_cell(t, rows_at(r, i, STEP_KIND));
 		table_cell(t, rows_at(r, i, STEP_CALLED));
 		table_cell(t, rows_at(r, i, STEP_STATE));
-		table_cell(t, words_moment(a, z, rows_instant(r, i, STEP_AT)));
+		table_cell(t, words_moment(a, p->settings.locale, p->settings.zone, rows_instant(r, i, STEP_AT)));
 		table_cell(t, rows_int(r, i, STEP_EXIT) ? rows_at(r, i, STEP_EXIT) : S(""));
 		if (!rows_is_null(r, i, STEP_DETAIL))
 			table_remark(t, rows_at(r, i, STEP_DETAIL));
@@ -191,15 +191,28 @@ static void steps_text(struct arena *a, struct buf *b, struct zone *z, const str
 	table_write(t, b, "  ");
 }
 
-static void snapshots_text(struct arena *a, struct buf *b, const struct rows *r)
+/* Names and counts; a date in between them. */
+static void cells_text(struct arena *a, struct table *t, const struct project *p, const struct rows *r, size_t i,
+	const size_t *columns, size_t count, size_t day, size_t first_count)
+{
+	const struct locale *l = p->settings.locale;
+
+	for (size_t c = 0; c < count; c++) {
+		Str cell = rows_at(r, i, columns[c]);
+
+		table_cell(t, columns[c] == day ? words_date(a, l, cell)
+			: c >= first_count ? words_numeric(a, l, cell, S("")) : cell);
+	}
+}
+
+static void snapshots_text(struct arena *a, struct buf *b, const struct project *p, const struct rows *r)
 {
 	static const size_t columns[] = {SNAPSHOT_ID, SNAPSHOT_EXTRACT, SNAPSHOT_DATE, SNAPSHOT_STATE, SNAPSHOT_READ,
 		SNAPSHOT_READ + 1, SNAPSHOT_READ + 2, SNAPSHOT_READ + 8, SNAPSHOT_READ + 9, SNAPSHOT_READ + 10};
 	struct table *t = table_new(a, ">id extract date state >read >staged >rejected >inserted >updated >deleted");
 
 	for (size_t i = 0; i < rows_count(r); i++) {
-		for (size_t c = 0; c < sizeof columns / sizeof *columns; c++)
-			table_cell(t, rows_at(r, i, columns[c]));
+		cells_text(a, t, p, r, i, columns, sizeof columns / sizeof *columns, SNAPSHOT_DATE, 4);
 		if (!rows_is_null(r, i, SNAPSHOT_NOTE))
 			table_remark(t, rows_at(r, i, SNAPSHOT_NOTE));
 	}
@@ -207,15 +220,14 @@ static void snapshots_text(struct arena *a, struct buf *b, const struct rows *r)
 	table_write(t, b, "  ");
 }
 
-static void answers_text(struct arena *a, struct buf *b, const struct rows *r)
+static void answers_text(struct arena *a, struct buf *b, const struct project *p, const struct rows *r)
 {
 	static const size_t columns[] = {ANSWER_ID, ANSWER_NAME, ANSWER_DATE, ANSWER_VERDICT, ANSWER_STATE, ANSWER_COMPARED,
 		ANSWER_OPEN, ANSWER_PENDING, ANSWER_WARNINGS, ANSWER_UNCHECKED};
 	struct table *t = table_new(a, "rule - date verdict state >compared >open >waiting >warnings >not_comparable");
 
 	for (size_t i = 0; i < rows_count(r); i++)
-		for (size_t c = 0; c < sizeof columns / sizeof *columns; c++)
-			table_cell(t, rows_at(r, i, columns[c]));
+		cells_text(a, t, p, r, i, columns, sizeof columns / sizeof *columns, ANSWER_DATE, 5);
 	buf_print(b, rows_count(r) > 0 ? "\n" : "");
 	table_write(t, b, "  ");
 }
@@ -234,10 +246,10 @@ static bool show(struct call *call, struct err *e)
 		show_json(call->a, &j, &s);
 		return put_end(call, b);
 	}
-	head_text(call->a, b, p->settings.zone, s.run);
-	steps_text(call->a, b, p->settings.zone, s.steps);
-	snapshots_text(call->a, b, s.snapshots);
-	answers_text(call->a, b, s.answers);
+	head_text(call->a, b, p, s.run);
+	steps_text(call->a, b, p, s.steps);
+	snapshots_text(call->a, b, p, s.snapshots);
+	answers_text(call->a, b, p, s.answers);
 	return put_end(call, b);
 }
 

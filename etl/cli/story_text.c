@@ -48,7 +48,8 @@ static void values_text(struct arena *a, struct buf *b, const struct fact *f)
 
 	for (size_t i = 0; i < f->shape->count; i++)
 		if (!f->shape->fields[i].key && v->values[i].at)
-			texts_add(a, &parts, phrase(a, f->shape->fields[i].name, " ", value_text(v->values[i])));
+			texts_add(a, &parts, phrase(a, f->shape->fields[i].name, " ",
+				value_text(shape_value(a, f->shape, i, v->values))));
 	text_wrap(b, joined(a, &parts, ", "), "  ", TEXT_WIDTH - 2);
 }
 
@@ -82,7 +83,8 @@ static void values_compare(struct arena *a, struct texts *list, const struct sha
 	change_add(a, list, S("company"), before->company, v->company);
 	change_add(a, list, S("channel"), before->channel, v->channel);
 	for (size_t i = 0; i < s->count; i++)
-		change_add(a, list, s->fields[i].name, before->values[i], v->values[i]);
+		change_add(a, list, s->fields[i].name, shape_value(a, s, i, before->values),
+			shape_value(a, s, i, v->values));
 }
 
 static Str changes_text(struct arena *a, const struct texts *list)
@@ -90,40 +92,48 @@ static Str changes_text(struct arena *a, const struct texts *list)
 	return list->count > 0 ? joined(a, list, ", ") : S("something that is not shown");
 }
 
+/* The table of what became of a fact, a line a night. */
+struct nights {
+	struct arena *a;
+	struct table *t;
+	const struct fact *f;
+};
+
 /* A line of what happened on a night; what is long stands below it. */
-static void night_text(struct arena *a, struct table *t, date d, Str what, Str more, const struct version *from)
+static void night_text(const struct nights *n, date d, Str what, Str more, const struct version *from)
 {
 	bool is_long = text_width(more) > MORE_MOST;
 
-	table_cell(t, text(d == DATE_NONE ? "" : date_text(a, d)));
-	table_cell(t, more.len > 0 && !is_long ? phrase(a, what, ": ", more) : what);
-	table_cell(t, from ? phrase(a, from->file, ", record ", from->record) : S(""));
+	table_cell(n->t, d == DATE_NONE ? S("") : shown_date(n->a, n->f->shape->settings->locale, d));
+	table_cell(n->t, more.len > 0 && !is_long ? phrase(n->a, what, ": ", more) : what);
+	table_cell(n->t, from ? phrase(n->a, from->file, ", record ", from->record) : S(""));
 	if (is_long)
-		table_remark(t, more);
+		table_remark(n->t, more);
 	for (size_t i = 0; from && i < from->faults.count; i++)
-		table_remark(t, from->faults.at[i]);
+		table_remark(n->t, from->faults.at[i]);
 }
 
-static void version_text(struct arena *a, struct table *t, const struct fact *f, size_t i)
+static void version_text(const struct nights *n, size_t i)
 {
-	const struct version *v = &f->versions[i];
+	const struct version *v = &n->f->versions[i];
 	bool by_map = text_is(v->cause, S("map"));
 	struct texts list = {0};
 
 	if (i == 0) {
-		night_text(a, t, v->from_date, by_map ? S("first seen, by a mended map") : S("first seen"),
+		night_text(n, v->from_date, by_map ? S("first seen, by a mended map") : S("first seen"),
 			text_is(v->state, S("good")) ? S("") : v->state, v);
 		return;
 	}
-	change_add(a, &list, S("state"), v[-1].state, v->state);
-	values_compare(a, &list, f->shape, v - 1, v);
-	night_text(a, t, v->from_date, !version_follows(v - 1, v) ? S("back") : by_map ? S("changed by a mended map")
-		: S("changed"), changes_text(a, &list), v);
+	change_add(n->a, &list, S("state"), v[-1].state, v->state);
+	values_compare(n->a, &list, n->f->shape, v - 1, v);
+	night_text(n, v->from_date, !version_follows(v - 1, v) ? S("back") : by_map ? S("changed by a mended map")
+		: S("changed"), changes_text(n->a, &list), v);
 }
 
 /* Other records of the same key that came while this version stood. */
-static void twice_text(struct arena *a, struct table *t, const struct fact *f, size_t i)
+static void twice_text(const struct nights *n, size_t i)
 {
+	const struct fact *f = n->f;
 	const struct version *v = &f->versions[i];
 	bool last = i + 1 == f->version_count;
 
@@ -132,24 +142,24 @@ static void twice_text(struct arena *a, struct table *t, const struct fact *f, s
 
 		if (o->number < v->number || (!last && o->number >= v[1].number))
 			continue;
-		values_compare(a, &list, f->shape, v, o);
-		night_text(a, t, o->from_date, S("said otherwise too"), changes_text(a, &list), o);
+		values_compare(n->a, &list, f->shape, v, o);
+		night_text(n, o->from_date, S("said otherwise too"), changes_text(n->a, &list), o);
 	}
 }
 
 static void versions_text(struct arena *a, struct buf *b, const struct fact *f)
 {
-	struct table *t = table_new(a, "- - -");
+	struct nights n = {a, table_new(a, "- - -"), f};
 
 	for (size_t i = 0; i < f->version_count; i++) {
 		const struct version *v = &f->versions[i];
 
-		version_text(a, t, f, i);
-		twice_text(a, t, f, i);
+		version_text(&n, i);
+		twice_text(&n, i);
 		if (v->until > 0 && (i + 1 == f->version_count || !version_follows(v, v + 1)))
-			night_text(a, t, v->until_date, S("gone"), S(""), NULL);
+			night_text(&n, v->until_date, S("gone"), S(""), NULL);
 	}
-	table_write(t, b, "  ");
+	table_write(n.t, b, "  ");
 }
 
 static void fact_text(struct arena *a, struct buf *b, const struct fact *f)
@@ -202,13 +212,15 @@ static void finding_text(struct arena *a, struct table *t, const struct project 
 	Str names = rows_at(r, row, TOLD_KEY_NAMES), currency = rows_at(r, row, TOLD_CURRENCY);
 	struct texts key = masked_key(a, p, rule, rows_at(r, row, TOLD_KEY), names);
 
-	table_cell(t, rows_at(r, row, TOLD_DATE));
+	table_cell(t, words_date(a, p->settings.locale, rows_at(r, row, TOLD_DATE)));
 	table_cell(t, rule);
 	table_cell(t, status_text(a, r, row));
 	table_cell(t, joined(a, &key, "/"));
 	table_cell(t, phrase(a, field.len > 0 ? field : kind, " in ", rows_at(r, row, TOLD_SIDE)));
-	table_cell(t, masked_value(p, rule, field, rows_at(r, row, TOLD_LEADING)));
-	table_cell(t, masked_value(p, rule, field, rows_at(r, row, TOLD_MIRROR)));
+	table_cell(t, words_found(a, p, rule, kind, field, masked_value(p, rule, field, rows_at(r, row, TOLD_LEADING)),
+		currency));
+	table_cell(t, words_found(a, p, rule, kind, field, masked_value(p, rule, field, rows_at(r, row, TOLD_MIRROR)),
+		currency));
 	table_cell(t, words_numeric(a, p->settings.locale, rows_at(r, row, TOLD_AMOUNT), currency));
 	table_cell(t, rows_is_null(r, row, TOLD_AMOUNT) ? S("") : currency);
 	table_remark(t, masked_reason(a, p, rule, kind, names, rows_at(r, row, TOLD_REASON)));

@@ -1,6 +1,8 @@
 #include "cli/words.h"
 
-Str words_moment(struct arena *a, struct zone *z, instant t)
+#include "report/model.h"
+
+Str words_moment(struct arena *a, const struct locale *l, struct zone *z, instant t)
 {
 	int32_t offset;
 	struct wall w;
@@ -8,7 +10,14 @@ Str words_moment(struct arena *a, struct zone *z, instant t)
 	if (t == INSTANT_NONE)
 		return S("");
 	w = zone_wall(z, t, &offset);
-	return text(arena_print(a, "%04d-%02d-%02d %02d:%02d", (int)w.year, w.month, w.day, w.hour, w.minute));
+	return text(arena_print(a, "%.*s %02d:%02d", STR(shown_date(a, l, zone_date(z, t))), w.hour, w.minute));
+}
+
+Str words_date(struct arena *a, const struct locale *l, Str iso)
+{
+	date d;
+
+	return date_parse(iso, &d) ? shown_date(a, l, d) : S("");
 }
 
 Str words_numeric(struct arena *a, const struct locale *l, Str numeric, Str currency)
@@ -16,4 +25,22 @@ Str words_numeric(struct arena *a, const struct locale *l, Str numeric, Str curr
 	struct decimal d;
 
 	return decimal_parse(a, numeric, &d) ? shown_amount(a, l, d, currency) : S("");
+}
+
+/* Of what is not about a field the values are what a record is worth. */
+static enum field_type type_of(const struct project *p, Str rule, Str kind, Str field)
+{
+	const struct field *f = NULL;
+
+	for (size_t i = 0; i < p->rules.count; i++)
+		if (text_is(p->rules.at[i].id, rule))
+			f = rule_field(&p->rules.at[i], field);
+	if (text_is(kind, S("different")))
+		return f ? f->type : TYPE_TEXT;
+	return text_is(kind, S("currency")) ? TYPE_CURRENCY : TYPE_MONEY;
+}
+
+Str words_found(struct arena *a, const struct project *p, Str rule, Str kind, Str field, Str value, Str currency)
+{
+	return shown_value(a, p->settings.locale, p->settings.zone, type_of(p, rule, kind, field), value, currency);
 }

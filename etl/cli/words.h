@@ -1,13 +1,23 @@
-/* Moments and amounts as a person at a terminal reads them; dates and counts are report/shown.h. */
+/*
+ * Figures, days and moments as a person at a terminal reads them: in the project's locale and zone.  JSON and CSV have
+ * them as they are kept.  Dates in sentences and counts are report/shown.h.
+ */
 #ifndef CLI_WORDS_H
 #define CLI_WORDS_H
 
 #include "report/shown.h"
+#include "run/project.h"
 
-/* "2026-03-30 04:30", as the clock of the zone shows it; empty for INSTANT_NONE. */
-Str words_moment(struct arena *a, struct zone *z, instant t);
+/* "30/03/2026 04:30", as the clock of the zone shows it; empty for INSTANT_NONE. */
+Str words_moment(struct arena *a, const struct locale *l, struct zone *z, instant t);
+
+/* shown_date of a date as Postgres writes it; NULL gives an empty text. */
+Str words_date(struct arena *a, const struct locale *l, Str iso);
 
 /* shown_amount of a numeric as Postgres writes it; NULL gives an empty text. */
 Str words_numeric(struct arena *a, const struct locale *l, Str numeric, Str currency);
+
+/* One of the two values of what a rule found, as the type of its field is written; rule: its id. */
+Str words_found(struct arena *a, const struct project *p, Str rule, Str kind, Str field, Str value, Str currency);
 
 #endif

@@ -21,7 +21,8 @@ static const struct key keys[] = {
 	KEY(struct settings_text, reports, .doc = "the folder of the reports", .def = "var/reports"),
 	KEY(struct settings_text, include, .doc = "the other files of the project, relative to its folder",
 		.def = TREE_INCLUDE),
-	KEY(struct settings_text, locale, .doc = "how reports write numbers and dates, such as de-DE", .def = "en-GB"),
+	KEY(struct settings_text, locale, .doc = "how reports and the terminal write numbers and dates, such as de-DE",
+		.def = "en-GB"),
 	KEY(struct settings_text, csv_separator, .doc = "between the fields of CSV reports; default: a semicolon where "
 		"the locale has a decimal comma", .names = separators),
 	KEY(struct settings_text, csv_decimal, .doc = "the decimal mark of CSV reports; default: the locale's",

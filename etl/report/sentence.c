@@ -80,45 +80,12 @@ bool value_is_number(const struct rule_report *r, const struct observed *o, Str 
 	return value.len > 0 && (type == TYPE_MONEY || type == TYPE_DECIMAL || type == TYPE_INTEGER);
 }
 
-static Str number_shown(struct arena *a, const struct report *report, const struct observed *o, Str value)
-{
-	struct decimal d;
-
-	return decimal_parse(a, value, &d) ? shown_amount(a, report->locale, d, o->currency) : value;
-}
-
-static Str wall_shown(struct arena *a, const struct report *report, Str value)
-{
-	struct wall w;
-	int32_t offset;
-	instant t;
-
-	if (!instant_parse(value, &t))
-		return value;
-	w = zone_wall(report->zone, t, &offset);
-	return text(arena_print(a, "%.*s %02d:%02d:%02d", STR(shown_date(a, report->locale, zone_date(report->zone, t))),
-		w.hour, w.minute, w.second));
-}
-
 Str value_shown(struct arena *a, const struct report *report, const struct rule_report *r, const struct observed *o,
 	Str value)
 {
-	date d;
-
 	if (value.len == 0 || text_is(value, S(MASK)))
 		return value.at ? value : S("");
-	if (value_is_number(r, o, value))
-		return number_shown(a, report, o, value);
-	switch (type_of(r, o)) {
-	case TYPE_TIMESTAMP:
-		return wall_shown(a, report, value);
-	case TYPE_DATE:
-		return date_parse(value, &d) ? shown_date(a, report->locale, d) : value;
-	case TYPE_BOOLEAN:
-		return text_is(value, S("true")) ? S("yes") : text_is(value, S("false")) ? S("no") : value;
-	default:
-		return value;
-	}
+	return shown_value(a, report->locale, report->zone, type_of(r, o), value, o->currency);
 }
 
 /* A value in a sentence: the absence of one has a name too. */

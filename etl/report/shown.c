@@ -104,3 +104,45 @@ Str shown_moment(struct arena *a, struct zone *z, instant t)
 	return text(arena_print(a, "%s %d %s %02d:%02d", weekdays[date_weekday(zone_date(z, t))], w.day, months[w.month],
 		w.hour, w.minute));
 }
+
+static Str shown_number(struct arena *a, const struct locale *l, Str value, Str currency)
+{
+	struct decimal d;
+
+	return decimal_parse(a, value, &d) ? shown_amount(a, l, d, currency) : value;
+}
+
+static Str shown_wall(struct arena *a, const struct locale *l, struct zone *z, Str value)
+{
+	struct wall w;
+	int32_t offset;
+	instant t;
+
+	if (!instant_parse(value, &t))
+		return value;
+	w = zone_wall(z, t, &offset);
+	return text(arena_print(a, "%.*s %02d:%02d:%02d", STR(shown_date(a, l, zone_date(z, t))), w.hour, w.minute,
+		w.second));
+}
+
+Str shown_value(struct arena *a, const struct locale *l, struct zone *z, enum field_type type, Str value, Str currency)
+{
+	date d;
+
+	if (value.len == 0)
+		return value;
+	switch (type) {
+	case TYPE_MONEY:
+	case TYPE_DECIMAL:
+	case TYPE_INTEGER:
+		return shown_number(a, l, value, currency);
+	case TYPE_TIMESTAMP:
+		return shown_wall(a, l, z, value);
+	case TYPE_DATE:
+		return date_parse(value, &d) ? shown_date(a, l, d) : value;
+	case TYPE_BOOLEAN:
+		return text_is(value, S("true")) ? S("yes") : text_is(value, S("false")) ? S("no") : value;
+	default:
+		return value;
+	}
+}

@@ -5,6 +5,7 @@
 #include "base/decimal.h"
 #include "base/instant.h"
 #include "base/zone.h"
+#include "config/entity.h"
 #include "config/locale.h"
 
 /* 1,234.50 with as many digits behind the mark as the currency has, a true minus sign; without currency as many as
@@ -19,6 +20,10 @@ Str shown_date(struct arena *a, const struct locale *l, date d);
 Str long_date(struct arena *a, date d);
 Str short_date(struct arena *a, date d);
 Str shown_moment(struct arena *a, struct zone *z, instant t);
+
+/* A value in text as it is staged, of a type: numbers with the locale's marks and the digits of the currency, if there
+ * is one; moments by the clock of the zone, "31.03.2026 09:15:00"; yes and no. */
+Str shown_value(struct arena *a, const struct locale *l, struct zone *z, enum field_type type, Str value, Str currency);
 
 /* "1234.50": no grouping, a point. */
 Str plain_amount(struct arena *a, struct decimal d, Str currency);
