@@ -119,6 +119,11 @@ static bool plan_make(struct plan *n, struct err *e)
 	return job_next(n->call->a, n->job, n->now, TIMES, n->times, e);
 }
 
+static const char *nature_name(const struct extract *x)
+{
+	return x->nature == NATURE_STATE ? "state" : "events";
+}
+
 /* ── JSON ──────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 static void put_date(struct arena *a, struct json_out *j, const char *name, date d)
@@ -140,6 +145,7 @@ static void extract_json(struct arena *a, struct json_out *j, const struct plann
 	json_object(j);
 	json_put_text(j, "extract", x->x->name);
 	json_put_text(j, "dataset", extract_dataset(a, x->x));
+	json_put_z(j, "nature", nature_name(x->x));
 	json_put_text(j, "landing", x->x->landing_of ? x->x->landing_of->name : x->x->name);
 	put_date(a, j, "content_date", x->content_date);
 	json_put_z(j, "due", x->due == INSTANT_NONE ? NULL : instant_text(a, x->due));
@@ -221,6 +227,7 @@ static void extract_text(const struct plan *n, struct table *t, const struct pla
 	struct arena *a = n->call->a;
 
 	table_cell(t, x->x->name);
+	table_cell(t, text(nature_name(x->x)));
 	if (x->content_date == DATE_NONE) {
 		table_rest(t, not_before(n, x->due));
 		return;
@@ -233,7 +240,7 @@ static void extract_text(const struct plan *n, struct table *t, const struct pla
 
 static void extracts_text(const struct plan *n, struct buf *b)
 {
-	struct table *t = table_new(n->call->a, "extract content_of due >files");
+	struct table *t = table_new(n->call->a, "extract nature content_of due >files");
 
 	for (size_t i = 0; i < n->job->extract_count; i++)
 		extract_text(n, t, &n->extracts[i]);
@@ -322,7 +329,7 @@ const struct command command_plan = {
 	.more = "Which files it would read for which dates, when they are due, which tables it would make or alter, "
 		"for which date each rule would answer, and when the job runs next. It asks the database only if "
 		"there is one.",
-	.json = "{job, business_date, extracts: [{extract, dataset, landing, content_date, due, paths: "
+	.json = "{job, business_date, extracts: [{extract, dataset, nature, landing, content_date, due, paths: "
 		"[\xE2\x80\xA6], files}], tables: [{dataset, new, fields_added: [\xE2\x80\xA6]}], rules: [{id, name, "
 		"business_date}], next: [\xE2\x80\xA6]}",
 	.go = plan,

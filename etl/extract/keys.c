@@ -38,7 +38,8 @@ const struct key extract_keys[] = {
 		"path has {business_date}, else \"landed\""),
 	KEY(struct extract_text, complete, .doc = "what proves that it is whole: \"trailer\", \"manifest\", \"marker\", "
 		"\"count:PATH\", \"structure\", or \"none\", which every report then says"),
-	KEY(struct extract_text, nature, .doc = "a state cannot be read again for a past date, events can",
+	KEY(struct extract_text, nature, .doc = "a state cannot be asked again for a past date, events can; "
+		"files can either way: said by plan",
 		.def = "events", .names = natures),
 	KEY(struct extract_text, unchanged, .doc = "whether content of an earlier date, the same bytes again or older by "
 		"its own date, is stale or may be so; default: stale, unless as_of is \"landed\"", .names = unchanged),

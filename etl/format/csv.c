@@ -13,7 +13,7 @@ struct csv {
 	uint64_t header_line;
 
 	bool begun, ended;
-	struct texts columns;
+	struct texts columns, unread;
 	size_t width;                /* fields that a row must have; 0 until the first row tells */
 	size_t named;                /* or no fewer than these: a header may end in a delimiter, and its rows not */
 	uint64_t record;             /* the last one's number */
@@ -50,6 +50,11 @@ void csv_require(struct csv *c, const struct need *needs, size_t count)
 const struct texts *csv_columns(const struct csv *c)
 {
 	return &c->columns;
+}
+
+const struct texts *csv_unread(const struct csv *c)
+{
+	return &c->unread;
 }
 
 const struct csv_row *csv_trailer(const struct csv *c, size_t *count)
@@ -159,7 +164,6 @@ static bool is_met(const struct csv *c, const struct need *n)
 	return false;
 }
 
-/* "; did you mean "Summe", "Steuer"?" */
 static void suggest(const struct csv *c, struct buf *b, const bool *met)
 {
 	const char **names = arena_array(c->arena, c->columns.count + 1, const char *), *nearest;
@@ -173,11 +177,7 @@ static void suggest(const struct csv *c, struct buf *b, const bool *met)
 			if (nearest && !texts_has(&near, text(nearest)))
 				texts_add(c->arena, &near, text(nearest));
 		}
-	if (near.count == 0)
-		return;
-	buf_add(b, S("; did you mean "));
-	need_names(c->arena, b, &near);
-	buf_byte(b, '?');
+	need_suggest(c->arena, b, &near);
 }
 
 static bool lacks(struct csv *c, const bool *met, struct err *e)
@@ -212,6 +212,18 @@ static bool require(struct csv *c, struct err *e)
 	return all || lacks(c, met, e);
 }
 
+static void find_unread(struct csv *c)
+{
+	bool *read = arena_array(c->arena, c->columns.count + 1, bool);
+
+	for (size_t i = 0; i < c->wanted_count; i++)
+		if (c->column_of[i] < c->columns.count)
+			read[c->column_of[i]] = true;
+	for (size_t i = 0; c->wanted_count > 0 && i < c->columns.count; i++)
+		if (!read[i] && c->columns.at[i].len > 0)
+			texts_add(c->arena, &c->unread, c->columns.at[i]);
+}
+
 static bool begin(struct csv *c, struct err *e)
 {
 	const struct csv_dialect *d = &c->rows.dialect;
@@ -231,6 +243,7 @@ static bool begin(struct csv *c, struct err *e)
 	for (size_t i = 0; i < c->wanted_count; i++)
 		if (!resolve(c, &c->wanted[i], &c->column_of[i], e))
 			return false;
+	find_unread(c);
 	return require(c, e);
 }
 

@@ -55,6 +55,9 @@ bool csv_next(struct csv *c, struct arena *batch, struct founds *founds, struct 
 /* The columns' names, once the first records were asked for; none in a file without header or names. */
 const struct texts *csv_columns(const struct csv *c);
 
+/* Those of them that no wanted path reads; none if all columns were asked for. */
+const struct texts *csv_unread(const struct csv *c);
+
 /* The trailer's rows, once the end was reached. */
 const struct csv_row *csv_trailer(const struct csv *c, size_t *count);
 

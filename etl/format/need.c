@@ -44,3 +44,12 @@ void need_names(struct arena *a, struct buf *b, const struct texts *names)
 	if (more > 0)
 		buf_print(b, " and %zu more", more);
 }
+
+void need_suggest(struct arena *a, struct buf *b, const struct texts *names)
+{
+	if (names->count == 0)
+		return;
+	buf_add(b, S("; did you mean "));
+	need_names(a, b, names);
+	buf_byte(b, '?');
+}

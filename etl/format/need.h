@@ -22,4 +22,7 @@ void need_list(struct buf *b, const struct path *wanted, const struct need *need
 /* Texts for a message, each in quotes; cut when they get long. */
 void need_names(struct arena *a, struct buf *b, const struct texts *names);
 
+/* "; did you mean "Summe", "Steuer"?", nothing if there are none. */
+void need_suggest(struct arena *a, struct buf *b, const struct texts *names);
+
 #endif

@@ -269,6 +269,41 @@ void tree_find(struct arena *a, const struct tree_context *context, const struct
 		out->kind = CELL_NULL;
 }
 
+static const char *nearest_of(struct arena *a, const struct tree *list, Str name, const char *before)
+{
+	const char **names = NULL, *near;
+	size_t count = 0;
+
+	for (; list; list = list->next) {
+		names = arena_grow(a, names, count, sizeof *names);
+		names[count++] = text_z(a, list->name);
+	}
+	near = text_nearest(name, names, count);
+	return near ? arena_print(a, "%s%s", before, near) : NULL;
+}
+
+const char *tree_nearest(struct arena *a, const struct tree_context *context, const struct path *path)
+{
+	const struct tree *node;
+
+	for (int up = path->up; up > 0 && context; up--)
+		context = context->parent;
+	node = context ? context->row : NULL;
+	for (size_t i = 0; node && i < path->count; i++) {
+		const struct step *step = &path->steps[i];
+		const struct tree *next = node->kind == TREE_ELEMENT ? node : node->children;
+
+		if (step->kind == STEP_ATTRIBUTE)
+			return nearest_of(a, node->attributes, step->name, "@");
+		if (step->kind == STEP_NAME)
+			next = child(node, step);
+		if (step->kind == STEP_NAME && !next)
+			return nearest_of(a, node->children, step->name, "");
+		node = next;
+	}
+	return NULL;
+}
+
 static const struct tree_context *row_new(struct arena *a, const struct tree *row, const struct tree_context *parent)
 {
 	struct tree_context *context = arena_new_of(a, struct tree_context);

@@ -43,6 +43,10 @@ struct tree_context {
  * it), CELL_NULL if null stands where the list should be, CELL_MISSING if there is nothing. */
 void tree_find(struct arena *a, const struct tree_context *context, const struct path *path, struct cell *out);
 
+/* Of a path that leads nowhere: the name of a member, element or attribute that is near to the one where it ends, or
+ * NULL. */
+const char *tree_nearest(struct arena *a, const struct tree_context *context, const struct path *path);
+
 /* The rows that the steps lead to from a record: one for each item of each [*] and {*}, with their parents.  Without
  * [*] there is one row, or none if the steps lead nowhere. */
 struct tree_rows {

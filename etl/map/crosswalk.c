@@ -10,12 +10,14 @@ static Str shown(struct work *w, const struct spec *s, Str value)
 }
 
 /* Looked for one by one: a source has few words that nobody knows, or the map is wrong. */
-void unknown_add(struct map_tally *t, Str field, Str value)
+static void count_unknown(struct work *w, const struct spec *s, Str value)
 {
-	struct recall *r = t->recall;
+	struct map_tally *t = w->tally;
+	struct recall *r = w->recall;
 
+	value = shown(w, s, value);
 	for (size_t i = 0; i < t->unknown_count; i++)
-		if (text_is(r->unknowns[i].field, field) && text_is(r->unknowns[i].value, value)) {
+		if (text_is(r->unknowns[i].field, s->name) && text_is(r->unknowns[i].value, value)) {
 			r->unknowns[i].count++;
 			return;
 		}
@@ -24,7 +26,7 @@ void unknown_add(struct map_tally *t, Str field, Str value)
 		return;
 	}
 	r->unknowns = arena_grow(r->run, r->unknowns, t->unknown_count, sizeof *r->unknowns);
-	r->unknowns[t->unknown_count++] = (struct map_unknown){field, text_copy(r->run, value), 1};
+	r->unknowns[t->unknown_count++] = (struct map_unknown){s->name, text_copy(r->run, value), 1};
 	t->unknowns = r->unknowns;
 }
 
@@ -33,7 +35,7 @@ bool translate(struct work *w, const struct spec *s, Str *text, bool *nothing)
 	*nothing = false;
 	if (crosswalk_get(s->crosswalk.table, *text, text))
 		return true;
-	unknown_add(w->tally, s->name, shown(w, s, *text));
+	count_unknown(w, s, *text);
 	switch (s->crosswalk.otherwise) {
 	case ELSE_REJECT:
 		return reject(w, s, s->crosswalk.unknown);

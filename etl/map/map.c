@@ -268,6 +268,8 @@ static void map_record(struct work *w)
 	enum answer answer;
 
 	needs_look(w->recall, w->record);
+	if (m->unmapped != UNMAPPED_IGNORE)
+		unmapped_members(w, w->record);
 	for (size_t i = 0; i < m->spec_count; i++)
 		fill_slot(w, &m->specs[i]);
 	for (size_t i = 0; i < m->cross_count; i++)
@@ -283,6 +285,8 @@ void map_batch(const struct map *m, struct map_tally *tally, struct arena *batch
 	struct value *values = arena_raw(batch, in->count * m->slot_count * sizeof *values);
 	struct work w = {.map = m, .tally = tally, .recall = tally->recall, .batch = batch};
 
+	if (m->unmapped != UNMAPPED_IGNORE)
+		unmapped_columns(&w, in);
 	for (size_t i = 0; i < in->count; i++) {
 		begin(&w, &in->records[i], &rows[i], values + i * m->slot_count);
 		if (in->records[i].fault)
@@ -310,6 +314,7 @@ struct map_tally *map_tally_new(struct arena *run, const struct map *m, const st
 	r->days = arena_array(run, KNOWN_DAYS, struct known_day);
 	r->digit_reasons = arena_array(run, currency_count, const char *);
 	r->met = arena_array(run, m->quiet_count + 1, bool);
+	r->near = arena_array(run, m->quiet_count + 1, const char *);
 	r->unmet = m->quiet_count;
 	r->bad = arena_array(run, m->slot_count + 1, bool);
 	r->currencies = arena_array(run, m->slot_count + 1, const struct currency *);
@@ -343,6 +348,11 @@ Str map_lineage(const struct map *m, size_t field)
 	const struct spec *s = spec_of(m, field);
 
 	return s ? s->source.lineage : (Str){"", 0};
+}
+
+enum unmapped map_unmapped(const struct map *m)
+{
+	return m->unmapped;
 }
 
 struct digest map_digest(const struct map *m)

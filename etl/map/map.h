@@ -12,7 +12,6 @@
 
 #include "base/buf.h"
 #include "config/crosswalk.h"
-#include "format/tree.h"
 #include "format/need.h"
 #include "map/row.h"
 
@@ -56,6 +55,8 @@ struct digest map_crosswalk_digest(const struct map *m);
 struct map_about {
 	const struct landing *landing;   /* NULL: page, url, part and landed_at are not known, which is a reject */
 	Str run;
+	const struct path *elsewhere;    /* from a row on: what other extracts of the landing read of it */
+	size_t elsewhere_count;
 };
 
 /* A value that a crosswalk does not know. */
@@ -64,7 +65,13 @@ struct map_unknown {
 	uint64_t count;
 };
 
-enum { UNKNOWNS_KEPT = 1000 };
+/* A column, or a member by its path, that the map reaches nowhere: in how many records. */
+struct map_unmapped {
+	Str name;
+	uint64_t count;
+};
+
+enum { UNKNOWNS_KEPT = 1000, UNMAPPED_KEPT = 200 };
 
 /* What one extract's records came to; it also holds what mapping remembers from batch to batch. */
 struct map_tally {
@@ -73,6 +80,9 @@ struct map_tally {
 	const struct map_unknown *unknowns;
 	size_t unknown_count;
 	uint64_t unknown_more;           /* further occurrences, of values past UNKNOWNS_KEPT */
+	const struct map_unmapped *unmapped;     /* only if the map asks for it */
+	size_t unmapped_count;
+	uint64_t unmapped_more;          /* further occurrences, of names past UNMAPPED_KEPT */
 	const char *failed;              /* the first check of level "fail" that said no: the extract has to fail */
 	struct recall *recall;
 };
@@ -87,10 +97,8 @@ void map_batch(const struct map *m, struct map_tally *tally, struct arena *batch
  * agree with whatever is null elsewhere.  What is required, or a reject if it is missing, shows in the rejects. */
 const char *map_lacking(struct arena *a, const struct map *m, const struct map_tally *tally);
 
-/* For `unmapped`: counts the columns of a CSV, or the members of a row (NULL in CSV), that no path of the map reaches,
- * as unknown values of "unmapped", which is no field's name; with "fail" the first one is why the extract fails. */
-void map_survey(const struct map *m, struct map_tally *t, const struct record *r, const struct texts *columns,
-	const struct tree *row);
+/* NULL, or what no path of the map reaches, with counts: "Kunde" (20), "Land" (20). */
+const char *map_unreached(struct arena *a, const struct map_tally *tally);
 
 /* The reference of field maps in Markdown: every key and every operation. */
 void map_describe(struct buf *b);

@@ -66,14 +66,35 @@ static bool is_met(const struct need *n, const struct record *record)
 	return false;
 }
 
+/* The first record shows what a path may have meant. */
+static void look_around(struct recall *r, const struct record *record)
+{
+	const struct map *m = r->map;
+
+	for (size_t i = 0; record->context && i < m->quiet_count; i++)
+		for (size_t j = 0; !is_met(&m->needs[i], record) && !r->near[i] && j < m->needs[i].count; j++)
+			r->near[i] = tree_nearest(r->run, record->context, &m->paths[m->needs[i].paths[j]]);
+}
+
 void needs_look(struct recall *r, const struct record *record)
 {
-	r->looked++;
+	if (r->looked++ == 0)
+		look_around(r, record);
 	for (size_t i = 0; r->unmet > 0 && i < r->map->quiet_count; i++)
 		if (!r->met[i] && is_met(&r->map->needs[i], record)) {
 			r->met[i] = true;
 			r->unmet--;
 		}
+}
+
+static void suggest(struct arena *a, struct buf *b, const struct recall *r)
+{
+	struct texts near = {0};
+
+	for (size_t i = 0; i < r->map->quiet_count; i++)
+		if (!r->met[i] && r->near[i] && !texts_has(&near, text(r->near[i])))
+			texts_add(a, &near, text(r->near[i]));
+	need_suggest(a, b, &near);
 }
 
 const char *map_lacking(struct arena *a, const struct map *m, const struct map_tally *tally)
@@ -86,5 +107,6 @@ const char *map_lacking(struct arena *a, const struct map *m, const struct map_t
 	buf_print(b, "none of %ju records has ", (uintmax_t)r->looked);
 	need_list(b, m->paths, m->needs, r->met, m->quiet_count);
 	buf_add(b, S("; what may be lacking says missing = \"null\""));
+	suggest(a, b, r);
 	return text_z(a, buf_str(b));
 }

@@ -196,6 +196,8 @@ struct recall {
 	struct known_day *days;      /* KNOWN_DAYS of them, by their digits */
 	uint32_t code;               /* the last currency: its bytes */
 	const struct currency *currency;
+	const char **near;           /* by need: a name that is near to it, seen in the first record */
+	struct map_unmapped *unmapped;
 	const char **digit_reasons;  /* by place in currencies[] */
 	struct map_unknown *unknowns;
 	bool *met;                   /* by need, the quiet ones: some record has met it */
@@ -250,8 +252,9 @@ bool gtin_read(struct arena *a, Str s, Str *gtin);
 void needs_make(struct arena *a, struct map *m);
 void needs_look(struct recall *r, const struct record *record);
 
-/* Counts a value that is not known (crosswalk.c). */
-void unknown_add(struct map_tally *t, Str field, Str value);
+/* ── what nobody asked for (unmapped.c) ── */
+void unmapped_columns(struct work *w, const struct batch *in);
+void unmapped_members(struct work *w, const struct record *record);
 
 /* ── crosswalk (crosswalk.c): false if the value is unknown and that is a fault; *nothing: it becomes null ── */
 bool translate(struct work *w, const struct spec *s, Str *text, bool *nothing);

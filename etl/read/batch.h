@@ -6,7 +6,7 @@
 #define READ_BATCH_H
 
 #include "extract/landing.h"
-#include "format/cell.h"
+#include "format/tree.h"
 
 /* Where a record stands: for messages, rejects, evidence. */
 struct place {
@@ -25,11 +25,13 @@ struct record {
 	struct place place;
 	Str text;                    /* the record's source text */
 	const char *fault;           /* NULL, or why the record cannot be mapped: "7 fields where the header has 9" */
+	const struct tree_context *context;    /* its row; NULL in CSV, and if its fault left none */
 };
 
 struct batch {
 	const struct record *records;
 	size_t count;
+	const struct texts *unread;  /* columns of their CSV file that no wanted path reads; NULL in other formats */
 };
 
 #endif

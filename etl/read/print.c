@@ -96,9 +96,9 @@ static void put_columns(struct json_out *j, struct arena *a, const struct texts 
 	json_object_end(j);
 }
 
-static void put_data(struct json_out *j, struct arena *a, const struct reader *r, const struct record *record, size_t i)
+static void put_data(struct json_out *j, struct arena *a, const struct reader *r, const struct record *record)
 {
-	const struct tree *tree = reader_tree(r, i);
+	const struct tree *tree = record->context ? record->context->row : NULL;
 
 	json_name(j, "data");
 	if (tree)
@@ -109,7 +109,7 @@ static void put_data(struct json_out *j, struct arena *a, const struct reader *r
 		json_text(j, record->text);
 }
 
-static void put_record(struct buf *line, struct arena *a, const struct reader *r, const struct record *record, size_t i)
+static void put_record(struct buf *line, struct arena *a, const struct reader *r, const struct record *record)
 {
 	struct json_out j;
 
@@ -121,7 +121,7 @@ static void put_record(struct buf *line, struct arena *a, const struct reader *r
 	json_put_int(&j, "offset", (int64_t)record->place.offset);
 	if (record->fault)
 		json_put_z(&j, "fault", record->fault);
-	put_data(&j, a, r, record, i);
+	put_data(&j, a, r, record);
 	json_object_end(&j);
 	buf_byte(line, '\n');
 }
@@ -139,7 +139,7 @@ bool read_print(struct arena *a, struct reader *r, uint64_t most, FILE *out, str
 		ok = reader_next(r, mem, &batch, e);
 		for (size_t i = 0; ok && i < batch.count && (most == 0 || count < most); i++, count++) {
 			buf_clear(line);
-			put_record(line, mem, r, &batch.records[i], i);
+			put_record(line, mem, r, &batch.records[i]);
 			if (fwrite(line->at, 1, line->len, out) != line->len)
 				ok = err_set(e, ERR_INTERNAL, "writing the records: %s", strerror(errno));
 		}

@@ -99,13 +99,6 @@ const struct texts *reader_columns(const struct reader *r)
 	return r->csv ? csv_columns(r->csv) : &none;
 }
 
-const struct tree *reader_tree(const struct reader *r, size_t record)
-{
-	const struct tree_context *context = r->founds.at[record].context;
-
-	return context ? context->row : NULL;
-}
-
 static bool open_part(struct reader *r, struct err *e)
 {
 	struct bytes *bytes;
@@ -236,9 +229,10 @@ static void hand_on(struct reader *r, struct batch *b)
 			.place = place_of(r, f),
 			.text = f->text,
 			.fault = f->fault,
+			.context = f->context,
 		};
 	}
-	*b = (struct batch){r->records, r->founds.count};
+	*b = (struct batch){r->records, r->founds.count, r->csv ? csv_unread(r->csv) : NULL};
 }
 
 /* The next records of the member that is open; it is closed behind its last. */

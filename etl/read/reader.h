@@ -59,7 +59,4 @@ const struct reader_totals *reader_totals(const struct reader *r);
 /* The columns of the CSV member that is being read, else none. */
 const struct texts *reader_columns(const struct reader *r);
 
-/* The row of the last batch's record as a tree; NULL in CSV or if its fault left none. */
-const struct tree *reader_tree(const struct reader *r, size_t record);
-
 #endif

@@ -1,8 +1,9 @@
 #include "reconcile/flow_keys.h"
 
 static const struct key flow_keys[] = {
-	KEY(struct flow, from, .doc = "the system, or a glob of systems, that the facts leave", .required = true),
-	KEY(struct flow, to, .doc = "the system that they reach", .required = true),
+	KEY(struct flow, from, .doc = "the system, or a glob of systems, that the facts leave; this and all but the lag is "
+		"for people, and stands in the report with each rule that names the flow", .required = true),
+	KEY(struct flow, to, .doc = "the system, or a glob of systems, that they reach", .required = true),
 	KEY(struct flow, carries, .doc = "the entity that moves"),
 	KEY(struct flow, trigger, .doc = "what sets it off"),
 	KEY(struct flow, lag, .doc = "how long it may take: a duration, or business days as in 2bd", .def = "0s"),
@@ -33,15 +34,30 @@ bool lag_parse(Str s, const struct calendar *calendar, struct lag *lag)
 	return duration_parse(s, &lag->us);
 }
 
-static bool flow_read(struct arena *a, const struct node *n, const struct calendar *calendars, size_t calendar_count,
-	struct flow *f, struct mistakes *m)
+static bool carries_known(struct arena *a, const struct node *n, const struct flow_scope *scope, Str name,
+	struct mistakes *m)
+{
+	struct texts names = {0};
+
+	for (size_t i = 0; i < scope->entity_count; i++) {
+		if (text_is(scope->entities[i].name, name))
+			return true;
+		texts_add(a, &names, scope->entities[i].name);
+	}
+	return name.len == 0 || mistake(m, node_place(n, "carries"), "there is no entity %s%s", text_quoted(a, name),
+		did_you_mean(a, name, &names));
+}
+
+static bool flow_read(struct arena *a, const struct node *n, const struct flow_scope *scope, struct flow *f,
+	struct mistakes *m)
 {
 	struct lag lag;
 
 	f->name = n->name;
-	if (!keys_read(a, n, flow_keys, KEY_COUNT(flow_keys), f, m))
+	f->node = n;
+	if (!keys_read(a, n, flow_keys, KEY_COUNT(flow_keys), f, m) || !carries_known(a, n, scope, f->carries, m))
 		return false;
-	f->calendar = calendar_find(calendars, calendar_count, f->calendar_name);
+	f->calendar = calendar_find(scope->calendars, scope->calendar_count, f->calendar_name);
 	if (f->calendar_name.len > 0 && !f->calendar)
 		return mistake(m, n, "there is no calendar %s", text_quoted(a, f->calendar_name));
 	if (!lag_parse(f->lag, f->calendar, &lag))
@@ -50,15 +66,15 @@ static bool flow_read(struct arena *a, const struct node *n, const struct calend
 	return true;
 }
 
-bool flows_read(struct arena *a, const struct node *root, const struct calendar *calendars, size_t calendar_count,
-	struct flows *out, struct mistakes *m)
+bool flows_read(struct arena *a, const struct node *root, const struct flow_scope *scope, struct flows *out,
+	struct mistakes *m)
 {
 	const struct node *list = node_get(root, "flow");
 	bool ok = true;
 
 	*out = (struct flows){arena_array(a, list ? list->count : 0, struct flow), list ? list->count : 0};
 	for (size_t i = 0; i < out->count; i++)
-		ok = flow_read(a, list->items[i], calendars, calendar_count, &out->at[i], m) && ok;
+		ok = flow_read(a, list->items[i], scope, &out->at[i], m) && ok;
 	return ok;
 }
 

@@ -26,6 +26,7 @@ struct account {
 /* A movement of facts between systems: how long it may take, and who answers for it. */
 struct flow {
 	Str name, from, to, carries, trigger, on_failure, fallback, owner, title;
+	const struct node *node;         /* as it was written: it stands with each rule that names it */
 	Str lag;                         /* "24h", "2bd" (business days of the calendar) */
 	Str calendar_name;
 	const struct calendar *calendar;

@@ -164,6 +164,8 @@ struct reading {
 	const struct reconcile_scope *scope;
 	struct mistakes *m;
 	struct rule *rule;
+	const struct node **flows;       /* that the rule names, each once */
+	size_t flow_count;
 };
 
 static bool field_named(struct reading *r, const struct entity *n, Str name, const struct node *at, int *field)
@@ -195,6 +197,15 @@ static bool side_named(struct reading *r, Str name, const struct node *at, size_
 	return mistake(r->m, at, "there is no side %s%s", text_quoted(r->a, name), did_you_mean(r->a, name, &names));
 }
 
+static void flow_keep(struct reading *r, const struct node *flow)
+{
+	for (size_t i = 0; i < r->flow_count; i++)
+		if (r->flows[i] == flow)
+			return;
+	r->flows = arena_grow(r->a, r->flows, r->flow_count, sizeof *r->flows);
+	r->flows[r->flow_count++] = flow;
+}
+
 static bool flow_named(struct reading *r, Str name, const struct node *at, struct lag *lag)
 {
 	struct texts names = {0};
@@ -202,8 +213,10 @@ static bool flow_named(struct reading *r, Str name, const struct node *at, struc
 	for (size_t i = 0; i < r->scope->flows.count; i++) {
 		const struct flow *f = &r->scope->flows.at[i];
 
-		if (text_is(f->name, name))
+		if (text_is(f->name, name)) {
+			flow_keep(r, f->node);
 			return lag_parse(f->lag, f->calendar, lag);
+		}
 		texts_add(r->a, &names, f->name);
 	}
 	return mistake(r->m, at, "there is no flow %s%s", text_quoted(r->a, name), did_you_mean(r->a, name, &names));
@@ -519,7 +532,7 @@ static bool kind_is_known(const struct node *n)
 static bool rule_read(struct arena *a, const struct node *n, const struct reconcile_scope *scope, struct rule *rule,
 	struct mistakes *m)
 {
-	struct reading r = {a, scope, m, rule};
+	struct reading r = {.a = a, .scope = scope, .m = m, .rule = rule};
 	struct written w = {0};
 	bool ok;
 
@@ -527,8 +540,6 @@ static bool rule_read(struct arena *a, const struct node *n, const struct reconc
 	rule->name = n->name;
 	rule->file = text(n->file);
 	rule->line = n->line;
-	rule->text = rule_text(a, n);
-	rule->digest = digest_of(rule->text);
 	ok = keys_read(a, n, rule_keys, KEY_COUNT(rule_keys), &w, m);
 	if (!ok && !kind_is_known(n))
 		return false;
@@ -543,6 +554,8 @@ static bool rule_read(struct arena *a, const struct node *n, const struct reconc
 	ok = (rule->kind == RULE_SUM ? sum_read(&r, &w, n) : keyed_read(&r, &w, n)) && ok;
 	ok = say_read(a, w.say, rule, m) && ok;
 	ok = kinds_known(a, &w.warn, n, m) && ok;
+	rule->text = rule_text(a, n, r.flows, r.flow_count);
+	rule->digest = digest_of(rule->text);
 	return policy_read(&r, &w) && ok;
 }
 

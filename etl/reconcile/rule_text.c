@@ -32,14 +32,23 @@ static void canonical(struct buf *b, const struct node *n)
 	}
 }
 
-Str rule_text(struct arena *a, const struct node *n)
+static void keys(struct buf *b, const struct node *n)
 {
-	struct buf *b = buf_new(a, 1 << 20);
-
 	for (size_t i = 0; i < n->count; i++) {
 		buf_print(b, "%.*s = ", STR(n->items[i]->name));
 		canonical(b, n->items[i]);
 		buf_byte(b, '\n');
+	}
+}
+
+Str rule_text(struct arena *a, const struct node *rule, const struct node *const *flows, size_t flow_count)
+{
+	struct buf *b = buf_new(a, 1 << 20);
+
+	keys(b, rule);
+	for (size_t i = 0; i < flow_count; i++) {
+		buf_print(b, "\n[flow.%.*s]\n", STR(flows[i]->name));
+		keys(b, flows[i]);
 	}
 	return buf_str(b);
 }

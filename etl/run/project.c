@@ -172,7 +172,8 @@ static bool rules_take(struct opening *o)
 	struct reconcile_scope scope = {.entities = p->entities.at, .entity_count = p->entities.count,
 		.accounts = p->accounts, .account_count = p->extract_count, .calendars = p->calendars.at,
 		.calendar_count = p->calendars.count};
-	bool ok = flows_read(o->a, o->root, p->calendars.at, p->calendars.count, &p->flows, o->m);
+	struct flow_scope movements = {p->calendars.at, p->calendars.count, p->entities.at, p->entities.count};
+	bool ok = flows_read(o->a, o->root, &movements, &p->flows, o->m);
 
 	scope.flows = p->flows;
 	return rules_read(o->a, o->root, &scope, &p->rules, o->m) && ok;

@@ -7,6 +7,7 @@
 #include "db/claim.h"
 #include "embedded.h"
 #include "read/reader.h"
+#include "run/elsewhere.h"
 #include "run/fresh.h"
 #include "stage/stage.h"
 
@@ -213,6 +214,22 @@ static bool is_whole(struct arena *a, const struct extract *x, const struct map_
 	return !lacking || err_set(e, ERR_FORMAT, "%s", lacking);
 }
 
+/* What the map reaches nowhere is said, or too much. */
+static bool unmapped_pass(struct arena *a, const struct extract *x, const struct map_tally *tally, struct stage *stage,
+	struct err *e)
+{
+	const char *names = map_unreached(a, tally);
+
+	if (!names)
+		return true;
+	if (map_unmapped(x->map) == UNMAPPED_FAIL)
+		return err_set(e, ERR_FORMAT, "no field is mapped from %s, and unmapped = \"fail\"", names);
+	for (size_t i = 0; i < tally->unmapped_count; i++)
+		stage_remark(stage, tally->unmapped[i].name, "no field is mapped from it", (int64_t)tally->unmapped[i].count);
+	stage_note(stage, arena_print(a, "no field is mapped from %s", names));
+	return true;
+}
+
 /* What holds a card number goes as soon as it may (promise 13); once the rows have been sent, because a session has one
  * COPY at a time. */
 static bool erasure_mark(struct arena *a, const struct load *load, struct err *e)
@@ -222,19 +239,23 @@ static bool erasure_mark(struct arena *a, const struct load *load, struct err *e
 
 static bool rows_stage(struct arena *a, struct load *load, const struct extract *x, struct stage *stage, struct err *e)
 {
-	struct map_about about = {load->landing, text(arena_print(a, "%lld", (long long)load->ledger->run_id))};
-	struct map_tally *tally = map_tally_new(a, x->map, &about);
+	struct map_about about = {.landing = load->landing,
+		.run = text(arena_print(a, "%lld", (long long)load->ledger->run_id))};
+	struct map_tally *tally;
 	struct progress *progress = progress_begin(a, text_z(a, x->name), "records", 0);
 	const struct path *wanted;
 	struct reader *reader;
 	size_t count;
 	bool ok;
 
+	elsewhere_find(a, load->project, x, &about);
+	tally = map_tally_new(a, x->map, &about);
 	wanted = map_paths(x->map, &count);
 	ok = reader_open(a, x->format, load->landing, wanted, count, &reader, e);
 	if (ok) {
 		require(reader, x->map);
-		ok = pump(a, reader, x, tally, stage, progress, e) && is_whole(a, x, tally, e);
+		ok = pump(a, reader, x, tally, stage, progress, e) && is_whole(a, x, tally, e)
+		  && unmapped_pass(a, x, tally, stage, e);
 	}
 	unknowns_pass(stage, tally);
 	progress_end(progress, NULL);

@@ -40,7 +40,7 @@ static const struct record *shown(struct arena *a, const struct record *record)
 bool run_sample(struct arena *a, const struct project *p, const struct extract *x, date business_date, size_t count,
 	struct sample **samples, size_t *found, struct err *e)
 {
-	struct map_about about = {NULL, S("sample")};
+	struct map_about about = {.run = S("sample")};
 	struct map_tally *tally = map_tally_new(a, x->map, &about);
 	date day = business_date != DATE_NONE ? business_date
 					      : content_date(p, owner_of(x), zone_date(x->system->zone, clock_now()), clock_now());

@@ -280,6 +280,11 @@ void stage_unknown(struct stage *s, Str field, Str value, int64_t count)
 	rejects_unknown(s, field, value, count);
 }
 
+void stage_remark(struct stage *s, Str field, const char *reason, int64_t count)
+{
+	rejects_remark(s, field, reason, count);
+}
+
 void stage_note(struct stage *s, const char *note)
 {
 	buf_print(s->note, "%s%s", s->note->len > 0 ? "; " : "", note);

@@ -110,6 +110,7 @@ bool write_fresh(struct stage *s, struct err *e) __attribute__((warn_unused_resu
 /* rejects.c */
 struct rejects *rejects_new(struct arena *a);
 void rejects_note(struct stage *s, const struct row *row, struct hash key);
+void rejects_remark(struct stage *s, Str field, const char *reason, int64_t count);
 void rejects_unknown(struct stage *s, Str field, Str value, int64_t count);
 bool rejects_flush(struct stage *s, bool all, struct err *e) __attribute__((warn_unused_result));
 bool rejects_record(struct stage *s, int64_t snapshot_id, struct err *e) __attribute__((warn_unused_result));

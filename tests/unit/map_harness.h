@@ -137,7 +137,7 @@ static inline const struct row *bench_row(struct bench *x, Str record, const cha
 {
 	struct record r = {.cells = bench_cells(x, record), .text = record, .fault = fault,
 		.place = {.member = S("x.csv"), .record = 3, .index = 2}};
-	struct batch in = {&r, 1};
+	struct batch in = {.records = &r, .count = 1};
 	struct mapped out;
 	struct record *kept = arena_new_of(x->a, struct record);
 

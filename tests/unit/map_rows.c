@@ -73,7 +73,7 @@ static void unreadable(void)
 	struct bench x;
 	const struct row *row;
 	struct record without = {.fault = "invalid UTF-8", .text = {"\xFF" "4111111111111111", 17}};
-	struct batch in = {&without, 1};
+	struct batch in = {.records = &without, .count = 1};
 	struct mapped out;
 
 	bench_open(&x, "id = \"id\"\ni = \"i\"\nt = { get = \"t\", required = true }");
@@ -246,50 +246,6 @@ static void digests(void)
 	arena_end(y.a);
 }
 
-/* "field value count; …" of what was not known, then why the extract fails. */
-static Str surveyed(struct bench *x, const char *declaration, const struct texts *columns, const struct tree *row)
-{
-	struct record r = {.place = {.member = S("x.csv"), .record = 3}};
-	struct buf *b;
-
-	ok(bench_open(x, declaration), "%s", declaration);
-	b = buf_new(x->a, 1000);
-	map_survey(x->map, x->tally, &r, columns, row);
-	map_survey(x->map, x->tally, &r, columns, row);
-	for (size_t i = 0; i < x->tally->unknown_count; i++)
-		buf_print(b, "%.*s %.*s %d; ", STR(x->tally->unknowns[i].field), STR(x->tally->unknowns[i].value),
-			(int)x->tally->unknowns[i].count);
-	buf_add(b, text(x->tally->failed));
-	return buf_str(b);
-}
-
-static void unmapped(void)
-{
-	static const struct tree attribute = {.kind = TREE_TEXT, .name = {"cur", 3}};
-	static const struct tree second = {.kind = TREE_TEXT, .name = {"b", 1}};
-	static const struct tree first = {.kind = TREE_TEXT, .name = {"a", 1}, .next = &second};
-	static const struct tree object = {.kind = TREE_OBJECT, .children = &first};
-	static const struct tree element = {.kind = TREE_ELEMENT, .children = &first, .attributes = &attribute};
-	struct texts columns = {(Str[]){S("a"), S("b.c"), S("d")}, 3}, none = {0};
-	struct bench x;
-
-	is_str(surveyed(&x, "id = \"a\"", &columns, NULL), S(""), "what is ignored is not counted");
-	arena_end(x.a);
-	is_str(surveyed(&x, "id = \"a\"\nt = \"b.c\"\nunmapped = \"report\"", &columns, NULL), S("unmapped d 2; "),
-		"a column that nobody asks for");
-	arena_end(x.a);
-	is_str(surveyed(&x, "id = \"#3\"\nt = '[\"b.c\"]'\nunmapped = \"fail\"", &columns, NULL),
-		S("unmapped a 2; x.csv: record 3: no field of the map comes from the column \"a\""),
-		"columns by number and quoted name, and one that fails");
-	arena_end(x.a);
-	is_str(surveyed(&x, "id = \"a.x\"\nt = \"^.b\"\nunmapped = \"report\"", &none, &object),
-		S("unmapped b 2; "), "a member of a row");
-	arena_end(x.a);
-	is_str(surveyed(&x, "id = \"a\"\nt = \"@cur\"\nunmapped = \"report\"", &none, &element),
-		S("unmapped b 2; "), "an element and its attributes");
-	arena_end(x.a);
-}
-
 int main(void)
 {
 	RUN(filters);
@@ -299,6 +255,5 @@ int main(void)
 	counts();
 	lacking();
 	digests();
-	unmapped();
 	return done();
 }

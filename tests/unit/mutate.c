@@ -296,7 +296,7 @@ static void words(void)
 				struct record r = {.cells = &cell, .cell_count = 1, .text = cell.text, .place = {.member = S("x")}};
 				struct mapped out;
 
-				map_batch(x.map, x.tally, a, &(struct batch){&r, 1}, &out);
+				map_batch(x.map, x.tally, a, &(struct batch){.records = &r, .count = 1}, &out);
 				arena_end(a);
 				free(a);
 			}
