@@ -136,7 +136,8 @@ static void field_currency_add(struct buf *b, const struct join *j, const struct
 	int currency = n->fields[c->field].currency;
 	Str of_t = view_field(j->a, "t", n, currency), of_m = view_field(j->a, "m", n, currency);
 
-	buf_print(b, " union all select 'different', %.*s, %.*s, %s, ", WHOLE(quoted_literal(j->a, n->fields[currency].name)),
+	buf_print(b, " union all select 'different', %.*s, %.*s, %s, ",
+		WHOLE(quoted_literal(j->a, n->fields[currency].name)),
 		WHOLE(quoted_literal(j->a, j->rule->sides[reversed ? j->t : j->m].name)), reversed ? "true" : "false");
 	other_add(b, reversed ? of_m : of_t, reversed ? of_t : of_m);
 	buf_print(b, "%.*s, null::integer, null::numeric, null::text[] where t.state = 'g' and m.state = 'g' "

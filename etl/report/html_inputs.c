@@ -132,6 +132,32 @@ static void totals(const struct page *p, const struct source_input *in)
 	put(p, "</tbody></table></div>\n");
 }
 
+/* A figure as the file writes it, beside what was read: the two agree, or the file was refused. */
+static void controls(const struct page *p, const struct source_input *in)
+{
+	if (in->control_count == 0)
+		return;
+	put(p, "<div class=\"box\"><table class=\"small\"><caption>What the file states of itself</caption><thead><tr>"
+	       "<th scope=\"col\">Figure</th><th scope=\"col\" class=\"num\">Stated</th>"
+	       "<th scope=\"col\" class=\"num\">Read</th></tr></thead><tbody>");
+	for (size_t i = 0; i < in->control_count; i++) {
+		const struct control_shown *c = &in->controls[i];
+
+		put(p, "<tr><td>");
+		page_text(p, c->name);
+		put(p, " <span class=\"unit\">");
+		page_text(p, c->member);
+		put(p, "</span></td><td class=\"num\">");
+		page_text(p, c->stated);
+		put(p, "</td><td class=\"num\">");
+		page_amount(p, c->found, S(""));
+		if (!c->checked)
+			put(p, " not compared: records could not be read");
+		put(p, "</td></tr>");
+	}
+	put(p, "</tbody></table></div>\n");
+}
+
 static void files(const struct page *p, const struct source_input *in)
 {
 	if (in->file_count == 0)
@@ -265,6 +291,7 @@ static void input(const struct page *p, const struct source_input *in)
 	limits(p, in);
 	files(p, in);
 	totals(p, in);
+	controls(p, in);
 	rejects(p, in);
 	digests(p, in);
 	put(p, "</article>\n");

@@ -263,6 +263,24 @@ static void totals_write(struct json_out *j, struct arena *a, const struct sourc
 	json_array_end(j);
 }
 
+static void controls_write(struct json_out *j, const struct source_input *in)
+{
+	array_begin(j, "controls");
+	for (size_t i = 0; i < in->control_count; i++) {
+		const struct control_shown *c = &in->controls[i];
+
+		json_object(j);
+		json_put_text(j, "member", c->member);
+		json_put_text(j, "name", c->name);
+		json_put_text(j, "stated", c->stated);
+		json_name(j, "found");
+		json_decimal(j, c->found);
+		json_put_bool(j, "checked", c->checked);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
 static void files_write(struct json_out *j, const struct source_input *in)
 {
 	put_text(j, "content", in->content);
@@ -334,6 +352,7 @@ static void input_write(struct json_out *j, struct arena *a, const struct source
 		limits_write(j, in);
 	files_write(j, in);
 	totals_write(j, a, in);
+	controls_write(j, in);
 	rejects_write(j, in);
 	json_object_end(j);
 }

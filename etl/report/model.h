@@ -111,6 +111,13 @@ struct total {
 	int64_t count;
 };
 
+/* What a file states of itself, and what was read of it. */
+struct control_shown {
+	Str member, name, stated;
+	struct decimal found;
+	bool checked;
+};
+
 struct reject_count {
 	Str field, reason;
 	bool warning;
@@ -157,6 +164,8 @@ struct source_input {
 	size_t file_count;
 	struct total *totals;
 	size_t total_count;
+	struct control_shown *controls;
+	size_t control_count;
 	struct reject_count *rejects;
 	size_t reject_count;
 	struct unknown_value *unknown;

@@ -74,6 +74,20 @@ static bool totals_read(struct arena *a, struct pg *pg, Str snapshot, struct sou
 	return true;
 }
 
+static bool controls_read(struct arena *a, struct pg *pg, Str snapshot, struct source_input *in, struct err *e)
+{
+	struct rows *rows;
+
+	if (!pg_query(pg, a, sql_report_controls, P(snapshot), &rows, e))
+		return false;
+	in->control_count = rows_count(rows);
+	in->controls = arena_array(a, in->control_count, struct control_shown);
+	for (size_t i = 0; i < in->control_count; i++)
+		in->controls[i] = (struct control_shown){rows_at(rows, i, 0), rows_at(rows, i, 1), rows_at(rows, i, 2),
+			decimal_at(a, rows, i, 3), rows_bool(rows, i, 4)};
+	return true;
+}
+
 static bool counts_read(struct arena *a, struct pg *pg, Str snapshot, const struct entity *n, struct source_input *in,
 	struct err *e)
 {
@@ -180,6 +194,7 @@ static bool input_read(struct arena *a, struct pg *pg, const struct report *repo
 		return files_read(a, pg, in, e);
 	return files_read(a, pg, in, e)
 	    && totals_read(a, pg, snapshot, in, e)
+	    && controls_read(a, pg, snapshot, in, e)
 	    && counts_read(a, pg, snapshot, n, in, e)
 	    && faults_read(a, pg, snapshot, n, in, e);
 }

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/json_out.h"
 #include "base/progress.h"
 #include "db/audit.h"
 #include "db/claim.h"
@@ -10,6 +11,9 @@
 #include "run/elsewhere.h"
 #include "run/fresh.h"
 #include "stage/stage.h"
+
+/* Figures of so many files are kept: an extract of more states too much to be read. */
+enum { CONTROLS_KEPT = 1000, CONTROLS_LIMIT = 4 << 20 };
 
 /* ── landing ───────────────────────────────────────────────────────────────────────────────────────────────────── */
 
@@ -195,6 +199,31 @@ static bool pump(struct arena *a, struct reader *reader, const struct extract *x
 	return ok;
 }
 
+/* What the files stated of themselves: all of it agrees, or the file would have been refused. */
+static void controls_pass(struct arena *a, const struct reader *reader, struct stage *stage)
+{
+	const struct reader_totals *t = reader_totals(reader);
+	struct buf *b = buf_new(a, CONTROLS_LIMIT);
+	struct json_out j;
+
+	json_begin(&j, b, false);
+	json_array(&j);
+	for (size_t i = 0; i < t->control_count && i < CONTROLS_KEPT; i++) {
+		const struct control *c = &t->controls[i];
+
+		json_object(&j);
+		json_put_text(&j, "member", c->member);
+		json_put_text(&j, "name", c->name);
+		json_put_text(&j, "stated", text_trim(c->stated));
+		json_put_text(&j, "found", c->found);
+		json_put_bool(&j, "checked", c->checked);
+		json_object_end(&j);
+	}
+	json_array_end(&j);
+	if (!buf_is_over(b))
+		stage_controls(stage, buf_str(b));
+}
+
 /* What the map asks of each file that tells its columns. */
 static void require(struct reader *reader, const struct map *map)
 {
@@ -256,6 +285,7 @@ static bool rows_stage(struct arena *a, struct load *load, const struct extract 
 		require(reader, x->map);
 		ok = pump(a, reader, x, tally, stage, progress, e) && is_whole(a, x, tally, e)
 		  && unmapped_pass(a, x, tally, stage, e);
+		controls_pass(a, reader, stage);
 	}
 	unknowns_pass(stage, tally);
 	progress_end(progress, NULL);

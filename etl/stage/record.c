@@ -145,7 +145,8 @@ static bool insert_snapshot(struct stage *s, struct delta *d, struct err *e)
 			text(states[d->state]), d->cause == CAUSE_MAP ? S("map") : S("source"), text(modes[in->intake->mode]),
 			scope_json(s), param_digest(a, in->reader), param_digest(a, in->map), param_digest(a, in->entity),
 			param_digest(a, in->crosswalk), numbers(s, d), totals_json(a, s->totals),
-			d->note ? text(d->note) : PARAM_NULL, param_instant(a, clock_now()), limits_json(s)), &r, e))
+			d->note ? text(d->note) : PARAM_NULL, param_instant(a, clock_now()), limits_json(s),
+			s->controls), &r, e))
 		return false;
 	d->snapshot_id = rows_int(r, 0, 0);
 	return !staged || pg_run(s->pg, sql_stage_snapshot_number, P(s->d->name, param_int(a, d->snapshot_no)), NULL, e);

@@ -156,6 +156,7 @@ static struct stage *stage_new(struct arena *extract, struct pg *pg, const struc
 	s->rejects = rejects_new(extract);
 	s->totals = totals_new(extract, s->d->entity);
 	s->note = buf_new(extract, NOTE_LIMIT);
+	s->controls = S("[]");
 	find_parts(s);
 	return s;
 }
@@ -288,6 +289,11 @@ void stage_remark(struct stage *s, Str field, const char *reason, int64_t count)
 void stage_note(struct stage *s, const char *note)
 {
 	buf_print(s->note, "%s%s", s->note->len > 0 ? "; " : "", note);
+}
+
+void stage_controls(struct stage *s, Str json)
+{
+	s->controls = text_copy(s->memory, json);
 }
 
 /* ── finishing ─────────────────────────────────────────────────────────────────────────────────────────────────── */

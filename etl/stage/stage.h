@@ -61,6 +61,9 @@ void stage_remark(struct stage *s, Str field, const char *reason, int64_t count)
 /* Why the snapshot is worth a remark that staging cannot know; joins its note. */
 void stage_note(struct stage *s, const char *note);
 
+/* What the files stated of themselves, and what was read of them, as JSON (sql/schema/013_controls.sql). */
+void stage_controls(struct stage *s, Str json);
+
 /* Looks at guards and limits, applies the delta and records the snapshot; what it came to is in *delta. */
 bool stage_finish(struct stage *s, struct delta *delta, struct err *e) __attribute__((warn_unused_result));
 

@@ -77,6 +77,7 @@ struct stage {
 	char last_currency[4];
 	int last_exponent;
 	struct buf *note;
+	Str controls;                /* JSON */
 	bool over_rejects;
 };
 

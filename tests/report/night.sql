@@ -55,6 +55,13 @@ select case l.extract when 'erp.orders' then 'erp.order' when 'shop_de.orders' t
 		'at_least', '20', 'on_empty', 'fail', 'reject_limit', '1%', 'on_reject_limit', 'load') end
 from ops.landing l order by l.landing_id;
 
+update ops.snapshot
+set controls = '[
+	{"member": "orders.zip!orders.csv", "name": "records", "stated": "3 018", "found": "3018", "checked": true},
+	{"member": "orders.zip!orders.csv", "name": "total", "stated": "245388,55 EUR", "found": "245388.55",
+		"checked": false}]'
+where extract = 'erp.orders';
+
 insert into ops.reject (snapshot_id, reject_no, part, member, record, line, key, key_plain, faults, text)
 select s.snapshot_id, v.n, 0, v.member, v.n * 11, v.n * 11 + 1, v.key, v.key, v.faults::jsonb,
 	'never shown: anna@example.org'
