@@ -16,7 +16,7 @@ static int complain(const struct call *call, const struct err *e)
 	if (e->kind == ERR_USAGE && call->command)
 		fprintf(stderr, "counterfoil: %s\nsee: counterfoil help %s\n", e->message, call->command->name);
 	else
-		fprintf(stderr, "counterfoil: %s\nhint: %s\n", e->message, row->hint);
+		fprintf(stderr, "counterfoil: %s%s%s\n", e->message, *err_hinted(e) ? "\nhint: " : "", err_hinted(e));
 	if (e->kind == ERR_SIGNAL && signal_caught())
 		return row->exit_code + signal_caught();
 	return call->exit_code ? call->exit_code : row->exit_code;

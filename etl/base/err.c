@@ -13,7 +13,7 @@ static const struct err_row rows[] = {
 	[ERR_INCOMPLETE] = {"incomplete", 5, true, "see counterfoil show"},
 	[ERR_SOURCE] = {"source", 6, true, "look at the system that was read"},
 	[ERR_FORMAT] = {"format", 6, false, "look at the file with counterfoil read"},
-	[ERR_DATABASE] = {"database", 7, true, "look at the Postgres log"},
+	[ERR_DATABASE] = {"database", 7, true, ""},
 	[ERR_DISCREPANCIES] = {"discrepancies", 8, false, "see the report"},
 	[ERR_NOT_RUN] = {"not run", 9, true, "see counterfoil runs"},
 	[ERR_TEMPORARY] = {"temporary", 75, true, "try again later"},
@@ -68,8 +68,21 @@ bool err_add(struct err *e, const char *format, ...)
 	return false;
 }
 
+bool err_hint(struct err *e, const char *hint)
+{
+	if (!e->hint)
+		e->hint = hint;
+	return false;
+}
+
+const char *err_hinted(const struct err *e)
+{
+	return e->hint ? e->hint : rows[e->kind].hint;
+}
+
 void err_clear(struct err *e)
 {
+	e->hint = NULL;
 	e->kind = ERR_NONE;
 	e->message[0] = '\0';
 }

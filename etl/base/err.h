@@ -34,6 +34,7 @@ struct err_row {
 
 struct err {
 	enum err_kind kind;
+	const char *hint;        /* static; NULL: the kind's own */
 	char message[2048];
 };
 
@@ -45,6 +46,12 @@ bool err_in(struct err *e, const char *format, ...) __attribute__((format(printf
 
 /* Adds "; …" behind what is already said.  Always false. */
 bool err_add(struct err *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* What a person can do about this one, unless that was said: a text that lives as long as the program.  Always false. */
+bool err_hint(struct err *e, const char *hint);
+
+/* "" if there is nothing to add. */
+const char *err_hinted(const struct err *e);
 
 void err_clear(struct err *e);
 

@@ -55,15 +55,26 @@ static bool format_asked(struct call *call, const struct format **f, struct err 
 	return format_of_extract(call, f, e);
 }
 
+/* Who reads a file by hand has no system to look at, and is looking already. */
+static bool hinted(struct err *e)
+{
+	if (e->kind == ERR_SOURCE)
+		err_hint(e, "look whether the file is there and may be read");
+	else if (e->kind == ERR_FORMAT)
+		err_hint(e, "look whether the format is right: counterfoil help keys has its keys");
+	return false;
+}
+
 static bool read_file(struct call *call, struct err *e)
 {
 	const char *file = text_z(call->a, call_operand(call, 0));
 	const struct format *f = NULL;
 	struct reader *r;
 
-	return format_asked(call, &f, e)
-	    && reader_open_file(call->a, f, (struct reader_file){file, text(file)}, NULL, 0, &r, e)
-	    && read_print(call->a, r, (uint64_t)call_number(call, "limit", 0), call->out, e);
+	if (!format_asked(call, &f, e))
+		return false;
+	return (reader_open_file(call->a, f, (struct reader_file){file, text(file)}, NULL, 0, &r, e)
+		&& read_print(call->a, r, (uint64_t)call_number(call, "limit", 0), call->out, e)) || hinted(e);
 }
 
 const struct command command_read = {

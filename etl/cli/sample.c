@@ -215,5 +215,5 @@ const struct command command_sample = {
 		"Values of personal fields are masked, but not in a record's text.",
 	.json = "[{member, record, line, text, state, values: {a member a field}, faults: [{field, value, reason, "
 		"warning}]}]",
-	.example = "sample shop_pl.orders 3", .go = sample,
+	.example = "sample shop_pl.orders 3 --date 2026-03-31", .go = sample,
 };

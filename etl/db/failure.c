@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+static const char *const look = "look at the Postgres log";
+
 /*
  * The one place that decides whether trying again can help: lost connections, serialization failures and deadlocks,
  * a server out of room, a server that stops or starts (PostgreSQL manual, appendix A).
@@ -81,7 +83,7 @@ static bool refused(struct arena *a, const PGresult *r, const char *state, const
 	if (context && text_begins(text(context), S("COPY ")))
 		add_field(r, PG_DIAG_CONTEXT, "", e);
 	add_field(r, PG_DIAG_MESSAGE_HINT, "", e);
-	return false;
+	return e->kind == ERR_DATABASE && err_hint(e, look);
 }
 
 bool session_failed(struct pg *pg, const PGresult *r, const char *sql, struct err *e)
@@ -94,6 +96,8 @@ bool session_failed(struct pg *pg, const PGresult *r, const char *sql, struct er
 		return false;
 	if (state)
 		return refused(a, r, state, sql, e);
+	if (!is_lost)
+		err_hint(e, look);
 	return err_set(e, is_lost ? ERR_TEMPORARY : ERR_DATABASE, "%s: %s%s", label(a, sql),
 		       is_lost ? "the connection to the database is lost: " : "",
 		       session_line(a, r ? PQresultErrorMessage(r) : PQerrorMessage(pg->conn)));

@@ -20,9 +20,11 @@ static bool file_find(struct arena *a, const struct project *p, const struct ext
 
 	if (!files_find(a, &owner_of(x)->source, p->folder, day, &files, e))
 		return false;
-	if (files.count == 0)
+	if (files.count == 0) {
+		err_hint(e, "--date says which business date's file is sampled");
 		return err_set(e, ERR_SOURCE, "%.*s: no file for %s: %.*s", STR(x->name), date_text(a, day),
-			STR(owner_of(x)->source.path));
+			STR(files.patterns.count > 0 ? files.patterns.at[0] : owner_of(x)->source.path));
+	}
 	*file = (struct reader_file){files.at[0].path, files.at[0].name};
 	return true;
 }

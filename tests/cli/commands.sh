@@ -136,6 +136,9 @@ cf 0 sample shop.orders 1 --date 2026-03-30
 says "record 1"
 cf 2 sample shop.ordres
 complains 'did you mean "shop.orders"?'
+cf 6 sample erp.orders --date 2026-03-29
+complains "erp.orders: no file for 2026-03-29: 2026-03-29/erp.csv"
+complains "hint: --date says which business date's file is sampled"
 printf 'a;b\n1;2\n3\n' >plain.csv
 cf 0 read plain.csv --format '{ kind = "csv", delimiter = ";" }' --limit 1
 json 'j["data"] == {"a": "1", "b": "2"}'
@@ -145,6 +148,9 @@ cf 2 read plain.csv --format cvs
 complains 'did you mean "csv"?'
 cf 2 read plain.csv
 cf 6 read nothing.csv --format csv
+complains "hint: look whether the file is there"
+cf 6 read plain.csv --format json
+complains "hint: look whether the format is right"
 "$engine" help >/dev/full 2>err
 [ $? = 1 ]
 ok $? "an answer that cannot be written is no success"
