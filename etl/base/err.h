@@ -47,7 +47,8 @@ bool err_in(struct err *e, const char *format, ...) __attribute__((format(printf
 /* Adds "; …" behind what is already said.  Always false. */
 bool err_add(struct err *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* What a person can do about this one, unless that was said: a text that lives as long as the program.  Always false. */
+/* What a person can do about this one, unless that was said; a text that lives as long as the program.  Always
+ * false. */
 bool err_hint(struct err *e, const char *hint);
 
 /* "" if there is nothing to add. */

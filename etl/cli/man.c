@@ -3,15 +3,37 @@
 #include "cli/describe.h"
 #include "cli/options.h"
 
+/* What not every terminal has stands in the texts as the first and on the page as the second. */
+static const struct { const char *is, *reads; } beyond[] = {
+	{"\xE2\x80\xA6", "..."}, {"\xE2\x80\x93", "\\-"}, {"\xE2\x88\x92", "\\-"}, {"\xE2\x86\x92", "\\->"},
+};
+
+/* How many bytes were written otherwise. */
+static size_t otherwise(struct buf *b, const char *z)
+{
+	for (size_t i = 0; i < sizeof beyond / sizeof *beyond; i++)
+		if (text_begins(text(z), text(beyond[i].is))) {
+			buf_print(b, "%s", beyond[i].reads);
+			return strlen(beyond[i].is);
+		}
+	return 0;
+}
+
 /* A backslash begins an escape, a point or quote a request, and a hyphen that is to be copied is \-. */
 static void roff(struct buf *b, const char *z)
 {
 	bool at_start = true;
+	size_t skipped;
 
 	for (; *z; z++) {
-		if (at_start && (*z == '.' || *z == '\''))
+		if (at_start && (*z == '.' || *z == '\'' || (unsigned char)*z >= 0x80))
 			buf_print(b, "\\&");
 		at_start = *z == '\n';
+		skipped = (unsigned char)*z >= 0x80 ? otherwise(b, z) : 0;
+		if (skipped > 0) {
+			z += skipped - 1;
+			continue;
+		}
 		if (*z == '\\')
 			buf_print(b, "\\e");
 		else if (*z == '-')

@@ -103,6 +103,9 @@ cf 0 help keys
 says "[job.NAME]"
 cf 0 help --man
 says ".SH \"EXIT STATUS\""
+says '.SS "run JOB... ['
+! LC_ALL=C grep -n '[^ -~]' out >err
+ok $? "  in ASCII alone, for terminals that have no more"
 cf 0 version --json
 json 'j["version"]'
 cf 0 check
