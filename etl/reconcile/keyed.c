@@ -171,6 +171,17 @@ static void missing_add(struct buf *b, const struct join *j)
 		WHOLE(sides_literal(j)), WHOLE(view_absence_reason(j->a, mirror, j->inputs)), WHOLE(expect), WHOLE(provable));
 }
 
+/* Of a key whose own input is not there nothing can be told either, unless the other side, which is, lacks it too. */
+static void unread_add(struct buf *b, const struct join *j)
+{
+	const struct side *truth = &j->rule->sides[j->t], *mirror = &j->rule->sides[j->m];
+
+	buf_print(b, " union all select 'not comparable', '', %.*s, false, 'not comparable', %.*s, 'input', "
+		"coalesce(t.currency, m.currency), null, coalesce(t.value, m.value), null, null, t.happened_at, null, null, "
+		"null where t.state = 'x' and (m.state = 'x' or (m.key_hash is null and not (%.*s)))", WHOLE(sides_literal(j)),
+		WHOLE(view_reason(j->a, truth, j->inputs, "t")), WHOLE(view_provable(j->a, mirror, j->inputs, "t")));
+}
+
 /* Rows on both sides that cannot be laid beside each other.  An input that is not there explains more than a record of
  * the other side; two records that were both left out by a filter are nothing. */
 static void unreadable_add(struct buf *b, const struct join *j)
@@ -230,6 +241,8 @@ static Str findings_sql(const struct join *j)
 	if (j->leading)
 		missing_add(b, j);
 	unreadable_add(b, j);
+	if (j->leading)
+		unread_add(b, j);
 	if (j->leading && j->rule->value >= 0 && j->rule->entity->fields[j->rule->value].currency >= 0)
 		currency_add(b, j);
 	for (size_t i = 0; i < j->rule->compare_count; i++)

@@ -31,10 +31,9 @@ enum { WHY_LIMIT = 1 << 20 };
 static void inputs_say(struct buf *b, const struct inputs *inputs)
 {
 	for (size_t i = 0; i < inputs->count; i++)
-		if (inputs->at[i].reason) {
-			buf_print(b, "%.*s: %s", STR(inputs->at[i].account->extract), inputs->at[i].reason);
-			return;
-		}
+		if (inputs->at[i].reason && !inputs->at[i].again)
+			buf_print(b, "%s%.*s: %s", b->len > 0 ? "; " : "", STR(inputs->at[i].account->extract),
+				inputs->at[i].reason);
 }
 
 static bool keys_say(struct life *l, struct buf *b, struct err *e)

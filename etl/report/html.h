@@ -45,6 +45,9 @@ void trend_picture(const struct page *p, const struct rule_report *r, bool small
 void html_lists(const struct page *p, const struct rule_report *r);
 void html_inputs(const struct page *p, const struct rule_report *r);
 
+/* How an input was read, in the words of the command line, and how what is held is let in. */
+void input_state(const struct page *p, const struct source_input *in);
+
 /* The company by its title. */
 Str company_title(const struct report *report, Str name);
 

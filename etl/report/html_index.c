@@ -129,13 +129,10 @@ static void not_due_rows(const struct page *p)
 	}
 }
 
-static void input_state(const struct page *p, const struct source_input *in)
+static void state_cell(const struct page *p, const struct source_input *in)
 {
-	bool fresh = text_is(in->status, S("fresh"));
-
-	buf_print(p->b, "<td data-label=\"State\"><span class=\"state %s\">", fresh ? "good" : "bad");
-	page_text(p, fresh ? S("read") : in->status);
-	put(p, "</span>");
+	put(p, "<td data-label=\"State\">");
+	input_state(p, in);
 	if (in->reason.len > 0) {
 		put(p, "<small>");
 		page_text(p, in->reason);
@@ -154,7 +151,7 @@ static void input_row(const struct page *p, const struct source_input *in)
 	put(p, "<small class=\"ids\">");
 	page_text(p, in->extract);
 	put(p, "</small></th>");
-	input_state(p, in);
+	state_cell(p, in);
 	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
 		cell_begin(p, "num", labels[i]);
 		if (in->staged)

@@ -4,11 +4,11 @@
 
 /* What a rule's answer was made from: for the auditor, so that every figure can be followed to its file. */
 
-static void state(const struct page *p, const struct source_input *in)
+void input_state(const struct page *p, const struct source_input *in)
 {
 	static const struct { const char *status, *words; } words[] = {
 		{"fresh", "read"}, {"stale", "stale: old content under a new name"}, {"late", "late: nothing was there"},
-		{"failed", "could not be read"}, {"held", "held back by a guard"}, {"refused", "refused"},
+		{"failed", "failed: could not be read"}, {"held", "held: by a guard"}, {"refused", "refused: by a limit"},
 		{"partial", "partial: a part is missing"}, {"not due", "not due"},
 	};
 	bool fresh = text_is(in->status, S("fresh"));
@@ -18,6 +18,8 @@ static void state(const struct page *p, const struct source_input *in)
 		if (text_is(in->status, text(words[i].status)))
 			put(p, words[i].words);
 	put(p, "</span>");
+	if (in->held > 0)
+		buf_print(p->b, "<small>let in by <code>counterfoil release\xC2\xA0%lld</code></small>", (long long)in->held);
 }
 
 static void as_of(const struct page *p, const struct source_input *in)
@@ -274,7 +276,7 @@ static void input(const struct page *p, const struct source_input *in)
 	put(p, "<article class=\"input\"><h3>");
 	page_text(p, in->title);
 	put(p, " ");
-	state(p, in);
+	input_state(p, in);
 	put(p, "<small class=\"ids\">");
 	page_text(p, in->extract);
 	put(p, " \xC2\xB7 ");

@@ -30,6 +30,19 @@ static void figure(const struct page *p, const struct rule_report *r, const stru
 	put(p, "</p>");
 }
 
+/* An amount of zero would say that all was checked. */
+static void figures(const struct page *p, const struct rule_report *r, enum exposed k)
+{
+	if (k == NOT_CHECKED && nothing_compared(r) && r->unchecked_count == 0) {
+		put(p, "<p class=\"figure\"><b>Nothing</b> could be compared</p>");
+		return;
+	}
+	for (size_t i = 0; i < r->amount_count; i++)
+		figure(p, r, &r->amounts[i], k);
+	if (r->amount_count == 0)
+		put(p, "<p class=\"figure zero\"><b>0</b></p>");
+}
+
 static void exposure(const struct page *p, const struct rule_report *r)
 {
 	static const char *const titles[EXPOSED] = {"Not explained", "Waiting", "Could not be checked"};
@@ -40,10 +53,7 @@ static void exposure(const struct page *p, const struct rule_report *r)
 	put(p, "<div class=\"exposure\">\n");
 	for (size_t k = 0; k < EXPOSED; k++) {
 		buf_print(p->b, "<section class=\"%s\"><h2>%s</h2>", classes[k], titles[k]);
-		for (size_t i = 0; i < r->amount_count; i++)
-			figure(p, r, &r->amounts[i], (enum exposed)k);
-		if (r->amount_count == 0)
-			put(p, "<p class=\"figure zero\"><b>0</b></p>");
+		figures(p, r, (enum exposed)k);
 		buf_print(p->b, "<p class=\"about\">%s</p></section>\n", notes[k]);
 	}
 	put(p, "</div>\n");

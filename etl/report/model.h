@@ -155,6 +155,7 @@ struct source_input {
 	instant as_of;
 	Str as_of_source, mode, cause, digests[DIGESTS];
 	int64_t counts[COUNTED];
+	int64_t held;                /* the snapshot to release, 0: none */
 	Str limits[LIMITS];          /* .at == NULL: not recorded */
 	bool landed;
 	int64_t landing_id, bytes;

@@ -14,7 +14,7 @@ const char *const digest_names[DIGESTS] = {"reader", "map", "entity", "crosswalk
 enum column {
 	EXTRACT, SIDES, STATUS, PROVEN, REASON, SNAPSHOT, DATASET, BUSINESS_DATE, AS_OF, AS_OF_SOURCE, MODE, CAUSE, COUNTS,
 	DIGEST = COUNTS + COUNTED, ENTITY = DIGEST + DIGESTS, LANDING, LANDED_AT, SEAL, CONTENT, BYTES, PROOF, MISSING,
-	LIMIT,
+	LIMIT, TOLD = LIMIT + LIMITS,
 };
 
 static const struct entity *entity_of(const struct report *report, Str name)
@@ -28,6 +28,28 @@ static bool is_plain(const struct entity *n, Str field)
 	int at = n ? entity_field(n, field) : -1;
 
 	return at >= 0 && !n->fields[at].personal;
+}
+
+static const struct entity *of_accounts(const struct side *side, Str extract)
+{
+	for (size_t i = 0; i < side->account_count; i++)
+		if (text_is(side->accounts[i]->extract, extract))
+			return side->accounts[i]->entity;
+	return NULL;
+}
+
+/* Of what was not read there is no snapshot to say it. */
+static const struct entity *configured_entity(const struct rule *rule, Str extract)
+{
+	const struct entity *n = NULL;
+
+	for (size_t i = 0; rule && !n && i < rule->side_count; i++)
+		n = of_accounts(&rule->sides[i], extract);
+	if (rule && rule->kind == RULE_SUM && !n)
+		n = of_accounts(&rule->whole.side, extract);
+	for (size_t i = 0; rule && !n && i < rule->part_count; i++)
+		n = of_accounts(&rule->parts[i].side, extract);
+	return n;
 }
 
 static Str key_shown(struct arena *a, const struct entity *n, Str packed)
@@ -175,8 +197,8 @@ static void snapshot_fill(const struct rows *rows, size_t i, struct source_input
 		in->digests[k] = rows_at(rows, i, DIGEST + k);
 }
 
-static bool input_read(struct arena *a, struct pg *pg, const struct report *report, const struct rows *rows, size_t i,
-	struct source_input *in, struct err *e)
+static bool input_read(struct arena *a, struct pg *pg, const struct report *report, const struct rule *rule,
+	const struct rows *rows, size_t i, struct source_input *in, struct err *e)
 {
 	Str snapshot = rows_at(rows, i, SNAPSHOT);
 	const struct entity *n;
@@ -186,9 +208,10 @@ static bool input_read(struct arena *a, struct pg *pg, const struct report *repo
 		.business_date = DATE_NONE, .as_of = INSTANT_NONE, .landed_at = INSTANT_NONE};
 	for (size_t k = 0; k < LIMITS; k++)
 		in->limits[k] = rows_at(rows, i, LIMIT + k);
+	in->held = text_is(in->status, S("held")) && !rows_is_null(rows, i, TOLD) ? rows_int(rows, i, TOLD) : 0;
 	snapshot_fill(rows, i, in);
 	landing_fill(rows, i, in);
-	n = entity_of(report, in->entity);
+	n = in->staged ? entity_of(report, in->entity) : configured_entity(rule, in->extract);
 	in->title = title_of(a, report, in->extract, n);
 	if (!in->staged)
 		return files_read(a, pg, in, e);
@@ -208,7 +231,7 @@ bool inputs_read(struct arena *a, struct pg *pg, const struct report *report, st
 	r->input_count = rows_count(rows);
 	r->inputs = arena_array(a, r->input_count, struct source_input);
 	for (size_t i = 0; i < r->input_count; i++)
-		if (!input_read(a, pg, report, rows, i, &r->inputs[i], e))
+		if (!input_read(a, pg, report, r->rule, rows, i, &r->inputs[i], e))
 			return false;
 	return true;
 }

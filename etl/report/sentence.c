@@ -256,10 +256,9 @@ static void open_add(struct buf *b, struct arena *a, const struct report *report
 static void inputs_add(struct buf *b, const struct rule_report *r)
 {
 	for (size_t i = 0; i < r->input_count; i++)
-		if (r->inputs[i].reason.len > 0) {
-			buf_print(b, "%.*s: %.*s", STR(r->inputs[i].title), STR(r->inputs[i].reason));
-			return;
-		}
+		if (r->inputs[i].reason.len > 0)
+			buf_print(b, "%s%.*s: %.*s", b->len > 0 ? "; " : "", STR(r->inputs[i].title),
+				STR(r->inputs[i].reason));
 }
 
 /* Of which something is unknown although all inputs are there. */
@@ -300,6 +299,29 @@ static Str troubles(struct arena *a, const struct report *report, const struct r
 	return buf_str(b);
 }
 
+bool nothing_compared(const struct rule_report *r)
+{
+	int64_t found = events_of(r, "open", NULL) - events_of(r, "open", "carried");
+	bool unread = false;
+
+	for (size_t i = 0; i < r->input_count; i++)
+		unread = unread || !r->inputs[i].staged;
+	return unread && r->compared == 0 && found == 0;
+}
+
+/* What stood open goes on as it was, which is no finding of tonight's. */
+static void nothing_add(struct buf *b, struct arena *a, const struct report *report, const struct rule_report *r)
+{
+	int64_t open = events_of(r, "open", NULL);
+
+	buf_print(b, "Nothing could be compared (%.*s).", STR(troubles(a, report, r)));
+	if (open == 0)
+		return;
+	buf_byte(b, ' ');
+	count_add(b, report, a, open, "difference that was open before stays open.",
+		"differences that were open before stay open.");
+}
+
 Str verdict_sentence(struct arena *a, const struct report *report, const struct rule_report *r)
 {
 	struct buf *b = buf_new(a, SENTENCE_LIMIT);
@@ -314,6 +336,8 @@ Str verdict_sentence(struct arena *a, const struct report *report, const struct 
 		buf_print(b, "Nothing is unexplained; ");
 		count_add(b, report, a, events_of(r, "warning", NULL), "warning should be looked at.",
 			"warnings should be looked at.");
+	} else if (text_is(r->verdict, S("incomplete")) && nothing_compared(r)) {
+		nothing_add(b, a, report, r);
 	} else if (text_is(r->verdict, S("incomplete"))) {
 		buf_print(b, "Not everything could be compared (%.*s). Of what could be, ", STR(troubles(a, report, r)));
 		open_add(b, a, report, r);

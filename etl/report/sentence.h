@@ -11,6 +11,9 @@ Str sentence(struct arena *a, const struct report *report, const struct rule_rep
 /* The rule's answer in one or two sentences. */
 Str verdict_sentence(struct arena *a, const struct report *report, const struct rule_report *r);
 
+/* Whether an input that could not be read left nothing to compare; what was open before may still be. */
+bool nothing_compared(const struct rule_report *r);
+
 /* A side by the title of its system if it has only one; else its name. */
 Str side_title(struct arena *a, const struct report *report, const struct rule_report *r, Str side);
 

@@ -1,4 +1,5 @@
--- reconcile_keyed_unexpected: What one mirror has and the leading system does not know. A sum of nothing is nothing.
+-- reconcile_keyed_unexpected: What one mirror has and the leading system does not know. A sum of nothing is nothing;
+-- of what is only the last known of the mirror nothing can be told where the leading system is not there either.
 insert into finding
 select 'unexpected', '', :side, m.key_hash, m.key,
 	case when :provable then 'open' else 'not comparable' end,
@@ -8,5 +9,5 @@ select 'unexpected', '', :side, m.key_hash, m.key,
 	null, null, null, null, null, null, null,
 	m.account, m.seen_from, m.landing, m.part, m.record, m.place_offset, m.place_length
 from :"mirror" m
-where m.state = 'g' and m.value is distinct from 0 and (:condition)
+where (m.state = 'g' or (m.state = 'x' and not (:provable))) and m.value is distinct from 0 and (:condition)
 	and not exists (select from :"truth" t where t.key_hash = m.key_hash)
