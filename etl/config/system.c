@@ -15,7 +15,8 @@ static const struct key keys[] = {
 	KEY(struct system_text, company, .doc = "whose it is: the name of a [company.…]; default: the only one"),
 	KEY(struct system_text, channel, .doc = "the way in which its sales came in"),
 	KEY(struct system_text, owner, .doc = "the person or team that answers for it"),
-	KEY(struct system_text, timezone, .doc = "of its wall times; default: the company's"),
+	KEY(struct system_text, timezone, .doc = "of its days, by default the company's; and of wall times whose field "
+		"names no zone, for which there is no default"),
 	KEY(struct system_text, exponents, .doc = "where its minor units depart from ISO 4217, such as { ISK = 2 }"),
 };
 
@@ -67,7 +68,7 @@ static bool read_system(struct arena *a, const struct node *node, const struct c
 	if (s->company && s->company->zone)
 		s->zone = s->company->zone;
 	if (t.timezone.at)
-		s->zone = zone_named(a, t.timezone, node_child(node, S("timezone")), m);
+		s->zone = s->own_zone = zone_named(a, t.timezone, node_child(node, S("timezone")), m);
 	if (t.exponents)
 		read_exponents(a, t.exponents, s, m);
 	return mistakes_count(m) == before;

@@ -15,7 +15,8 @@ struct system {
 	Str kind;                        /* what it is like; empty if nothing */
 	const struct company *company;   /* NULL: its records say which */
 	Str channel, owner;              /* empty if not said */
-	struct zone *zone;               /* the company's, else the project's, unless it has its own */
+	struct zone *zone;               /* of its days: the company's, else the project's, unless it has its own */
+	struct zone *own_zone;           /* that it names itself, also for wall times that say none; NULL: it names none */
 	const struct exponent *exponents;
 	size_t exponent_count;
 	const struct node *node;

@@ -35,7 +35,7 @@ static void add_node(struct compile *c, struct digester *d, const struct node *n
 		}
 }
 
-/* What the system adds counts too: its company, channel and exponents. */
+/* What the system adds counts too: its company, channel, exponents and zone. */
 struct digest digest_of_declaration(struct compile *c)
 {
 	struct digester *d = digester_new(c->a);
@@ -48,6 +48,8 @@ struct digest digest_of_declaration(struct compile *c)
 		digester_add_text(d, text(system->exponents[i].currency));
 		digester_add_text(d, text(arena_print(c->a, "%d", system->exponents[i].exponent)));
 	}
+	if (system->own_zone)
+		digester_add_text(d, text(zone_name(system->own_zone)));
 	return digester_end(d);
 }
 

@@ -194,6 +194,22 @@ static bool read_zone(struct compile *c, const struct node *at, Str name, struct
 	return zone_open(c->a, name, zone, &e) || mistake(c->m, at, "%s", e.message);
 }
 
+/* Not one time in these formats could ever be read: found here, and not in each record. */
+static bool zone_is_known(struct compile *c, const struct node *n, const struct spec *s)
+{
+	const struct system *system = c->from->system;
+	size_t bad = 0;
+
+	if (s->time.zone || s->time.has_offset || (s->source.kind == SOURCE_COMPOSE && s->source.count > 2))
+		return true;
+	while (bad < s->time.count && time_format_lacks_zone(&s->time.formats[bad])
+		&& (s->type == TYPE_TIMESTAMP || time_format_has_clock(&s->time.formats[bad])))
+		bad++;
+	return bad < s->time.count
+	    || mistake(c->m, node_place(n, "format"), "times of %.*s in this format say no zone; say zone = \"…\" here, or "
+		"timezone in [system.%.*s]", STR(s->name), STR(system->name));
+}
+
 static bool read_time(struct compile *c, const struct node *n, const struct field_keys *k, struct spec *s)
 {
 	struct time_format *formats = arena_array(c->a, k->format.count + 1, struct time_format);
@@ -214,9 +230,11 @@ static bool read_time(struct compile *c, const struct node *n, const struct fiel
 	if (!read_zone(c, node_place(n, "zone"), k->zone, &s->time.zone)
 	    || !read_zone(c, node_place(n, "day_in"), k->day_in, &s->time.day_in))
 		return false;
+	if (!s->time.zone)
+		s->time.zone = c->from->system->own_zone;
 	if (s->time.zone)
 		s->time.number = c->map->zone_count++;
-	return true;
+	return zone_is_known(c, n, s);
 }
 
 /* ── crosswalk ─────────────────────────────────────────────────────────────────────────────────────────────────── */

@@ -372,6 +372,24 @@ bool time_format_of(Str written, struct time_format *f, const char **wrong)
 	return true;
 }
 
+static bool has_directive(Str pattern, Str wanted)
+{
+	for (size_t i = 0; i + 1 < pattern.len; i++)
+		if (pattern.at[i] == '%' && text_find_byte(wanted, pattern.at[++i]) < wanted.len)
+			return true;
+	return false;
+}
+
+bool time_format_lacks_zone(const struct time_format *f)
+{
+	return f->kind == TIME_EXCEL || (f->kind == TIME_PATTERN && !has_directive(f->pattern, S("zZ")));
+}
+
+bool time_format_has_clock(const struct time_format *f)
+{
+	return f->kind != TIME_EXCEL && (f->kind != TIME_PATTERN || has_directive(f->pattern, S("HITR")));
+}
+
 /* ── reading ───────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 static bool matches(struct arena *a, const struct time_format *f, struct scan *s)

@@ -23,6 +23,10 @@ extern const char *const stamp_out_of_range;
 /* "+02:00", "+0200", "+02", "Z"; false if it is none. */
 bool offset_read(Str s, int32_t *offset);
 
+/* Whether nothing written so can say its zone; and whether it says a time of day at all. */
+bool time_format_lacks_zone(const struct time_format *f);
+bool time_format_has_clock(const struct time_format *f);
+
 /* A time_format by its name, else a pattern of %; false with the reason if it is neither. */
 bool time_format_of(Str name, struct time_format *f, const char **wrong);
 
