@@ -13,14 +13,25 @@ static const struct expected *expected_of(const struct night *night, Str extract
 static struct texts array_texts(struct arena *a, Str array)
 {
 	struct texts list = {0};
-	Str rest = array.len >= 2 ? (Str){array.at + 1, array.len - 2} : S(""), head;
+	char *item = arena_raw(a, array.len + 1);
+	bool quoted = false;
+	size_t n = 0;
 
-	while (rest.len > 0) {
-		text_cut(rest, ',', &head, &rest);
-		if (head.len >= 2 && head.at[0] == '"')
-			head = (Str){head.at + 1, head.len - 2};
-		texts_add(a, &list, head);
+	for (size_t i = 1; i + 1 < array.len; i++) {
+		char c = array.at[i];
+
+		if (c == '"') {
+			quoted = !quoted;
+		} else if (c == ',' && !quoted) {
+			texts_add(a, &list, text_copy(a, (Str){item, n}));
+			n = 0;
+		} else {
+			i += c == '\\';
+			item[n++] = array.at[i];
+		}
 	}
+	if (array.len > 2)
+		texts_add(a, &list, text_copy(a, (Str){item, n}));
 	return list;
 }
 

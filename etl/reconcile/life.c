@@ -85,12 +85,6 @@ bool life_begin(struct life *l, struct err *e)
 
 /* ── waiting ───────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-/* Business days are those of the system that knows which keys exist. */
-static struct zone *zone_of(const struct rule *rule)
-{
-	return rule->kind == RULE_SUM ? rule->whole.side.accounts[0]->zone : rule->sides[rule->truth].accounts[0]->zone;
-}
-
 /* The latest wall time, as if it stood in UTC, whose business days have passed when the clock shows now. */
 static instant days_until(const struct lag *lag, instant now)
 {
@@ -125,7 +119,7 @@ static const char *lag_text(struct arena *a, const struct lag *lag)
 
 static bool days_wait(struct life *l, const struct clock_lag *c, struct err *e)
 {
-	Str zone = text(zone_name(zone_of(l->rule)));
+	Str zone = text(zone_name(rule_zone(l->rule)));
 	struct rows *r;
 
 	if (!pg_query(l->pg, l->a, sql_reconcile_pending_days, P(param_int(l->a, c->clock), zone), &r, e))
@@ -148,7 +142,7 @@ static bool wait(struct life *l, const struct clock_lag *c, struct err *e)
 
 	if (l->inputs->cut == INSTANT_NONE)
 		return true;
-	until = due_until(c->lag, zone_of(l->rule), l->inputs->cut);
+	until = due_until(c->lag, rule_zone(l->rule), l->inputs->cut);
 	if (!pg_run(l->pg, sql_reconcile_wait, P(clock, param_instant(l->a, until),
 						 text(arena_print(l->a, "within normal delay of %s", lag_text(l->a, c->lag)))), NULL, e))
 		return false;
@@ -233,7 +227,7 @@ bool life_group(struct life *l, struct err *e)
 	struct rows *r;
 
 	if (!pg_run(l->pg, sql_reconcile_cause, NO_PARAMS, NULL, e)
-	    || !pg_run(l->pg, sql_reconcile_cause_fill, P(rule_run), NULL, e))
+	    || !pg_run(l->pg, sql_reconcile_cause_fill, P(rule_run, text(zone_name(rule_zone(l->rule)))), NULL, e))
 		return false;
 	for (int64_t group = 1; group <= GROUPS; group++) {
 		Str number = param_int(l->a, group), signature;

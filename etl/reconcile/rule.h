@@ -106,4 +106,10 @@ struct rule {
 	int line;
 };
 
+/* Days are those of the system that knows which keys exist. */
+static inline struct zone *rule_zone(const struct rule *rule)
+{
+	return rule->kind == RULE_SUM ? rule->whole.side.accounts[0]->zone : rule->sides[rule->truth].accounts[0]->zone;
+}
+
 #endif

@@ -235,6 +235,7 @@ static Str union_sql(struct arena *a, const struct side *side, const struct inpu
 	buf_add(b, nothing_sql(a, side->accounts[0]->entity));
 	for (size_t i = 0; i < side->account_count; i++) {
 		const struct input *in = input_of(inputs, side, i);
+		bool any = false;
 
 		if (!in->staged)
 			continue;
@@ -246,12 +247,18 @@ static Str union_sql(struct arena *a, const struct side *side, const struct inpu
 
 			if (!later->staged)
 				continue;
-			buf_print(b, " %s not exists (select from (", j == i + 1 ? "where" : "and");
+			buf_print(b, " %s not exists (select from (", any ? "and" : "where");
+			any = true;
 			buf_add(b, snapshot_rows(a, later, S("key_hash")));
 			buf_add(b, S(") l where l.key_hash = u.key_hash)"));
 		}
 	}
 	return buf_str(b);
+}
+
+static Str zone_literal(struct arena *a, const struct rule *rule)
+{
+	return quoted_literal(a, text(zone_name(rule_zone(rule))));
 }
 
 static Str time_of(struct arena *a, const struct rule *rule, const struct entity *n)
@@ -262,7 +269,7 @@ static Str time_of(struct arena *a, const struct rule *rule, const struct entity
 		return S("null::timestamptz");
 	column = field_column(a, n, rule->at);
 	if (n->fields[rule->at].type == TYPE_DATE)
-		return text(arena_print(a, "(u.%.*s::timestamp at time zone 'UTC')", WHOLE(column)));
+		return text(arena_print(a, "(u.%.*s::timestamp at time zone %.*s)", WHOLE(column), WHOLE(zone_literal(a, rule))));
 	return text(arena_print(a, "u.%.*s", WHOLE(column)));
 }
 
@@ -287,8 +294,8 @@ static Str timed_state(struct arena *a, const struct rule *rule, const struct in
 
 	buf_add(b, S("case"));
 	if (rule->since.given)
-		buf_print(b, " when u.state <> 'x' and %.*s < '%s'::timestamptz then 'o'::\"char\"", WHOLE(happened),
-			date_text(a, rule->since.at));
+		buf_print(b, " when u.state <> 'x' and %.*s < '%s'::timestamp at time zone %.*s then 'o'::\"char\"",
+			WHOLE(happened), date_text(a, rule->since.at), WHOLE(zone_literal(a, rule)));
 	if (inputs->cut != INSTANT_NONE)
 		buf_print(b, " when u.state <> 'x' and %.*s > '%s'::timestamptz then 'y'::\"char\"", WHOLE(happened),
 			instant_text(a, inputs->cut));

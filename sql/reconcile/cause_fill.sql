@@ -25,9 +25,9 @@ select discrepancy_id, 4, concat_ws('|', 'ratio', kind, field, side, ratio),
 	format('%s in %s is %s times the leading value', coalesce(nullif(field, ''), 'the amount'), side, ratio)
 from o where kind in ('different', 'residual') and ratio <> 1 and ratio > 0
 union all
-select discrepancy_id, 5, concat_ws('|', 'day', kind, field, side, channel, (happened_at at time zone 'UTC')::date),
+select discrepancy_id, 5, concat_ws('|', 'day', kind, field, side, channel, (happened_at at time zone $2)::date),
 	format('%s %s, %s, %s', concat_ws(' ', kind, nullif(field, '')), 'in ' || side, channel,
-		(happened_at at time zone 'UTC')::date)
+		(happened_at at time zone $2)::date)
 from o where happened_at is not null
 union all
 select discrepancy_id, 6, concat_ws('|', 'channel', kind, field, side, channel),
