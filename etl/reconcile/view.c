@@ -269,7 +269,8 @@ static Str time_of(struct arena *a, const struct rule *rule, const struct entity
 		return S("null::timestamptz");
 	column = field_column(a, n, rule->at);
 	if (n->fields[rule->at].type == TYPE_DATE)
-		return text(arena_print(a, "(u.%.*s::timestamp at time zone %.*s)", WHOLE(column), WHOLE(zone_literal(a, rule))));
+		return text(arena_print(a, "(u.%.*s::timestamp at time zone %.*s)", WHOLE(column),
+			WHOLE(zone_literal(a, rule))));
 	return text(arena_print(a, "u.%.*s", WHOLE(column)));
 }
 
