@@ -22,13 +22,45 @@ static void finish(void *subject)
 	iconv_close((iconv_t)subject);
 }
 
+/* "" would be the locale's, and what stands behind a slash tells iconv to replace or to leave out. */
+static iconv_t to_utf8(Str name)
+{
+	char z[64];
+
+	if (name.len == 0 || name.len >= sizeof z || text_find_byte(name, '/') < name.len)
+		return (iconv_t)-1;
+	memcpy(z, name.at, name.len);
+	z[name.len] = '\0';
+	return iconv_open("UTF-8", z);
+}
+
+bool charset_is_known(Str name)
+{
+	iconv_t iconv = to_utf8(name);
+
+	return iconv != (iconv_t)-1 && (iconv_close(iconv), true);
+}
+
+const char *charset_nearest(struct arena *a, Str name)
+{
+	static const char *const usual[] = {"utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "windows-1250",
+		"windows-1251", "windows-1252", "windows-1253", "windows-1254", "windows-1257", "cp437", "cp850", "cp852",
+		"cp1250", "cp1251", "cp1252", "iso-8859-1", "iso-8859-2", "iso-8859-5", "iso-8859-7", "iso-8859-9",
+		"iso-8859-15", "latin1", "latin2", "koi8-r", "macintosh", "shift_jis", "euc-jp", "gb18030", "big5", "euc-kr"};
+	char *lower = text_z(a, name);
+
+	for (size_t i = 0; i < name.len; i++)
+		if (lower[i] >= 'A' && lower[i] <= 'Z')
+			lower[i] = (char)(lower[i] - 'A' + 'a');
+	return text_nearest((Str){lower, name.len}, usual, sizeof usual / sizeof *usual);
+}
+
 bool charset_open(struct arena *a, Str name, struct charset **opened, struct err *e)
 {
 	struct charset *c = arena_new_of(a, struct charset);
 
 	c->name = text_z(a, name);
-	/* "" would be the locale's, and what stands behind a slash tells iconv to replace or to leave out. */
-	c->iconv = name.len == 0 || strchr(c->name, '/') ? (iconv_t)-1 : iconv_open("UTF-8", c->name);
+	c->iconv = to_utf8(name);
 	if (c->iconv == (iconv_t)-1)
 		return err_set(e, ERR_CONFIG, "unknown character set %s, see iconv --list", text_quoted(a, name));
 	arena_defer(a, finish, c->iconv);

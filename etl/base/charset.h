@@ -11,6 +11,11 @@
 
 struct charset;
 
+bool charset_is_known(Str name);
+
+/* A usual character set whose name is near, NULL if none is. */
+const char *charset_nearest(struct arena *a, Str name);
+
 /* name: "windows-1252", "UTF-16", "iso-8859-2", …; ERR_CONFIG if iconv does not know it. */
 bool charset_open(struct arena *a, Str name, struct charset **c, struct err *e) __attribute__((warn_unused_result));
 

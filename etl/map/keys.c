@@ -72,7 +72,7 @@ const struct key field_key_rows[] = {
 	KEY(struct field_keys, factor, .doc = "{ crosswalk, by }: times what the crosswalk gives for the unit at a path"),
 	KEY(struct field_keys, format, .doc = "of a time: rfc3339, iso, epoch_s, epoch_ms, epoch_us, rfc2822, http, odata, "
 		"excel or a pattern of strptime; the first that fits", .def = "iso"),
-	KEY(struct field_keys, zone, 
+	KEY(struct field_keys, zone,
 		.doc = "of times that say none; default: the timezone that the [system.…] names itself"),
 	KEY(struct field_keys, gap, .doc = "a time that the zone's clocks skip: a reject, or the first moment after it",
 		.names = gaps, .def = "reject"),

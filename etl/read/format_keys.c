@@ -1,5 +1,7 @@
 #include "read/format.h"
 
+#include "base/charset.h"
+
 static const struct key_name kinds[] = {
 	{"csv", FORMAT_CSV}, {"tsv", FORMAT_TSV}, {"json", FORMAT_JSON}, {"jsonl", FORMAT_JSONL}, {"xml", FORMAT_XML}, {0},
 };
@@ -161,6 +163,18 @@ static bool controls(const struct reading *r)
 	return ok;
 }
 
+static bool charset(const struct reading *r)
+{
+	Str name = r->f->charset;
+	const char *near;
+
+	if (name.len == 0 || charset_is_known(name))
+		return true;
+	near = charset_nearest(r->a, name);
+	return wrong(r, "charset", arena_print(r->a, "is %s, which iconv does not know%s%s%s", text_quoted(r->a, name),
+		near ? "; did you mean \"" : "; see iconv --list", near ? near : "", near ? "\"?" : ""));
+}
+
 static bool only_for(const struct reading *r, bool applies, const char *const *names, const char *fact)
 {
 	bool ok = true;
@@ -217,6 +231,7 @@ bool format_read(struct arena *a, const struct node *table, struct format *f, st
 	ok = (f->kind == FORMAT_UNSAID || belongs(&r)) && ok;
 	ok = dialect(&r) && ok;
 	ok = rows(&r) && ok;
+	ok = charset(&r) && ok;
 	return controls(&r) && ok;
 }
 
