@@ -43,9 +43,10 @@ bool charset_is_known(Str name)
 
 const char *charset_nearest(struct arena *a, Str name)
 {
-	static const char *const usual[] = {"utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "windows-1250",
-		"windows-1251", "windows-1252", "windows-1253", "windows-1254", "windows-1257", "cp437", "cp850", "cp852",
-		"cp1250", "cp1251", "cp1252", "iso-8859-1", "iso-8859-2", "iso-8859-5", "iso-8859-7", "iso-8859-9",
+	/* Of those that are equally near, the first. */
+	static const char *const usual[] = {"utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "windows-1252",
+		"windows-1250", "windows-1251", "windows-1253", "windows-1254", "windows-1257", "cp437", "cp850", "cp852",
+		"cp1252", "cp1250", "cp1251", "iso-8859-1", "iso-8859-2", "iso-8859-5", "iso-8859-7", "iso-8859-9",
 		"iso-8859-15", "latin1", "latin2", "koi8-r", "macintosh", "shift_jis", "euc-jp", "gb18030", "big5", "euc-kr"};
 	char *lower = text_z(a, name);
 
