@@ -15,7 +15,8 @@ struct calendar_text {
 
 static const struct key keys[] = {
 	KEY(struct calendar_text, closed, .doc = "weekdays on which nothing happens", .names = weekdays),
-	KEY(struct calendar_text, holidays, .doc = "other closed days: a list of dates such as 2026-04-03"),
+	KEY(struct calendar_text, holidays, .takes = "list of dates",
+		.doc = "other closed days: a list of dates such as 2026-04-03"),
 };
 
 static int by_date(const void *x, const void *y)

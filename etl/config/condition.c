@@ -18,7 +18,8 @@ struct clause {
 static const struct key clause_keys[] = {
 	KEY(struct clause, field, .doc = "of the entity", .required = true),
 	KEY(struct clause, is, .doc = "how it is compared", .names = test_names, .def = "="),
-	KEY(struct clause, value, .doc = "a text, number, boolean or date; a list for in and not_in"),
+	KEY(struct clause, value, .takes = "text, number, true or false, date, or list",
+		.doc = "a text, number, boolean or date; a list for in and not_in"),
 };
 
 bool test_fits(const struct node *n, enum test test, enum field_type type, Str name, struct mistakes *m)

@@ -133,3 +133,16 @@ bool crosswalk_get(const struct crosswalk *c, Str from, Str *to)
 		*to = found->to;
 	return found != NULL;
 }
+
+void crosswalks_describe(struct buf *b)
+{
+	static const struct key keys[] = {
+		{.name = "THEIRS", .type = KEY_TEXT, .takes = "text, or number",
+		 .doc = "what a system calls it, in quotes unless it is of letters, digits, _ and - alone, and what it is "
+			"called here"},
+		{.name = "SYSTEM", .type = KEY_NODE,
+		 .doc = "[crosswalk.NAME.SYSTEM]: pairs of one system, which count before those for all"},
+	};
+
+	keys_describe(b, "crosswalk.NAME", &(struct key_section){keys, KEY_COUNT(keys), NULL}, 1);
+}

@@ -39,4 +39,7 @@ const struct crosswalk *crosswalk_find(const struct crosswalks *all, Str name, S
 /* What from is called here; false if the crosswalk does not know it. */
 bool crosswalk_get(const struct crosswalk *c, Str from, Str *to);
 
+/* The reference of its keys, for counterfoil help keys. */
+void crosswalks_describe(struct buf *b);
+
 #endif

@@ -387,13 +387,16 @@ bool keys_read(struct arena *a, const struct node *table, const struct key *keys
 
 /* ── the reference ── */
 
-/* In a cell of a Markdown table a bar would end the cell. */
+/* In a cell of a Markdown table a bar would end the cell, and a tab is not seen. */
 static void cell(struct buf *b, Str s)
 {
 	for (size_t i = 0; i < s.len; i++) {
 		if (s.at[i] == '|')
 			buf_byte(b, '\\');
-		buf_byte(b, s.at[i]);
+		if (s.at[i] == '\t')
+			buf_add(b, S("\\t"));
+		else
+			buf_byte(b, s.at[i]);
 	}
 }
 
@@ -402,9 +405,12 @@ static void describe_type(struct buf *b, const struct key *key)
 	if (key->names && key->type == KEY_TEXTS)
 		buf_add(b, S("list of "));
 	if (!key->names)
-		buf_add(b, text(types[key->type].title));
-	for (const struct key_name *x = key->names; x && x->name; x++)
-		buf_print(b, "%s`%s`", x == key->names ? "" : ", ", x->name);
+		buf_add(b, text(key->takes ? key->takes : types[key->type].title));
+	for (const struct key_name *x = key->names; x && x->name; x++) {
+		buf_print(b, "%s`", x == key->names ? "" : ", ");
+		cell(b, text(x->name));
+		buf_byte(b, '`');
+	}
 	if (key->most > key->least)
 		buf_print(b, ", %jd to %jd", (intmax_t)key->least, (intmax_t)key->most);
 }

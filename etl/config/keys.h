@@ -57,6 +57,7 @@ struct key {
 	const char *name;
 	enum key_type type;
 	size_t offset;
+	const char *takes;       /* of a KEY_NODE that is no table: its type in the reference, "list of dates" */
 	const char *doc;         /* one sentence without a full stop */
 	const char *def;         /* as it would be written, without quotes; a list with commas; not for tables */
 	bool required;

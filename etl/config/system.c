@@ -127,5 +127,15 @@ bool system_exponent(const struct system *s, Str currency, int *exponent)
 
 void systems_describe(struct buf *b)
 {
+	static const struct key of_kind[] = {
+		{.name = "\xE2\x80\xA6", .type = KEY_NODE, .takes = "as there",
+		 .doc = "any key of [system.NAME] but like; it counts for each system that is like this kind and has none of "
+			"its own"},
+		{.name = "extract", .type = KEY_NODE,
+		 .doc = "[kind.NAME.extract.NAME]: any key of [extract.SYSTEM.NAME]; each system that is like this kind has "
+			"that extract"},
+	};
+
 	keys_describe(b, "system.NAME", &(struct key_section){keys, KEY_COUNT(keys), NULL}, 1);
+	keys_describe(b, "kind.NAME", &(struct key_section){of_kind, KEY_COUNT(of_kind), NULL}, 1);
 }

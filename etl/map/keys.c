@@ -33,20 +33,25 @@ static const struct key_name unmappeds[] = {
 };
 
 const struct key map_key_rows[] = {
-	KEY(struct map_keys, company, .doc = "of each row, as a field; default: the system's"),
-	KEY(struct map_keys, channel, .doc = "of each row, as a field; default: the system's, else its name"),
-	KEY(struct map_keys, where, .doc = "conditions, else a record is filtered: a list is AND, a list in it OR"),
+	KEY(struct map_keys, company, .takes = "text, or table",
+		.doc = "of each row, as a field; default: the system's"),
+	KEY(struct map_keys, channel, .takes = "text, or table",
+		.doc = "of each row, as a field; default: the system's, else its name"),
+	KEY(struct map_keys, where, .takes = "list of tables",
+		.doc = "conditions, else a record is filtered: a list is AND, a list in it OR"),
 	KEY(struct map_keys, unmapped, .doc = "what to do with members and columns that no path reaches",
 		.names = unmappeds,
 		.def = "ignore"),
-	KEY(struct map_keys, drop, .doc = "fields that are mapped for conditions and sums, but not staged"),
+	KEY(struct map_keys, drop, .takes = "list of texts",
+		.doc = "fields that are mapped for conditions and sums, but not staged"),
 };
 const size_t map_key_count = KEY_COUNT(map_key_rows);
 
 const struct key field_key_rows[] = {
 	KEY(struct field_keys, get, .doc = "path, or sum: count: min: max: any: all: join: and a path with [*]"),
 	KEY(struct field_keys, get_any, .doc = "the first of these paths that is not null, what null_if lists included"),
-	KEY_AS(struct field_keys, constant, "const", .doc = "this value"),
+	KEY_AS(struct field_keys, constant, "const", .takes = "text, number, or true or false",
+		.doc = "this value"),
 	KEY(struct field_keys, meta, .doc = "what is known of the record beside its content", .names = metas),
 	KEY(struct field_keys, template, .doc = "text with {path} in it; null if a part is null"),
 	KEY(struct field_keys, compose, .doc = "a time of several paths: { date, time, offset }"),
@@ -54,9 +59,11 @@ const struct key field_key_rows[] = {
 	KEY(struct field_keys, missing, .doc = "a path that a record lacks is null, or makes it a reject; default: "
 		"null, but a path that no record has, or a column that a file lacks, fails the extract", .names = missings),
 	KEY(struct field_keys, null_if, .doc = "texts that are null"),
-	KEY_AS(struct field_keys, fallback, "default", .doc = "instead of null; its path may be lacking everywhere"),
+	KEY_AS(struct field_keys, fallback, "default", .takes = "text, number, or true or false",
+		.doc = "instead of null; its path may be lacking everywhere"),
 	KEY(struct field_keys, required, .doc = "null is a reject; key fields always are", .def = "false"),
-	KEY_AS(struct field_keys, operations, "do", .doc = "operations, in this order"),
+	KEY_AS(struct field_keys, operations, "do", .takes = "list of texts",
+		.doc = "operations, in this order"),
 	KEY(struct field_keys, decimal_mark, .doc = "before the fraction", .def = "."),
 	KEY(struct field_keys, group_mark, .doc = "between groups of digits; default: none"),
 	KEY(struct field_keys, sign, .doc = "where a number's sign stands", .names = signs, .def = "before"),
@@ -83,14 +90,18 @@ const struct key field_key_rows[] = {
 		.names = froms),
 	KEY(struct field_keys, true_values, .doc = "instead of true, 1, yes, y"),
 	KEY(struct field_keys, false_values, .doc = "instead of false, 0, no, n"),
-	KEY(struct field_keys, crosswalk, .doc = "the name of a [crosswalk.…], or pairs"),
+	KEY(struct field_keys, crosswalk, .takes = "text, or table",
+		.doc = "the name of a [crosswalk.…], or pairs"),
 	KEY_AS(struct field_keys, otherwise, "else",
 		.doc = "what the crosswalk does not know: reject, keep, null or const:x",
 		.def = "reject"),
 	KEY(struct field_keys, identifier, .doc = "digits here are no card number", .def = "false"),
-	KEY(struct field_keys, min, .doc = "the least value"),
-	KEY(struct field_keys, max, .doc = "the greatest value"),
-	KEY(struct field_keys, check, .doc = "{ length, match, in, min, max, luhn, gtin, email, cross, level }, or a list"),
+	KEY(struct field_keys, min, .takes = "number, or text",
+		.doc = "the least value"),
+	KEY(struct field_keys, max, .takes = "number, or text",
+		.doc = "the greatest value"),
+	KEY(struct field_keys, check, .takes = "table, or list of tables",
+		.doc = "{ length, match, in, min, max, luhn, gtin, email, cross, level }, or a list"),
 };
 const size_t field_key_count = KEY_COUNT(field_key_rows);
 
@@ -123,11 +134,15 @@ const struct key sign_by_key_rows[] = {
 const size_t sign_by_key_count = KEY_COUNT(sign_by_key_rows);
 
 const struct key check_key_rows[] = {
-	KEY(struct check_keys, length, .doc = "characters: exactly, or [least, most]"),
+	KEY(struct check_keys, length, .takes = "integer, or list of two",
+		.doc = "characters: exactly, or [least, most]"),
 	KEY(struct check_keys, match, .doc = "a pattern found in it"),
-	KEY(struct check_keys, in, .doc = "the only values"),
-	KEY(struct check_keys, min, .doc = "the least value"),
-	KEY(struct check_keys, max, .doc = "the greatest value"),
+	KEY(struct check_keys, in, .takes = "list",
+		.doc = "the only values"),
+	KEY(struct check_keys, min, .takes = "number, or text",
+		.doc = "the least value"),
+	KEY(struct check_keys, max, .takes = "number, or text",
+		.doc = "the greatest value"),
 	KEY(struct check_keys, luhn, .doc = "digits with Luhn's check digit", .def = "false"),
 	KEY(struct check_keys, gtin, .doc = "a GTIN with its check digit", .def = "false"),
 	KEY(struct check_keys, email, .doc = "looks like an address", .def = "false"),
@@ -140,7 +155,8 @@ const struct key where_key_rows[] = {
 	KEY(struct where_keys, field, .doc = "of the entity"),
 	KEY(struct where_keys, get, .doc = "path, instead of a field; a text"),
 	KEY(struct where_keys, is, .doc = "how it compares", .names = test_names, .def = "="),
-	KEY(struct where_keys, value, .doc = "what it compares with; a list for in and not_in"),
+	KEY(struct where_keys, value, .takes = "text, number, true or false, date, or list",
+		.doc = "what it compares with; a list for in and not_in"),
 	KEY(struct where_keys, missing, .doc = "of a path, as of a field; one asked for null or not_null may be lacking",
 		.names = missings),
 };

@@ -48,7 +48,8 @@ static const struct key keys[] = {
 	KEY(struct format, quote, .doc = "one byte around fields, or nothing: \" in csv, nothing in tsv"),
 	KEY(struct format, escape, .doc = "one byte before a quote that is meant as such; without it a quote is doubled"),
 	KEY(struct format, newline, .doc = "what ends a line: lf (crlf too) or cr", .def = "lf", .names = newlines),
-	KEY(struct format, header, .doc = "true if the first row names the columns, false if none does, or the names"),
+	KEY(struct format, header, .takes = "true or false, or list of texts",
+		.doc = "true if the first row names the columns, false if none does, or the names"),
 	KEY(struct format, skip, .doc = "lines before the header", .def = "0", .least = 0, .most = 1000000),
 	KEY(struct format, comment, .doc = "rows that begin with it are left out"),
 	KEY(struct format, charset, .doc = "the character set, as iconv names it; UTF-8 if it is missing, in xml what the "

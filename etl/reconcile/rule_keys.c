@@ -33,7 +33,8 @@ static const struct key rule_keys[] = {
 	KEY(struct written, at, .doc = "the field that says when the fact came to be"),
 	KEY(struct written, look_alike, .doc = "keyed: { side, same, within }, rows that are perhaps one"),
 	KEY(struct written, whole, .doc = "sum: { extracts, amount, parent, where, title }"),
-	KEY(struct written, parts, .doc = "sum: a list of { extracts, amount, parent, where, title, sign }"),
+	KEY(struct written, parts, .takes = "list of tables",
+		.doc = "sum: a list of { extracts, amount, parent, where, title, sign }"),
 	KEY(struct written, within, .doc = "sum: how long the parts may take"),
 	KEY(struct written, flow, .doc = "sum: the flow whose lag that is"),
 	KEY(struct written, tolerance, .doc = "sum: what may remain, as an amount or in percent", .def = "0"),
@@ -52,7 +53,8 @@ struct side_written {
 static const struct key side_keys[] = {
 	KEY(struct side_written, extracts, .doc = "names or globs; of one key in several of them the last counts",
 		.required = true),
-	KEY(struct side_written, where, .doc = "conditions on its rows"),
+	KEY(struct side_written, where, .takes = "list of tables",
+		.doc = "conditions on its rows"),
 	KEY(struct side_written, group, .doc = "sum the rows of one key"),
 };
 
@@ -62,13 +64,15 @@ struct expect_written {
 };
 
 static const struct key expect_keys[] = {
-	KEY(struct expect_written, where, .doc = "conditions on the leading row"),
+	KEY(struct expect_written, where, .takes = "list of tables",
+		.doc = "conditions on the leading row"),
 	KEY(struct expect_written, flow, .doc = "the flow whose lag it may take"),
 	KEY(struct expect_written, within, .doc = "or a lag of its own"),
 };
 
 static const struct key unexpected_keys[] = {
-	KEY(struct expect_written, where, .doc = "conditions on the mirror's row"),
+	KEY(struct expect_written, where, .takes = "list of tables",
+		.doc = "conditions on the mirror's row"),
 };
 
 struct compare_written {
@@ -96,7 +100,8 @@ static const struct key term_keys[] = {
 	KEY(struct term_written, extracts, .doc = "names or globs", .required = true),
 	KEY(struct term_written, amount, .doc = "the field that is added", .required = true),
 	KEY(struct term_written, parent, .doc = "rows belong to this parent; by default to their own key"),
-	KEY(struct term_written, where, .doc = "conditions on its rows"),
+	KEY(struct term_written, where, .takes = "list of tables",
+		.doc = "conditions on its rows"),
 	KEY(struct term_written, title, .doc = "its name for people"),
 	KEY(struct term_written, sign, .doc = "- if it is taken away", .def = "+", .names = signs),
 };

@@ -285,6 +285,7 @@ void project_describe(struct buf *b)
 	extracts_describe(b);
 	format_describe(b);
 	map_describe(b);
+	crosswalks_describe(b);
 	rules_describe(b);
 	jobs_describe(b);
 }

@@ -20,7 +20,8 @@ const struct key intake_keys[] = {
 	KEY(struct intake_text, mode,
 		.doc = "full: what is lacking is gone; incremental: only what is there is news; append: "
 		"rows never change", .def = "full", .names = modes),
-	KEY(struct intake_text, scope, .doc = "what a full snapshot speaks for: \"all\", { part = [\"field\"] }, "
+	KEY(struct intake_text, scope, .takes = "text, or table",
+		.doc = "what a full snapshot speaks for: \"all\", { part = [\"field\"] }, "
 		"{ range = \"field\" } or { parent = \"entity\" }; default: all"),
 	KEY(struct intake_text, version, .doc = "the field that says which of two records of a key is newer"),
 	KEY(struct intake_text, guard, .doc = "what a snapshot may not do unseen", .table = guard_keys,

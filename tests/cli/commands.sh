@@ -101,6 +101,15 @@ for command in init stop check plan run cancel jobs runs show sample read snapsh
 done
 cf 0 help keys
 says "[job.NAME]"
+says "[crosswalk.NAME]"
+says "[kind.NAME]"
+says '| `holidays` | list of dates |'
+says '| `csv_separator` | `,`, `;`, `\t`, `\|` |'
+awk '/\t/ { print; bad = 1 }
+	/^\|/ { line = $0; gsub(/\\\|/, "", line); bars = gsub(/\|/, "", line); if (/^\|-/) wide = bars }
+	/^\| `/ && bars != wide { print; bad = 1 }
+	END { exit bad }' out >err
+ok $? "  in tables whose rows are as wide as their heads"
 cf 0 help --man
 says ".SH \"EXIT STATUS\""
 says '.SS "run JOB... ['
