@@ -73,12 +73,15 @@ static void job_json(struct arena *a, struct json_out *j, const struct rows *r, 
 
 static Str last_text(struct arena *a, const struct project *p, const struct rows *r, const struct job *job)
 {
+	const char *code = "";
 	size_t row;
 
 	if (!last_of(r, job, &row))
 		return S("never");
-	return text(arena_print(a, "run %.*s for %.*s: %.*s", STR(rows_at(r, row, LAST_RUN)),
-		STR(words_date(a, p->settings.locale, rows_at(r, row, LAST_DATE))), STR(rows_at(r, row, LAST_STATE))));
+	if (!rows_is_null(r, row, LAST_EXIT) && rows_int(r, row, LAST_EXIT) != 0)
+		code = arena_print(a, ", exit code %.*s", STR(rows_at(r, row, LAST_EXIT)));
+	return text(arena_print(a, "run %.*s for %.*s: %.*s%s", STR(rows_at(r, row, LAST_RUN)),
+		STR(words_date(a, p->settings.locale, rows_at(r, row, LAST_DATE))), STR(rows_at(r, row, LAST_STATE)), code));
 }
 
 static void job_text(struct arena *a, struct table *t, const struct project *p, const struct rows *r,
@@ -94,7 +97,7 @@ static void job_text(struct arena *a, struct table *t, const struct project *p, 
 
 static bool jobs(struct call *call, struct err *e)
 {
-	struct table *t = table_new(call->a, "job at next >extracts >rules last");
+	struct table *t = table_new(call->a, "job meant_for next >extracts >rules last");
 	struct json_out j;
 	struct buf *b = put_begin(call, &j);
 	struct project *p;
@@ -121,7 +124,8 @@ static bool jobs(struct call *call, struct err *e)
 }
 
 const struct command command_jobs = {
-	.name = "jobs", .group = GROUP_LOOK, .doc = "Lists the jobs: when each runs next, and what became of it last",
+	.name = "jobs", .group = GROUP_LOOK, .doc = "Lists the jobs: when each is meant to run, and what became of it last",
+	.more = "Counterfoil starts no job by itself: a timer or cron does, at the times that the jobs are meant for.",
 	.json = "[{job, title, at, timezone, next, extracts: [\xE2\x80\xA6], rules: [\xE2\x80\xA6], last: {run_id, "
 		"business_date, state, exit_code, started_at} or null}]",
 	.go = jobs,

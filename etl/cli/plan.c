@@ -296,7 +296,7 @@ static void plan_text(const struct plan *n, struct buf *b)
 	buf_byte(b, '\n');
 	tables_text(n, b);
 	rules_text(n, b);
-	buf_print(b, "\n  next times, %s\n", zone_name(n->job->zone));
+	buf_print(b, "\n  meant to run next, %s\n", zone_name(n->job->zone));
 	for (size_t i = 0; i < TIMES; i++)
 		buf_print(b, "    %.*s\n", STR(moment_text(n, n->times[i])));
 }
@@ -327,7 +327,7 @@ const struct command command_plan = {
 	.operands = {{"JOB", WORD_TEXT, "a [job.NAME] of the project", false, false}},
 	OPTIONS(options),
 	.more = "Which files it would read for which dates, when they are due, which tables it would make or alter, "
-		"for which date each rule would answer, and when the job runs next. It asks the database only if "
+		"for which date each rule would answer, and when the job is meant to run next. It asks the database only if "
 		"there is one.",
 	.json = "{job, business_date, extracts: [{extract, dataset, nature, landing, content_date, due, paths: "
 		"[\xE2\x80\xA6], files}], tables: [{dataset, new, fields_added: [\xE2\x80\xA6]}], rules: [{id, name, "

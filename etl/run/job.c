@@ -10,7 +10,8 @@ static const struct key_name dates[] = {{"today", 0}, {"yesterday", 0}, {0}};
 
 static const struct key job_keys[] = {
 	KEY(struct job_written, title, .doc = "its name for people"),
-	KEY(struct job_written, at, .doc = "when it runs, as wall time in its zone", .def = "04:30"),
+	KEY(struct job_written, at, .doc = "when it is meant to run, as wall time in its zone; a timer or cron starts it",
+		.def = "04:30"),
 	KEY(struct job_written, timezone, .doc = "of its times and business dates; the project's if absent"),
 	KEY(struct job_written, business_date, .doc = "the day it speaks of", .def = "yesterday", .names = dates),
 	KEY(struct job_written, extract, .doc = "names or globs of extracts"),
