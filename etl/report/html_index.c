@@ -52,12 +52,15 @@ static void exposed_cells(const struct page *p, const struct rule_report *r, con
 			continue;
 		}
 		cell_begin(p, classes[k], labels[k]);
-		if (amount_is_shown(r, m->currency)) {
+		if (sum_is_shown(r, m, (enum exposed)k)) {
 			page_amount(p, m->gross[k], m->currency);
 			page_unit(p, r, m->currency);
+			put(p, "<small>");
+			page_counted(p, m->count[k], one[k], many[k]);
+		} else {
+			page_count(p, m->count[k]);
+			put(p, "<small>without an amount");
 		}
-		put(p, "<small>");
-		page_counted(p, m->count[k], one[k], many[k]);
 		put(p, "</small></td>");
 	}
 }

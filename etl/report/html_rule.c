@@ -8,10 +8,10 @@
 
 static void figure(const struct page *p, const struct rule_report *r, const struct amounts *m, enum exposed k)
 {
-	bool shown = m->count[k] > 0 && amount_is_shown(r, m->currency);
+	bool shown = m->count[k] > 0 && sum_is_shown(r, m, k);
 
 	buf_print(p->b, "<p class=\"figure%s\">", m->count[k] == 0 ? " zero" : "");
-	if (amount_is_shown(r, m->currency)) {
+	if (sum_is_shown(r, m, k)) {
 		put(p, "<b>");
 		page_amount(p, m->gross[k], m->currency);
 		put(p, "</b>");

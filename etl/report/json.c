@@ -67,7 +67,7 @@ static void amounts_write(struct json_out *j, struct arena *a, const struct rule
 		json_object(j);
 		put_currency(j, m->currency);
 		for (size_t k = 0; k < EXPOSED; k++) {
-			put_amount(j, a, names[k], amount_is_shown(r, m->currency), m->gross[k], m->currency);
+			put_amount(j, a, names[k], sum_is_shown(r, m, (enum exposed)k), m->gross[k], m->currency);
 			json_put_int(j, counts[k], m->count[k]);
 		}
 		json_object_end(j);

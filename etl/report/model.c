@@ -36,6 +36,13 @@ bool amount_is_shown(const struct rule_report *r, Str currency)
 	return currency.len > 0 || r->unit.len > 0;
 }
 
+bool sum_is_shown(const struct rule_report *r, const struct amounts *m, enum exposed k)
+{
+	bool nothing = m->currency.len == 0 && m->count[k] > 0 && decimal_is_zero(m->gross[k]);
+
+	return amount_is_shown(r, m->currency) && !nothing;
+}
+
 int64_t events_of(const struct rule_report *r, const char *status, const char *event)
 {
 	int64_t count = 0;

@@ -236,6 +236,9 @@ bool inputs_read(struct arena *a, struct pg *pg, const struct report *report, st
 /* Whether sums in this currency mean anything: money does, and what the rule has a unit for. */
 bool amount_is_shown(const struct rule_report *r, Str currency);
 
+/* The same of a sum: nothing in the rule's unit is no zero, where there is something that has no amount. */
+bool sum_is_shown(const struct rule_report *r, const struct amounts *m, enum exposed k);
+
 /* How many observations there are of the status, and of the event if one is given. */
 int64_t events_of(const struct rule_report *r, const char *status, const char *event);
 
