@@ -131,10 +131,12 @@ static void mistakes(void)
 	gives("kind = \"csv\", delimiter = \";;\"", "a", S("x"), "f:1:26: delimiter must be one ASCII character\n",
 	      "delimiter");
 	gives("kind = \"csv\", charset = \"Windows-12520\"", "a", S("x"),
-	      "f:1:26: charset is \"Windows-12520\", which iconv does not know; did you mean \"windows-1252\"?\n",
+	      "f:1:26: charset is \"Windows-12520\", which iconv does not know; "
+	      "did you mean \"windows-1252\"?\n",
 	      "a charset");
 	gives("kind = \"csv\", charset = \"latin-1/\"", "a", S("x"),
-	      "f:1:26: charset is \"latin-1/\", which iconv does not know; did you mean \"latin1\"?\n",
+	      "f:1:26: charset is \"latin-1/\", which iconv does not know; "
+	      "did you mean \"latin1\"?\n",
 	      "what iconv would do");
 	gives("kind = \"csv\", charset = \"westeuropean\"", "a", S("x"),
 	      "f:1:26: charset is \"westeuropean\", which iconv does not know; see iconv --list\n", "a charset like none");
