@@ -16,6 +16,7 @@ enum rule_kind { RULE_KEYED, RULE_SUM, RULE_MATCH };
 /* What a rule needs to know of an extract; filled by whoever knows the extracts (run/project.c). */
 struct account {
 	Str extract, system, dataset;
+	Str title;                       /* for people; empty if none is declared */
 	const struct entity *entity;
 	struct texts mapped;             /* fields that its map declares */
 	int scope_field;                 /* of scope = { part = [field] }, -1 if none */

@@ -490,7 +490,7 @@ Str view_reason(struct arena *a, const struct side *side, const struct inputs *i
 		"when 'x' then case %s.account", alias,
 		WHOLE(quoted_literal(a, text(arena_print(a, "unreadable record in %.*s", WHOLE(side->name))))),
 		WHOLE(quoted_literal(a, text(arena_print(a, "twice in %.*s", WHOLE(side->name))))),
-		WHOLE(quoted_literal(a, text(arena_print(a, "unconfirmed in %.*s: a record there has no readable key",
+		WHOLE(quoted_literal(a, text(arena_print(a, "unconfirmed in %.*s, where a record has no readable key",
 						     WHOLE(side->name))))),
 		WHOLE(quoted_literal(a, text(arena_print(a, "filtered in %.*s", WHOLE(side->name))))), alias);
 	for (size_t i = 0; i < side->account_count; i++) {

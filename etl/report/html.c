@@ -33,6 +33,15 @@ static const char *entity_for(char c)
 	}
 }
 
+void page_sentence(const struct page *p, Str s)
+{
+	bool small = s.len > 0 && s.at[0] >= 'a' && s.at[0] <= 'z';
+
+	if (small)
+		buf_byte(p->b, (char)(s.at[0] - 'a' + 'A'));
+	page_text(p, small ? text_from(s, 1) : s);
+}
+
 void page_text(const struct page *p, Str s)
 {
 	for (size_t i = 0; i < s.len; i++) {

@@ -15,6 +15,8 @@ struct page {
 
 void put(const struct page *p, const char *markup);
 void page_text(const struct page *p, Str s);
+/* The same with a capital letter in front. */
+void page_sentence(const struct page *p, Str s);
 /* Long values are cut; a path may break at its slashes. */
 void page_value(const struct page *p, Str s);
 void page_path(const struct page *p, Str s);

@@ -4,6 +4,16 @@
 #include "report/shown.h"
 #include "report/writers.h"
 
+/* Whatever their verdicts are: an answer that is not whole has differences, too. */
+static int64_t with_differences(const struct report *report)
+{
+	int64_t count = 0;
+
+	for (size_t i = 0; i < report->rule_count; i++)
+		count += events_of(&report->rules[i], "open", NULL) > 0;
+	return count;
+}
+
 static int64_t with_verdict(const struct report *report, const char *verdict)
 {
 	int64_t count = 0;
@@ -17,7 +27,7 @@ static int64_t with_verdict(const struct report *report, const char *verdict)
 static void lead(const struct page *p)
 {
 	const struct report *r = p->report;
-	int64_t open = with_verdict(r, "discrepancies"), part = with_verdict(r, "incomplete");
+	int64_t open = with_differences(r), part = with_verdict(r, "incomplete");
 	int64_t agreed = with_verdict(r, "agreed");
 
 	put(p, "<p class=\"lead\">");
@@ -78,7 +88,7 @@ static void changed(const struct page *p, const struct rule_report *r, size_t ro
 		buf_print(p->b, "<span class=\"went\">\xE2\x88\x92%.*s</span>",
 			STR(shown_count(p->a, p->report->locale, went)));
 	put(p, "</td>");
-	buf_print(p->b, "<td class=\"spark\" rowspan=\"%zu\">", rows);
+	buf_print(p->b, "<td class=\"spark\" rowspan=\"%zu\" data-label=\"Nights\">", rows);
 	trend_picture(p, r, true);
 	put(p, "</td>");
 }

@@ -24,17 +24,18 @@ void input_state(const struct page *p, const struct source_input *in)
 
 static void as_of(const struct page *p, const struct source_input *in)
 {
-	Str from = in->as_of_source;
+	Str from, at;
 
 	put(p, "as of ");
 	page_text(p, shown_moment(p->a, p->report->zone, in->as_of));
+	text_cut(in->as_of_source, ':', &from, &at);
 	if (text_is(from, S("name")))
 		put(p, " by the name of the file");
 	else if (text_is(from, S("landed")))
 		put(p, " by its arrival");
 	else {
-		put(p, " by ");
-		page_text(p, from);
+		put(p, text_is(from, S("max")) ? " by its newest " : " by its header ");
+		page_text(p, at);
 	}
 }
 
@@ -58,7 +59,7 @@ static void facts(const struct page *p, const struct source_input *in)
 	}
 	if (in->staged) {
 		put(p, " \xC2\xB7 ");
-		page_text(p, in->mode);
+		put(p, text_is(in->mode, S("full")) ? "the whole list" : "only what is new");
 		if (text_is(in->cause, S("map")))
 			put(p, " \xC2\xB7 <strong>changes by a mended field map, not by the source</strong>");
 	}
@@ -68,7 +69,7 @@ static void facts(const struct page *p, const struct source_input *in)
 /* read = staged + rejected + filtered + repeated + duplicate + stale: promise 2, where everyone can check it. */
 static void equation(const struct page *p, const struct source_input *in)
 {
-	static const char *const words[] = {"read", "staged", "unreadable", "filtered", "repeated", "duplicate", "stale"};
+	static const char *const words[] = {"read", "staged", "unreadable", "filtered", "repeated", "twice", "older"};
 
 	put(p, "<p class=\"sum\">");
 	for (size_t i = READ; i <= STALE; i++) {

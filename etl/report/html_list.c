@@ -355,14 +355,14 @@ static void unchecked(const struct page *p, const struct rule_report *r)
 {
 	section_begin(p, "unchecked", "Could not be checked");
 	put(p, "<p class=\"note\">Nothing is known of these keys tonight: they count neither as right nor as wrong.</p>\n"
-	       "<table class=\"cards\"><thead><tr><th scope=\"col\">Reason</th><th scope=\"col\">Side</th>"
+	       "<table class=\"cards\"><thead><tr><th scope=\"col\">Reason</th><th scope=\"col\">Compared side</th>"
 	       "<th scope=\"col\" class=\"num\">Keys</th><th scope=\"col\" class=\"num\">Worth</th></tr></thead><tbody>\n");
 	for (size_t i = 0; i < r->unchecked_count; i++) {
 		const struct unchecked *u = &r->unchecked[i];
 
 		put(p, "<tr><th scope=\"row\">");
 		page_text(p, u->reason);
-		put(p, "</th><td data-label=\"Side\">");
+		put(p, "</th><td data-label=\"Compared side\">");
 		page_text(p, side_title(p->a, p->report, r, u->side));
 		put(p, "</td>");
 		cell_begin(p, "num", "Keys");
@@ -383,6 +383,20 @@ static void unchecked(const struct page *p, const struct rule_report *r)
 	put(p, "</section>\n");
 }
 
+static void warnings_note(const struct page *p, int64_t continued, int64_t all)
+{
+	put(p, "<p class=\"note\">These do not count as differences; somebody should know of them.");
+	if (continued > 0) {
+		put(p, " ");
+		page_counted(p, continued, "is as it was the night before.", "are as they were the night before.");
+	}
+	if (all > continued) {
+		put(p, " ");
+		page_counted(p, all - continued, "is new or has changed.", "are new or have changed.");
+	}
+	put(p, "</p>\n");
+}
+
 void html_lists(const struct page *p, const struct rule_report *r)
 {
 	if (events_of(r, "open", NULL) > 0) {
@@ -392,11 +406,7 @@ void html_lists(const struct page *p, const struct rule_report *r)
 	}
 	if (events_of(r, "warning", NULL) > 0) {
 		section_begin(p, "warnings", "Warnings");
-		put(p, "<p class=\"note\">These do not count as differences; somebody should know of them. ");
-		page_count(p, events_of(r, "warning", "continued"));
-		put(p, " are as they were the night before, ");
-		page_count(p, events_of(r, "warning", NULL) - events_of(r, "warning", "continued"));
-		put(p, " are new or changed.</p>\n");
+		warnings_note(p, events_of(r, "warning", "continued"), events_of(r, "warning", NULL));
 		list_section(p, r, "warning", OTHERS_SHOWN, "Since");
 		put(p, "</section>\n");
 	}

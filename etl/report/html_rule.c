@@ -233,10 +233,10 @@ static void movement(const struct page *p, const struct rule_report *r)
 /* ── groups, ages, terms, tolerance ────────────────────────────────────────────────────────────────────────────── */
 
 static void amount_cell(const struct page *p, const struct rule_report *r, const char *label, struct decimal d,
-	Str currency)
+	Str currency, bool shown)
 {
 	cell_begin(p, "num", label);
-	if (amount_is_shown(r, currency)) {
+	if (shown) {
 		page_amount(p, d, currency);
 		page_unit(p, r, currency);
 	} else {
@@ -258,7 +258,7 @@ static void group_row(const struct page *p, const struct rule_report *r, const s
 		(long long)c->number);
 	page_count(p, c->number);
 	put(p, "</span> ");
-	page_text(p, c->title);
+	page_sentence(p, c->title);
 	put(p, "<small>such as ");
 	for (size_t i = 0; i < c->examples.count; i++) {
 		put(p, i > 0 ? ", " : "");
@@ -266,8 +266,8 @@ static void group_row(const struct page *p, const struct rule_report *r, const s
 	}
 	put(p, "</small></th>");
 	count_cell(p, "Number", c->count);
-	amount_cell(p, r, "Gross", c->gross, c->currency);
-	amount_cell(p, r, "Net", c->net, c->currency);
+	amount_cell(p, r, "Gross", c->gross, c->currency, gross_is_shown(r, c->currency, c->gross, c->count));
+	amount_cell(p, r, "Net", c->net, c->currency, gross_is_shown(r, c->currency, c->gross, c->count));
 	put(p, "</tr>\n");
 }
 
@@ -307,7 +307,8 @@ static void ages(const struct page *p, const struct rule_report *r)
 		buf_print(p->b, "<tr class=\"b%lld\"><th scope=\"row\">%s</th>", (long long)r->ages[i].bucket,
 			bucket_names[r->ages[i].bucket]);
 		count_cell(p, "Number", r->ages[i].count);
-		amount_cell(p, r, "Amount", r->ages[i].gross, r->ages[i].currency);
+		amount_cell(p, r, "Amount", r->ages[i].gross, r->ages[i].currency,
+			gross_is_shown(r, r->ages[i].currency, r->ages[i].gross, r->ages[i].count));
 		buf_print(p->b, "<td class=\"wide\"><span class=\"bar\" style=\"width:%lld%%\"></span></td></tr>\n",
 			(long long)oldest_share(r, &r->ages[i]));
 	}

@@ -36,11 +36,16 @@ bool amount_is_shown(const struct rule_report *r, Str currency)
 	return currency.len > 0 || r->unit.len > 0;
 }
 
+bool gross_is_shown(const struct rule_report *r, Str currency, struct decimal gross, int64_t count)
+{
+	bool nothing = currency.len == 0 && count > 0 && decimal_is_zero(gross);
+
+	return amount_is_shown(r, currency) && !nothing;
+}
+
 bool sum_is_shown(const struct rule_report *r, const struct amounts *m, enum exposed k)
 {
-	bool nothing = m->currency.len == 0 && m->count[k] > 0 && decimal_is_zero(m->gross[k]);
-
-	return amount_is_shown(r, m->currency) && !nothing;
+	return gross_is_shown(r, m->currency, m->gross[k], m->count[k]);
 }
 
 int64_t events_of(const struct rule_report *r, const char *status, const char *event)

@@ -237,6 +237,7 @@ bool inputs_read(struct arena *a, struct pg *pg, const struct report *report, st
 bool amount_is_shown(const struct rule_report *r, Str currency);
 
 /* The same of a sum: nothing in the rule's unit is no zero, where there is something that has no amount. */
+bool gross_is_shown(const struct rule_report *r, Str currency, struct decimal gross, int64_t count);
 bool sum_is_shown(const struct rule_report *r, const struct amounts *m, enum exposed k);
 
 /* How many observations there are of the status, and of the event if one is given. */

@@ -30,26 +30,26 @@ static bool is_plain(const struct entity *n, Str field)
 	return at >= 0 && !n->fields[at].personal;
 }
 
-static const struct entity *of_accounts(const struct side *side, Str extract)
+static const struct account *on_side(const struct side *side, Str extract)
 {
 	for (size_t i = 0; i < side->account_count; i++)
 		if (text_is(side->accounts[i]->extract, extract))
-			return side->accounts[i]->entity;
+			return side->accounts[i];
 	return NULL;
 }
 
-/* Of what was not read there is no snapshot to say it. */
-static const struct entity *configured_entity(const struct rule *rule, Str extract)
+/* The extract as the rule knows it, NULL if it is not configured. */
+static const struct account *account_of(const struct rule *rule, Str extract)
 {
-	const struct entity *n = NULL;
+	const struct account *account = NULL;
 
-	for (size_t i = 0; rule && !n && i < rule->side_count; i++)
-		n = of_accounts(&rule->sides[i], extract);
-	if (rule && rule->kind == RULE_SUM && !n)
-		n = of_accounts(&rule->whole.side, extract);
-	for (size_t i = 0; rule && !n && i < rule->part_count; i++)
-		n = of_accounts(&rule->parts[i].side, extract);
-	return n;
+	for (size_t i = 0; rule && !account && i < rule->side_count; i++)
+		account = on_side(&rule->sides[i], extract);
+	if (rule && rule->kind == RULE_SUM && !account)
+		account = on_side(&rule->whole.side, extract);
+	for (size_t i = 0; rule && !account && i < rule->part_count; i++)
+		account = on_side(&rule->parts[i].side, extract);
+	return account;
 }
 
 static Str key_shown(struct arena *a, const struct entity *n, Str packed)
@@ -151,18 +151,21 @@ static bool faults_read(struct arena *a, struct pg *pg, Str snapshot, const stru
 	return true;
 }
 
-/* A dataset is shop_pl.order: what people read is "Webshop Poland, order". */
-static Str title_of(struct arena *a, const struct report *report, Str extract, const struct entity *n)
+/* An extract is shop_pl.orders: what people read is "Webshop Poland, Open orders", or "Webshop Poland, order". */
+static Str title_of(struct arena *a, const struct report *report, const struct account *account, Str extract,
+	const struct entity *n)
 {
 	const struct systems *all = report->options->systems;
 	const struct system *s;
-	Str system, list;
+	Str system, list, declared = account ? account->title : S("");
 
 	text_cut(extract, '.', &system, &list);
 	s = all ? system_find(all, system) : NULL;
 	if (!s || s->title.len == 0)
 		return extract;
-	return text(arena_print(a, "%.*s, %.*s", STR(s->title), STR(n && n->title.len > 0 ? n->title : list)));
+	if (declared.len == 0)
+		declared = n && n->title.len > 0 ? n->title : list;
+	return text(arena_print(a, "%.*s, %.*s", STR(s->title), STR(declared)));
 }
 
 static void landing_fill(const struct rows *rows, size_t i, struct source_input *in)
@@ -201,6 +204,7 @@ static bool input_read(struct arena *a, struct pg *pg, const struct report *repo
 	const struct rows *rows, size_t i, struct source_input *in, struct err *e)
 {
 	Str snapshot = rows_at(rows, i, SNAPSHOT);
+	const struct account *account = account_of(rule, rows_at(rows, i, EXTRACT));
 	const struct entity *n;
 
 	*in = (struct source_input){.extract = rows_at(rows, i, EXTRACT), .sides = rows_at(rows, i, SIDES),
@@ -211,8 +215,9 @@ static bool input_read(struct arena *a, struct pg *pg, const struct report *repo
 	in->held = text_is(in->status, S("held")) && !rows_is_null(rows, i, TOLD) ? rows_int(rows, i, TOLD) : 0;
 	snapshot_fill(rows, i, in);
 	landing_fill(rows, i, in);
-	n = in->staged ? entity_of(report, in->entity) : configured_entity(rule, in->extract);
-	in->title = title_of(a, report, in->extract, n);
+	/* Of what was not read there is no snapshot to say it. */
+	n = in->staged ? entity_of(report, in->entity) : account ? account->entity : NULL;
+	in->title = title_of(a, report, account, in->extract, n);
 	if (!in->staged)
 		return files_read(a, pg, in, e);
 	return files_read(a, pg, in, e)

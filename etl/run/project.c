@@ -147,6 +147,7 @@ struct digest extract_format_digest(struct arena *a, const struct extract *x)
 static void account_of(struct arena *a, const struct extract *x, struct account *account)
 {
 	*account = (struct account){.extract = x->name, .system = x->system->name, .entity = x->entity,
+		.title = text_is(x->title, x->name) ? S("") : x->title,
 		.dataset = extract_dataset(a, x), .proven = x->complete != PROOF_NONE, .zone = x->system->zone,
 		.scope_field = x->intake && x->intake->scope == SCOPE_PART ? x->intake->scope_field : -1};
 	for (size_t f = 0; x->map && f < x->entity->field_count; f++)
