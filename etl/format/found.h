@@ -12,11 +12,11 @@ enum { FOUND_LIMIT = 256 };
 struct found {
 	const struct cell *cells;    /* one a wanted path; one a column if none was asked for */
 	size_t cell_count;
-	Str text;                    /* the record's source text, without its line end */
-	uint64_t record;             /* from 1 */
-	uint64_t index;              /* among the rows of that record, from 0 */
-	uint64_t line;               /* of its first byte, from 1 */
-	uint64_t offset;             /* of its first byte (see chars.h) */
+	Str text;                    /* the source text, without its line end: of the whole in which it is nested */
+	uint64_t record;             /* from 1: what the rows path leads to, one after another */
+	uint64_t index;              /* where that is a part of an element or object: among its rows, from 0 */
+	uint64_t line;               /* where it begins, from 1 */
+	uint64_t offset;             /* of the text's first byte (see chars.h) */
 	const char *fault;           /* why it cannot be mapped, or NULL */
 	const struct tree_context *context;    /* NULL in CSV */
 };

@@ -23,7 +23,8 @@ void rows_begin(struct rows *r, struct arena *batch)
 	r->count = r->bytes = 0;
 }
 
-static void add(struct rows *r, const struct piece *piece, const struct tree_context *context, uint64_t index)
+static void add(struct rows *r, const struct piece *piece, const struct tree_context *context, uint64_t index,
+	uint64_t line)
 {
 	struct cell *cells = arena_array(r->memory, r->wanted_count, struct cell);
 
@@ -34,32 +35,54 @@ static void add(struct rows *r, const struct piece *piece, const struct tree_con
 		.cells = cells,
 		.cell_count = r->wanted_count,
 		.text = piece->text,
-		.record = r->record,
+		.record = ++r->record,
 		.index = index,
-		.line = piece->line,
+		.line = line,
 		.offset = piece->offset,
 		.fault = piece->fault,
 		.context = context,
 	};
 }
 
+/* Where a row begins within its record: JSON knows its source, XML its line; else the record's own will do. */
+struct lines {
+	const char *at;
+	uint64_t line;
+};
+
+static uint64_t line_of(struct lines *l, const struct piece *piece, const struct tree *row)
+{
+	Str s = row->source;
+	bool inside = s.len > 0 && s.at >= piece->text.at && s.at < piece->text.at + piece->text.len;
+
+	if (row->line > 0)
+		return row->line;
+	if (!inside)
+		return piece->line;
+	if (s.at < l->at)
+		*l = (struct lines){piece->text.at, piece->line};
+	for (; l->at < s.at; l->at++)
+		l->line += *l->at == '\n';
+	return l->line;
+}
+
 static void add_all(struct rows *r, const struct piece *piece)
 {
+	struct lines lines = {piece->text.at, piece->line};
 	struct tree_rows found;
 
 	tree_rows(r->memory, piece->tree, r->steps, r->step_count, &found);
 	for (size_t i = 0; i < found.count; i++)
-		add(r, piece, found.at[i], i);
+		add(r, piece, found.at[i], i, r->step_count > 0 ? line_of(&lines, piece, found.at[i]->row) : piece->line);
 }
 
 void rows_add(struct rows *r, const struct piece *piece)
 {
-	r->record++;
 	r->bytes += piece->text.len;
 	if (piece->tree)
 		add_all(r, piece);
 	else
-		add(r, piece, NULL, 0);
+		add(r, piece, NULL, 0, piece->line);
 	if (r->count == 0)
 		arena_end(r->memory);
 }

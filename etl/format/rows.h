@@ -26,7 +26,7 @@ struct rows {
 	struct arena *memory;        /* of this batch: its trees too */
 	struct found *found;
 	size_t count, bytes;
-	uint64_t record;             /* the last one's number */
+	uint64_t record;             /* the last one's number: what the path leads to is counted, nested or not */
 };
 
 /* Splits a rows path at its first [*]: before it the format walks, behind it rows does; *each says whether there is

@@ -28,6 +28,7 @@ struct tree {
 	Str space;                   /* namespace URI of an element or attribute */
 	Str text;                    /* of a scalar or an element */
 	Str source;                  /* of an object or array: as it was written */
+	uint32_t line;               /* of an element, 0 if that is not known */
 	const struct tree *children; /* members, items or child elements */
 	const struct tree *attributes;
 	const struct tree *next;     /* sibling */

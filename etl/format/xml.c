@@ -171,6 +171,14 @@ static const struct tree *children_of(struct arena *a, const xmlNode *node)
 	return first;
 }
 
+/* libxml2 counts no further. */
+static uint32_t line_of(const xmlNode *node)
+{
+	enum { LAST = 65535 };
+
+	return node->line < LAST ? node->line : 0;
+}
+
 static struct tree *tree_of(struct arena *a, const xmlNode *node)
 {
 	struct tree *t = arena_new_of(a, struct tree);
@@ -181,6 +189,7 @@ static struct tree *tree_of(struct arena *a, const xmlNode *node)
 	t->attributes = attributes_of(a, node);
 	t->children = children_of(a, node);
 	t->text = text_of(a, node);
+	t->line = line_of(node);
 	return t;
 }
 

@@ -12,10 +12,10 @@
 struct place {
 	uint32_t part;          /* of the landing, from 0 */
 	Str member;             /* "orders.zip!open_orders.csv", the file's own name if there is no archive */
-	uint64_t record;        /* from 1, within the part and member */
-	uint64_t index;         /* of a child row within its parent record, from 0 */
-	uint64_t line;          /* of its first byte, from 1 */
-	uint64_t offset;        /* of its first byte in the unpacked text, with its length: for evidence */
+	uint64_t record;        /* from 1, within the part and member: what the rows path leads to, one after another */
+	uint64_t index;         /* of a child row within its parent, from 0 */
+	uint64_t line;          /* where it begins, from 1 */
+	uint64_t offset;        /* of the text's first byte in the unpacked file, with its length: for evidence */
 	uint64_t length;
 };
 

@@ -285,6 +285,15 @@ static void printed(void)
 	prints("kind = \"json\"", S("[{\"a\":\n1.0}]"),
 		"{\"member\":\"p\",\"record\":1,\"line\":1,\"offset\":1,\"data\":{\"a\": 1.0}}\n",
 	       "json");
+	prints("kind = \"json\", rows = \"[*].l[*]\"",
+	       S("[{\"l\": [{\"a\": 1},\n{\"a\": 2}]},\n{\"l\": []}, {\n\"l\": [\n{\"a\": 3}]}]"),
+	       "{\"member\":\"p\",\"record\":1,\"line\":1,\"offset\":1,\"data\":{\"a\": 1}}\n"
+	       "{\"member\":\"p\",\"record\":2,\"line\":2,\"offset\":1,\"data\":{\"a\": 2}}\n"
+	       "{\"member\":\"p\",\"record\":3,\"line\":5,\"offset\":41,\"data\":{\"a\": 3}}\n", "nested rows of JSON");
+	prints("kind = \"xml\", rows = \"o.r[*].e[*]\"", S("<o><r><e>x</e>\n<e>y</e></r>\n<r/><r>\n<e\n>z</e></r></o>"),
+	       "{\"member\":\"p\",\"record\":1,\"line\":1,\"offset\":3,\"data\":\"x\"}\n"
+	       "{\"member\":\"p\",\"record\":2,\"line\":2,\"offset\":3,\"data\":\"y\"}\n"
+	       "{\"member\":\"p\",\"record\":3,\"line\":5,\"offset\":32,\"data\":\"z\"}\n", "nested rows of XML");
 	prints("kind = \"xml\", rows = \"o.r[*]\"", S("<o><r i=\"1\"><a>x</a><b/><a>y</a></r></o>"),
 	       "{\"member\":\"p\",\"record\":1,\"line\":1,\"offset\":3,\"data\":{\"@i\":\"1\","
 	       "\"a\":[\"x\",\"y\"],\"b\":\"\"}}\n", "xml");
