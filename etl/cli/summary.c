@@ -93,6 +93,16 @@ static void numbers(struct arena *a, const struct locale *l, struct table *t, co
 	table_cell(t, shown_count(a, l, d->deleted));
 }
 
+/* What a person can do about it, if it is not the source that has to. */
+static void advice(struct arena *a, struct table *t, const struct read_result *r)
+{
+	const struct extract *owner = r->extract->landing_of ? r->extract->landing_of : r->extract;
+
+	if (r->reading == READ_STALE)
+		table_remark(t, text(arena_print(a, "if that is how it is on a quiet day: unchanged = \"ok\" in [extract.%.*s]",
+			STR(owner->name))));
+}
+
 static void reads_text(struct arena *a, struct buf *b, const struct locale *l, const struct summary *s)
 {
 	struct table *t = table_new(a, "extract >read >staged >rejected >inserted >updated >deleted");
@@ -114,6 +124,7 @@ static void reads_text(struct arena *a, struct buf *b, const struct locale *l, c
 			table_remark(t, text(r->delta.note));
 		if (r->earlier)
 			table_remark(t, text(r->earlier));
+		advice(a, t, r);
 	}
 	table_write(t, b, "  ");
 }
