@@ -177,12 +177,28 @@ static void suggest(const struct csv *c, struct buf *b, const bool *met)
 			if (nearest && !texts_has(&near, text(nearest)))
 				texts_add(c->arena, &near, text(nearest));
 		}
+	buf_add(b, S("; what may be lacking says missing = \"null\""));
 	need_suggest(c->arena, b, &near);
+}
+
+/* What seems to stand between the columns where there is only one; NULL if nothing does. */
+static const char *another_delimiter(const struct csv *c)
+{
+	static const struct {
+		char byte;
+		const char *written;
+	} usual[] = {{';', ";"}, {',', ","}, {'\t', "\\t"}, {'|', "|"}};
+
+	for (size_t i = 0; i < sizeof usual / sizeof *usual && c->columns.count == 1; i++)
+		if (text_find_byte(c->columns.at[0], usual[i].byte) < c->columns.at[0].len)
+			return usual[i].written;
+	return NULL;
 }
 
 static bool lacks(struct csv *c, const bool *met, struct err *e)
 {
 	struct buf *b = buf_new(c->arena, sizeof e->message);
+	const char *delimiter = another_delimiter(c);
 
 	if (c->rows.dialect.header)
 		buf_print(b, "line %ju: ", (uintmax_t)c->header_line);
@@ -193,8 +209,10 @@ static bool lacks(struct csv *c, const bool *met, struct err *e)
 			"\"#1\"", STR(buf_str(b)));
 	buf_add(b, S("; there are "));
 	need_names(c->arena, b, &c->columns);
-	buf_add(b, S("; what may be lacking says missing = \"null\""));
-	suggest(c, b, met);
+	if (delimiter)
+		buf_print(b, "; is the delimiter \"%s\"?", delimiter);
+	else
+		suggest(c, b, met);
 	return err_set(e, ERR_FORMAT, "%.*s", STR(buf_str(b)));
 }
 
@@ -263,10 +281,9 @@ static bool is_plain(Str s)
 	return seen == 0;
 }
 
+/* The same for all records of a kind, because rejects are counted by it. */
 static const char *fault_of(const struct csv *c, struct arena *batch, const struct csv_cut *cut, Str text)
 {
-	size_t bad;
-
 	if (cut->fault)
 		return cut->fault;
 	if (c->width > CSV_MOST_FIELDS && cut->count == c->width)
@@ -278,9 +295,7 @@ static const char *fault_of(const struct csv *c, struct arena *batch, const stru
 		return NULL;
 	if (memchr(text.at, '\0', text.len))
 		return "a NUL byte";
-	if (!text_is_utf8(text, &bad))
-		return arena_print(batch, "byte %zu of the record is not UTF-8", bad + 1);
-	return NULL;
+	return text_is_utf8(text, NULL) ? NULL : "not UTF-8";
 }
 
 static size_t kept_fields(const struct csv *c, const struct csv_cut *cut)

@@ -49,6 +49,12 @@ static bool no_json(const struct json_cut *cut, const struct json_result *r, str
 		       (uintmax_t)(cut->offset + r->error_at), r->error);
 }
 
+/* What closes what stands in lines before it. */
+static bool ends_document(Str line)
+{
+	return line.len > 0 && (line.at[0] == ']' || line.at[0] == '}');
+}
+
 static bool add(struct json_reader *j, const struct json_cut *cut, struct err *e)
 {
 	struct piece piece = {.text = cut->text, .line = cut->line, .offset = cut->offset};
@@ -56,8 +62,9 @@ static bool add(struct json_reader *j, const struct json_cut *cut, struct err *e
 
 	json_parse(j->json, j->rows.memory, cut->text, &result);
 	if (result.error && cut->is_last)
-		return err_set(e, ERR_FORMAT, "line %ju, offset %ju: the last line is cut off", (uintmax_t)cut->line,
-			       (uintmax_t)cut->offset);
+		return err_set(e, ERR_FORMAT, "line %ju, offset %ju: the last line %s", (uintmax_t)cut->line,
+			(uintmax_t)cut->offset, ends_document(cut->text)
+			? "is no JSON; if the lines are one document, say kind = \"json\"" : "is cut off");
 	if (result.error && !j->lines)
 		return no_json(cut, &result, e);
 	piece.tree = result.tree;

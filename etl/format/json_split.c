@@ -131,6 +131,14 @@ static bool key_is(const struct json_split *s, Str key)
 	       text_is(key, step->name);
 }
 
+static bool no_array(const struct json_split *s, struct err *e)
+{
+	if (s->step_count == 0 && byte_at(s) == '{')
+		return wrong(s, "the document is an object where an array of records is expected; if each line is a record, "
+			"say kind = \"jsonl\", else let rows lead to the array", e);
+	return wrong(s, "the path of the rows leads to something that is no array", e);
+}
+
 /* At the value that the steps lead to. */
 static bool begin_records(struct json_split *s, struct err *e)
 {
@@ -146,7 +154,7 @@ static bool begin_records(struct json_split *s, struct err *e)
 		s->open[++s->depth] = '[';
 		s->phase = IN_ARRAY;
 	} else if (c != 'n') {
-		return wrong(s, "the path of the rows leads to something that is no array", e);
+		return no_array(s, e);
 	}
 	s->skeleton_head = s->skeleton->len;
 	return true;
@@ -230,7 +238,8 @@ static bool structural(struct json_split *s, struct err *e)
 	char c = byte_at(s);
 
 	if (s->complete && !is_blank(c))
-		return wrong(s, "text behind the end of the JSON", e);
+		return wrong(s, c == '{' ? "a second document behind the first; if each line is a record, say kind = \"jsonl\""
+			: "text behind the end of the JSON", e);
 	if (c == '"' && s->expects_key) {
 		s->in_string = s->is_key = true;
 		s->expects_key = false;

@@ -215,6 +215,32 @@ void rejects_unknown(struct stage *s, Str field, Str value, int64_t count)
 		(struct unknown){text_copy(r->memory, field), clean(r->memory, value), count};
 }
 
+/* What a reason that most records have in common usually comes from. */
+static const char *hint_of(const char *reason)
+{
+	if (strstr(reason, "UTF-8"))
+		return ": is charset right?";
+	if (strstr(reason, " fields where the "))
+		return ": is delimiter right?";
+	if (strncmp(reason, "no JSON", 7) == 0)
+		return ": is kind right?";
+	return "";
+}
+
+Str rejects_commonest(struct stage *s)
+{
+	const struct rejects *r = s->rejects;
+	const struct reason *most = NULL;
+
+	for (size_t i = 0; i < r->reason_count; i++)
+		if (!r->reasons[i].warning && (!most || r->reasons[i].count > most->count))
+			most = &r->reasons[i];
+	if (!most)
+		return S("");
+	return text(arena_print(s->memory, "%.*s%s%s (%lld)%s", STR(most->field), most->field.len > 0 ? ": " : "",
+		most->reason, (long long)most->count, hint_of(most->reason)));
+}
+
 /* ── to the server ─────────────────────────────────────────────────────────────────────────────────────────────── */
 
 static void write_waiting(struct copy_in *c, const struct waiting *w)

@@ -111,7 +111,7 @@ static void plain_text(void)
 	gives(d, "", S("a,b,\n1,2\n3,4,\n5\n"), S("[1|2][3|4|][5!1 fields where the header has 3]"),
 	      "a header with a comma too many");
 	gives(d, "b", S("a,b\n1\n"), S("[-!1 fields where the header has 2]"), "a cell that a ragged row lacks");
-	gives(d, "", S("a\n\xFF\nx\n"), S("[\xFF!byte 1 of the record is not UTF-8][x]"),
+	gives(d, "", S("a\n\xFF\nx\n"), S("[\xFF!not UTF-8][x]"),
 	      "invalid UTF-8 is one record's fault");
 	gives(d, "", S("a,b\n1,ż€\n"), S("[1|ż€]"), "UTF-8");
 	gives(d, "", S("a,b\n12345678,z\0z\n"), S("[12345678|z\0z!a NUL byte]"), "NUL");
@@ -151,6 +151,10 @@ static void needed(void)
 	gives(d, "Sume!", S("Nr;Summe;Steuer\n"),
 		S("=line 1: no column \"Sume\" for field" THERE_ARE "; did you mean \"Summe\"?"), "a file without records");
 	gives(d, "Sume!", S(""), S(""), "a file of no bytes");
+	d.delimiter = ',';
+	gives(d, "Nr!", S("Nr;Summe\n1;2\n"), S("=line 1: no column \"Nr\" for field; there are \"Nr;Summe\"; is the "
+		"delimiter \";\"?"), "another delimiter");
+	d.delimiter = ';';
 	d.header = false;
 	gives(d, "Summe!", S("1;2\n"), S("=no column \"Summe\" for field: without a header columns have no names; ask for "
 		"them by number, such as \"#1\""), "a name where there are none");

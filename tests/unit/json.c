@@ -133,6 +133,12 @@ static void faults(void)
 	expects("o[*]", S("{\"x\":\n01,\"o\":[]}"), "=line 2: outside of the records", "what is wrong before the records");
 	expects("o[*]", S("{\"o\":[\n\n\n1],\n\"x\":01}"), "=line 5: outside of the records", "what is wrong behind them");
 	expects("o[*]", S("{\"o\":[1}"), "offset 7", "brackets that do not fit");
+	expects("[*]", S("{\"a\":1}\n{\"a\":2}\n"), "if each line is a record, say kind = \"jsonl\", else let rows",
+		"lines that were said to be a document");
+	expects("o[*]", S("{\"a\":1}\n{\"a\":2}\n"), "=line 2, offset 8: a second document behind the first; if each "
+		"line is a record, say kind = \"jsonl\"", "and with a path");
+	expects(NULL, S("[\n{\"a\":1},\n{\"a\":2}\n]"), "=line 4, offset 19: the last line is no JSON; if the lines are "
+		"one document, say kind = \"json\"", "a document that was said to be lines");
 }
 
 static bool refuses(Str got)
