@@ -98,6 +98,9 @@ static void advice(struct arena *a, struct table *t, const struct read_result *r
 {
 	const struct extract *owner = r->extract->landing_of ? r->extract->landing_of : r->extract;
 
+	if (has_snapshot(r) && r->delta.state == SNAPSHOT_HELD)
+		table_remark(t, text(arena_print(a, "if it is right all the same: counterfoil release %" PRId64
+			" --reason TEXT", r->delta.snapshot_id)));
 	if (r->reading == READ_STALE)
 		table_remark(t, text(arena_print(a, "if that is how it is on a quiet day: unchanged = \"ok\" in [extract.%.*s]",
 			STR(owner->name))));

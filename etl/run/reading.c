@@ -293,6 +293,23 @@ static bool rows_stage(struct arena *a, struct load *load, const struct extract 
 	return ok;
 }
 
+/* What a person took out may come in again, but not unseen. */
+static bool taken_out(struct arena *a, const struct load *load, const struct extract *x, struct stage *stage,
+	struct err *e)
+{
+	struct rows *r;
+
+	if (!stage_wants_rows(stage))
+		return true;
+	if (!pg_query(load->ledger->pg, a, sql_run_taken_out,
+		      P(x->name, param_date(a, load->content_date), param_digest(a, load->landing->content)), &r, e))
+		return false;
+	if (rows_count(r) > 0)
+		stage_note(stage, arena_print(a, "these bytes were taken out as snapshot %.*s: %.*s", STR(rows_at(r, 0, 0)),
+			STR(rows_at(r, 0, 1))));
+	return true;
+}
+
 static bool extract_stage(struct arena *a, struct load *load, const struct extract *x, struct stage *parent,
 	struct stage **stage, struct read_result *result, struct err *e)
 {
@@ -303,6 +320,7 @@ static bool extract_stage(struct arena *a, struct load *load, const struct extra
 		return false;
 	*input = input_of(a, load, x, dataset, parent);
 	if (!stage_open(a, load->ledger->pg, input, stage, e)
+	    || !taken_out(a, load, x, *stage, e)
 	    || !fresh_header(a, load, x, *stage, e)
 	    || (stage_wants_rows(*stage) && !rows_stage(a, load, x, *stage, e))
 	    || !fresh_newest(a, load, x, *stage, e)
