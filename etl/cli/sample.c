@@ -4,7 +4,7 @@
 #include "cli/put.h"
 #include "cli/shape.h"
 #include "cli/table.h"
-#include "cli/value.h"
+#include "run/value.h"
 #include "report/shown.h"
 #include "run/run.h"
 
@@ -14,6 +14,9 @@ enum { SHOWN = 5, LEFT = 46, RIGHT = 47, TEXT_LIMIT = 1 << 24 };
 
 static const struct option options[] = {
 	{"date", WORD_DATE, "DATE", "of this business date; default: the newest that is due", NULL, false},
+	{"key", WORD_TEXT, "KEY", "only records of this key: a field of it, or all of them joined by a blank or /", NULL,
+	 false},
+	{"rejected", WORD_FLAG, NULL, "only records that cannot be mapped", NULL, false},
 };
 
 struct sampling {
@@ -188,20 +191,24 @@ static bool samples_print(struct sampling *m)
 	if (m->call->json)
 		json_array_end(&j);
 	else if (m->count == 0)
-		buf_print(b, "the file holds no record");
+		buf_print(b, "%s", call_has(m->call, "key") || call_has(m->call, "rejected") ? "no record is one of these"
+			: "the file holds no record");
 	return put_end(m->call, b);
 }
 
 static bool sample(struct call *call, struct err *e)
 {
 	struct sampling m = {.call = call};
-	int64_t count = call_operand(call, 1).len > 0 ? call_operand_number(call, 1) : SHOWN;
+	struct sample_wish wish = {
+		.count = call_operand(call, 1).len > 0 ? (size_t)call_operand_number(call, 1) : SHOWN,
+		.key = call_text(call, "key"), .rejected = call_has(call, "rejected"),
+	};
 
 	if (!call_project(call, &m.project, e))
 		return false;
 	m.x = project_extract(call->a, m.project, call_operand(call, 0), e);
 	return m.x
-	    && run_sample(call->a, m.project, m.x, call_date(call, "date"), (size_t)count, &m.samples, &m.count, e)
+	    && run_sample(call->a, m.project, m.x, call_date(call, "date"), &wish, &m.samples, &m.count, e)
 	    && samples_print(&m);
 }
 
@@ -211,7 +218,7 @@ const struct command command_sample = {
 	.operands = {{"EXTRACT", WORD_TEXT, "such as shop_pl.orders", false, false},
 		     {"N", WORD_NUMBER, "how many; default: 5", true, false}},
 	OPTIONS(options),
-	.more = "Through the real reader and map, from the first file that is there; nothing is landed or staged. "
+	.more = "Through the real reader and map, from the files that are there; nothing is landed or staged. "
 		"Values of personal fields are masked, but not in a record's text.",
 	.json = "[{member, record, line, text, state, values: {a member a field}, faults: [{field, value, reason, "
 		"warning}]}]",

@@ -93,12 +93,21 @@ date job_business_date(const struct job *job, instant now);
 bool job_date_check(struct arena *a, const struct job *job, date day, instant now, struct err *e)
 	__attribute__((warn_unused_result));
 
-/* Reads one page of an extract through the real path without staging it: for counterfoil sample. */
+/* Which records of an extract are looked at: the first, or the first of a key, or the first rejects. */
+struct sample_wish {
+	size_t count;
+	Str key;                     /* a field of it, or all joined by a blank or /; empty: of any */
+	bool rejected;
+};
+
+/* Reads an extract's files through the real path without staging them, until there are enough: for counterfoil
+ * sample. */
 struct sample {
 	const struct record *record;
 	const struct row *row;
 };
-bool run_sample(struct arena *a, const struct project *p, const struct extract *x, date business_date, size_t count,
-	struct sample **samples, size_t *found, struct err *e) __attribute__((warn_unused_result));
+bool run_sample(struct arena *a, const struct project *p, const struct extract *x, date business_date,
+	const struct sample_wish *wish, struct sample **samples, size_t *found, struct err *e)
+	__attribute__((warn_unused_result));
 
 #endif

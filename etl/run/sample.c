@@ -7,26 +7,32 @@
 #include "map/card.h"
 #include "read/reader.h"
 #include "run/dates.h"
+#include "run/value.h"
 
 static const struct extract *owner_of(const struct extract *x)
 {
 	return x->landing_of ? x->landing_of : x;
 }
 
-static bool file_find(struct arena *a, const struct project *p, const struct extract *x, date day,
-	struct reader_file *file, struct err *e)
-{
-	struct files files;
+struct sampling {
+	struct arena *a;
+	const struct extract *x;
+	const struct sample_wish *wish;
+	struct map_tally *tally;
+	struct sample *samples;
+	size_t count;
+};
 
-	if (!files_find(a, &owner_of(x)->source, p->folder, day, &files, e))
+static bool files_of(struct arena *a, const struct project *p, const struct extract *x, date day,
+	struct files *files, struct err *e)
+{
+	if (!files_find(a, &owner_of(x)->source, p->folder, day, files, e))
 		return false;
-	if (files.count == 0) {
-		err_hint(e, "--date says which business date's file is sampled");
-		return err_set(e, ERR_SOURCE, "%.*s: no file for %s: %.*s", STR(x->name), date_text(a, day),
-			STR(files.patterns.count > 0 ? files.patterns.at[0] : owner_of(x)->source.path));
-	}
-	*file = (struct reader_file){files.at[0].path, files.at[0].name};
-	return true;
+	if (files->count > 0)
+		return true;
+	err_hint(e, "--date says which business date's file is sampled");
+	return err_set(e, ERR_SOURCE, "%.*s: no file for %s: %.*s", STR(x->name), date_text(a, day),
+		STR(files->patterns.count > 0 ? files->patterns.at[0] : owner_of(x)->source.path));
 }
 
 /* A record as people may see it: what looks like a card number is masked, whether a map asks for it or not. */
@@ -39,32 +45,91 @@ static const struct record *shown(struct arena *a, const struct record *record)
 	return copy;
 }
 
-bool run_sample(struct arena *a, const struct project *p, const struct extract *x, date business_date, size_t count,
-	struct sample **samples, size_t *found, struct err *e)
+/* ── which records ─────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static bool is_rejected(const struct row *row)
 {
-	struct map_about about = {.run = S("sample")};
-	struct map_tally *tally = map_tally_new(a, x->map, &about);
-	date day = business_date != DATE_NONE ? business_date
-					      : content_date(p, owner_of(x), zone_date(x->system->zone, clock_now()), clock_now());
-	const struct path *wanted;
+	return row->has_key ? row->state == ROW_REJECTED : row->state != ROW_FILTERED;
+}
+
+static bool has_key(struct arena *a, const struct entity *n, const struct row *row, Str asked)
+{
+	struct buf *blanks = buf_new(a, 1 << 20), *slashes = buf_new(a, 1 << 20);
+
+	for (size_t i = 0; row->has_key && i < n->key_count; i++) {
+		Str part = value_text(a, n->fields[n->key[i]].type, &row->values[n->key[i]]);
+
+		if (text_is(part, asked))
+			return true;
+		buf_print(blanks, "%s", i > 0 ? " " : "");
+		buf_print(slashes, "%s", i > 0 ? "/" : "");
+		buf_add(blanks, part);
+		buf_add(slashes, part);
+	}
+	return row->has_key && (text_is(buf_str(blanks), asked) || text_is(buf_str(slashes), asked));
+}
+
+static bool is_wanted(struct arena *a, const struct sampling *s, const struct row *row)
+{
+	return (!s->wish->rejected || is_rejected(row))
+	    && (s->wish->key.len == 0 || has_key(a, s->x->entity, row, s->wish->key));
+}
+
+/* What is taken is borrowed from the batch: false if the batch may go. */
+static bool batch_take(struct sampling *s, struct arena *batch_memory, const struct batch *batch,
+	const struct mapped *mapped)
+{
+	size_t before = s->count;
+
+	for (size_t i = 0; i < mapped->count && s->count < s->wish->count; i++) {
+		if (!is_wanted(batch_memory, s, &mapped->rows[i]))
+			continue;
+		s->samples = arena_grow(s->a, s->samples, s->count, sizeof *s->samples);
+		s->samples[s->count++] = (struct sample){shown(s->a, &batch->records[i]), &mapped->rows[i]};
+	}
+	return s->count > before;
+}
+
+static bool file_sample(struct sampling *s, struct reader_file file, struct err *e)
+{
+	struct arena *memory = arena_new(s->a);
+	size_t paths, need_count;
+	const struct need *needs = map_needs(s->x->map, &need_count);
+	const struct path *wanted = map_paths(s->x->map, &paths);
 	struct reader *reader;
 	struct mapped mapped;
 	struct batch batch;
-	struct reader_file file = {0};
-	size_t paths, need_count;
-	const struct need *needs = map_needs(x->map, &need_count);
 
-	*found = 0;
-	wanted = map_paths(x->map, &paths);
-	if (!file_find(a, p, x, day, &file, e) || !reader_open_file(a, x->format, file, wanted, paths, &reader, e))
+	if (!reader_open_file(s->a, s->x->format, file, wanted, paths, &reader, e))
 		return false;
 	reader_require(reader, needs, need_count);
-	if (!reader_next(reader, a, &batch, e))
+	do {
+		if (!reader_next(reader, memory, &batch, e))
+			return false;
+		map_batch(s->x->map, s->tally, memory, &batch, &mapped);
+		if (batch_take(s, memory, &batch, &mapped))
+			memory = arena_new(s->a);
+		else
+			arena_end(memory);
+	} while (batch.count > 0 && s->count < s->wish->count);
+	return true;
+}
+
+bool run_sample(struct arena *a, const struct project *p, const struct extract *x, date business_date,
+	const struct sample_wish *wish, struct sample **samples, size_t *found, struct err *e)
+{
+	struct map_about about = {.run = S("sample")};
+	struct sampling s = {.a = a, .x = x, .wish = wish, .tally = map_tally_new(a, x->map, &about)};
+	date day = business_date != DATE_NONE ? business_date
+					      : content_date(p, owner_of(x), zone_date(x->system->zone, clock_now()), clock_now());
+	struct files files = {0};
+
+	if (!files_of(a, p, x, day, &files, e))
 		return false;
-	map_batch(x->map, tally, a, &batch, &mapped);
-	*found = mapped.count < count ? mapped.count : count;
-	*samples = arena_array(a, *found, struct sample);
-	for (size_t i = 0; i < *found; i++)
-		(*samples)[i] = (struct sample){shown(a, &batch.records[i]), &mapped.rows[i]};
+	for (size_t i = 0; i < files.count && s.count < wish->count; i++)
+		if (!file_sample(&s, (struct reader_file){files.at[i].path, files.at[i].name}, e))
+			return false;
+	*samples = s.samples;
+	*found = s.count;
 	return true;
 }

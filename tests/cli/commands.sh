@@ -146,6 +146,18 @@ cf 0 sample shop.orders 1 --date 2026-03-30 --json
 json 'len(j) == 1 and j[0]["state"] == "good" and j[0]["values"]["currency"] == "EUR"'
 cf 0 sample shop.orders 1 --date 2026-03-30
 says "record 1"
+cf 0 sample shop.orders --key 1003 --date 2026-03-30 --json
+json 'len(j) == 1 and j[0]["record"] == 3'
+cf 0 sample shop.orders --rejected --date 2026-03-30
+says "no record is one of these"
+sed -i 's/23,80/2x,80/; s/^1004;/;/' 2026-03-30/erp.csv
+cf 0 sample erp.orders --rejected --date 2026-03-30 --json
+json '[s["record"] for s in j] == [3, 4] and j[0]["faults"][0]["field"] == "total"'
+cf 0 sample erp.orders 1 --rejected --date 2026-03-30 --json
+json '[s["record"] for s in j] == [3]'
+cf 0 sample erp.orders --rejected --key 1001 --date 2026-03-30 --json
+json 'j == []'
+sed -i 's/2x,80/23,80/; s/^;/1004;/' 2026-03-30/erp.csv
 cf 2 sample shop.ordres
 complains 'did you mean "shop.orders"?'
 cf 6 sample erp.orders --date 2026-03-29

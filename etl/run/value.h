@@ -1,6 +1,6 @@
 /* A mapped value in text: as it is staged, but for money, whose digits its currency says. */
-#ifndef CLI_VALUE_H
-#define CLI_VALUE_H
+#ifndef RUN_VALUE_H
+#define RUN_VALUE_H
 
 #include "map/row.h"
 

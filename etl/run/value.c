@@ -1,4 +1,4 @@
-#include "cli/value.h"
+#include "run/value.h"
 
 #include "base/buf.h"
 
