@@ -56,6 +56,7 @@ setup-test:
 	@.ci/setup build run test
 
 demo: setup
+	@$(MAKE) --no-print-directory -q all 2>/dev/null || echo "building the program, which takes about half a minute"
 	@$(MAKE) --no-print-directory -s all
 	@tests/../fixtures/demo/run
 

@@ -349,5 +349,5 @@ const struct command command_rejects = {
 		"value, reason}], text, resolved}], counts: [{extract, business_date, snapshot, field, reason, warning, "
 		"count}], unknown: [{extract, business_date, snapshot, field, value, count}]}; resolved is the snapshot that "
 		"did it",
-	.example = "rejects --extract erp.open_orders --date 2026-03-31", .go = rejects,
+	.example = "rejects --extract erp.open_orders --date 2026-03-30", .go = rejects,
 };

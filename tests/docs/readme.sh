@@ -121,6 +121,24 @@ exit_codes() {
 	ok $? "README: the exit codes are those of help"
 }
 
+# What make demo says at its end: the report, what to try on it, and how to stop.
+demo() {
+	sed -n 's|^ *build/counterfoil|counterfoil|p' fixtures/demo/run >"$work/tried"
+	while read -r _ name rest; do
+		for word in --help $rest; do
+			case $word in --*)
+				counterfoil help "$name" | grep -q -- "$word" || echo "$name has no $word" >>"$work/why" ;;
+			esac
+		done
+	done <"$work/tried"
+	for name in discrepancies trace stop; do
+		grep -q "^counterfoil $name" "$work/tried" || echo "$name is not told of" >>"$work/why"
+	done
+	grep -q docs/morning.md fixtures/demo/run || echo "docs/morning.md is not told of" >>"$work/why"
+	[ ! -s "$work/why" ]
+	ok $? "the demo ends with what to do next"
+}
+
 : >"$work/why"
 files_of README.md "$work/project"
 console
@@ -129,5 +147,6 @@ options
 projects
 links
 exit_codes
+demo
 echo "1..$number"
 exit "$failed"
