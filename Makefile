@@ -107,11 +107,24 @@ $(BUILD)/gen/embedded.h: sql/embed.awk $(EMBEDDED)
 	awk -v out=h -f sql/embed.awk $(EMBEDDED) > $@.new
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
+# Beside the program and its SQL: two projects to copy, the README's and the demo's, and the pages with all that they
+# link to.
+SHARE = $(DESTDIR)$(PREFIX)/share/counterfoil
+DOC   = $(DESTDIR)$(PREFIX)/share/doc/counterfoil
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/counterfoil
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
+	install -d $(SHARE)/demo/fixtures $(SHARE)/example $(DOC)/docs $(DOC)/fixtures/demo $(DOC)/.ci
 	install $(OUT)/counterfoil $(DESTDIR)$(PREFIX)/bin/counterfoil
 	$(OUT)/counterfoil help --man > $(DESTDIR)$(PREFIX)/share/man/man1/counterfoil.1
-	cp -R sql jobs jobs.toml $(DESTDIR)$(PREFIX)/share/counterfoil/
+	cp -R sql $(SHARE)/
+	cp -R jobs jobs.toml $(SHARE)/demo/
+	cp -R fixtures/demo $(SHARE)/demo/fixtures/
+	rm -rf $(SHARE)/demo/fixtures/demo/__pycache__ $(SHARE)/demo/fixtures/demo/*/__pycache__
+	awk -v folder=$(SHARE)/example -f docs/files.awk README.md
+	install -m 644 README.md LICENSE $(DOC)/
+	cp -R docs/*.md docs/pictures $(DOC)/docs/
+	install -m 644 fixtures/demo/README $(DOC)/fixtures/demo/
+	install -m 644 .ci/packages $(DOC)/.ci/
 
 clean:
 	rm -rf $(BUILD)

@@ -35,15 +35,6 @@ ok() {
 	: >"$work/why"
 }
 
-# ```LANGUAGE file=PATH … ``` become files below the folder.
-files_of() {
-	awk -v folder="$2" '
-		/^```[a-z]+ file=/ { path = folder "/" substr($2, 6); dir = path; sub(/\/[^\/]*$/, "", dir)
-			system("mkdir -p " dir); printf "" > path; inside = 1; next }
-		/^```/ { inside = 0 }
-		inside { print > path }' "$1"
-}
-
 # The lines of all blocks of one language, one block after the other.
 blocks_of() {
 	awk -v fence="\`\`\`$1" '$0 == fence { inside = 1; next } /^```/ { inside = 0 } inside' "$2"
@@ -123,7 +114,7 @@ exit_codes() {
 
 # What make demo says at its end: the report, what to try on it, and how to stop.
 demo() {
-	sed -n 's|^ *build/counterfoil|counterfoil|p' fixtures/demo/run >"$work/tried"
+	sed -n 's|^  $program|counterfoil|p' fixtures/demo/run >"$work/tried"
 	while read -r _ name rest; do
 		for word in --help $rest; do
 			case $word in --*)
@@ -140,7 +131,7 @@ demo() {
 }
 
 : >"$work/why"
-files_of README.md "$work/project"
+awk -v folder="$work/project" -f docs/files.awk README.md
 console
 commands
 options
