@@ -19,16 +19,17 @@ void run_row_json(struct arena *a, struct json_out *j, const struct rows *r, siz
 	put_text(j, "host", r, row, RUN_HOST);
 	put_int(j, "pid", r, row, RUN_PID);
 	put_text(j, "report", r, row, RUN_REPORT);
+	put_int(j, "took_ms", r, row, RUN_TOOK);
 }
 
-static Str took(struct arena *a, const struct rows *r, size_t row)
+Str run_took(struct arena *a, const struct rows *r, size_t row)
 {
-	int64_t us;
+	int64_t ms;
 
-	if (rows_is_null(r, row, RUN_ENDED))
+	if (rows_is_null(r, row, RUN_TOOK))
 		return S("");
-	us = rows_instant(r, row, RUN_ENDED) - rows_instant(r, row, RUN_STARTED);
-	return us < SECOND ? S("0s") : text(duration_text(a, us));
+	ms = rows_int(r, row, RUN_TOOK);
+	return ms < 1000 ? text(arena_print(a, "%dms", (int)ms)) : text(duration_text(a, ms / 1000 * SECOND));
 }
 
 void run_row_text(struct arena *a, struct table *t, const struct project *p, const struct rows *r, size_t row)
@@ -38,6 +39,6 @@ void run_row_text(struct arena *a, struct table *t, const struct project *p, con
 	table_cell(t, words_date(a, p->settings.locale, rows_at(r, row, RUN_DATE)));
 	table_cell(t, rows_at(r, row, RUN_STATE));
 	table_cell(t, words_moment(a, p->settings.locale, p->settings.zone, rows_instant(r, row, RUN_STARTED)));
-	table_cell(t, took(a, r, row));
+	table_cell(t, run_took(a, r, row));
 	table_cell(t, rows_at(r, row, RUN_EXIT));
 }

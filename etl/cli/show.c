@@ -153,6 +153,10 @@ static void moments_text(struct arena *a, struct buf *b, const struct project *p
 		return;
 	buf_print(b, ", ended ");
 	buf_add(b, words_moment(a, p->settings.locale, p->settings.zone, rows_instant(r, 0, RUN_ENDED)));
+	if (!rows_is_null(r, 0, RUN_TOOK)) {
+		buf_print(b, ", took ");
+		buf_add(b, run_took(a, r, 0));
+	}
 }
 
 static void head_text(struct arena *a, struct buf *b, const struct project *p, const struct rows *r)

@@ -4,13 +4,15 @@
 
 Str words_moment(struct arena *a, const struct locale *l, struct zone *z, instant t)
 {
-	int32_t offset;
+	int32_t offset, minutes;
 	struct wall w;
 
 	if (t == INSTANT_NONE)
 		return S("");
 	w = zone_wall(z, t, &offset);
-	return text(arena_print(a, "%.*s %02d:%02d", STR(shown_date(a, l, zone_date(z, t))), w.hour, w.minute));
+	minutes = (offset < 0 ? -offset : offset) / 60;
+	return text(arena_print(a, "%.*s %02d:%02d %c%02d:%02d", STR(shown_date(a, l, zone_date(z, t))), w.hour, w.minute,
+		offset < 0 ? '-' : '+', minutes / 60, minutes % 60));
 }
 
 Str words_date(struct arena *a, const struct locale *l, Str iso)

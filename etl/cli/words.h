@@ -8,7 +8,7 @@
 #include "report/shown.h"
 #include "run/project.h"
 
-/* "30/03/2026 04:30", as the clock of the zone shows it; empty for INSTANT_NONE. */
+/* "30/03/2026 04:30 +02:00", as the clock of the zone shows it, and how far it is from UTC; empty for INSTANT_NONE. */
 Str words_moment(struct arena *a, const struct locale *l, struct zone *z, instant t);
 
 /* shown_date of a date as Postgres writes it; NULL gives an empty text. */

@@ -67,7 +67,7 @@ bool ledger_begin(struct arena *a, struct pg *pg, const struct project *p, const
 	int64_t fence;
 	struct err ignored = {0};
 
-	*l = (struct ledger){.a = a, .pg = pg, .started_at = clock_now()};
+	*l = (struct ledger){.a = a, .pg = pg, .started_at = clock_now(), .began = clock_monotonic()};
 	if (!run_number(l, p, job, business_date, e)) {
 		pg_rollback(pg);
 		return false;
@@ -94,7 +94,8 @@ bool ledger_end(struct ledger *l, const char *state, const struct summary *summa
 {
 	return pg_run(l->pg, sql_run_end_run, P(param_int(l->a, l->run_id), text(state), param_instant(l->a, clock_now()),
 		param_int(l->a, summary->exit_code), error ? text(error) : PARAM_NULL,
-		summary->report ? text(summary->report) : PARAM_NULL), NULL, e)
+		summary->report ? text(summary->report) : PARAM_NULL,
+		param_int(l->a, (clock_monotonic() - l->began) / 1000)), NULL, e)
 	    && claim_release(l->pg, l->run_id, e);
 }
 

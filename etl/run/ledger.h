@@ -10,6 +10,7 @@ struct ledger {
 	struct pg *pg;
 	int64_t run_id;
 	instant started_at;
+	int64_t began;               /* clock_monotonic */
 };
 
 /* Begins a run, with the claim on its job: ERR_NOT_RUN while another one has it. */
