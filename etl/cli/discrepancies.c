@@ -2,6 +2,7 @@
 #include "cli/finding.h"
 #include "cli/open.h"
 #include "cli/put.h"
+#include "cli/table.h"
 #include "cli/words.h"
 #include "embedded.h"
 
@@ -77,6 +78,18 @@ static void head_text(struct arena *a, struct buf *b, const struct rows *runs, s
 	buf_byte(b, '\n');
 }
 
+/* What the list below cannot show, because nothing was found of it. */
+static void unchecked_text(struct arena *a, struct buf *b, const struct project *p, const struct rows *runs, size_t i)
+{
+	int64_t keys = rows_int(runs, i, FINDING_RUN_UNCHECKED);
+
+	if (keys > 0)
+		text_wrap(b, text(arena_print(a, "%.*s %s could not be checked", STR(shown_count(a, p->settings.locale, keys)),
+			keys == 1 ? "key" : "keys")), "  ", TEXT_WIDTH - 2);
+	if (!rows_is_null(runs, i, FINDING_RUN_WHY))
+		text_wrap(b, rows_at(runs, i, FINDING_RUN_WHY), "  ", TEXT_WIDTH - 2);
+}
+
 /* A date whose only answers are trials, or were taken back. */
 static void none_text(struct call *call, struct buf *b, const struct rows *others)
 {
@@ -101,6 +114,7 @@ static void all_text(struct call *call, struct buf *b, const struct project *p, 
 		size_t count;
 
 		head_text(call->a, b, f->runs, i);
+		unchecked_text(call->a, b, p, f->runs, i);
 		count = findings_text(call->a, b, p, f, rows_at(f->runs, i, FINDING_RUN_ID), most);
 		if (count > most)
 			buf_print(b, "  and %zu more: --limit %zu or --json shows them\n", count - most, count);

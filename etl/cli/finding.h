@@ -20,7 +20,7 @@ struct findings {
 };
 
 enum finding_run_column { FINDING_RUN_ID, FINDING_RUN_RULE, FINDING_RUN_NAME, FINDING_RUN_DATE, FINDING_RUN_VERDICT,
-	FINDING_RUN_STATE };
+	FINDING_RUN_STATE, FINDING_RUN_WHY, FINDING_RUN_UNCHECKED };
 
 bool findings_ask(struct arena *a, struct pg *pg, const struct finding_query *q, struct findings *f, struct err *e)
 	__attribute__((warn_unused_result));
