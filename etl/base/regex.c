@@ -17,7 +17,7 @@ static void finish(void *subject)
 
 static GRegex *open_as(struct arena *a, const char *pattern, GRegexCompileFlags flags, GError **fault)
 {
-	GRegex *opened = g_regex_new(pattern, flags, 0, fault);
+	GRegex *opened = g_regex_new(pattern, flags | G_REGEX_NEWLINE_LF, 0, fault);
 
 	if (opened)
 		arena_defer(a, finish, opened);

@@ -2,7 +2,7 @@
  * Regular expressions in Perl's syntax on UTF-8, through GLib's GRegex (PCRE2).  A pattern comes from a configuration
  * and the text from a stranger, so every match has a limit of steps: a pattern that runs away on some text does not
  * match it, in bounded time.  The compiled form is tried first; its stack is small, so what ends there by a limit is
- * tried once more by the interpreter.
+ * tried once more by the interpreter.  A line ends with LF and nothing else, as in Perl.
  */
 #ifndef BASE_REGEX_H
 #define BASE_REGEX_H

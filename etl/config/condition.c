@@ -2,6 +2,7 @@
 
 #include "base/currency.h"
 #include "base/regex.h"
+#include "db/pattern.h"
 
 const struct key_name test_names[] = {
 	{"=", TEST_IS}, {"<>", TEST_IS_NOT}, {"<", TEST_LESS}, {"<=", TEST_AT_MOST}, {">", TEST_MORE},
@@ -19,7 +20,8 @@ static const struct key clause_keys[] = {
 	KEY(struct clause, field, .doc = "of the entity", .required = true),
 	KEY(struct clause, is, .doc = "how it is compared", .names = test_names, .def = "="),
 	KEY(struct clause, value, .takes = "text, number, true or false, date, or list",
-		.doc = "a text, number, boolean or date; a list for in and not_in"),
+		.doc = "a text, number, boolean or date; a list for in and not_in; for match a regular expression of "
+			"characters, ., [a-z], groups, |, ^, $, * + ? {m,n} and looking ahead or behind"),
 };
 
 bool test_fits(const struct node *n, enum test test, enum field_type type, Str name, struct mistakes *m)
@@ -85,17 +87,20 @@ static bool value_add(struct arena *a, const struct node *n, const struct field 
 		field_types[f->type].name);
 }
 
-/* Of match and prefix: text, whatever the field may hold. */
+/* Of match and prefix: text, whatever the field may hold.  A pattern is kept as the database is asked for it. */
 static bool pattern_add(struct arena *a, const struct node *n, enum test test, struct texts *values,
 	struct mistakes *m)
 {
 	struct err e = {0};
 	struct regex *regex;
+	Str value = n->text;
 
-	texts_add(a, values, n->text);
 	if (n->kind != NODE_TEXT)
 		return mistake(m, n, "\"value\" must be a text here, not %s", node_kind_name(n->kind));
-	return test == TEST_PREFIX || regex_open(a, n->text, &regex, &e) || mistake(m, n, "%s", e.message);
+	if (test == TEST_MATCH && !(regex_open(a, n->text, &regex, &e) && pattern_sql(a, n->text, &value, &e)))
+		return mistake(m, n, "%s", e.message);
+	texts_add(a, values, value);
+	return true;
 }
 
 static bool values_read(struct arena *a, const struct node *n, const struct field *f, struct condition *c,

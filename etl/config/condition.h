@@ -19,7 +19,8 @@ extern const struct key_name test_names[];
 struct condition {
 	int field;                       /* of the entity; -1: one of `any` holds */
 	enum test test;
-	struct texts values;             /* one; several for IN and NOT_IN; none for NULL and NOT_NULL */
+	struct texts values;             /* one; several for IN and NOT_IN; none for NULL and NOT_NULL; of MATCH what
+					  * pattern_sql gives */
 	const struct condition *any;
 	size_t any_count;
 };

@@ -64,7 +64,7 @@ static void conditions(void)
 	gives("[{ field = \"ts\", is = \"<\", value = \"2026-03-31\" }]", "ts < 2026-03-31;");
 	gives("[{ field = \"j\", is = \"not_null\" }]", "j not_null;");
 	gives("[{ field = \"cur\", is = \"prefix\", value = \"E\" }]", "cur prefix E;");
-	gives("[{ field = \"id\", is = \"match\", value = \"^a+$\" }]", "id match ^a+$;");
+	gives("[{ field = \"id\", is = \"match\", value = \"^a+.$\" }]", "id match ^a+[^\\n](?=\\n?\\Z);");
 	gives("[[{ field = \"id\", value = \"x\" }, { field = \"i\", is = \"null\" }]]", "[id = x;i null;]");
 }
 
@@ -102,6 +102,9 @@ static void wrong_ones(void)
 		"r.toml:1:25: \"match\" is for text, i is of type \"integer\"\n");
 	gives("[{ field = \"id\", is = \"match\", value = \"(\" }]",
 		"r.toml:1:40: regular expression \"(\": at char 1: missing terminating )\n");
+	gives("[{ field = \"id\", is = \"match\", value = '^A\\d+' }]",
+		"r.toml:1:40: regular expression \"^A\\d+\": at char 2: the database understands this otherwise than a map "
+		"does; say [0-9]\n");
 	gives("[{ field = \"j\", value = \"x\" }]",
 		"r.toml:1:10: a field of type \"json\" can only be asked whether it is null\n");
 }

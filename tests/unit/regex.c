@@ -31,6 +31,9 @@ static void matches(struct arena *a)
 	ok(!regex_match(r, (Str){NULL, 0}, 0, &found), "nor has nothing");
 	ok(regex_match(opened(a, "^$"), (Str){NULL, 0}, 0, &found) && found.len == 0, "unless the pattern is empty");
 	ok(regex_match(opened(a, "^ł.d"), S("łódź"), 0, &found) && found.len == 5, "a point is a character");
+	ok(regex_match(opened(a, "^.$"), S("\r"), 0, &found) && !regex_match(opened(a, "."), S("\n"), 0, &found)
+		&& regex_match(opened(a, "a$"), S("a\n"), 0, &found) && !regex_match(opened(a, "a$"), S("a\r\n"), 0, &found),
+		"a line ends with LF");
 	ok(regex_match(opened(a, "b"), S("a\0b"), 0, &found), "a NUL is a character");
 	/* Not ended by a NUL, and more behind it. */
 	ok(!regex_match(opened(a, "abc"), (Str){"abc", 2}, 0, &found), "nothing is read past the end");
