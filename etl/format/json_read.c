@@ -10,6 +10,8 @@ struct json_reader {
 	struct json *json;
 	struct rows rows;
 	bool lines, ended;
+	const struct path *stated_at;    /* NULL if nothing is to be found there */
+	struct texts *stated;
 };
 
 struct json_reader *json_reader_new(struct arena *a, struct window *window, bool lines, const struct path *rows,
@@ -73,6 +75,29 @@ static bool add(struct json_reader *j, const struct json_cut *cut, struct err *e
 	return true;
 }
 
+void json_reader_state(struct json_reader *j, const struct path *at, struct texts *list)
+{
+	j->stated_at = at;
+	j->stated = list;
+}
+
+static void state(struct json_reader *j, const struct cell *cell)
+{
+	if (cell->kind == CELL_TEXT || cell->kind == CELL_NUMBER)
+		texts_add(j->arena, j->stated, text_copy(j->arena, cell->text));
+}
+
+static void find_stated(struct json_reader *j, const struct tree *skeleton)
+{
+	struct tree_context whole = {.row = skeleton};
+	struct cell cell;
+
+	tree_find(j->rows.memory, &whole, j->stated_at, &cell);
+	state(j, &cell);
+	for (size_t i = 0; i < cell.count; i++)
+		state(j, &cell.items[i]);
+}
+
 /* What stood outside of the records must be JSON too. */
 static bool end(struct json_reader *j, struct err *e)
 {
@@ -87,6 +112,8 @@ static bool end(struct json_reader *j, struct err *e)
 		return err_set(e, ERR_FORMAT, "line %ju: outside of the records this is no JSON: %s",
 			       (uintmax_t)json_split_line(j->split, result.error_at),
 			       result.error ? result.error : result.fault);
+	if (j->stated_at)
+		find_stated(j, result.tree);
 	return true;
 }
 

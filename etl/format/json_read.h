@@ -19,4 +19,8 @@ struct json_reader *json_reader_new(struct arena *a, struct window *window, bool
 bool json_reader_next(struct json_reader *j, struct arena *batch, struct founds *founds, struct err *e)
 	__attribute__((warn_unused_result));
 
+/* What a document states of itself outside of its records: the values at the path are added to list, once the end was
+ * read.  Set before the first records; not for lines. */
+void json_reader_state(struct json_reader *j, const struct path *at, struct texts *list);
+
 #endif

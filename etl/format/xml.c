@@ -21,6 +21,10 @@ struct xml_reader {
 	size_t matched, deepest;     /* steps, down to here and ever */
 	struct xml_places places;
 
+	const struct step *stated_at;    /* names, then what of the last element is the value */
+	size_t stated_count, stated_matched;
+	struct texts *stated;
+
 	bool has_error;
 	int error_line;
 	char error[256];
@@ -201,6 +205,67 @@ static bool is_step(const struct xml_reader *x, const struct step *step)
 	return text_is(name, step->name) && (step->space.len == 0 || text_is(space, step->space));
 }
 
+/* Of the steps only those that go down count here. */
+void xml_reader_state(struct xml_reader *x, const struct path *at, struct texts *list)
+{
+	struct step *steps = arena_array(x->arena, at->count, struct step);
+
+	x->stated_count = 0;
+	for (size_t i = 0; i < at->count; i++)
+		if (at->steps[i].kind != STEP_EACH)
+			steps[x->stated_count++] = at->steps[i];
+	x->stated_at = steps;
+	x->stated = list;
+}
+
+static void state(struct xml_reader *x, Str value)
+{
+	texts_add(x->arena, x->stated, text_copy(x->arena, value));
+}
+
+/* The rest of the path within a record, where it is of names and all of each counts. */
+static void find_stated(struct xml_reader *x, const struct tree *t, size_t i)
+{
+	const struct step *step = &x->stated_at[i];
+
+	if (i == x->stated_count || step->kind == STEP_TEXT) {
+		state(x, t->text);
+		return;
+	}
+	for (const struct tree *at = t->attributes; step->kind == STEP_ATTRIBUTE && at; at = at->next)
+		if (text_is(at->name, step->name))
+			state(x, at->text);
+	for (const struct tree *each = t->children; step->kind == STEP_NAME && each; each = each->next)
+		if (text_is(each->name, step->name) && (step->space.len == 0 || text_is(each->space, step->space)))
+			find_stated(x, each, i + 1);
+}
+
+/* Whether the path of what is stated goes through the element, or ends at it. */
+static bool leads_to_stated(const struct xml_reader *x, size_t depth)
+{
+	return x->stated && depth < x->stated_count && depth == x->stated_matched && x->stated_at[depth].kind == STEP_NAME
+	    && is_step(x, &x->stated_at[depth]);
+}
+
+/* An element outside of the records: its attribute, or its text, may be what is looked for. */
+static void outside(struct xml_reader *x, size_t depth)
+{
+	const struct step *next = depth + 1 < x->stated_count ? &x->stated_at[depth + 1] : NULL;
+	xmlChar *value = NULL;
+
+	if (!leads_to_stated(x, depth))
+		return;
+	if (!next || next->kind == STEP_TEXT)
+		value = xmlTextReaderReadString(x->xml);
+	else if (next->kind == STEP_ATTRIBUTE)
+		value = xmlTextReaderGetAttribute(x->xml, BAD_CAST text_z(x->rows.memory, next->name));
+	else if (!xmlTextReaderIsEmptyElement(x->xml))
+		x->stated_matched = depth + 1;
+	if (value)
+		state(x, text((const char *)value));
+	xmlFree(value);
+}
+
 static bool record(struct xml_reader *x, struct err *e)
 {
 	xmlNodePtr node;
@@ -221,6 +286,8 @@ static bool record(struct xml_reader *x, struct err *e)
 	piece.line = place.line;
 	piece.offset = place.start;
 	piece.tree = tree_of(x->rows.memory, node);
+	if (leads_to_stated(x, x->step_count - 1))
+		find_stated(x, piece.tree, x->step_count);
 	rows_add(&x->rows, &piece);
 	return true;
 }
@@ -238,6 +305,8 @@ static bool element(struct xml_reader *x, struct err *e)
 	x->skip = fits && depth + 1 == x->step_count;
 	if (x->skip)
 		ok = record(x, e);
+	else
+		outside(x, depth);
 	if (depth + 1 == x->step_count)
 		xml_places_drop(&x->places);
 	return ok;
@@ -280,6 +349,7 @@ static bool walk(struct xml_reader *x, struct err *e)
 		size_t depth = (size_t)xmlTextReaderDepth(x->xml);
 
 		x->matched = x->matched > depth ? depth : x->matched;
+		x->stated_matched = x->stated_matched > depth ? depth : x->stated_matched;
 	}
 	return true;
 }

@@ -18,4 +18,8 @@ struct xml_reader *xml_reader_new(struct arena *a, struct chars *from, const str
 bool xml_reader_next(struct xml_reader *x, struct arena *batch, struct founds *founds, struct err *e)
 	__attribute__((warn_unused_result));
 
+/* What a document states of itself: the values at the path, from the root element on, are added to list as they come
+ * by.  [*] after a name stands for all elements of it, which a name alone does too.  Set before the first records. */
+void xml_reader_state(struct xml_reader *x, const struct path *at, struct texts *list);
+
 #endif

@@ -13,6 +13,8 @@ struct reader {
 	size_t wanted_count, hidden;
 	const struct need *needs;
 	size_t need_count;
+	struct path *count_at;       /* NULL if no file states its number of records */
+	struct texts counts;         /* as this member states it */
 
 	size_t part;
 	struct arena *in_part, *in_member;
@@ -87,6 +89,16 @@ void reader_require(struct reader *r, const struct need *needs, size_t count)
 	r->need_count = count;
 }
 
+bool reader_state_count(struct reader *r, Str path, struct err *e)
+{
+	struct path *at = arena_new_of(r->arena, struct path);
+
+	if (!path_parse(r->arena, path, at, e))
+		return false;
+	r->count_at = at;
+	return true;
+}
+
 const struct reader_totals *reader_totals(const struct reader *r)
 {
 	return controls_all(r->totals);
@@ -130,6 +142,7 @@ static void open_format(struct reader *r, struct chars *chars)
 	r->csv = NULL;
 	r->json = NULL;
 	r->xml = NULL;
+	r->counts = (struct texts){0};
 	if (is_csv(r)) {
 		r->csv = csv_new(r->in_member, &r->f->dialect, window_new(r->in_member, chars, 0), r->wanted, count);
 		csv_require(r->csv, r->needs, r->need_count);
@@ -139,6 +152,10 @@ static void open_format(struct reader *r, struct chars *chars)
 		r->json = json_reader_new(r->in_member, window_new(r->in_member, chars, 0), r->f->kind == FORMAT_JSONL,
 					  &r->f->rows_path, r->wanted, count);
 	}
+	if (r->count_at && r->xml)
+		xml_reader_state(r->xml, r->count_at, &r->counts);
+	if (r->count_at && r->json)
+		json_reader_state(r->json, r->count_at, &r->counts);
 }
 
 static bool open_member(struct reader *r, Str name, struct err *e)
@@ -172,6 +189,8 @@ static bool close_member(struct reader *r, struct err *e)
 	r->is_open = false;
 	if (r->csv)
 		trailer = csv_trailer(r->csv, &rows);
+	if (r->count_at && !controls_count(r->totals, r->count_at->source, &r->counts, e))
+		return false;
 	return controls_end(r->totals, trailer, rows, r->csv ? csv_columns(r->csv) : &none, e);
 }
 

@@ -35,6 +35,10 @@ bool reader_open_file(struct arena *a, const struct format *f, struct reader_fil
  * other formats a record alone cannot tell: see map_lacking. */
 void reader_require(struct reader *r, const struct need *needs, size_t count);
 
+/* Each file states at this path, from its beginning, how many records it holds; several values are added.  Only of JSON
+ * and XML.  ERR_CONFIG for a path that is none. */
+bool reader_state_count(struct reader *r, Str path, struct err *e) __attribute__((warn_unused_result));
+
 /* The next records, borrowed until the next call and from the batch arena.  ERR_FORMAT: the file is not what the
  * format says, with member and line; ERR_INCOMPLETE: it is cut off, or a control total differs; ERR_SOURCE. */
 bool reader_next(struct reader *r, struct arena *batch, struct batch *b, struct err *e)

@@ -179,3 +179,20 @@ bool controls_end(struct totals *t, const struct csv_row *trailer, size_t rows, 
 	}
 	return !t->sums || check_sum(t, e);
 }
+
+bool controls_count(struct totals *t, Str path, const struct texts *stated, struct err *e)
+{
+	struct decimal all = {0}, one = {0};
+	struct control c = {.name = S("records")};
+
+	if (stated->count == 0)
+		return err_set(e, ERR_INCOMPLETE, "no number of records is stated at %s", text_quoted(t->a, path));
+	for (size_t i = 0; i < stated->count; i++) {
+		if (!decimal_parse(t->a, text_trim(stated->at[i]), &one))
+			return err_set(e, ERR_INCOMPLETE, "the number of records stated at %s is no number: %s",
+				text_quoted(t->a, path), text_quoted(t->a, stated->at[i]));
+		all = decimal_add(t->a, all, one);
+	}
+	c.stated = decimal_text(t->a, all);
+	return compare(t, &c, decimal_of(t->a, (int64_t)t->records), true, e);
+}

@@ -26,6 +26,10 @@ void controls_state(struct totals *t, Str stated);
 bool controls_end(struct totals *t, const struct csv_row *trailer, size_t rows, const struct texts *columns,
 		struct err *e) __attribute__((warn_unused_result));
 
+/* The same of what the member states of its number of records elsewhere, at a path: those values together. */
+bool controls_count(struct totals *t, Str path, const struct texts *stated, struct err *e)
+	__attribute__((warn_unused_result));
+
 const struct reader_totals *controls_all(const struct totals *t);
 
 #endif

@@ -73,7 +73,7 @@ static void take(struct arena *a, struct input *in, const struct rows *r)
 	in->aside = text_is(rows_at(r, 0, 3), S("aside"));
 	in->as_of = rows_instant(r, 0, 4);
 	in->missing_parts = array_texts(a, rows_at(r, 0, 5));
-	in->proven = !text_is(rows_at(r, 0, 6), S("none"));
+	in->proven = in->account->proven && !text_is(rows_at(r, 0, 6), S("none"));
 	in->newest = rows_bool(r, 0, 10) && !in->aside;
 	in->before = (int32_t)rows_int(r, 0, 11);
 	in->keyless = rows_int(r, 0, 12);

@@ -93,6 +93,21 @@ static void changed(const struct page *p, const struct rule_report *r, size_t ro
 	put(p, "</td>");
 }
 
+/* Whose lists may lack something that nobody could notice: it is said beside the answer that rests on them. */
+static void unproven(const struct page *p, const struct rule_report *r)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < r->input_count; i++) {
+		if (r->inputs[i].proven)
+			continue;
+		put(p, count++ == 0 ? "<small class=\"unproven\">Completeness is unproven: " : "; ");
+		page_text(p, r->inputs[i].title);
+	}
+	if (count > 0)
+		put(p, "</small>");
+}
+
 static void title_cell(const struct page *p, const struct rule_report *r, size_t rows)
 {
 	buf_print(p->b, "<th scope=\"rowgroup\" rowspan=\"%zu\"><a href=\"%.*s.html\">", rows, STR(rule_slug(p->a, r)));
@@ -101,7 +116,9 @@ static void title_cell(const struct page *p, const struct rule_report *r, size_t
 	verdict_mark(p, r->verdict);
 	put(p, "<small>");
 	page_text(p, verdict_sentence(p->a, p->report, r));
-	put(p, "</small><small class=\"ids\">");
+	put(p, "</small>");
+	unproven(p, r);
+	put(p, "<small class=\"ids\">");
 	page_text(p, r->id);
 	if (r->owner.len > 0) {
 		put(p, " \xC2\xB7 ");
@@ -151,6 +168,8 @@ static void state_cell(const struct page *p, const struct source_input *in)
 		page_text(p, in->reason);
 		put(p, "</small>");
 	}
+	if (!in->proven)
+		put(p, "<small class=\"unproven\">completeness is unproven</small>");
 	put(p, "</td>");
 }
 

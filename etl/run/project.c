@@ -4,6 +4,7 @@
 #include "extract/keys.h"
 #include "read/format.h"
 #include "run/job.h"
+#include "run/proof.h"
 #include "stage/keys.h"
 
 /* Reading goes on after a mistake wherever what follows still makes sense, so that all are shown at once. */
@@ -130,6 +131,16 @@ static void formats_inherit(struct project *p)
 	}
 }
 
+/* A file that several extracts read proves itself to its owner. */
+static bool proofs_check(struct opening *o)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < o->p->extract_count; i++)
+		ok = proof_check(o->a, &o->p->extracts[i], o->m) && ok;
+	return ok;
+}
+
 /* ── accounts: extracts as rules see them ──────────────────────────────────────────────────────────────────────── */
 
 Str extract_dataset(struct arena *a, const struct extract *x)
@@ -148,7 +159,7 @@ static void account_of(struct arena *a, const struct extract *x, struct account 
 {
 	*account = (struct account){.extract = x->name, .system = x->system->name, .entity = x->entity,
 		.title = text_is(x->title, x->name) ? S("") : x->title,
-		.dataset = extract_dataset(a, x), .proven = x->complete != PROOF_NONE, .zone = x->system->zone,
+		.dataset = extract_dataset(a, x), .proven = proof_shows(x), .zone = x->system->zone,
 		.scope_field = x->intake && x->intake->scope == SCOPE_PART ? x->intake->scope_field : -1};
 	for (size_t f = 0; x->map && f < x->entity->field_count; f++)
 		if (map_declares(x->map, f))
@@ -218,9 +229,10 @@ bool project_open(struct arena *a, const char *folder, struct project **out, str
 	ok = systems_read(a, o.root, &p->companies, p->settings.zone, &p->systems, m) && ok;
 	ok = crosswalks_read(a, o.root, &p->systems, &p->crosswalks, m) && ok;
 	ok = extracts_take(&o) && ok;
+	formats_inherit(p);
+	ok = proofs_check(&o) && ok;
 	if (!accounts_make(&o))
 		return false;
-	formats_inherit(p);
 	ok = rules_take(&o) && ok;
 	return jobs_read(a, o.root, p, m) && ok;
 }

@@ -233,6 +233,12 @@ static void require(struct reader *reader, const struct map *map)
 	reader_require(reader, needs, count);
 }
 
+/* The number of records that each file states, unless they are another extract's, whose landing this is. */
+static bool count_ask(struct reader *reader, const struct extract *x, struct err *e)
+{
+	return x->complete != PROOF_COUNT || x->landing_of || reader_state_count(reader, x->complete_at, e);
+}
+
 /* What no record had may be null on the other side too, and would agree. */
 static bool is_whole(struct arena *a, const struct extract *x, const struct map_tally *tally, struct err *e)
 {
@@ -280,7 +286,7 @@ static bool rows_stage(struct arena *a, struct load *load, const struct extract 
 	elsewhere_find(a, load->project, x, &about);
 	tally = map_tally_new(a, x->map, &about);
 	wanted = map_paths(x->map, &count);
-	ok = reader_open(a, x->format, load->landing, wanted, count, &reader, e);
+	ok = reader_open(a, x->format, load->landing, wanted, count, &reader, e) && count_ask(reader, x, e);
 	if (ok) {
 		require(reader, x->map);
 		ok = pump(a, reader, x, tally, stage, progress, e) && is_whole(a, x, tally, e)

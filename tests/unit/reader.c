@@ -41,6 +41,8 @@ static Str called(struct arena *a, const char *file)
 }
 
 /* "[a|b!fault]…" of the wanted paths, then "=" and the error if there was one; with controls "(name stated found)". */
+static const char *stated;         /* where each file states its number of records; NULL: nowhere */
+
 static Str rendered(struct arena *a, const char *said, const char *wanted, const char *file)
 {
 	struct buf *out = buf_new(a, 1 << 20);
@@ -59,7 +61,8 @@ static Str rendered(struct arena *a, const char *said, const char *wanted, const
 	}
 	if (!is_good)
 		return buf_str(out);
-	is_good = reader_open_file(a, &f, (struct reader_file){file, called(a, file)}, paths, count, &r, &e);
+	is_good = reader_open_file(a, &f, (struct reader_file){file, called(a, file)}, paths, count, &r, &e)
+	       && (!stated || reader_state_count(r, text(stated), &e));
 	while (is_good) {
 		struct arena *mem = arena_new(a);
 
@@ -171,6 +174,49 @@ static void control_totals(void)
 		"and differs");
 	gives("kind = \"csv\", summary_row = \"last\", total = { at = \"t\", of = \"amount\" }", "id",
 	      S("id,t,amount\nA,,2\nB,,1\n,3,\n"), "[A][B](amount 3 3)", "or last");
+}
+
+/* complete = "count:PATH" */
+static void counts(void)
+{
+	const char *json = "kind = \"json\", rows = \"data[*]\"", *xml = "kind = \"xml\", rows = \"d.s[*].n[*]\"",
+		   *direct = "kind = \"xml\", rows = \"d.n[*]\"";
+
+	stated = "meta.count";
+	gives(json, "a", S("{\"meta\":{\"count\":2},\"data\":[{\"a\":1},{\"a\":2}]}"), "[1][2](records 2 2)", "a count before");
+	gives(json, "a", S("{\"data\":[{\"a\":1},{\"a\":2}],\"meta\":{\"count\":\"2\"}}"), "[1][2](records 2 2)",
+	      "a count behind, as text");
+	gives(json, "a", S("{\"data\":[{\"a\":1}],\"meta\":{\"count\":2}}"),
+	      "[1](records 2 1)=incomplete: in/f.txt: the file states 2 for records, its records give 1", "another");
+	gives(json, "a", S("{\"data\":[{\"a\":1}]}"),
+	      "[1]=incomplete: in/f.txt: no number of records is stated at \"meta.count\"", "none");
+	gives(json, "a", S("{\"data\":[{\"a\":1}],\"meta\":{\"count\":null}}"),
+	      "[1]=incomplete: in/f.txt: no number of records is stated at \"meta.count\"", "null");
+	gives(json, "a", S("{\"data\":[{\"a\":1}],\"meta\":{\"count\":\"one\"}}"),
+	      "[1]=incomplete: in/f.txt: the number of records stated at \"meta.count\" is no number: \"one\"", "a word");
+	gives(json, "a", S("{\"data\":[],\"meta\":{\"count\":0}}"), "(records 0 0)", "no records, and it says so");
+	stated = "parts[*].n";
+	gives(json, "a", S("{\"parts\":[{\"n\":1},{\"n\":1}],\"data\":[{\"a\":1},{\"a\":2}]}"), "[1][2](records 2 2)",
+	      "the sum of several counts");
+	stated = "d.s[*].@n";
+	gives(xml, "@a", S("<d><s n=\"1\"><n a=\"x\"/></s><s n=\"2\"><n a=\"y\"/><n a=\"z\"/></s></d>"),
+	      "[x][y][z](records 3 3)", "counts in records' attributes");
+	gives(xml, "@a", S("<d><s n=\"1\"><n a=\"x\"/></s><s n=\"2\"><n a=\"y\"/></s></d>"),
+	      "[x][y](records 3 2)=incomplete: in/f.txt: the file states 3 for records, its records give 2", "another");
+	stated = "d.s[*].sum.n";
+	gives(xml, "@a", S("<d><s><sum><n>1</n></sum><n a=\"x\"/></s><s><n a=\"y\"/><sum><n> 1 </n></sum></s></d>"),
+	      "[x][y](records 2 2)", "counts in elements of records");
+	stated = "d.@n";
+	gives(direct, "@a", S("<d n=\"1\"><n a=\"x\"/></d>"), "[x](records 1 1)", "an attribute of the root");
+	gives(direct, "@a", S("<d><n a=\"x\"/></d>"),
+	      "[x]=incomplete: in/f.txt: no number of records is stated at \"d.@n\"", "none");
+	stated = "d.head.n";
+	gives(direct, "@a", S("<d><n a=\"x\"/><head><m/><n>1</n></head></d>"), "[x](records 1 1)", "an element behind");
+	gives(direct, "@a", S("<d><head/><head><n>1</n></head><n a=\"x\"/><n a=\"y\"/></d>"),
+	      "[x][y](records 1 2)=incomplete: in/f.txt: the file states 1 for records, its records give 2", "before, another");
+	stated = "d.head.n.text()";
+	gives(direct, "@a", S("<d><n a=\"x\"/><head><n>1</n></head></d>"), "[x](records 1 1)", "its text");
+	stated = NULL;
 }
 
 static void archives(void)
@@ -308,6 +354,7 @@ int main(void)
 	formats();
 	mistakes();
 	control_totals();
+	counts();
 	archives();
 	landings();
 	published();

@@ -1,0 +1,43 @@
+#include "run/proof.h"
+
+#include "read/format.h"
+
+static bool is_document(const struct format *f)
+{
+	return f->kind == FORMAT_JSON || f->kind == FORMAT_XML;
+}
+
+/* A row that is there only if the end is. */
+static bool has_end(const struct format *f)
+{
+	return f->dialect.trailer_rows > 0 || f->summary_row != SUMMARY_NONE;
+}
+
+bool proof_shows(const struct extract *x)
+{
+	bool lines = !x->format || !(is_document(x->format) || has_end(x->format));
+
+	return x->complete != PROOF_NONE && !(x->complete == PROOF_STRUCTURE && lines);
+}
+
+static bool path_check(struct arena *a, const struct extract *x, const struct node *at, struct mistakes *m)
+{
+	struct path path;
+	struct err e = {0};
+
+	return path_parse(a, x->complete_at, &path, &e) || mistake(m, at, "\"complete\": %s", e.message);
+}
+
+bool proof_check(struct arena *a, const struct extract *x, struct mistakes *m)
+{
+	const struct node *at = node_get(x->node, "complete");
+
+	if (!x->format || !at)
+		return true;
+	if (x->complete == PROOF_TRAILER && !has_end(x->format))
+		return mistake(m, at, "\"complete\" is \"trailer\", but the format declares neither a trailer nor a total");
+	if (x->complete == PROOF_COUNT && !is_document(x->format))
+		return mistake(m, at, "\"complete\" is %s, but only JSON and XML state a count at a path; of rows a trailer does",
+			text_quoted(a, text(arena_print(a, "count:%.*s", STR(x->complete_at)))));
+	return x->complete != PROOF_COUNT || path_check(a, x, at, m);
+}
