@@ -9,7 +9,7 @@ const struct exit_row exit_rows[] = {
 	{1, "internal error"},
 	{2, "the command line is wrong"},
 	{3, "the configuration is wrong"},
-	{4, "loaded, but with more rejects than the limit"},
+	{4, "loaded, but with more unreadable records than the limit"},
 	{5, "an extract is incomplete, late, stale or held by a guard"},
 	{6, "a source failed or is not in its format"},
 	{7, "the database failed"},

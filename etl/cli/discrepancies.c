@@ -8,15 +8,17 @@
 
 enum { SHOWN = 40 };
 
-static const char *const statuses[] = {"open", "warning", "pending", "not comparable", "cleared", NULL};
+/* As people read them and as they are stored. */
+static const char *const statuses[] = {"not explained", "waiting", "could not be checked", "warning", "cleared", "open",
+	"pending", "not comparable", NULL};
 
 static const struct option options[] = {
 	{"run", WORD_NUMBER, "RUN", "what this run found, be it a trial or replaced since", NULL, false},
 	{"date", WORD_DATE, "DATE", "the business date that the rules answered for; default: each rule's newest", NULL,
 	 false},
 	{"rule", WORD_TEXT, "RULE", "of this rule alone, by its id or its name", NULL, false},
-	{"status", WORD_CHOICE, "STATUS", "open, warning, pending, \"not comparable\", or cleared that night", statuses,
-	 false},
+	{"status", WORD_CHOICE, "STATUS", "\"not explained\" (or open), waiting (or pending), \"could not be checked\" (or "
+	 "\"not comparable\"), warning, or cleared that night", statuses, false},
 	{"limit", WORD_NUMBER, "N", "how many of each rule; default: 40, with --json all", NULL, false},
 };
 
@@ -67,7 +69,7 @@ static void head_text(struct arena *a, struct buf *b, const struct rows *runs, s
 		{i > 0 ? "\n" : "", rows_at(runs, i, FINDING_RUN_RULE)},
 		{" ", rows_at(runs, i, FINDING_RUN_NAME)},
 		{", ", long_date(a, rows_date(runs, i, FINDING_RUN_DATE))},
-		{": ", rows_at(runs, i, FINDING_RUN_VERDICT)},
+		{": ", shown_word(rows_at(runs, i, FINDING_RUN_VERDICT))},
 		{"", state_shown(a, rows_at(runs, i, FINDING_RUN_STATE))},
 	};
 
@@ -101,7 +103,7 @@ static void none_text(struct call *call, struct buf *b, const struct rows *other
 	buf_print(b, "no answer counts for this date\n");
 	for (size_t i = 0; i < rows_count(others); i++)
 		buf_print(b, "  %.*s, run %.*s: %.*s%.*s; counterfoil discrepancies --run %.*s shows it\n",
-			STR(rows_at(others, i, 1)), STR(rows_at(others, i, 0)), STR(rows_at(others, i, 2)),
+			STR(rows_at(others, i, 1)), STR(rows_at(others, i, 0)), STR(shown_word(rows_at(others, i, 2))),
 			STR(state_shown(call->a, rows_at(others, i, 3))), STR(rows_at(others, i, 0)));
 }
 
@@ -125,7 +127,8 @@ static void all_text(struct call *call, struct buf *b, const struct project *p, 
 
 static bool discrepancies(struct call *call, struct err *e)
 {
-	struct finding_query q = {given(call, "run"), call_date(call, "date"), given(call, "rule"), given(call, "status")};
+	struct finding_query q = {given(call, "run"), call_date(call, "date"), given(call, "rule"),
+		stored_word(given(call, "status"))};
 	struct json_out j;
 	struct buf *b = put_begin(call, &j);
 	struct findings f;
@@ -148,10 +151,10 @@ static bool discrepancies(struct call *call, struct err *e)
 
 const struct command command_discrepancies = {
 	.name = "discrepancies", .group = GROUP_LOOK,
-	.doc = "Lists what the rules found: open, waiting, warned of, or not comparable",
+	.doc = "Lists what the rules found: not explained, waiting, warned of, or could not be checked",
 	OPTIONS(options),
 	.more = "The difference is what the mirror says minus what the leading system says. Values of personal fields are "
-		"masked.",
+		"masked. JSON has statuses as they are stored: open, pending, not comparable.",
 	.json = "[{" FINDING_SHAPE "}], ordered by rule, status, key, kind, field, side and currency",
-	.example = "discrepancies --date 2026-03-31 --rule R-ORD --status open", .go = discrepancies,
+	.example = "discrepancies --date 2026-03-31 --rule R-ORD --status waiting", .go = discrepancies,
 };

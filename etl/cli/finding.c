@@ -106,15 +106,6 @@ void findings_json(struct arena *a, struct json_out *j, const struct project *p,
 	json_array_end(j);
 }
 
-/* "total in erp", "missing in erp", "twice in shop". */
-static Str what(struct arena *a, const struct rows *r, size_t i)
-{
-	Str field = rows_at(r, i, FIELD);
-
-	return text(arena_print(a, "%.*s in %.*s", STR(field.len > 0 ? field : rows_at(r, i, KIND)),
-		STR(rows_at(r, i, SIDE))));
-}
-
 /* A value of either side; a long text is cut. */
 static Str value_text(struct arena *a, const struct project *p, const struct rows *r, size_t i, size_t column)
 {
@@ -155,10 +146,10 @@ static void finding_text(struct arena *a, struct table *t, const struct project 
 	Str currency = rows_at(r, i, CURRENCY);
 	bool has_amount = !rows_is_null(r, i, AMOUNT);
 
-	table_cell(t, rows_at(r, i, STATUS));
+	table_cell(t, shown_word(rows_at(r, i, STATUS)));
 	table_cell(t, words_date(a, p->settings.locale, rows_at(r, i, OPENED_ON)));
 	table_cell(t, key_shown(a, p, r, i));
-	table_cell(t, what(a, r, i));
+	table_cell(t, words_what(a, rows_at(r, i, KIND), rows_at(r, i, FIELD), rows_at(r, i, SIDE)));
 	table_cell(t, value_text(a, p, r, i, LEADING));
 	table_cell(t, value_text(a, p, r, i, MIRROR));
 	table_cell(t, words_numeric(a, p->settings.locale, rows_at(r, i, AMOUNT), currency));

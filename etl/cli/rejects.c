@@ -289,7 +289,7 @@ static bool unknown_text(struct looking *l, struct arena *a, struct buf *b, size
 	return true;
 }
 
-/* "shop.orders, Wed 1 April 2026, snapshot 7 (live): 1 rejected" */
+/* "shop.orders, Wed 1 April 2026, snapshot 7 (live): 1 unreadable" */
 static void head_text(struct looking *l, struct arena *a, struct buf *b, size_t i)
 {
 	const struct {
@@ -307,7 +307,7 @@ static void head_text(struct looking *l, struct arena *a, struct buf *b, size_t 
 		buf_print(b, "%s", words[w].before);
 		buf_add(b, words[w].s);
 	}
-	buf_print(b, " rejected\n");
+	buf_print(b, " unreadable\n");
 }
 
 static bool all_text(struct looking *l, struct buf *b, struct err *e)
@@ -322,7 +322,7 @@ static bool all_text(struct looking *l, struct buf *b, struct err *e)
 		arena_end(a);
 	}
 	if (ok && rows_count(l->snapshots) == 0)
-		buf_print(b, "no rejects");
+		buf_print(b, "no unreadable records");
 	return ok;
 }
 
@@ -340,7 +340,8 @@ static bool rejects(struct call *call, struct err *e)
 }
 
 const struct command command_rejects = {
-	.name = "rejects", .group = GROUP_LOOK, .doc = "Lists the records that could not be mapped, and why",
+	.name = "rejects", .group = GROUP_LOOK,
+	.doc = "Lists the unreadable records: those that could not be mapped, and why",
 	OPTIONS(options),
 	.more = "At most 10000 records of a snapshot are kept whole, the rest is counted by field and reason. One is "
 		"resolved when a mended map has made a good row of it. Personal values are masked, but not in a record's "

@@ -166,9 +166,10 @@ static Str printable(struct arena *a, Str s)
 static void sample_text(const struct sampling *m, struct buf *b, const struct sample *s)
 {
 	struct arena *a = m->call->a;
+	const struct row *row = s->row;
 
 	buf_print(b, "record %" PRIu64 ", line %" PRIu64 " of %.*s: %.*s\n", s->record->place.record, s->record->place.line,
-		STR(s->record->place.member), STR(state_of(s->row)));
+		STR(s->record->place.member), STR(row->has_key ? shown_word(state_of(row)) : S("unreadable, without a key")));
 	if (s->record->fault)
 		buf_print(b, "  %s\n", s->record->fault);
 	beside(b, wrapped(a, printable(a, s->record->text), LEFT), wrapped(a, fields_text(m, s->row), RIGHT));

@@ -205,7 +205,7 @@ static void cells_text(struct arena *a, struct table *t, const struct project *p
 		Str cell = rows_at(r, i, columns[c]);
 
 		table_cell(t, columns[c] == day ? words_date(a, l, cell)
-			: c >= first_count ? words_numeric(a, l, cell, S("")) : cell);
+			: c >= first_count ? words_numeric(a, l, cell, S("")) : shown_word(cell));
 	}
 }
 
@@ -213,7 +213,7 @@ static void snapshots_text(struct arena *a, struct buf *b, const struct project 
 {
 	static const size_t columns[] = {SNAPSHOT_ID, SNAPSHOT_EXTRACT, SNAPSHOT_DATE, SNAPSHOT_STATE, SNAPSHOT_READ,
 		SNAPSHOT_READ + 1, SNAPSHOT_READ + 2, SNAPSHOT_READ + 8, SNAPSHOT_READ + 9, SNAPSHOT_READ + 10};
-	struct table *t = table_new(a, ">id extract date state >read >staged >rejected >inserted >updated >deleted");
+	struct table *t = table_new(a, ">id extract date state >read >staged >unreadable >inserted >updated >deleted");
 
 	for (size_t i = 0; i < rows_count(r); i++) {
 		cells_text(a, t, p, r, i, columns, sizeof columns / sizeof *columns, SNAPSHOT_DATE, 4);
@@ -228,7 +228,8 @@ static void answers_text(struct arena *a, struct buf *b, const struct project *p
 {
 	static const size_t columns[] = {ANSWER_ID, ANSWER_NAME, ANSWER_DATE, ANSWER_VERDICT, ANSWER_STATE, ANSWER_COMPARED,
 		ANSWER_OPEN, ANSWER_PENDING, ANSWER_WARNINGS, ANSWER_UNCHECKED};
-	struct table *t = table_new(a, "rule - date verdict state >compared >open >waiting >warnings >not_comparable");
+	struct table *t = table_new(a,
+		"rule - date verdict state >compared >not_explained >waiting >warnings >could_not_be_checked");
 
 	for (size_t i = 0; i < rows_count(r); i++)
 		cells_text(a, t, p, r, i, columns, sizeof columns / sizeof *columns, ANSWER_DATE, 5);

@@ -62,7 +62,7 @@ static void head_text(struct arena *a, struct buf *b, const struct fact *f)
 	if (last && fact_is_gone(f))
 		say(b, ", gone since ", long_date(a, last->until_date));
 	else if (last)
-		say(b, ", ", last->state);
+		say(b, ", ", shown_word(last->state));
 	say(b, ", by ", f->extract);
 	buf_byte(b, '\n');
 }
@@ -121,10 +121,10 @@ static void version_text(const struct nights *n, size_t i)
 
 	if (i == 0) {
 		night_text(n, v->from_date, by_map ? S("first seen, by a mended map") : S("first seen"),
-			text_is(v->state, S("good")) ? S("") : v->state, v);
+			text_is(v->state, S("good")) ? S("") : shown_word(v->state), v);
 		return;
 	}
-	change_add(n->a, &list, S("state"), v[-1].state, v->state);
+	change_add(n->a, &list, S("state"), shown_word(v[-1].state), shown_word(v->state));
 	values_compare(n->a, &list, n->f->shape, v - 1, v);
 	night_text(n, v->from_date, !version_follows(v - 1, v) ? S("back") : by_map ? S("changed by a mended map")
 		: S("changed"), changes_text(n->a, &list), v);
@@ -198,12 +198,13 @@ static void facts_text(struct arena *a, struct buf *b, const struct story *s, en
 
 /* ── what the rules found ──────────────────────────────────────────────────────────────────────────────────────── */
 
-/* "open, continued". */
+/* "not explained, continued". */
 static Str status_text(struct arena *a, const struct rows *r, size_t row)
 {
 	Str status = rows_at(r, row, TOLD_STATUS), event = rows_at(r, row, TOLD_EVENT);
 
-	return text_is(event, S("none")) || text_is(event, status) ? status : phrase(a, status, ", ", event);
+	return text_is(event, S("none")) || text_is(event, status) ? shown_word(status)
+		: phrase(a, shown_word(status), ", ", event);
 }
 
 static void finding_text(struct arena *a, struct table *t, const struct project *p, const struct rows *r, size_t row)
@@ -216,7 +217,7 @@ static void finding_text(struct arena *a, struct table *t, const struct project 
 	table_cell(t, rule);
 	table_cell(t, status_text(a, r, row));
 	table_cell(t, joined(a, &key, "/"));
-	table_cell(t, phrase(a, field.len > 0 ? field : kind, " in ", rows_at(r, row, TOLD_SIDE)));
+	table_cell(t, words_what(a, kind, field, rows_at(r, row, TOLD_SIDE)));
 	table_cell(t, words_found(a, p, rule, kind, field, masked_value(p, rule, field, rows_at(r, row, TOLD_LEADING)),
 		currency));
 	table_cell(t, words_found(a, p, rule, kind, field, masked_value(p, rule, field, rows_at(r, row, TOLD_MIRROR)),

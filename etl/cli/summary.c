@@ -50,7 +50,7 @@ static const char *fate(struct arena *a, const struct read_result *r)
 	switch (r->delta.state) {
 	case SNAPSHOT_HELD: return arena_print(a, "held by a guard as snapshot %" PRId64 ": nothing was staged",
 		r->delta.snapshot_id);
-	case SNAPSHOT_REFUSED: return "refused: more rejects than the limit, nothing was staged";
+	case SNAPSHOT_REFUSED: return "refused: more unreadable records than the limit, nothing was staged";
 	case SNAPSHOT_SKIPPED: return "unchanged: the same bytes as before";
 	case SNAPSHOT_LIVE:
 	case SNAPSHOT_ASIDE: break;
@@ -73,7 +73,7 @@ static void remarks(struct arena *a, const struct locale *l, struct table *t, co
 	also(a, l, b, d->counts.repeated, "repeated");
 	also(a, l, b, d->counts.duplicate, "twice");
 	also(a, l, b, d->counts.stale, "older than what is known");
-	also(a, l, b, d->counts.keyless, "of the rejected without a key");
+	also(a, l, b, d->counts.keyless, "of the unreadable without a key");
 	also(a, l, b, d->unconfirmed, "lacking, to be confirmed");
 	if (d->cause == CAUSE_MAP)
 		buf_print(b, "%sread by a mended map", b->len > 0 ? ", " : "");
@@ -108,7 +108,7 @@ static void advice(struct arena *a, struct table *t, const struct read_result *r
 
 static void reads_text(struct arena *a, struct buf *b, const struct locale *l, const struct summary *s)
 {
-	struct table *t = table_new(a, "extract >read >staged >rejected >inserted >updated >deleted");
+	struct table *t = table_new(a, "extract >read >staged >unreadable >inserted >updated >deleted");
 
 	for (size_t i = 0; i < s->read_count; i++) {
 		const struct read_result *r = &s->reads[i];
@@ -168,7 +168,7 @@ static void compared_text(struct arena *a, const struct locale *l, struct table 
 	if (b->len > 0)
 		table_remark(t, buf_str(b));
 	if (v->over_policy)
-		table_remark(t, S("more is open than the policy allows"));
+		table_remark(t, S("more is not explained than the policy allows"));
 	if (v->why)
 		table_remark(t, text(v->why));
 	if (v->overtaken != DATE_NONE)
@@ -181,7 +181,8 @@ static void compared_text(struct arena *a, const struct locale *l, struct table 
 static void verdict_text(struct arena *a, const struct locale *l, struct table *t, const struct verdict *v,
 	date business_date)
 {
-	const char *answer = arena_print(a, "%.*s: %s", STR(v->rule), verdict_name(v->kind));
+	const char *answer = arena_print(a, "%.*s: %.*s", STR(v->rule),
+		STR(shown_word(text(verdict_name(v->kind)))));
 	bool of_another_date = v->kind != VERDICT_NOT_DUE && v->business_date != business_date;
 
 	table_rest(t, of_another_date ? text(arena_print(a, "%s, for %.*s", answer, STR(long_date(a, v->business_date))))

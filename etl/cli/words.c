@@ -29,6 +29,13 @@ Str words_numeric(struct arena *a, const struct locale *l, Str numeric, Str curr
 	return decimal_parse(a, numeric, &d) ? shown_amount(a, l, d, currency) : S("");
 }
 
+Str words_what(struct arena *a, Str kind, Str field, Str side)
+{
+	if (text_is(kind, S("not comparable")))
+		return text(arena_print(a, "against %.*s", STR(side)));
+	return text(arena_print(a, "%.*s in %.*s", STR(field.len > 0 ? field : kind), STR(side)));
+}
+
 /* Of what is not about a field the values are what a record is worth. */
 static enum field_type type_of(const struct project *p, Str rule, Str kind, Str field)
 {

@@ -17,6 +17,10 @@ Str words_date(struct arena *a, const struct locale *l, Str iso);
 /* shown_amount of a numeric as Postgres writes it; NULL gives an empty text. */
 Str words_numeric(struct arena *a, const struct locale *l, Str numeric, Str currency);
 
+/* "total in erp", "missing in erp", "twice in shop"; of what could not be checked no more than "against erp": its
+ * reason says whose record it is. */
+Str words_what(struct arena *a, Str kind, Str field, Str side);
+
 /* One of the two values of what a rule found, as the type of its field is written; rule: its id. */
 Str words_found(struct arena *a, const struct project *p, Str rule, Str kind, Str field, Str value, Str currency);
 

@@ -136,8 +136,10 @@ Str company_title(const struct report *report, Str name)
 
 void verdict_mark(const struct page *p, Str verdict)
 {
+	Str shown = shown_word(verdict);
+
 	buf_print(p->b, "<span class=\"verdict v-%.*s\">%c%.*s</span>", STR(verdict),
-		verdict.len > 0 ? verdict.at[0] - 'a' + 'A' : ' ', STR(text_from(verdict, 1)));
+		shown.len > 0 ? shown.at[0] - 'a' + 'A' : ' ', STR(text_from(shown, 1)));
 }
 
 /* ── the frame of a page ───────────────────────────────────────────────────────────────────────────────────────── */

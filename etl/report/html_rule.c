@@ -184,7 +184,7 @@ static void trend_figures(const struct page *p, const struct rule_report *r)
 		put(p, "<tr><td>");
 		page_date(p, n->business_date);
 		put(p, "</td><td>");
-		page_text(p, n->verdict);
+		page_text(p, shown_word(n->verdict));
 		put(p, "</td><td class=\"num\">");
 		page_count(p, n->count);
 		put(p, "</td><td class=\"num\">");

@@ -54,6 +54,31 @@ Str shown_count(struct arena *a, const struct locale *l, int64_t n)
 	return dress(a, l, decimal_text(a, decimal_of(a, n)));
 }
 
+static const struct {
+	const char *stored, *shown;
+} words[] = {
+	{"open", "not explained"}, {"pending", "waiting"}, {"not comparable", "could not be checked"},
+	{"rejected", "unreadable"},
+};
+
+enum { WORDS = sizeof words / sizeof *words };
+
+Str shown_word(Str stored)
+{
+	for (size_t i = 0; i < WORDS; i++)
+		if (text_is(stored, text(words[i].stored)))
+			return text(words[i].shown);
+	return stored;
+}
+
+Str stored_word(Str shown)
+{
+	for (size_t i = 0; i < WORDS; i++)
+		if (text_is(shown, text(words[i].shown)))
+			return text(words[i].stored);
+	return shown;
+}
+
 /* The few conversions that locales use: %d %m %Y, and %-d %-m. */
 Str shown_date(struct arena *a, const struct locale *l, date d)
 {

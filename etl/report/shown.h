@@ -25,6 +25,13 @@ Str shown_moment(struct arena *a, struct zone *z, instant t);
  * is one; moments by the clock of the zone, "31.03.2026 09:15:00"; yes and no. */
 Str shown_value(struct arena *a, const struct locale *l, struct zone *z, enum field_type type, Str value, Str currency);
 
+/* What people read for a status, a verdict or a row's state as they are stored: "not explained" for open, "waiting" for
+ * pending, "could not be checked" for not comparable, "unreadable" for rejected; any other word is its own. */
+Str shown_word(Str stored);
+
+/* The other way round; what is stored stays what it is. */
+Str stored_word(Str shown);
+
 /* "1234.50": no grouping, a point. */
 Str plain_amount(struct arena *a, struct decimal d, Str currency);
 

@@ -89,6 +89,14 @@ def check_discrepancies(data):
     data.equal(data.json("discrepancies", "--rule", "paid"), data.json("discrepancies", "--rule", "R-PAID"),
                "a rule by its name and by its id")
     data.equal(data.json("discrepancies", "--rule", "R-ORD", "--status", "pending"), [], "nothing waits")
+    for shown, stored in (("not explained", "open"), ("waiting", "pending"),
+                          ("could not be checked", "not comparable")):
+        data.equal(data.json("discrepancies", "--status", shown), data.json("discrepancies", "--status", stored),
+                   f"{shown} is {stored}")
+    data.equal({d["status"] for d in data.json("discrepancies", "--status", "not explained")}, {"open"}, "as stored")
+    data.says(["discrepancies", "--status", "open"], "not explained  ")
+    data.says(["discrepancies", "--status", "not comparable"], "could not be checked  ", "against ")
+    data.says(["trace", "de/1003"], "could not be checked", "against ", "unreadable")
     data.says(["discrepancies", "--rule", "R-ORD", "--limit", "1"], "R-ORD orders, Wed 1 April 2026", "email in erp",
               MASK, "and 2 more")
     data.says(["discrepancies", "--rule", "order"], 'did you mean "orders"?', code=2)
@@ -116,7 +124,7 @@ def check_rejects(data):
     data.equal(data.json("rejects", "--extract", "erp.orders")["counts"], [], "an extract without any")
     data.says(["rejects"], "shop.orders, Wed 1 April 2026", "de/1003", "parked", f"{THIRD}/shop.csv",
               "value that no crosswalk knows")
-    data.says(["rejects", "--run", "1"], "no rejects")
+    data.says(["rejects", "--run", "1"], "no unreadable records")
     data.says(["rejects", "--run", "99"], "there is no run 99", code=2)
     data.says(["rejects", "--date", "2026-13-01"], "must be a date", code=2)
 
@@ -129,7 +137,7 @@ def check_resolved(data):
     resolved = {r["business_date"]: r["resolved"] for r in data.json("rejects", "--all")["rejects"]}
     data.tap.ok(resolved[THIRD] and not resolved[SECOND], "the newest is resolved", resolved)
     data.says(["rejects", "--all", "--date", THIRD], "(resolved)")
-    data.says(["trace", "de/1003"], "changed by a mended map: state rejected → good")
+    data.says(["trace", "de/1003"], "changed by a mended map: state unreadable → good")
 
 
 # ── nights ──────────────────────────────────────────────────────────────────────────────────────────────────────────

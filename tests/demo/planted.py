@@ -69,7 +69,7 @@ def check_tolerances(tap, project, expected, night):
 
 def check_printed(tap, out, night):
     """What the demo shows of a night: each extract with its counts, each rule's verdict, the report."""
-    words = ("read", "staged", "rejected", "inserted", "updated", "deleted", "shop_de.orders", "erp.posted_invoices",
+    words = ("read", "staged", "unreadable", "inserted", "updated", "deleted", "shop_de.orders", "erp.posted_invoices",
              "gateway.charges", "bank.lines", "wms.stock", "market.settlements", "Stock: ", "Orders: ",
              "Orders and what was paid for them: ", "Refunds and credit memos: ", "Parcels and tracking numbers: ",
              "Payouts and bank: ", "Payouts and what they consist of: ", "Settlements of the marketplace: ",
