@@ -37,7 +37,7 @@ bool proof_check(struct arena *a, const struct extract *x, struct mistakes *m)
 	if (x->complete == PROOF_TRAILER && !has_end(x->format))
 		return mistake(m, at, "\"complete\" is \"trailer\", but the format declares neither a trailer nor a total");
 	if (x->complete == PROOF_COUNT && !is_document(x->format))
-		return mistake(m, at, "\"complete\" is %s, but only JSON and XML state a count at a path; of rows a trailer does",
-			text_quoted(a, text(arena_print(a, "count:%.*s", STR(x->complete_at)))));
+		return mistake(m, at, "\"complete\" is %s, but only JSON and XML state a count at a path; rows have a "
+			"trailer", text_quoted(a, text(arena_print(a, "count:%.*s", STR(x->complete_at)))));
 	return x->complete != PROOF_COUNT || path_check(a, x, at, m);
 }

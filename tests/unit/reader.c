@@ -183,7 +183,8 @@ static void counts(void)
 		   *direct = "kind = \"xml\", rows = \"d.n[*]\"";
 
 	stated = "meta.count";
-	gives(json, "a", S("{\"meta\":{\"count\":2},\"data\":[{\"a\":1},{\"a\":2}]}"), "[1][2](records 2 2)", "a count before");
+	gives(json, "a", S("{\"meta\":{\"count\":2},\"data\":[{\"a\":1},{\"a\":2}]}"), "[1][2](records 2 2)",
+	      "a count before");
 	gives(json, "a", S("{\"data\":[{\"a\":1},{\"a\":2}],\"meta\":{\"count\":\"2\"}}"), "[1][2](records 2 2)",
 	      "a count behind, as text");
 	gives(json, "a", S("{\"data\":[{\"a\":1}],\"meta\":{\"count\":2}}"),
@@ -213,7 +214,8 @@ static void counts(void)
 	stated = "d.head.n";
 	gives(direct, "@a", S("<d><n a=\"x\"/><head><m/><n>1</n></head></d>"), "[x](records 1 1)", "an element behind");
 	gives(direct, "@a", S("<d><head/><head><n>1</n></head><n a=\"x\"/><n a=\"y\"/></d>"),
-	      "[x][y](records 1 2)=incomplete: in/f.txt: the file states 1 for records, its records give 2", "before, another");
+	      "[x][y](records 1 2)=incomplete: in/f.txt: the file states 1 for records, its records give 2",
+	      "before, another");
 	stated = "d.head.n.text()";
 	gives(direct, "@a", S("<d><n a=\"x\"/><head><n>1</n></head></d>"), "[x](records 1 1)", "its text");
 	stated = NULL;
