@@ -282,7 +282,7 @@ static bool unknown_text(struct looking *l, struct arena *a, struct buf *b, size
 	for (size_t row = 0; row < rows_count(r); row++) {
 		table_cell(t, words_numeric(a, l->p->settings.locale, rows_at(r, row, UNKNOWN_COUNT), S("")));
 		table_cell(t, rows_at(r, row, UNKNOWN_FIELD));
-		table_cell(t, rows_at(r, row, UNKNOWN_VALUE));
+		table_cell(t, rows_is_null(r, row, UNKNOWN_FIELD) ? S("other values") : rows_at(r, row, UNKNOWN_VALUE));
 	}
 	buf_print(b, rows_count(r) > 0 ? "\n" : "");
 	table_write(t, b, "  ");
@@ -349,6 +349,6 @@ const struct command command_rejects = {
 	.json = "{rejects: [{extract, business_date, snapshot, file, member, part, record, line, key, faults: [{field, "
 		"value, reason}], text, resolved}], counts: [{extract, business_date, snapshot, field, reason, warning, "
 		"count}], unknown: [{extract, business_date, snapshot, field, value, count}]}; resolved is the snapshot that "
-		"did it",
+		"did it; of unknown values past the first 1000 field and value are null",
 	.example = "rejects --extract erp.open_orders --date 2026-03-30", .go = rejects,
 };

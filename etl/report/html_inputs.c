@@ -204,6 +204,18 @@ static void digests(const struct page *p, const struct source_input *in)
 
 /* ── unreadable records ────────────────────────────────────────────────────────────────────────────────────────── */
 
+/* .at == NULL: of what is not listed. */
+static void quoted(const struct page *p, Str value)
+{
+	if (!value.at) {
+		put(p, "other values");
+		return;
+	}
+	put(p, "<q>");
+	page_value(p, value);
+	put(p, "</q>");
+}
+
 static void reject_counts(const struct page *p, const struct source_input *in)
 {
 	put(p, "<div class=\"box\"><table class=\"small\"><caption>Unreadable records and remarks, by field and "
@@ -224,9 +236,9 @@ static void reject_counts(const struct page *p, const struct source_input *in)
 	for (size_t i = 0; i < in->unknown_count; i++) {
 		put(p, "<tr><td>");
 		page_text(p, in->unknown[i].field);
-		put(p, "</td><td>no crosswalk for <q>");
-		page_value(p, in->unknown[i].value);
-		put(p, "</q></td><td class=\"num\">");
+		put(p, "</td><td>no crosswalk for ");
+		quoted(p, in->unknown[i].value);
+		put(p, "</td><td class=\"num\">");
 		page_count(p, in->unknown[i].count);
 		put(p, "</td></tr>");
 	}

@@ -311,8 +311,8 @@ static void rejects_write(struct json_out *j, const struct source_input *in)
 	array_begin(j, "unknown_values");
 	for (size_t i = 0; i < in->unknown_count; i++) {
 		json_object(j);
-		json_put_text(j, "field", in->unknown[i].field);
-		json_put_text(j, "value", in->unknown[i].value);
+		put_text(j, "field", in->unknown[i].field);
+		put_text(j, "value", in->unknown[i].value);
 		json_put_int(j, "count", in->unknown[i].count);
 		json_object_end(j);
 	}

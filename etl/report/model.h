@@ -124,6 +124,7 @@ struct reject_count {
 	int64_t count;
 };
 
+/* The last may have neither: how often values came that are not listed. */
 struct unknown_value {
 	Str field, value;
 	int64_t count;

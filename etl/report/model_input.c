@@ -127,7 +127,8 @@ static bool counts_read(struct arena *a, struct pg *pg, Str snapshot, const stru
 	in->unknown = arena_array(a, in->unknown_count, struct unknown_value);
 	for (size_t i = 0; i < in->unknown_count; i++)
 		in->unknown[i] = (struct unknown_value){rows_at(unknown, i, 0),
-			is_plain(n, rows_at(unknown, i, 0)) ? rows_at(unknown, i, 1) : S(MASK), rows_int(unknown, i, 2)};
+			rows_is_null(unknown, i, 0) || is_plain(n, rows_at(unknown, i, 0)) ? rows_at(unknown, i, 1) : S(MASK),
+			rows_int(unknown, i, 2)};
 	return true;
 }
 

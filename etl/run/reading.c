@@ -176,6 +176,7 @@ static void unknowns_pass(struct stage *stage, const struct map_tally *tally)
 {
 	for (size_t i = 0; i < tally->unknown_count; i++)
 		stage_unknown(stage, tally->unknowns[i].field, tally->unknowns[i].value, (int64_t)tally->unknowns[i].count);
+	stage_unknown_more(stage, (int64_t)tally->unknown_more);
 }
 
 static bool pump(struct arena *a, struct reader *reader, const struct extract *x, struct map_tally *tally,

@@ -38,6 +38,7 @@ struct rejects {
 	size_t reason_count;
 	struct unknown *unknowns;
 	size_t unknown_count;
+	int64_t unknown_more;
 };
 
 struct rejects *rejects_new(struct arena *a)
@@ -215,6 +216,11 @@ void rejects_unknown(struct stage *s, Str field, Str value, int64_t count)
 		(struct unknown){text_copy(r->memory, field), clean(r->memory, value), count};
 }
 
+void rejects_unknown_more(struct stage *s, int64_t count)
+{
+	s->rejects->unknown_more = count;
+}
+
 /* What a reason that most records have in common usually comes from. */
 static const char *hint_of(const char *reason)
 {
@@ -306,6 +312,8 @@ static bool record_counts(struct stage *s, Str id, struct err *e)
 	for (size_t i = 0; i < r->unknown_count && ok; i++)
 		ok = pg_run(s->pg, sql_stage_unknown_value,
 			    P(id, r->unknowns[i].field, r->unknowns[i].value, param_int(a, r->unknowns[i].count)), NULL, e);
+	if (r->unknown_more > 0)
+		ok = ok && pg_run(s->pg, sql_stage_unknown_more, P(id, param_int(a, r->unknown_more)), NULL, e);
 	return ok;
 }
 

@@ -281,6 +281,11 @@ void stage_unknown(struct stage *s, Str field, Str value, int64_t count)
 	rejects_unknown(s, field, value, count);
 }
 
+void stage_unknown_more(struct stage *s, int64_t count)
+{
+	rejects_unknown_more(s, count);
+}
+
 void stage_remark(struct stage *s, Str field, const char *reason, int64_t count)
 {
 	rejects_remark(s, field, reason, count);

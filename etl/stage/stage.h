@@ -55,6 +55,9 @@ instant stage_newest(const struct stage *s);
 /* A value that a crosswalk did not know, and how often. */
 void stage_unknown(struct stage *s, Str field, Str value, int64_t count);
 
+/* How often others came, that nobody kept. */
+void stage_unknown_more(struct stage *s, int64_t count);
+
 /* What is to be known of so many records beside those that were staged: a remark among the rejects' counts. */
 void stage_remark(struct stage *s, Str field, const char *reason, int64_t count);
 
