@@ -56,13 +56,12 @@ setup-test:
 	@.ci/setup build run test
 
 demo: setup
-	@$(MAKE) --no-print-directory -q all 2>/dev/null || echo "building the program, which takes about half a minute"
-	@$(MAKE) --no-print-directory -s all
-	@tests/../fixtures/demo/run
+	@MAKE='$(MAKE)' .ci/build all
+	@fixtures/demo/run
 
 test: setup-test
-	@$(MAKE) --no-print-directory -s all
-	@$(MAKE) --no-print-directory -s FLAVOUR=check all units
+	@MAKE='$(MAKE)' .ci/build all
+	@MAKE='$(MAKE)' .ci/build FLAVOUR=check all units
 	@tests/run
 
 units: $(UNITS)
