@@ -91,7 +91,7 @@ END
 unset MAKEFLAGS MAKELEVEL
 "$root/.ci/build" all >"$work/said" 2>&1
 ok $? "it builds"
-says "building: 4 files to compile"
+says "building; files to compile: 4"
 says "  compiling: 25 %"
 says "  compiling: 100 %"
 ! grep -q "cc -c" "$work/said"
