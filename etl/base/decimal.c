@@ -313,7 +313,7 @@ struct decimal decimal_round(struct arena *a, struct decimal d, int scale, enum 
 	struct decimal unit, cut;
 
 	d = normal(d);
-	if (d.scale <= scale)
+	if (d.scale <= scale || d.digits.len == 0)
 		return kept(a, d);
 	left = whole_digits(d) + scale;
 	cut = (struct decimal){text_head(d.digits, left > 0 ? (size_t)left : 0), scale, d.negative};
