@@ -466,11 +466,13 @@ static int pair_at(const char *p)
 static bool day_at(struct recall *r, const char *p, date *day)
 {
 	int year = pair_at(p) * 100 + pair_at(p + 2), month = pair_at(p + 5), of_month = pair_at(p + 8);
-	int32_t digits = year * 10000 + month * 100 + of_month;
-	struct known_day *known = &r->days[(uint32_t)(month * 31 + of_month + year * 372) % KNOWN_DAYS];
+	struct known_day *known;
+	int32_t digits;
 
 	if (p[4] != '-' || p[7] != '-' || year > 9999 || month > 12 || of_month > 31 || year == 0)
 		return false;
+	digits = year * 10000 + month * 100 + of_month;
+	known = &r->days[(uint32_t)(month * 31 + of_month + year * 372) % KNOWN_DAYS];
 	if (known->digits != digits) {
 		if (!date_of(year, month, of_month, &known->day)) {
 			known->digits = 0;

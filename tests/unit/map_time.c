@@ -16,6 +16,8 @@ static const struct map_case iso[] = {
 	{TS(""), "a=20260331T221500Z", "ts=2026-03-31T22:15:00Z"},
 	{TS(""), "a=2026-03-31T24:00:00Z", "ts=2026-04-01T00:00:00Z"},
 	{TS(""), "a=2026-03-31T22:15:00", "reject ts: no zone given, and none declared (2026-03-31T22:15:00)"},
+	{TS(""), "a=\xD0\xCD\xC9\xD8-03-29T02:30:00Z",
+		"reject ts: not a time in the declared format (\"\\xD0\\xCD\\xC9\\xD8-03-29T02:30:00Z\")"},
 	{TS(""), "a=2026-02-30T00:00:00Z", "reject ts: a date that does not exist (2026-02-30T00:00:00Z)"},
 	{TS(""), "a=2026-13-01T00:00:00Z", "reject ts: a date that does not exist (2026-13-01T00:00:00Z)"},
 	{TS(""), "a=0000-01-01T00:00:00Z", "reject ts: a date that does not exist (0000-01-01T00:00:00Z)"},
