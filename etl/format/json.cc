@@ -253,11 +253,12 @@ error_code read_document(reading &r, od::document &document, tree &t)
 	error_code code = document.is_scalar().get(is_scalar);
 
 	if (!code && is_scalar) {
-		Str whole = text_trim(r.text);
+		std::string_view token = token_of(document);
 
-		if (token_of(document).size() != whole.len)
+		/* Not the blanks of text_trim: a form feed is none in JSON. */
+		if (token.size() != trimmed({token.data(), static_cast<size_t>(r.text.at + r.text.len - token.data())}).size())
 			return simdjson::TAPE_ERROR;
-		return read_scalar(r, document, {whole.at, whole.len}, t);
+		return read_scalar(r, document, token, t);
 	}
 	if (!code)
 		code = read_value(r, document, t);

@@ -114,21 +114,24 @@ static void keep(struct json_split *s)
 /* Whether the step leads to the value that begins here. */
 static bool fits(const struct json_split *s)
 {
-	const struct step *step = &s->steps[s->matched];
+	const struct step *step;
 
 	if (s->matched >= s->step_count || s->depth != s->matched + 1)
 		return false;
 	if (s->open[s->depth] == '{')
 		return s->key_fits;
+	step = &s->steps[s->matched];
 	return step->kind == STEP_INDEX && step->index == s->item[s->depth];
 }
 
 static bool key_is(const struct json_split *s, Str key)
 {
-	const struct step *step = &s->steps[s->matched];
+	const struct step *step;
 
-	return s->matched < s->step_count && s->depth == s->matched + 1 && step->kind == STEP_NAME &&
-	       text_is(key, step->name);
+	if (s->matched >= s->step_count || s->depth != s->matched + 1)
+		return false;
+	step = &s->steps[s->matched];
+	return step->kind == STEP_NAME && text_is(key, step->name);
 }
 
 static bool no_array(const struct json_split *s, struct err *e)
@@ -284,11 +287,14 @@ static bool outside(struct json_split *s, struct err *e)
 
 enum ended { WHOLE, CUT, TOO_DEEP };
 
-/* Where a string ends, from behind its opening quote; the window's end if it does not. */
-static size_t string_end(Str text, size_t i)
+/* Where a string ends, from behind its opening quote; the window's end if it does not.  A line's end may not stand in
+ * one, but then it is that record's fault, and those behind it must still know their lines. */
+static size_t string_end(Str text, size_t i, uint64_t *lines)
 {
-	while (i < text.len && text.at[i] != '"')
-		i += text.at[i] == '\\' ? 2 : 1;
+	for (; i < text.len && text.at[i] != '"'; i++) {
+		i += text.at[i] == '\\';
+		*lines += i < text.len && text.at[i] == '\n';
+	}
 	return i < text.len ? i : text.len;
 }
 
@@ -300,7 +306,7 @@ static enum ended container_end(Str text, size_t start, size_t *end, uint64_t *l
 	for (size_t i = start; i < text.len; i++) {
 		switch (text.at[i]) {
 		case '"':
-			i = string_end(text, i + 1);
+			i = string_end(text, i + 1, lines);
 			break;
 		case '{':
 		case '[':
@@ -333,7 +339,7 @@ static enum ended value_end(const struct json_split *s, size_t *end, uint64_t *l
 	if (c == '{' || c == '[')
 		return container_end(text, i, end, lines);
 	if (c == '"') {
-		i = string_end(text, i + 1);
+		i = string_end(text, i + 1, lines);
 		*end = i + 1;
 		return i < text.len ? WHOLE : CUT;
 	}

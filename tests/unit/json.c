@@ -98,6 +98,9 @@ static void wrong_documents(void)
 	      S("=line 1, offset 12: what the path of the rows names stands here a second time"), "rows that stand twice");
 	gives("[*]", "a", S("[{\"a\":1,\"a\":2}]"), S("[1!the member \"a\" stands twice]"), "a name that stands twice");
 	gives("[*]", "a", S("[{\"a\":\"\xFF\"},{\"a\":2}]"), S("[-!The input is not valid UTF-8][2]"), "invalid UTF-8");
+	gives("[*]", "a", S("[{\"a\":\"\xFF\n\\\n\"},\"\xFF\n\",{\"a\":2}]"), S("[-!Within strings, "
+	      "some characters must be escaped, we found unescaped characters][-!Within strings, some characters must be "
+	      "escaped, we found unescaped characters][2]"), "lines behind strings with ends of lines");
 }
 
 static void lines(void)
@@ -130,6 +133,7 @@ static void faults(void)
 	expects(NULL, S("{\"a\":\"b\":1},\"c\":2}\n"), "!no JSON", "nor with a brace too many");
 	expects(NULL, S("[\"a\",\"b\":1},2]\n"), "!no JSON", "nor is a name in an array");
 	expects("[*]", S("[{\"a\":\"b\":[1]}}}]"), "=line 1, offset ", "also not in a document");
+	expects(NULL, S("1\f\n2\n"), "!no JSON", "a form feed is no blank of JSON");
 	expects("o[*]", S("{\"x\":\n01,\"o\":[]}"), "=line 2: outside of the records", "what is wrong before the records");
 	expects("o[*]", S("{\"o\":[\n\n\n1],\n\"x\":01}"), "=line 5: outside of the records", "what is wrong behind them");
 	expects("o[*]", S("{\"o\":[1}"), "offset 7", "brackets that do not fit");
