@@ -6,6 +6,7 @@
 #   make install    PREFIX=/usr/local
 #   make lint       who includes whom, foreign headers, lengths, banned calls, clang-tidy
 #   make bench      speed and memory, as ratios against a peer in the same run
+#   make fuzz       FUZZ_SECONDS=600 each: every parser under libFuzzer and the sanitizers
 
 PREFIX ?= /usr/local
 BUILD  ?= build
@@ -24,12 +25,21 @@ libs   = $(shell pkg-config --libs $(PACKAGES))
 RELEASE := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 CHECKED := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -Werror
 
+FUZZED := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
 # `make test` builds the same sources again under build/check, with the sanitizers.
 FLAVOUR ?= release
+FUZZ_SECONDS ?= 600
 ifeq ($(FLAVOUR),check)
 OUT  := $(BUILD)/check
 MODE := $(CHECKED)
 LINK := -fsanitize=address,undefined
+else ifeq ($(FLAVOUR),fuzz)
+CC   := clang
+CXX  := clang++
+OUT  := $(BUILD)/fuzz
+MODE := $(FUZZED) -fsanitize=fuzzer-no-link
+LINK := $(FUZZED) -fsanitize=fuzzer
 else
 OUT  := $(BUILD)
 MODE := $(RELEASE)
@@ -43,8 +53,9 @@ SOURCES_CC := $(wildcard etl/*/*.cc)
 OBJECTS := $(SOURCES:%.c=$(OUT)/obj/%.o) $(SOURCES_CC:%.cc=$(OUT)/obj/%.o) $(OUT)/obj/gen/embedded.o
 EMBEDDED := $(sort $(wildcard sql/*/*.sql) $(wildcard etl/report/assets/*))
 UNITS := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/*.c))
+FUZZERS := $(patsubst tests/fuzz/targets/%.c,$(OUT)/target/%,$(wildcard tests/fuzz/targets/*.c))
 
-.PHONY: all setup setup-test demo test units lint bench install clean
+.PHONY: all setup setup-test demo test units fuzzers fuzz lint bench install clean
 .DELETE_ON_ERROR:
 
 all: $(OUT)/counterfoil
@@ -62,9 +73,16 @@ demo: setup
 test: setup-test
 	@MAKE='$(MAKE)' .ci/build all
 	@MAKE='$(MAKE)' .ci/build FLAVOUR=check all units
+	@MAKE='$(MAKE)' .ci/build FLAVOUR=fuzz fuzzers
 	@tests/run
 
 units: $(UNITS)
+
+fuzzers: $(FUZZERS)
+
+fuzz: setup-test
+	@MAKE='$(MAKE)' .ci/build FLAVOUR=fuzz fuzzers
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/run
 
 lint: setup-test
 	@tests/lint/run
@@ -82,6 +100,11 @@ $(OUT)/libcounterfoil.a: $(OBJECTS)
 $(OUT)/unit/%: tests/unit/%.c $(OUT)/libcounterfoil.a
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -D_DEFAULT_SOURCE -D_GNU_SOURCE -Itests/unit $(FLAGS) $(WARN_C) -c -o $@.o $<
+	$(CXX) $(LINK) -o $@ $@.o $(OUT)/libcounterfoil.a $(libs)
+
+$(OUT)/target/%: tests/fuzz/targets/%.c $(OUT)/libcounterfoil.a
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_DEFAULT_SOURCE -D_GNU_SOURCE -Itests/unit -Itests/fuzz $(FLAGS) $(WARN_C) -c -o $@.o $<
 	$(CXX) $(LINK) -o $@ $@.o $(OUT)/libcounterfoil.a $(libs)
 
 $(OUT)/obj/%.o: %.c | $(BUILD)/gen/embedded.h
