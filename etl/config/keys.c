@@ -260,7 +260,9 @@ static bool read_time_of_day(struct reading *r, const struct node *n, void *fiel
 
 static bool read_node(struct reading *r, const struct node *n, void *field)
 {
-	(void)r;
+	/* Of a table that is none nothing would be read, as if it were not there. */
+	if (!r->key->takes && !key_table(n, r->key->name, r->m))
+		return false;
 	*(const struct node **)field = n;
 	return true;
 }

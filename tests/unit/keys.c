@@ -152,6 +152,7 @@ static void bad(struct arena *a)
 		"t.toml:11:1: \"written\" must be a date such as 2026-03-31, not a date with a time\n"
 		"t.toml:12:1: \"at\" is \"24:00\", must be a time of day such as \"02:00\"\n"
 		"t.toml:13:1: \"colour\" is \"gren\", must be one of red, green; did you mean \"green\"?\n"
+		"t.toml:14:1: \"map\" must be a table, not an integer\n"
 		"t.toml:15:11: \"at_least\" is 0, must be from 1 to 1000\n"
 		"t.toml:15:25: unknown key \"at_leat\"; did you mean \"at_least\"?\n"
 		"t.toml:16:1: unknown key \"entirely_else\"\n"
