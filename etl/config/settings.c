@@ -31,7 +31,7 @@ static const struct key keys[] = {
 		.def = "UTC"),
 	KEY(struct settings_text, start, .doc = "the first business date: nothing is expected of any day before it"),
 	KEY(struct settings_text, memory, .doc = "what a run may use for its indexes and batches, in MB or GB",
-		.def = "384MB"),
+		.def = "256MB"),
 };
 
 static bool read_locale(struct arena *a, Str name, const struct node *n, struct settings *out, struct mistakes *m)

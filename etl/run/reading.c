@@ -15,11 +15,19 @@
 /* Figures of so many files are kept: an extract of more states too much to be read. */
 enum { CONTROLS_KEPT = 1000, CONTROLS_LIMIT = 4 << 20 };
 
+/* What a run takes beside the index of known rows: batches, blocks of readers, the sockets' buffers. */
+enum { BESIDE_INDEX = 48 << 20 };
+
 /* ── landing ───────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 static const struct extract *owner(const struct load *load)
 {
 	return load->group.extracts[0];
+}
+
+static const char *landings_folder(struct arena *a, const struct load *load)
+{
+	return path_join(a, load->project->folder, text_z(a, load->project->settings.landings));
 }
 
 static void trouble(struct read_result *r, enum reading reading, int exit_code, const char *why)
@@ -119,7 +127,7 @@ static bool arrived(struct arena *a, struct load *load, enum arrival arrival, st
 bool load_land(struct arena *a, struct load *load, struct read_result *result, struct err *e)
 {
 	struct land_options options = {.project = load->project->folder,
-		.landings = path_join(a, load->project->folder, text_z(a, load->project->settings.landings)),
+		.landings = landings_folder(a, load),
 		.business_date = load->content_date, .run = load->ledger->run_id, .now = load->ledger->started_at};
 	struct err source = {0};
 	enum arrival arrival = LATE;
@@ -169,7 +177,8 @@ static struct stage_input input_of(struct arena *a, struct load *load, const str
 		.landing_id = load->landing_id, .run_id = load->ledger->run_id, .business_date = load->content_date,
 		.reader = extract_format_digest(a, x), .map = map_digest(x->map), .entity = entity_digest(a, x->entity),
 		.crosswalk = map_crosswalk_digest(x->map), .as_of_field = x->as_of == AS_OF_MAX ? x->as_of_at : S(""),
-		.parent = parent, .release = load->release, .whole = parent == NULL && load->group.count > 1};
+		.parent = parent, .release = load->release, .whole = parent == NULL && load->group.count > 1,
+		.memory = load->project->settings.memory - BESIDE_INDEX, .folder = landings_folder(a, load)};
 }
 
 static void unknowns_pass(struct stage *stage, const struct map_tally *tally)
@@ -186,17 +195,20 @@ static bool pump(struct arena *a, struct reader *reader, const struct extract *x
 	struct batch batch;
 	struct mapped mapped;
 	uint64_t done = 0;
+	size_t count;
 	bool ok;
 
 	do {
 		arena_end(batch_memory);
 		ok = reader_next(reader, batch_memory, &batch, e);
+		count = batch.count;
 		if (ok) {
+			stage_choose(stage, batch_memory, &batch);
 			map_batch(x->map, tally, batch_memory, &batch, &mapped);
 			ok = stage_batch(stage, &mapped, e);
-			progress_at(progress, done += batch.count);
+			progress_at(progress, done += count);
 		}
-	} while (ok && batch.count > 0);
+	} while (ok && count > 0);
 	return ok;
 }
 
@@ -273,31 +285,60 @@ static bool erasure_mark(struct arena *a, const struct load *load, struct err *e
 	return !load->has_cards || pg_run(load->ledger->pg, sql_run_erasure, P(param_int(a, load->landing_id)), NULL, e);
 }
 
+/* One reading of the landing. */
+static bool rows_pass(struct arena *a, struct load *load, const struct extract *x, struct map_tally *tally,
+	struct stage *stage, struct reader **reader, struct err *e)
+{
+	struct progress *progress = progress_begin(a, text_z(a, x->name), "records", 0);
+	size_t count;
+	const struct path *wanted = map_paths(x->map, &count);
+	bool ok;
+
+	*reader = NULL;
+	ok = reader_open(a, x->format, load->landing, wanted, count, reader, e) && count_ask(*reader, x, e);
+	if (ok) {
+		require(*reader, x->map);
+		ok = pump(a, *reader, x, tally, stage, progress, e);
+	}
+	progress_end(progress, NULL);
+	return ok;
+}
+
+static bool first_pass(struct arena *a, struct load *load, const struct extract *x, const struct map_about *about,
+	struct stage *stage, struct err *e)
+{
+	struct map_tally *tally = map_tally_new(a, x->map, about);
+	struct reader *reader;
+	bool ok = rows_pass(a, load, x, tally, stage, &reader, e)
+	       && is_whole(a, x, tally, e)
+	       && unmapped_pass(a, x, tally, stage, e);
+
+	if (reader)
+		controls_pass(a, reader, stage);
+	unknowns_pass(stage, tally);
+	load->has_cards = load->has_cards || tally->cards > 0;
+	return ok;
+}
+
+/* What the first pass had no room to compare has been counted: now it is only written. */
+static bool second_pass(struct arena *a, struct load *load, const struct extract *x, const struct map_about *about,
+	struct stage *stage, struct err *e)
+{
+	struct reader *reader;
+
+	return rows_pass(a, load, x, map_tally_new(a, x->map, about), stage, &reader, e);
+}
+
 static bool rows_stage(struct arena *a, struct load *load, const struct extract *x, struct stage *stage, struct err *e)
 {
 	struct map_about about = {.landing = load->landing,
 		.run = text(arena_print(a, "%lld", (long long)load->ledger->run_id))};
-	struct map_tally *tally;
-	struct progress *progress = progress_begin(a, text_z(a, x->name), "records", 0);
-	const struct path *wanted;
-	struct reader *reader;
-	size_t count;
-	bool ok;
+	bool again;
 
 	elsewhere_find(a, load->project, x, &about);
-	tally = map_tally_new(a, x->map, &about);
-	wanted = map_paths(x->map, &count);
-	ok = reader_open(a, x->format, load->landing, wanted, count, &reader, e) && count_ask(reader, x, e);
-	if (ok) {
-		require(reader, x->map);
-		ok = pump(a, reader, x, tally, stage, progress, e) && is_whole(a, x, tally, e)
-		  && unmapped_pass(a, x, tally, stage, e);
-		controls_pass(a, reader, stage);
-	}
-	unknowns_pass(stage, tally);
-	progress_end(progress, NULL);
-	load->has_cards = load->has_cards || tally->cards > 0;
-	return ok;
+	return first_pass(a, load, x, &about, stage, e)
+	    && stage_again(stage, &again, e)
+	    && (!again || second_pass(a, load, x, &about, stage, e));
 }
 
 /* What a person took out may come in again, but not unseen. */

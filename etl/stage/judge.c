@@ -34,7 +34,12 @@ static int64_t version_in(struct stage *s, const struct known_slot *slot)
 	return s->version_field >= 0 ? *known_version(s->known, slot) : INT64_MIN;
 }
 
-static uint64_t flag_of(enum row_state state)
+struct claim claim_of(const struct stage *s, const struct row *row, struct hash key, struct hash hash)
+{
+	return (struct claim){key, known_row(hash), version_of(s, row), row->state};
+}
+
+uint64_t state_flag(enum row_state state)
 {
 	if (state == ROW_FILTERED)
 		return KNOWN_FILTERED;
@@ -42,44 +47,43 @@ static uint64_t flag_of(enum row_state state)
 }
 
 /* From now on the slot speaks of this record. */
-static void take(struct stage *s, struct known_slot *slot, const struct row *row, uint64_t hash, int64_t version,
-		 uint64_t keep)
+static void take(struct stage *s, struct known_slot *slot, const struct claim *c, uint64_t keep)
 {
-	slot->row = hash | (slot->row & keep) | KNOWN_SEEN | KNOWN_FIRST | flag_of(row->state);
+	slot->row = c->row | (slot->row & keep) | KNOWN_SEEN | KNOWN_FIRST | state_flag(c->state);
 	if (s->version_field >= 0)
-		*known_version(s->known, slot) = version;
+		*known_version(s->known, slot) = c->version;
 }
 
-static void count(struct stage *s, const struct row *row, int64_t *good)
+static void count(struct stage *s, const struct claim *c, int64_t *good)
 {
-	if (row->state == ROW_REJECTED)
+	if (c->state == ROW_REJECTED)
 		s->counts.rejected++;
-	else if (row->state == ROW_FILTERED)
+	else if (c->state == ROW_FILTERED)
 		s->counts.filtered++;
 	else
 		++*good;
 }
 
 /* Another record of the key came before, of the same version or of none. */
-static enum fate again(struct stage *s, struct known_slot *slot, const struct row *row, uint64_t hash)
+static enum fate again(struct stage *s, struct known_slot *slot, const struct claim *c)
 {
-	if ((slot->row & ~(uint64_t)KNOWN_FLAGS) == hash) {
-		count(s, row, &s->counts.repeated);
+	if ((slot->row & ~(uint64_t)KNOWN_FLAGS) == c->row) {
+		count(s, c, &s->counts.repeated);
 		return FATE_NOTHING;
 	}
-	if (row->state == ROW_FILTERED) {
+	if (c->state == ROW_FILTERED) {
 		s->counts.filtered++;
 		return FATE_NOTHING;
 	}
 	if (known_has(slot, KNOWN_FILTERED)) {
-		count(s, row, &s->counts.staged);
-		take(s, slot, row, hash, version_of(s, row), KNOWN_NEW | KNOWN_OUTSIDE);
+		count(s, c, &s->counts.staged);
+		take(s, slot, c, KNOWN_NEW | KNOWN_OUTSIDE);
 		slot->row |= KNOWN_REPLACED;
 		s->marked = true;
 		return FATE_WRITE;
 	}
 	s->marked = true;
-	if (row->state == ROW_REJECTED) {
+	if (c->state == ROW_REJECTED) {
 		s->counts.rejected++;
 		slot->row |= known_has(slot, KNOWN_REJECTED) ? 0 : KNOWN_SPOILED;
 		return FATE_NOTHING;
@@ -90,47 +94,46 @@ static enum fate again(struct stage *s, struct known_slot *slot, const struct ro
 }
 
 /* A newer version than tonight's earlier record, which is stale by it. */
-static enum fate newer(struct stage *s, struct known_slot *slot, const struct row *row, uint64_t hash, int64_t version)
+static enum fate newer(struct stage *s, struct known_slot *slot, const struct claim *c)
 {
 	bool was_good = !known_has(slot, KNOWN_FILTERED | KNOWN_REJECTED);
 
 	if (was_good)
 		s->counts.stale++;
-	if (was_good && row->state != ROW_GOOD)
+	if (was_good && c->state != ROW_GOOD)
 		s->counts.staged--;
-	if (!was_good || row->state != ROW_GOOD)
-		count(s, row, &s->counts.staged);
-	take(s, slot, row, hash, version, KNOWN_NEW | KNOWN_OUTSIDE);
+	if (!was_good || c->state != ROW_GOOD)
+		count(s, c, &s->counts.staged);
+	take(s, slot, c, KNOWN_NEW | KNOWN_OUTSIDE);
 	slot->row |= KNOWN_REPLACED;
 	s->marked = true;
 	return FATE_WRITE;
 }
 
-enum fate judge(struct stage *s, const struct row *row, struct hash key, struct hash row_hash)
+enum fate judge(struct stage *s, const struct claim *c)
 {
-	uint64_t hash = known_row(row_hash);
-	int64_t version = version_of(s, row), before;
 	struct known_slot *slot;
 	bool fresh, same;
+	int64_t before;
 
-	slot = known_add(s->known, key, &fresh);
+	slot = known_add(s->known, c->key, &fresh);
 	if (fresh) {
-		count(s, row, &s->counts.staged);
+		count(s, c, &s->counts.staged);
 		s->inserted++;
-		take(s, slot, row, hash, version, 0);
+		take(s, slot, c, 0);
 		slot->row |= KNOWN_NEW;
 		return FATE_WRITE;
 	}
 	before = version_in(s, slot);
-	if (version != INT64_MIN && version < before) {
-		count(s, row, &s->counts.stale);
+	if (c->version != INT64_MIN && c->version < before) {
+		count(s, c, &s->counts.stale);
 		slot->row |= KNOWN_SEEN;
 		return FATE_NOTHING;
 	}
 	if (known_has(slot, KNOWN_FIRST))
-		return version > before && before != INT64_MIN ? newer(s, slot, row, hash, version) : again(s, slot, row, hash);
-	count(s, row, &s->counts.staged);
-	same = (slot->row & ~(uint64_t)KNOWN_FLAGS) == hash;
-	take(s, slot, row, hash, version, KNOWN_OUTSIDE);
+		return c->version > before && before != INT64_MIN ? newer(s, slot, c) : again(s, slot, c);
+	count(s, c, &s->counts.staged);
+	same = (slot->row & ~(uint64_t)KNOWN_FLAGS) == c->row;
+	take(s, slot, c, KNOWN_OUTSIDE);
 	return same ? FATE_SAME : FATE_WRITE;
 }

@@ -12,7 +12,7 @@ struct known {
 	struct known_slot *chunks[CHUNKS];
 	int64_t *versions[CHUNKS];   /* NULL without */
 	unsigned int shift;          /* the first chunk has 2^shift slots */
-	size_t count;
+	size_t count, most;
 	uint64_t *index;
 	size_t capacity;             /* of the index */
 	size_t next;                 /* where a record is that follows the last one in tonight's order as it did before */
@@ -112,7 +112,7 @@ static void index_make(struct known *k, size_t capacity)
 
 static void index_grow(struct known *k)
 {
-	size_t capacity = 2 * k->capacity;
+	size_t room = k->most / 2 * 3 + 3, capacity = 2 * k->capacity < room ? 2 * k->capacity : room;
 
 	arena_end(k->index_memory);
 	index_make(k, capacity);
@@ -130,11 +130,13 @@ static void index_grow(struct known *k)
 
 /* ── both ──────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-struct known *known_new(struct arena *a, size_t expected, bool versions)
+struct known *known_new(struct arena *a, size_t expected, bool versions, size_t most)
 {
 	struct known *k = arena_new_of(a, struct known);
 
-	expected += expected / NEW_PART + LEAST;
+	k->most = most > 0 && most < place_bits ? most : place_bits;
+	expected += expected / NEW_PART;
+	expected = (expected < k->most ? expected : k->most) + LEAST;
 	k->parent = a;
 	k->has_versions = versions;
 	while (expected >> k->shift > 1)
@@ -143,6 +145,11 @@ struct known *known_new(struct arena *a, size_t expected, bool versions)
 	chunk_make(k, 0);
 	index_make(k, expected / 2 * 3);
 	return k;
+}
+
+bool known_is_full(const struct known *k)
+{
+	return k->count >= k->most;
 }
 
 void known_prefetch(const struct known *k, struct hash key)

@@ -5,7 +5,7 @@
  *
  * Slots stand in the order in which their rows came, beside an index by key of 8 bytes an entry, two thirds
  * full at most. A source that sends its rows in last night's order, as most do, never jumps about in memory.  5 million
- * rows take 190 MB.
+ * rows take 190 MB.  An index may have an end: what it has no room for is compared in parts (overflow.c).
  */
 #ifndef STAGE_KNOWN_H
 #define STAGE_KNOWN_H
@@ -33,8 +33,15 @@ struct known_slot {
 
 struct known;
 
-/* expected: how many keys there will be, as far as can be told (2^32 at most); versions: whether records carry one. */
-struct known *known_new(struct arena *a, size_t expected, bool versions);
+/* What a key takes at most, but for a version's 8 bytes. */
+enum { KNOWN_BYTES = 36, KNOWN_VERSION_BYTES = 8 };
+
+/* expected: how many keys there will be, as far as can be told; versions: whether records carry one; most: how many
+ * there is room for, at most and by default (0) 2^32 - 1. */
+struct known *known_new(struct arena *a, size_t expected, bool versions, size_t most);
+
+/* No further key may be added. */
+bool known_is_full(const struct known *k);
 
 /* For a lookup soon to come. */
 void known_prefetch(const struct known *k, struct hash key);
@@ -42,7 +49,8 @@ void known_prefetch(const struct known *k, struct hash key);
 /* NULL if it is not there. */
 struct known_slot *known_find(struct known *k, struct hash key);
 
-/* The slot of a key, made if there is none; *fresh tells.  Slots stay where they are. */
+/* The slot of a key, made if there is none, which takes an index that is not full; *fresh tells.  Slots stay where they
+ * are. */
 struct known_slot *known_add(struct known *k, struct hash key, bool *fresh);
 
 /* The version beside a slot; INT64_MIN if it has none.  Only with versions. */

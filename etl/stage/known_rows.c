@@ -16,27 +16,62 @@ struct live_row {
 	int64_t version;
 };
 
-struct load {
-	const struct dataset *dataset;
-	struct known *into;
-	struct texts parts;          /* SCOPE_PART: of those the scope field must be one */
-	bool is_part;
-	struct known *parents;       /* SCOPE_PARENT: the parent must be seen in it */
-	bool is_parent;
-	int version;                 /* the field, -1 without */
-	uint64_t flags;
+/* The last of the columns that are asked for, beside key and row hash. */
+struct asked {
+	Str version, scope;          /* expressions; NULL: none */
+	const char *join;
 };
 
-static bool is_outside(const struct load *l, Str scope)
+static struct asked asked_of(struct stage *s)
 {
-	const struct known_slot *parent;
+	struct arena *a = s->memory;
+	const struct intake *intake = s->in.intake;
+	const struct entity *n = s->d->entity;
+	struct asked asked = {.join = ""};
 
-	if (l->is_part)
-		return !scope.at || !texts_has(&l->parts, scope);
-	if (!l->is_parent)
-		return false;
-	parent = scope.at && l->parents ? known_find(l->parents, binary_hash(scope)) : NULL;
-	return !parent || !known_has(parent, KNOWN_SEEN);
+	if (s->version_field >= 0)
+		asked.version = quoted_identifier(a, n->fields[s->version_field].name);
+	if (intake->scope == SCOPE_PART)
+		asked.scope = quoted_identifier(a, n->fields[intake->scope_field].name);
+	if (intake->scope == SCOPE_PARENT)
+		asked.scope = S("false");
+	if (intake->scope == SCOPE_PARENT && s->in.parent) {
+		Str hash = quoted_identifier(a, text(arena_print(a, "%.*s_hash",
+			STR(n->parents[intake->scope_field].name))));
+
+		asked.scope = S("k.key_hash is not null");
+		asked.join = arena_print(a, " left join pg_temp.stage_seen k on k.key_hash = l.%.*s", STR(hash));
+	}
+	return asked;
+}
+
+static size_t width_of(const struct asked *asked)
+{
+	return asked->version.at || asked->scope.at ? FIELDS : 2;
+}
+
+static const char *copy_sql(struct stage *s, const struct asked *asked)
+{
+	Str version = asked->version.at ? asked->version : S("null"), scope = asked->scope.at ? asked->scope : S("null");
+	const char *more = arena_print(s->memory, ", %.*s, %.*s", STR(version), STR(scope));
+
+	return STATEMENT(s->memory, sql_stage_known, {"live", s->d->live},
+		{"more", text(width_of(asked) == 2 ? "" : more)}, {"join", text(asked->join)},
+		{"source", param_int(s->memory, s->d->source)});
+}
+
+static bool is_outside(const struct stage *s, Str scope)
+{
+	switch (s->in.intake->scope) {
+	case SCOPE_PART:
+		return !scope.at || !texts_has(&s->arrived, scope);
+	case SCOPE_PARENT:
+		return !scope.at || scope.at[0] == 0;
+	case SCOPE_ALL:
+	case SCOPE_RANGE:
+		break;
+	}
+	return false;
 }
 
 static int64_t binary_order(enum field_type type, Str field)
@@ -48,111 +83,101 @@ static int64_t binary_order(enum field_type type, Str field)
 	return type == TYPE_DATE ? binary_int(field) + POSTGRES_EPOCH : binary_int(field);
 }
 
-static const char *copy_sql(struct arena *a, const struct load *l, Str scope_column)
+static struct live_row live_row_of(const struct stage *s, const Str *at)
 {
-	const struct entity *n = l->dataset->entity;
-	Str version = l->version >= 0 ? quoted_identifier(a, n->fields[l->version].name) : S("null");
-	Str scope = scope_column.at ? quoted_identifier(a, scope_column) : S("null");
-	bool plain = l->version < 0 && !scope_column.at;
+	struct live_row row = {binary_hash(at[0]), known_row(binary_hash(at[1])), INT64_MIN};
 
-	return STATEMENT(a, sql_stage_known, {"live", l->dataset->live},
-			 {"more", plain ? S("") : text(arena_print(a, ", %.*s, %.*s", STR(version), STR(scope)))},
-			 {"source", text(arena_print(a, "%d", l->dataset->source))});
-}
-
-static struct live_row live_row_of(const struct load *l, const Str *at)
-{
-	struct live_row row = {.key = binary_hash(at[0]), .hash = known_row(binary_hash(at[1])) | l->flags};
-
-	if (is_outside(l, at[3]))
+	if (is_outside(s, at[3]))
 		row.hash |= KNOWN_OUTSIDE;
-	if (l->version >= 0)
-		row.version = binary_order(l->dataset->entity->fields[l->version].type, at[2]);
+	if (s->version_field >= 0)
+		row.version = binary_order(s->d->entity->fields[s->version_field].type, at[2]);
 	return row;
 }
 
-static void put(const struct load *l, const struct live_row *row)
+static bool put(struct stage *s, const struct live_row *row, struct err *e)
 {
+	struct known_slot *slot;
 	bool fresh;
-	struct known_slot *slot = known_add(l->into, row->key, &fresh);
 
+	if (!s->over && known_is_full(s->known) && !overflow_begin(s, e))
+		return false;
+	if (s->over)
+		return overflow_known(s, row->key, row->hash, row->version, e);
+	slot = known_add(s->known, row->key, &fresh);
 	slot->row = row->hash;
-	if (l->version >= 0)
-		*known_version(l->into, slot) = row->version;
+	if (s->version_field >= 0)
+		*known_version(s->known, slot) = row->version;
+	return true;
+}
+
+static bool put_all(struct stage *s, const struct live_row *rows, size_t first, size_t end, struct err *e)
+{
+	for (size_t i = first; i < end; i++)
+		if (!put(s, &rows[i % AHEAD], e))
+			return false;
+	return true;
 }
 
 /* A row enters the index some rows after it was read, when its place there has come into the cache. */
-static bool read_rows(struct arena *a, struct pg *pg, const struct load *l, Str scope_column, int64_t *rows,
-		      int64_t *within, struct err *e)
+static bool read_rows(struct stage *s, struct err *e)
 {
+	struct asked asked = asked_of(s);
 	struct live_row ahead[AHEAD];
-	size_t count = 0, width = l->version < 0 && !scope_column.at ? 2 : FIELDS;
 	struct copy_out *c;
 	Str at[FIELDS] = {{0}};
+	size_t count = 0;
 
-	if (!copy_out_open(pg, a, copy_sql(a, l, scope_column), &c, e))
+	if (!copy_out_open(s->pg, s->memory, copy_sql(s, &asked), &c, e))
 		return false;
-	for (; copy_out_next(c, at, width, e); count++) {
+	for (; copy_out_next(c, at, width_of(&asked), e); count++) {
 		struct live_row *row = &ahead[count % AHEAD];
 
-		if (count >= AHEAD)
-			put(l, row);
-		*row = live_row_of(l, at);
-		known_prefetch(l->into, row->key);
-		*within += (row->hash & KNOWN_OUTSIDE) == 0;
+		if (count >= AHEAD && !put(s, row, e))
+			return false;
+		*row = live_row_of(s, at);
+		if (s->known)
+			known_prefetch(s->known, row->key);
+		s->within += (row->hash & KNOWN_OUTSIDE) == 0;
 	}
-	for (size_t i = count < AHEAD ? 0 : count - AHEAD; i < count; i++)
-		put(l, &ahead[i % AHEAD]);
-	*rows += (int64_t)count;
-	return e->kind == ERR_NONE;
+	s->live = (int64_t)count;
+	return e->kind == ERR_NONE && put_all(s, ahead, count < AHEAD ? 0 : count - AHEAD, count, e);
 }
 
 /* As the planner's statistics have it: a first guess, the index grows. */
-static bool expected(struct arena *a, struct pg *pg, const struct dataset *d, size_t *count, struct err *e)
+static bool expected(struct stage *s, size_t *count, struct err *e)
 {
 	struct rows *r;
 
 	*count = 0;
-	if (!pg_query(pg, a, sql_stage_known_count, P(quoted_identifier(a, d->live)), &r, e))
+	if (s->plan == PLAN_ASIDE)
+		return true;
+	if (!pg_query(s->pg, s->memory, sql_stage_known_count, P(quoted_identifier(s->memory, s->d->live)), &r, e))
 		return false;
 	if (rows_count(r) > 0 && rows_int(r, 0, 0) > 0)
-		*count = (size_t)rows_int(r, 0, 0) / (size_t)(d->sources > 0 ? d->sources : 1);
+		*count = (size_t)rows_int(r, 0, 0) / (size_t)(s->d->sources > 0 ? s->d->sources : 1);
 	return true;
 }
 
-/* All live parents count as read, if theirs was a full snapshot of the same bytes as before. */
-static bool load_parents(struct stage *s, struct known **parents, struct err *e)
+/* Of the memory that there is. */
+static size_t most_keys(const struct stage *s)
 {
-	const struct stage *parent = s->in.parent;
-	struct load l = {.dataset = parent->d, .version = -1, .flags = KNOWN_SEEN};
-	int64_t rows = 0, within = 0;
+	size_t each = KNOWN_BYTES + (s->version_field >= 0 ? KNOWN_VERSION_BYTES : 0);
 
-	*parents = parent->known;
-	if (parent->known || parent->in.intake->mode != MODE_FULL)
-		return true;
-	l.into = *parents = known_new(s->memory, 0, false);
-	return read_rows(s->memory, s->pg, &l, (Str){0}, &rows, &within, e);
+	return s->in.memory > 0 ? (size_t)s->in.memory / each + 1 : 0;
 }
 
 bool load_known(struct stage *s, struct err *e)
 {
-	const struct intake *intake = s->in.intake;
-	const struct entity *n = s->d->entity;
-	struct load l = {.dataset = s->d, .version = s->version_field, .parts = s->arrived};
-	Str scope = {0};
 	size_t count;
 
-	l.is_part = intake->scope == SCOPE_PART;
-	l.is_parent = intake->scope == SCOPE_PARENT;
-	if (l.is_part)
-		scope = n->fields[intake->scope_field].name;
-	if (l.is_parent)
-		scope = text(arena_print(s->memory, "%.*s_hash", STR(n->parents[intake->scope_field].name)));
-	if (!expected(s->memory, s->pg, s->d, &count, e))
+	if (!expected(s, &count, e))
 		return false;
-	if (l.is_parent && s->in.parent && !load_parents(s, &s->parents, e))
-		return false;
-	l.parents = s->parents;
-	s->known = l.into = known_new(s->memory, s->plan == PLAN_LIVE ? count : 0, s->version_field >= 0);
-	return s->plan == PLAN_ASIDE || read_rows(s->memory, s->pg, &l, scope, &s->live, &s->within, e);
+	s->known = known_new(s->known_memory, count, s->version_field >= 0, most_keys(s));
+	return s->plan == PLAN_ASIDE || read_rows(s, e);
+}
+
+void known_end(struct stage *s)
+{
+	arena_end(s->known_memory);
+	s->known = NULL;
 }

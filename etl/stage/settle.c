@@ -17,10 +17,9 @@ static bool settle_marks(struct stage *s, struct err *e)
 {
 	int64_t replaced, added, same;
 
-	if (!s->marked)
+	if (!s->has_marks)
 		return true;
-	if (!write_marks(s, e)
-	    || !run_for(s, sql_stage_mark_replaced, &replaced, e)
+	if (!run_for(s, sql_stage_mark_replaced, &replaced, e)
 	    || !against_live(s, sql_stage_mark_unchanged, &added, e)
 	    || !run_for(s, sql_stage_mark_state, NULL, e)
 	    || !against_live(s, sql_stage_mark_same, &same, e)
@@ -30,15 +29,28 @@ static bool settle_marks(struct stage *s, struct err *e)
 	return true;
 }
 
-static void count_slots(struct stage *s)
+/* How many are lacking. */
+static int64_t count_slots(struct stage *s)
 {
 	const struct known_slot *slot;
+	int64_t lacking = 0;
 
 	for (size_t at = 0; (slot = known_next(s->known, &at));)
 		if (known_has(slot, KNOWN_SEEN))
 			s->seen++;
 		else if (!known_has(slot, KNOWN_OUTSIDE))
-			s->lacking++;
+			lacking++;
+	return lacking;
+}
+
+bool settle_slots(struct stage *s, struct err *e)
+{
+	int64_t lacking = count_slots(s);
+	bool deletes = s->plan == PLAN_LIVE && s->in.intake->mode == MODE_FULL && lacking > 0;
+
+	return (!s->marked || write_marks(s, e))
+	    && (!deletes || write_lacking(s, e))
+	    && (!s->in.whole || write_seen(s, e));
 }
 
 /* As a parameter that Postgres reads as the field's type. */
@@ -92,20 +104,14 @@ static bool settle_unconfirmed(struct stage *s, struct err *e)
 
 static bool settle_lacking(struct stage *s, struct err *e)
 {
-	if (s->plan == PLAN_ASIDE || s->in.intake->mode != MODE_FULL)
-		s->lacking = 0;
-	if (s->lacking == 0)
-		return true;
-	s->has_lacking = true;
-	return write_lacking(s, e)
-	    && (s->in.intake->scope != SCOPE_RANGE || settle_range(s, e))
-	    && settle_unconfirmed(s, e);
+	return s->lacking == 0
+	    || ((s->in.intake->scope != SCOPE_RANGE || settle_range(s, e)) && settle_unconfirmed(s, e));
 }
 
 bool settle(struct stage *s, struct err *e)
 {
-	if (!end_rows(s, e) || !settle_marks(s, e))
-		return false;
-	count_slots(s);
-	return settle_lacking(s, e);
+	return end_rows(s, e)
+	    && (s->over || settle_slots(s, e))
+	    && settle_marks(s, e)
+	    && settle_lacking(s, e);
 }

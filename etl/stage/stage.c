@@ -143,6 +143,7 @@ static struct stage *stage_new(struct arena *extract, struct pg *pg, const struc
 
 	s->memory = extract;
 	s->copying = arena_new(extract);
+	s->known_memory = arena_new(extract);
 	s->scratch = arena_new(extract);
 	s->pg = pg;
 	s->in = *in;
@@ -186,12 +187,13 @@ static void hash_keys(struct stage *s, const struct mapped *m)
 	if (m->count > s->room) {
 		s->room = m->count;
 		s->keys = arena_array(s->memory, s->room, struct hash);
-		s->again = arena_array(s->memory, s->room, size_t);
+		s->twice = arena_array(s->memory, s->room, size_t);
 	}
 	for (size_t i = 0; i < m->count; i++)
 		if (m->rows[i].has_key) {
 			s->keys[i] = hash_key(s->hashes, &m->rows[i]);
-			known_prefetch(s->known, s->keys[i]);
+			if (s->known)
+				known_prefetch(s->known, s->keys[i]);
 		}
 }
 
@@ -227,8 +229,17 @@ static void take_keyless(struct stage *s, const struct row *row)
 	rejects_note(s, row, (struct hash){0});
 }
 
+/* Where there is no room to compare it, it counts until that is done. */
+static bool put_aside(struct stage *s, const struct row *row, const struct claim *c, struct err *e)
+{
+	if (row->state == ROW_GOOD)
+		totals_add(s->totals, row);
+	return overflow_record(s, c, e);
+}
+
 static bool take(struct stage *s, const struct row *row, size_t i, struct err *e)
 {
+	struct claim claim;
 	struct hash hash;
 	enum fate fate;
 
@@ -238,14 +249,19 @@ static bool take(struct stage *s, const struct row *row, size_t i, struct err *e
 		return true;
 	}
 	hash = hash_row(s->hashes, row);
-	fate = judge(s, row, s->keys[i], hash);
+	claim = claim_of(s, row, s->keys[i], hash);
 	watch(s, row);
 	if (row->fault_count > 0 || row->state == ROW_REJECTED)
 		rejects_note(s, row, s->keys[i]);
+	if (!s->over && known_is_full(s->known) && !overflow_begin(s, e))
+		return false;
+	if (s->over)
+		return put_aside(s, row, &claim, e);
+	fate = judge(s, &claim);
 	if (row->state == ROW_GOOD && (fate == FATE_WRITE || fate == FATE_SAME))
 		totals_add(s->totals, row);
 	if (fate == FATE_DUPLICATE)
-		s->again[s->again_count++] = i;
+		s->twice[s->twice_count++] = i;
 	if (fate != FATE_WRITE)
 		return true;
 	if (!s->rows && !open_rows(s, e))
@@ -254,13 +270,30 @@ static bool take(struct stage *s, const struct row *row, size_t i, struct err *e
 	return true;
 }
 
-bool stage_batch(struct stage *s, const struct mapped *rows, struct err *e)
+static bool take_all(struct stage *s, const struct mapped *rows, struct err *e)
 {
-	hash_keys(s, rows);
 	for (size_t i = 0; i < rows->count; i++)
 		if (!take(s, &rows->rows[i], i, e))
 			return false;
-	return (!s->rows || copy_in_check(s->rows, e))
+	return true;
+}
+
+bool stage_again(struct stage *s, bool *again, struct err *e)
+{
+	*again = false;
+	if (!s->over)
+		return true;
+	if (!end_rows(s, e) || !overflow_judge(s, e))
+		return false;
+	*again = s->second_pass = overflow_wants(s);
+	return true;
+}
+
+bool stage_batch(struct stage *s, const struct mapped *rows, struct err *e)
+{
+	hash_keys(s, rows);
+	return (s->second_pass ? overflow_batch(s, rows, e) : take_all(s, rows, e))
+	    && (!s->rows || copy_in_check(s->rows, e))
 	    && write_duplicates(s, rows, e)
 	    && rejects_flush(s, false, e);
 }
@@ -349,5 +382,8 @@ bool stage_finish(struct stage *s, struct delta *d, struct err *e)
 	d->state = guard(s);
 	fill(s, d);
 	d->note = note_of(s);
-	return apply(s, d, e) && record_snapshot(s, d, e);
+	if (!apply(s, d, e))
+		return false;
+	known_end(s);
+	return record_snapshot(s, d, e);
 }

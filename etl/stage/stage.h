@@ -3,9 +3,12 @@
  * is written.  Everything stands in the caller's transaction (READ COMMITTED, no savepoint: COPY … FREEZE needs it), so
  * that all datasets of one landing commit together or not at all; on one session they are staged one after another.
  *
- *   dataset_prepare ─▶ stage_open ─▶ stage_batch … ─▶ stage_finish ─▶ commit
- *                          │                              ▲
- *                          └── !stage_wants_rows ─────────┘   the same bytes and digests as before
+ *   dataset_prepare ─▶ stage_open ─▶ stage_batch … ─▶ stage_again ─▶ stage_finish ─▶ commit
+ *                          │              ▲               │               ▲
+ *                          │              └ stage_choose ─┘ *again        │
+ *                          └── !stage_wants_rows ─────────────────────────┘   the same bytes and digests as before
+ *
+ * Where there are more keys than memory, the landing is read twice: all of it, then what of it is to be written.
  *
  * Invariants: a live row's seen_from ≤ the dataset's last_snapshot; versions of one key and source do not overlap; a
  * version of history is never changed but by rollback; held and refused snapshots leave no row.
@@ -32,6 +35,8 @@ struct stage_input {
 	const char *release;               /* why the guards are set aside, by a person's word; NULL: they are not */
 	Str cursor;                        /* up to where an incremental extract has read; empty: none */
 	bool whole;                        /* rows are wanted although nothing changed: a child's scope rests on them */
+	int64_t memory;                    /* for the index of known rows, in bytes; 0: what it takes */
+	const char *folder;                /* for what the index has no room for */
 	int64_t swap_from;                 /* a delta of fewer rows is applied in place; 0: the default, 10 000 */
 };
 
@@ -43,8 +48,15 @@ bool stage_open(struct arena *extract, struct pg *pg, const struct stage_input *
 /* False: the bytes and all digests are those of the newest snapshot, so there is nothing to read. */
 bool stage_wants_rows(const struct stage *s);
 
-/* One batch; an empty one changes nothing. */
+/* One batch, in the order of the landing; an empty one changes nothing. */
 bool stage_batch(struct stage *s, const struct mapped *rows, struct err *e) __attribute__((warn_unused_result));
+
+/* After the last batch: whether the landing must be read again, from its beginning, with stage_choose before each batch
+ * is mapped. */
+bool stage_again(struct stage *s, bool *again, struct err *e) __attribute__((warn_unused_result));
+
+/* Leaves those records in the batch that this reading is for; the first one is for all. */
+void stage_choose(struct stage *s, struct arena *memory, struct batch *batch);
 
 /* The moment that the content speaks of, if reading found it (header:…). */
 void stage_as_of(struct stage *s, instant as_of, Str source);

@@ -49,12 +49,15 @@ struct stage {
 	int32_t number;              /* of this snapshot, if it is staged */
 	struct texts arrived;        /* the parts whose file is there */
 	struct hashes *hashes;
-	struct known *known, *parents;
+	struct known *known;         /* NULL once it has overflowed, but while a part is compared */
+	struct arena *known_memory;
+	struct overflow *over;       /* NULL while the index has room */
+	bool second_pass;
 	struct copy_in *rows;        /* the COPY of changed rows, while it is open */
 	struct hash *keys;           /* of the batch in hand */
 	size_t room;
-	size_t *again;               /* rows of the batch that stand in the duplicates */
-	size_t again_count;
+	size_t *twice;               /* rows of the batch that go to the duplicates */
+	size_t twice_count;
 	struct counts counts;
 	int64_t live;                /* known rows of this source */
 	int64_t within;              /* of these, in the snapshot's scope */
@@ -65,7 +68,7 @@ struct stage {
 	int64_t seen;                /* keys that some record spoke of */
 	int64_t lacking;             /* keys to delete */
 	int64_t unconfirmed, newly_unconfirmed;
-	bool has_lacking, has_fresh; /* the temporary tables are there */
+	bool has_lacking, has_fresh, has_marks, has_seen;    /* the temporary tables are there */
 	bool marked;                 /* some key needs settling: twice, spoiled or replaced */
 	int version_field, as_of_field;
 	instant as_of, newest;
@@ -89,22 +92,51 @@ enum fate {
 	FATE_DUPLICATE,      /* beside the live row */
 };
 
+/* What is compared of a record. */
+struct claim {
+	struct hash key;
+	uint64_t row;                /* known_row() of its hash */
+	int64_t version;             /* INT64_MIN: it has none */
+	enum row_state state;
+};
+
 /* judge.c */
-enum fate judge(struct stage *s, const struct row *row, struct hash key, struct hash hash);
+struct claim claim_of(const struct stage *s, const struct row *row, struct hash key, struct hash hash);
+enum fate judge(struct stage *s, const struct claim *c);
+/* The flag of a slot that a record in this state leaves. */
+uint64_t state_flag(enum row_state state);
 /* A value of a field that has an order, as a number: timestamps, dates, integers. */
 bool order_of(enum field_type type, const struct value *v, int64_t *n);
 
 /* known_rows.c */
 bool load_known(struct stage *s, struct err *e) __attribute__((warn_unused_result));
+/* The index and its memory are given back. */
+void known_end(struct stage *s);
+
+/* overflow.c: what the index has no room for. */
+/* From now on everything goes to a file; the slots of the index are the first. */
+bool overflow_begin(struct stage *s, struct err *e) __attribute__((warn_unused_result));
+bool overflow_known(struct stage *s, struct hash key, uint64_t row, int64_t version, struct err *e)
+	__attribute__((warn_unused_result));
+/* The record that was counted last. */
+bool overflow_record(struct stage *s, const struct claim *c, struct err *e) __attribute__((warn_unused_result));
+/* Compares part by part, once all records were put aside. */
+bool overflow_judge(struct stage *s, struct err *e) __attribute__((warn_unused_result));
+/* Whether any of the records is to be read again. */
+bool overflow_wants(const struct stage *s);
+/* A batch of what stage_choose has left. */
+bool overflow_batch(struct stage *s, const struct mapped *rows, struct err *e) __attribute__((warn_unused_result));
 
 /* write.c */
 bool open_rows(struct stage *s, struct err *e) __attribute__((warn_unused_result));
 bool end_rows(struct stage *s, struct err *e) __attribute__((warn_unused_result));
 void write_row(struct stage *s, const struct row *row, struct hash key, struct hash hash);
 bool write_duplicates(struct stage *s, const struct mapped *rows, struct err *e) __attribute__((warn_unused_result));
-/* A list of keys, each with a number and a state, to a temporary table; only slots that hold for the caller. */
+/* Lists of keys of the index, to temporary tables; where it is compared in parts, each part adds its own. */
 bool write_marks(struct stage *s, struct err *e) __attribute__((warn_unused_result));
 bool write_lacking(struct stage *s, struct err *e) __attribute__((warn_unused_result));
+/* Those that some record spoke of, for the children of the same landing. */
+bool write_seen(struct stage *s, struct err *e) __attribute__((warn_unused_result));
 /* The keys that are new tonight, if they are few among what is written. */
 bool write_fresh(struct stage *s, struct err *e) __attribute__((warn_unused_result));
 
@@ -122,10 +154,14 @@ bool rejects_record(struct stage *s, int64_t snapshot_id, struct err *e) __attri
 /* totals.c */
 struct totals *totals_new(struct arena *a, const struct entity *entity);
 void totals_add(struct totals *t, const struct row *row);
+/* As if it had not been added. */
+void totals_discount(struct totals *t, const struct row *row);
 Str totals_json(struct arena *a, struct totals *t);
 
 /* settle.c: what the stream alone could not tell. */
 bool settle(struct stage *s, struct err *e) __attribute__((warn_unused_result));
+/* What the slots of the index, all or one part, come to: counts and lists. */
+bool settle_slots(struct stage *s, struct err *e) __attribute__((warn_unused_result));
 
 /* guard.c: the state that the snapshot comes to. */
 enum snapshot_state guard(struct stage *s);

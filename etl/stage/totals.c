@@ -82,18 +82,20 @@ static bool as_integer(struct decimal d, int64_t *n)
 	return true;
 }
 
-static void add(struct totals *all, struct total *t, struct decimal d)
+/* So many times the amount: 1 or -1. */
+static void add(struct totals *all, struct total *t, struct decimal d, int times)
 {
 	int64_t n, sum;
 
-	t->count++;
+	t->count += times;
+	d.negative = d.negative != (times < 0);
 	if (as_integer(d, &n) && !__builtin_add_overflow(t->sums[d.scale], n, &sum))
 		t->sums[d.scale] = sum;
 	else
 		t->rest = decimal_add(all->memory, t->rest, d);
 }
 
-void totals_add(struct totals *t, const struct row *row)
+static void count_row(struct totals *t, const struct row *row, int times)
 {
 	for (size_t i = 0; i < t->amount_count; i++) {
 		size_t field = t->amounts[i];
@@ -102,8 +104,18 @@ void totals_add(struct totals *t, const struct row *row)
 
 		if (!row->values[field].null)
 			add(t, total_of(t, field, has_code ? letters_of(row->values[code].as.text) : 0),
-			    row->values[field].as.decimal);
+			    row->values[field].as.decimal, times);
 	}
+}
+
+void totals_add(struct totals *t, const struct row *row)
+{
+	count_row(t, row, 1);
+}
+
+void totals_discount(struct totals *t, const struct row *row)
+{
+	count_row(t, row, -1);
 }
 
 static struct decimal sum_of(struct arena *a, const struct total *t)

@@ -169,17 +169,17 @@ bool write_duplicates(struct stage *s, const struct mapped *rows, struct err *e)
 	int64_t count;
 	bool ok;
 
-	if (s->again_count == 0)
+	if (s->twice_count == 0)
 		return true;
 	if (!end_rows(s, e)
 	    || !copy_in_open(s->pg, s->copying, copy_sql(s, s->d->duplicate, ", snapshot_no", "format binary"), &c, e))
 		return false;
-	for (size_t i = 0; i < s->again_count; i++) {
-		const struct row *row = &rows->rows[s->again[i]];
+	for (size_t i = 0; i < s->twice_count; i++) {
+		const struct row *row = &rows->rows[s->twice[i]];
 
-		write_to(s, c, row, s->keys[s->again[i]], hash_row(s->hashes, row), true);
+		write_to(s, c, row, s->keys[s->twice[i]], hash_row(s->hashes, row), true);
 	}
-	s->again_count = 0;
+	s->twice_count = 0;
 	ok = copy_in_end(c, &count, e);
 	arena_end(s->copying);
 	return ok;
@@ -187,18 +187,24 @@ bool write_duplicates(struct stage *s, const struct mapped *rows, struct err *e)
 
 /* ── lists of keys ─────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static bool open_keys(struct stage *s, const char *make, const char *copy, struct copy_in **c, struct err *e)
+/* made: whether the table is there. */
+static bool open_keys(struct stage *s, bool *made, const char *make, const char *copy, struct copy_in **c,
+	struct err *e)
 {
-	return end_rows(s, e)
-	    && pg_run(s->pg, make, NO_PARAMS, NULL, e)
-	    && copy_in_open(s->pg, s->copying, copy, c, e);
+	if (!end_rows(s, e) || (!*made && !pg_run(s->pg, make, NO_PARAMS, NULL, e)))
+		return false;
+	*made = true;
+	return copy_in_open(s->pg, s->copying, copy, c, e);
 }
 
 static bool end_keys(struct stage *s, struct copy_in *c, int64_t *count, struct err *e)
 {
-	bool ok = copy_in_end(c, count, e);
+	int64_t rows = 0;
+	bool ok = copy_in_end(c, &rows, e);
 
 	arena_end(s->copying);
+	if (count)
+		*count += rows;
 	return ok;
 }
 
@@ -220,14 +226,13 @@ bool write_marks(struct stage *s, struct err *e)
 {
 	const struct known_slot *slot;
 	struct copy_in *c;
-	int64_t count;
 
-	if (!open_keys(s, sql_stage_mark_table, sql_stage_mark_copy, &c, e))
+	if (!open_keys(s, &s->has_marks, sql_stage_mark_table, sql_stage_mark_copy, &c, e))
 		return false;
 	for (size_t at = 0; (slot = known_next(s->known, &at));)
 		if (known_has(slot, KNOWN_TWICE | KNOWN_SPOILED | KNOWN_REPLACED))
 			write_mark(c, slot);
-	return end_keys(s, c, &count, e);
+	return end_keys(s, c, NULL, e);
 }
 
 static void write_key(struct copy_in *c, const struct known_slot *slot)
@@ -241,7 +246,7 @@ bool write_lacking(struct stage *s, struct err *e)
 	const struct known_slot *slot;
 	struct copy_in *c;
 
-	if (!open_keys(s, sql_stage_lacking_table, sql_stage_lacking_copy, &c, e))
+	if (!open_keys(s, &s->has_lacking, sql_stage_lacking_table, sql_stage_lacking_copy, &c, e))
 		return false;
 	for (size_t at = 0; (slot = known_next(s->known, &at));)
 		if (!known_has(slot, KNOWN_SEEN | KNOWN_NEW | KNOWN_OUTSIDE))
@@ -249,19 +254,30 @@ bool write_lacking(struct stage *s, struct err *e)
 	return end_keys(s, c, &s->lacking, e);
 }
 
+bool write_seen(struct stage *s, struct err *e)
+{
+	const struct known_slot *slot;
+	struct copy_in *c;
+
+	if (!open_keys(s, &s->has_seen, sql_stage_seen_table, sql_stage_seen_copy, &c, e))
+		return false;
+	for (size_t at = 0; (slot = known_next(s->known, &at));)
+		if (known_has(slot, KNOWN_SEEN))
+			write_key(c, slot);
+	return end_keys(s, c, NULL, e);
+}
+
 bool write_fresh(struct stage *s, struct err *e)
 {
 	const struct known_slot *slot;
 	struct copy_in *c;
-	int64_t count;
 
-	if (s->inserted * FEW > s->written || s->written == 0)
+	if (s->over || s->inserted * FEW > s->written || s->written == 0)
 		return true;
-	s->has_fresh = true;
-	if (!open_keys(s, sql_stage_fresh_table, sql_stage_fresh_copy, &c, e))
+	if (!open_keys(s, &s->has_fresh, sql_stage_fresh_table, sql_stage_fresh_copy, &c, e))
 		return false;
 	for (size_t at = 0; s->inserted > 0 && (slot = known_next(s->known, &at));)
 		if (known_has(slot, KNOWN_NEW))
 			write_key(c, slot);
-	return end_keys(s, c, &count, e);
+	return end_keys(s, c, NULL, e);
 }

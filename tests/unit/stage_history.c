@@ -3,6 +3,7 @@
  * night is read back and must be the copy taken then.  The model knows nothing of hashes, deltas or versions; it
  * follows the words of the design.  SEEDS=n tells more stories.
  */
+#include "stage/known.h"
 #include "stage_kit.h"
 
 #include <inttypes.h>
@@ -308,7 +309,7 @@ static struct night_input input_of(struct story *s, const struct record_of *reco
 	return (struct night_input){.dataset = s->dataset, .intake = &s->intake, .day = s->today, .parts = parts,
 		.content = arena_print(s->step, "content %d", ++s->content), .map = arena_print(s->step, "map %d", s->map),
 		.items = items_of(s, records, count), .count = count, .batch = 1 + draw(s, 20),
-		.swap_from = draw(s, 2) ? 1 : 0};
+		.swap_from = draw(s, 2) ? 1 : 0, .memory = draw(s, 2) ? 0 : 1 + (int64_t)draw(s, 12) * KNOWN_BYTES};
 }
 
 static void night(struct story *s, date day, bool keep)
@@ -413,6 +414,41 @@ static void be_held(struct story *s)
 	s->now = next;
 }
 
+/* All that a night leaves: its counts and totals, and every row. */
+static Str outcome(struct story *s, struct night_input in, int64_t room)
+{
+	struct stage *stage;
+	struct delta d;
+	struct err e = {0};
+	Str text_of;
+
+	in.memory = room;
+	kit_must(pg_begin(s->kit.pg, READ_COMMITTED, &e) && kit_stage(&s->kit, s->step, &in, &stage, &d, &e), &e);
+	text_of = kit_ask(&s->kit, s->step, "select concat_ws(' ', state, read, staged, rejected, filtered, repeated, "
+		"duplicate, stale, keyless, inserted, updated, deleted, unchanged, unconfirmed, totals, note) "
+		"from ops.snapshot where snapshot_id = %lld", (long long)d.snapshot_id);
+	text_of = text(arena_print(s->step, "%.*s\n%.*s", STR(text_of), STR(kit_dump(&s->kit, s->step))));
+	pg_rollback(s->kit.pg);
+	return text_of;
+}
+
+/* An index that has room for a few keys comes to the same, to the byte. */
+static void be_short_of_memory(struct story *s)
+{
+	struct record_of records[RECORDS];
+	bool missing[PLACES] = {false};
+	struct night_input in;
+	Str enough, little;
+
+	live_on(s);
+	in = input_of(s, records, tell(s, records, missing), missing);
+	in.landing = kit_landing(&s->kit, s->step, in.content, in.day, in.parts, &in.landing_id);
+	enough = outcome(s, in, 0);
+	little = outcome(s, in, 1 + (int64_t)draw(s, KEYS) * KNOWN_BYTES);
+	if (!text_is(enough, little))
+		wrong(s, "short of memory", little, enough);
+}
+
 static void gain_a_field(struct story *s)
 {
 	struct err e = {0};
@@ -426,7 +462,7 @@ static void gain_a_field(struct story *s)
 
 static void step(struct story *s)
 {
-	switch (draw(s, 12)) {
+	switch (draw(s, 14)) {
 	case 0:
 		come_and_go(s);
 		break;
@@ -449,6 +485,10 @@ static void step(struct story *s)
 		break;
 	case 6:
 		gain_a_field(s);
+		break;
+	case 7:
+	case 8:
+		be_short_of_memory(s);
 		break;
 	default:
 		live_on(s);

@@ -186,6 +186,7 @@ struct night_input {
 	size_t count, batch;             /* batch: records a batch, 0 for all at once */
 	const char *const *parts;
 	int64_t swap_from;
+	int64_t memory;                  /* of the index; 0: what it takes */
 	struct landing *landing;         /* NULL: a new one */
 	int32_t landing_id;
 	struct stage *parent;
@@ -200,7 +201,30 @@ static inline struct stage_input kit_input(struct kit *k, struct arena *a, struc
 		.landing_id = in->landing_id, .run_id = k->run_id, .business_date = in->day, .reader = digest_of(S("reader")),
 		.map = digest_of(text(in->map ? in->map : "map")), .entity = digest_of(S("entity")),
 		.crosswalk = digest_of(S("crosswalk")), .release = in->release, .swap_from = in->swap_from,
-		.parent = in->parent, .whole = in->whole, .cursor = text(in->cursor ? in->cursor : "")};
+		.parent = in->parent, .whole = in->whole, .memory = in->memory,
+		.folder = "build", .cursor = text(in->cursor ? in->cursor : "")};
+}
+
+/* All records of a night, in batches, as a reader would hand them on. */
+static inline bool kit_pass(struct arena *a, const struct night_input *in, const struct row *rows, struct stage *stage,
+			    struct err *e)
+{
+	struct record *records = arena_array(a, in->count + 1, struct record);
+	size_t size = in->batch ? in->batch : in->count + 1;
+
+	for (size_t i = 0; i < in->count; i++)
+		records[i].place.record = i;
+	for (size_t at = 0; stage_wants_rows(stage) && at <= in->count; at += size) {
+		struct batch batch = {.records = records + at, .count = in->count - at < size ? in->count - at : size};
+		struct row *chosen = arena_array(a, batch.count + 1, struct row);
+
+		stage_choose(stage, a, &batch);
+		for (size_t i = 0; i < batch.count; i++)
+			chosen[i] = rows[batch.records[i].place.record];
+		if (!stage_batch(stage, &(struct mapped){chosen, batch.count}, e))
+			return false;
+	}
+	return true;
 }
 
 /* Stages one night in the transaction that is open. */
@@ -209,19 +233,15 @@ static inline bool kit_stage(struct kit *k, struct arena *a, struct night_input 
 {
 	struct stage_input input = kit_input(k, a, in);
 	struct row *rows = arena_array(a, in->count + 1, struct row);
-	size_t batch = in->batch ? in->batch : in->count + 1;
+	bool again;
 
 	for (size_t i = 0; i < in->count; i++)
 		rows[i] = kit_row(a, &in->items[i], i);
-	if (!stage_open(a, k->pg, &input, stage, e))
-		return false;
-	for (size_t at = 0; stage_wants_rows(*stage) && at <= in->count; at += batch) {
-		struct mapped m = {rows + at, in->count - at < batch ? in->count - at : batch};
-
-		if (!stage_batch(*stage, &m, e))
-			return false;
-	}
-	return stage_finish(*stage, d, e);
+	return stage_open(a, k->pg, &input, stage, e)
+	    && kit_pass(a, in, rows, *stage, e)
+	    && stage_again(*stage, &again, e)
+	    && (!again || kit_pass(a, in, rows, *stage, e))
+	    && stage_finish(*stage, d, e);
 }
 
 /* One night, committed. */

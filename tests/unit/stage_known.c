@@ -56,7 +56,7 @@ static void all_are_found(struct known *k, const struct hash *keys, bool version
 
 static void fill(const struct hash *keys, size_t expected, bool versions)
 {
-	struct known *k = known_new(memory, expected, versions);
+	struct known *k = known_new(memory, expected, versions, 0);
 	size_t stale = 0;
 	bool fresh;
 

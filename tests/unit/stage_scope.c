@@ -85,16 +85,19 @@ static struct entity *lines(struct entity *orders)
 
 #define LINE(n, line, a) {.state = ROW_GOOD, .place = "BER", .number = n, .amount = a, .status = line}
 
-static void parents(struct kit *k, struct entity *orders)
+/* memory: of the indexes; where it is short, children are told their parents part by part. */
+static void parents(struct kit *k, struct entity *orders, const char *system, int64_t memory_each)
 {
 	static const struct intake news = {.mode = MODE_INCREMENTAL, .version_field = -1};
 	static const struct intake children = {.mode = MODE_FULL, .scope = SCOPE_PARENT, .scope_field = 0,
 		.version_field = -1};
-	const struct dataset *parent = prepare(k, "web", orders, "web.items");
-	const struct dataset *child = prepare(k, "web", lines(orders), "web.lines");
+	const struct dataset *parent = prepare(k, system, orders, arena_print(memory, "%s.items", system));
+	const struct dataset *child = prepare(k, system, lines(orders), arena_print(memory, "%s.lines", system));
 	struct night_input up = {.dataset = parent, .intake = &news, .content = "o1", .day = day(0), .whole = true,
+		.memory = memory_each,
 		ITEMS(GOOD("BER", 1, "1"), GOOD("BER", 2, "2"))};
 	struct night_input down = {.dataset = child, .intake = &children, .content = "o1", .day = day(0),
+		.memory = memory_each,
 		ITEMS(LINE(1, "a", "1"), LINE(1, "b", "1"), LINE(2, "a", "1"))};
 	struct stage *stage, *lower;
 	struct delta d;
@@ -104,13 +107,15 @@ static void parents(struct kit *k, struct entity *orders)
 	down.parent = stage;
 	kit_must(kit_stage(k, memory, &down, &lower, &d, &e) && pg_commit(k->pg, &e), &e);
 	ok(d.inserted == 3, "lines come with their orders, in one transaction");
-	is_str(kit_ask(k, memory, "select count(*) from stage.web_line l join stage.web_item i on i.key_hash = "
-		"l.item_hash"),
+	is_str(kit_ask(k, memory, "select count(*) from stage.%s_line l join stage.%s_item i on "
+		"i.key_hash = l.item_hash", system, system),
 	       S("3"), "a line's parent hash is its order's key hash");
 
 	up = (struct night_input){.dataset = parent, .intake = &news, .content = "o2", .day = day(1), .whole = true,
+		.memory = memory_each,
 		ITEMS(GOOD("BER", 1, "1"))};
 	down = (struct night_input){.dataset = child, .intake = &children, .content = "o2", .day = day(1),
+		.memory = memory_each,
 		ITEMS(LINE(1, "b", "1"))};
 	kit_must(pg_begin(k->pg, READ_COMMITTED, &e) && kit_stage(k, memory, &up, &stage, &d, &e), &e);
 	down.parent = stage;
@@ -251,7 +256,8 @@ int main(void)
 	d = prepare(&k, "wms", items, "wms.items");
 	parts(&k, d);
 	range(&k, d);
-	parents(&k, items);
+	parents(&k, items, "web", 0);
+	parents(&k, items, "shop", 1);
 	two_extracts(&k, items);
 	views(&k, d);
 	collisions(&k, d);

@@ -210,7 +210,7 @@ static void settings(struct arena *a)
 	is_str(s.landings, S("var/landings"), "landings");
 	is_z(s.locale->name, "en-GB", "locale");
 	is_int(s.csv_separator, ',', "a comma between");
-	is_int(s.memory, INT64_C(384) << 20, "memory");
+	is_int(s.memory, INT64_C(256) << 20, "memory");
 	is_z(zone_name(s.zone), "UTC", "zone");
 	ok(settings_read(a, tree(a, "[counterfoil]\ndatabase = \"postgresql://h/d\"\nlocale = \"pl-PL\"\nmemory = \"2GB\"\n"
 		"timezone = \"Europe/Warsaw\"\ninclude = [\"x\"]\n"), &s, m), "settings");
