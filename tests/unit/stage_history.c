@@ -354,21 +354,34 @@ static struct saved *newest(struct story *s)
 	return NULL;
 }
 
-/* A night comes and goes, and leaves the tables as they were to the byte. */
+/* Nights come and, the newest first, go: each leaves the tables as they were before it, to the byte. */
 static void come_and_go(struct story *s)
 {
-	Str before = kit_dump(&s->kit, s->step), after;
-	struct model was = s->now;
+	enum { MOST = 4 };
+	size_t count = 1 + draw(s, MOST);
+	struct model was[MOST];
+	Str before[MOST];
 	struct rolled_back done;
 	struct err e = {0};
 
-	night(s, s->today, true);
-	kit_must(snapshot_rollback(s->step, s->kit.pg, newest(s)->snapshot_id, "a test", &done, &e), &e);
-	newest(s)->gone = true;
-	s->now = was;
-	after = kit_dump(&s->kit, s->step);
-	if (!text_is(before, after))
-		wrong(s, "rolled back", after, before);
+	for (size_t i = 0; i < count; i++) {
+		before[i] = kit_dump(&s->kit, s->step);
+		was[i] = s->now;
+		night(s, s->today, true);
+		s->today++;
+		live_on(s);
+	}
+	for (size_t i = count; i > 0; i--) {
+		Str after;
+
+		kit_must(snapshot_rollback(s->step, s->kit.pg, newest(s)->snapshot_id, "a test", &done, &e), &e);
+		newest(s)->gone = true;
+		s->now = was[i - 1];
+		s->today--;
+		after = kit_dump(&s->kit, s->step);
+		if (!text_is(before[i - 1], after))
+			wrong(s, "rolled back", after, before[i - 1]);
+	}
 }
 
 /* A transaction that is not committed leaves nothing. */
