@@ -33,7 +33,9 @@ Str words_what(struct arena *a, Str kind, Str field, Str side)
 {
 	if (text_is(kind, S("not comparable")))
 		return text(arena_print(a, "against %.*s", STR(side)));
-	return text(arena_print(a, "%.*s in %.*s", STR(field.len > 0 ? field : kind), STR(side)));
+	if (!text_is(kind, S("different")) && !text_is(kind, S("tolerance")))
+		field = kind;                  /* of what names nothing, the field is what it does not name */
+	return text(arena_print(a, "%.*s in %.*s", STR(field), STR(side)));
 }
 
 /* Of what is not about a field the values are what a record is worth. */

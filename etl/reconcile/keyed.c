@@ -155,7 +155,7 @@ static Str sides_literal(const struct join *j)
 static void missing_add(struct buf *b, const struct join *j)
 {
 	const struct side *mirror = &j->rule->sides[j->m];
-	Str provable = view_provable(j->a, mirror, j->inputs, "t");
+	Str provable = view_provable(j->a, mirror, j->inputs, NULL, "t");
 	Str expect = conditions_sql(j->a, &mirror->expect, j->rule->entity, "t");
 
 	buf_print(b, "select 'missing', '', %.*s, false, case when v.moved then 'pending' else 'open' end, "
@@ -179,7 +179,7 @@ static void unread_add(struct buf *b, const struct join *j)
 	buf_print(b, " union all select 'not comparable', '', %.*s, false, 'not comparable', %.*s, 'input', "
 		"coalesce(t.currency, m.currency), null, coalesce(t.value, m.value), null, null, t.happened_at, null, null, "
 		"null where t.state = 'x' and (m.state = 'x' or (m.key_hash is null and not (%.*s)))", WHOLE(sides_literal(j)),
-		WHOLE(view_reason(j->a, truth, j->inputs, "t")), WHOLE(view_provable(j->a, mirror, j->inputs, "t")));
+		WHOLE(view_reason(j->a, truth, j->inputs, "t")), WHOLE(view_provable(j->a, mirror, j->inputs, NULL, "t")));
 }
 
 /* Rows on both sides that cannot be laid beside each other.  An input that is not there explains more than a record of
@@ -293,7 +293,7 @@ static bool unexpected_find(struct pg *pg, const struct join *j, struct err *e)
 
 	return pg_run(pg, STATEMENT(j->a, sql_reconcile_keyed_unexpected,
 		{"truth", name_of(j, j->t)}, {"mirror", name_of(j, j->m)}, {"side", sides_literal(j)},
-		{"provable", view_provable(j->a, truth, j->inputs, "m")},
+		{"provable", view_provable(j->a, truth, j->inputs, NULL, "m")},
 		{"reason", view_absence_reason(j->a, truth, j->inputs)},
 		{"condition", conditions_sql(j->a, &mirror->unexpected, j->rule->entity, "m")}), NO_PARAMS, NULL, e);
 }
@@ -345,26 +345,18 @@ static bool pairs_find(struct arena *a, struct pg *pg, const struct rule *rule, 
 
 size_t rule_facings(struct arena *a, const struct rule *rule, const struct inputs *inputs, struct facing **pairs)
 {
-	size_t count = 0;
-
-	if (rule->kind == RULE_SUM) {
-		*pairs = arena_array(a, 1, struct facing);
-		(*pairs)[0] = (struct facing){S("parts"), S("sum_whole"), S("sum_parts"),
-			view_provable(a, &rule->whole.side, inputs, "m"), S("true")};
-		for (size_t i = 0; i < rule->part_count; i++)
-			if (!text_is(view_provable(a, &rule->parts[i].side, inputs, "t"), S("true")))
-				(*pairs)[0].mirror_provable = S("false");
-		return 1;
-	}
+	if (rule->kind == RULE_SUM)
+		return sum_facings(a, rule, inputs, pairs);
 	*pairs = arena_array(a, rule->side_count, struct facing);
 	for (size_t i = 0; i < rule->side_count; i++) {
 		size_t other = i == rule->truth ? (i == 0 ? 1 : 0) : rule->truth;
 
-		(*pairs)[count++] = (struct facing){rule->sides[i].name,
+		(*pairs)[i] = (struct facing){rule->sides[i].name,
 			view_name(a, &rule->sides[other], (int)other), view_name(a, &rule->sides[i], (int)i),
-			view_provable(a, &rule->sides[other], inputs, "p"), view_provable(a, &rule->sides[i], inputs, "p")};
+			view_provable(a, &rule->sides[other], inputs, NULL, "p"),
+			view_provable(a, &rule->sides[i], inputs, NULL, "p"), S("m.key_hash is null")};
 	}
-	return count;
+	return rule->side_count;
 }
 
 /* ── the rule ──────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -388,7 +380,7 @@ static bool alone_find(struct arena *a, struct pg *pg, const struct rule *rule, 
 		if (!pg_run(pg, STATEMENT(a, sql_reconcile_keyed_alone,
 				{"side_view", view_name(a, &rule->sides[i], (int)i)},
 				{"side", quoted_literal(a, rule->sides[i].name)},
-				{"duplicates", view_duplicates_sql(a, &rule->sides[i], inputs, rule->value)},
+				{"duplicates", view_duplicates_sql(a, &rule->sides[i], inputs, rule->value, false)},
 				{"reason", view_reason(a, &rule->sides[i], inputs, "s")}), NO_PARAMS, NULL, e))
 			return false;
 	return true;

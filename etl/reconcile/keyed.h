@@ -27,10 +27,12 @@ bool sum_find(struct arena *a, struct pg *pg, const struct rule *rule, const str
 bool sum_terms(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs, int64_t rule_run,
 	struct err *e) __attribute__((warn_unused_result));
 
-/* Views of the two sides whose rows tell whether a difference that was not found tonight is gone. */
+/* Views of the two sides whose rows tell whether a difference that was not found tonight is gone.  Where `lacking` is
+ * true (SQL over p, the difference, and m, the mirror's row), the mirror must be provable. */
 struct facing {
-	Str side, truth, mirror, truth_provable, mirror_provable;
+	Str side, truth, mirror, truth_provable, mirror_provable, lacking;
 };
+size_t sum_facings(struct arena *a, const struct rule *rule, const struct inputs *inputs, struct facing **pairs);
 size_t rule_facings(struct arena *a, const struct rule *rule, const struct inputs *inputs, struct facing **pairs);
 
 #endif

@@ -178,7 +178,8 @@ static bool carry(struct life *l, struct err *e)
 		if (!pg_run(l->pg, STATEMENT(l->a, sql_reconcile_carry,
 				{"truth", pairs[i].truth}, {"mirror", pairs[i].mirror},
 				{"side", quoted_literal(l->a, pairs[i].side)},
-				{"truth_provable", pairs[i].truth_provable}, {"mirror_provable", pairs[i].mirror_provable}),
+				{"truth_provable", pairs[i].truth_provable}, {"mirror_provable", pairs[i].mirror_provable},
+				{"lacking", pairs[i].lacking}),
 			    P(param_int(l->a, l->rule_run)), NULL, e))
 			return false;
 	return true;

@@ -6,6 +6,8 @@
 
 enum { SQL_LIMIT = 16 << 20 };
 
+/* ── one term ──────────────────────────────────────────────────────────────────────────────────────────────────── */
+
 static const struct parent *parent_of(const struct term *term)
 {
 	const struct entity *n = term->side.accounts[0]->entity;
@@ -16,6 +18,34 @@ static const struct parent *parent_of(const struct term *term)
 	return NULL;
 }
 
+/* One number for one extract, however often the rule lists it. */
+static Str origin_sql(struct arena *a, const struct term *term, const struct inputs *inputs)
+{
+	struct buf *b = buf_new(a, SQL_LIMIT);
+
+	buf_add(b, S("case account"));
+	for (size_t i = 0; i < inputs->count; i++) {
+		size_t first = 0;
+
+		while (!text_is(inputs->at[first].account->extract, inputs->at[i].account->extract))
+			first++;
+		if (inputs->at[i].side == &term->side)
+			buf_print(b, " when %d then %d", inputs->at[i].number, inputs->at[first].number);
+	}
+	buf_add(b, S(" end"));
+	return buf_str(b);
+}
+
+static Str names_sql(struct arena *a, const struct entity *n)
+{
+	struct buf *b = buf_new(a, SQL_LIMIT);
+
+	for (size_t i = 0; i < n->key_count; i++)
+		buf_print(b, "%s%.*s", i ? ", " : "array[", WHOLE(quoted_literal(a, n->fields[n->key[i]].name)));
+	buf_byte(b, ']');
+	return buf_str(b);
+}
+
 /* The term's rows as the filling statement wants them. */
 static Str term_sql(struct arena *a, const struct rule *rule, const struct term *term, const struct inputs *inputs)
 {
@@ -23,42 +53,127 @@ static Str term_sql(struct arena *a, const struct rule *rule, const struct term 
 
 	return text(arena_print(a,
 		"select key_hash, key, coalesce(currency, '') as currency, state, value as amount, company, "
-		"channel, happened_at, account, seen_from, landing, part, record, place_offset, place_length from (%.*s) v",
-		WHOLE(rows)));
+		"channel, happened_at, account, seen_from, landing, part, record, place_offset, place_length, own_hash, "
+		"%.*s as origin, case when alone then %.*s end as alone, case when alone then %.*s end as names from (%.*s) v",
+		WHOLE(origin_sql(a, term, inputs)), WHOLE(quoted_literal(a, term->parent)),
+		WHOLE(names_sql(a, term->side.accounts[0]->entity)), WHOLE(rows)));
 }
 
-static Str parts_sql(struct arena *a, const struct rule *rule, const struct inputs *inputs)
-{
-	struct buf *b = buf_new(a, SQL_LIMIT);
+/* ── the two sides ─────────────────────────────────────────────────────────────────────────────────────────────── */
 
-	for (size_t i = 0; i < rule->part_count; i++) {
-		if (i > 0)
-			buf_add(b, S(" union all "));
-		buf_add(b, term_sql(a, rule, &rule->parts[i], inputs));
-	}
+/* One side of the sum with its terms: the whole is one. */
+struct half {
+	struct arena *a;
+	struct pg *pg;
+	const struct rule *rule;
+	const struct inputs *inputs;
+	const char *table;
+	const struct term *terms;
+	size_t count;
+};
+
+static Str terms_sql(const struct half *h)
+{
+	struct buf *b = buf_new(h->a, SQL_LIMIT);
+
+	for (size_t i = 0; i < h->count; i++)
+		buf_print(b, "%s%.*s", i ? " union all " : "", WHOLE(term_sql(h->a, h->rule, &h->terms[i], h->inputs)));
 	return buf_str(b);
 }
 
-static bool side_fill(struct arena *a, struct pg *pg, const char *table, Str terms, struct err *e)
+static bool doubts_apply(const struct half *h, struct err *e)
 {
-	struct slot slots[] = {{"table", text(table)}, {"terms", terms}};
+	struct buf *b = buf_new(h->a, SQL_LIMIT);
 
-	return pg_run(pg, statement(a, sql_reconcile_sum_side, slots, 2), NO_PARAMS, NULL, e)
-	    && pg_run(pg, statement(a, sql_reconcile_sum_fill, slots, 2), NO_PARAMS, NULL, e)
-	    && pg_run(pg, statement(a, sql_reconcile_sum_index, slots, 2), NO_PARAMS, NULL, e)
-	    && pg_run(pg, statement(a, sql_reconcile_sum_worst, slots, 2), NO_PARAMS, NULL, e);
+	for (size_t i = 0; i < h->count; i++) {
+		const struct term *term = &h->terms[i];
+
+		view_doubts_add(b, h->a, &term->side, h->inputs, parent_of(term), term->amount, term->negative,
+			term_sql(h->a, h->rule, term, h->inputs), h->table);
+	}
+	return b->len == 0
+	    || pg_run(h->pg, STATEMENT(h->a, sql_reconcile_sum_doubt, {"table", text(h->table)}, {"doubts", buf_str(b)}),
+		      NO_PARAMS, NULL, e);
 }
 
-/* Of several terms the first that cannot be told decides. */
-static Str parts_provable(struct arena *a, const struct rule *rule, const struct inputs *inputs)
+/* What stands twice is said once, also where one extract gives both the whole and a part; and not of a whole that is
+ * not compared tonight. */
+static Str asked_sql(const struct half *h)
+{
+	if (h->terms == &h->rule->whole)
+		return S("true");
+	return text(arena_print(h->a, "not exists (select from (%.*s) w where w.state = 't' and w.own_hash = t.own_hash "
+		"and w.origin = t.origin) and not exists (select from sum_whole w where w.key_hash = t.key_hash and w.state in "
+		"('o', 'y'))", WHOLE(term_sql(h->a, h->rule, &h->rule->whole, h->inputs))));
+}
+
+static bool twice_find(const struct half *h, struct err *e)
+{
+	struct buf *b = buf_new(h->a, SQL_LIMIT);
+
+	for (size_t i = 0; i < h->count; i++) {
+		const struct term *term = &h->terms[i];
+		Str duplicates = view_duplicates_sql(h->a, &term->side, h->inputs, term->amount, term->negative);
+
+		buf_print(b, "%s%s", i ? " union all " : "", STATEMENT(h->a, sql_reconcile_sum_double,
+			{"term", term_sql(h->a, h->rule, term, h->inputs)}, {"duplicates", duplicates}));
+	}
+	return pg_run(h->pg, STATEMENT(h->a, sql_reconcile_sum_twice, {"doubles", buf_str(b)},
+			{"side", quoted_literal(h->a, h->terms[0].side.name)}, {"asked", asked_sql(h)}), NO_PARAMS, NULL, e);
+}
+
+static bool half_fill(const struct half *h, struct err *e)
+{
+	struct slot slots[] = {{"table", text(h->table)}, {"terms", terms_sql(h)}};
+	struct rows *r;
+
+	return pg_run(h->pg, statement(h->a, sql_reconcile_sum_side, slots, 2), NO_PARAMS, NULL, e)
+	    && pg_run(h->pg, statement(h->a, sql_reconcile_sum_fill, slots, 2), NO_PARAMS, NULL, e)
+	    && pg_run(h->pg, statement(h->a, sql_reconcile_sum_index, slots, 2), NO_PARAMS, NULL, e)
+	    && pg_query(h->pg, h->a, statement(h->a, sql_reconcile_sum_doubtful, slots, 2), NO_PARAMS, &r, e)
+	    && ((!rows_bool(r, 0, 0) && !rows_bool(r, 0, 1)) || doubts_apply(h, e))
+	    && pg_run(h->pg, statement(h->a, sql_reconcile_sum_worst, slots, 2), NO_PARAMS, NULL, e)
+	    && (!rows_bool(r, 0, 1) || twice_find(h, e));
+}
+
+/* ── what can be told ──────────────────────────────────────────────────────────────────────────────────────────── */
+
+static Str term_provable(struct arena *a, const struct term *term, const struct inputs *inputs, const char *alias)
+{
+	return view_provable(a, &term->side, inputs, parent_of(term), alias);
+}
+
+static Str parts_provable(struct arena *a, const struct rule *rule, const struct inputs *inputs, const char *alias)
 {
 	struct buf *b = buf_new(a, SQL_LIMIT);
 
 	for (size_t i = 0; i < rule->part_count; i++)
-		buf_print(b, "%s(%.*s)", i ? " and " : "", WHOLE(view_provable(a, &rule->parts[i].side, inputs, "w")));
+		buf_print(b, "%s(%.*s)", i ? " and " : "", WHOLE(term_provable(a, &rule->parts[i], inputs, alias)));
 	return buf_str(b);
 }
 
+/* Of several rows that make up a whole one may be what is lacking. */
+static Str sums_provable(struct arena *a, const struct rule *rule, const struct inputs *inputs, const char *alias)
+{
+	Str parts = parts_provable(a, rule, inputs, alias);
+
+	if (rule->whole.parent.len == 0)
+		return parts;
+	return text(arena_print(a, "%.*s and (%.*s)", WHOLE(parts), WHOLE(term_provable(a, &rule->whole, inputs, alias))));
+}
+
+size_t sum_facings(struct arena *a, const struct rule *rule, const struct inputs *inputs, struct facing **pairs)
+{
+	Str whole = term_provable(a, &rule->whole, inputs, "p"), parts = sums_provable(a, rule, inputs, "p");
+
+	*pairs = arena_array(a, 2, struct facing);
+	(*pairs)[0] = (struct facing){S("parts"), S("sum_whole"), S("sum_parts"), whole, parts,
+		S("m.key_hash is null or p.kind <> 'twice'")};
+	(*pairs)[1] = (struct facing){S("whole"), S("sum_parts"), S("sum_whole"), parts, whole, S("m.key_hash is null")};
+	return 2;
+}
+
+/* Of several terms the first that cannot be told decides. */
 static Str parts_absence(struct arena *a, const struct rule *rule, const struct inputs *inputs)
 {
 	struct buf *b = buf_new(a, SQL_LIMIT);
@@ -66,58 +181,63 @@ static Str parts_absence(struct arena *a, const struct rule *rule, const struct 
 	buf_add(b, S("coalesce("));
 	for (size_t i = 0; i < rule->part_count; i++)
 		buf_print(b, "%.*s, ", WHOLE(view_absence_reason(a, &rule->parts[i].side, inputs)));
-	buf_add(b, S("null::text)"));
+	buf_print(b, "%.*s)", WHOLE(view_absence_reason(a, &rule->whole.side, inputs)));
 	return buf_str(b);
 }
 
-static Str parts_reason(struct arena *a, const struct rule *rule, const struct inputs *inputs)
+static Str parts_reason(struct arena *a, const struct rule *rule, const struct inputs *inputs, const char *alias)
 {
 	struct buf *b = buf_new(a, SQL_LIMIT);
 
 	buf_add(b, S("coalesce("));
 	for (size_t i = 0; i < rule->part_count; i++)
-		buf_print(b, "%.*s, ", WHOLE(view_reason(a, &rule->parts[i].side, inputs, "p")));
+		buf_print(b, "%.*s, ", WHOLE(view_reason(a, &rule->parts[i].side, inputs, alias)));
 	buf_add(b, S("'unreadable record among the parts')"));
 	return buf_str(b);
 }
 
-static bool compare(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,
-	int64_t *compared, struct err *e)
-{
-	Str tolerance = decimal_text(a, rule->tolerance.amount), reason = parts_reason(a, rule, inputs);
-	struct rows *r;
-	struct slot slots[] = {
-		{"whole_reason", view_reason(a, &rule->whole.side, inputs, "w")},
-		{"parts_reason", reason},
-		{"absent_reason", parts_absence(a, rule, inputs)},
-		{"provable", parts_provable(a, rule, inputs)},
-	};
-	struct slot whole[] = {
-		{"provable", view_provable(a, &rule->whole.side, inputs, "p")},
-		{"reason", view_absence_reason(a, &rule->whole.side, inputs)},
-		{"parts_reason", reason},
-	};
+/* ── the rule ──────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-	if (!pg_run(pg, statement(a, sql_reconcile_sum_compare, slots, sizeof slots / sizeof *slots),
-		    P(rule->tolerance.percent ? S("0") : tolerance, rule->tolerance.percent ? tolerance : S("0")), NULL, e)
-	    || !pg_run(pg, statement(a, sql_reconcile_sum_unexpected, whole, sizeof whole / sizeof *whole), NO_PARAMS,
-		       NULL, e)
-	    || !pg_query(pg, a, sql_reconcile_sum_count, NO_PARAMS, &r, e))
-		return false;
-	*compared = rows_int(r, 0, 0);
-	return true;
+static bool compare(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs, struct err *e)
+{
+	Str tolerance = decimal_text(a, rule->tolerance.amount);
+
+	return pg_run(pg, STATEMENT(a, sql_reconcile_sum_compare,
+			{"whole_reason", view_reason(a, &rule->whole.side, inputs, "w")},
+			{"parts_reason", parts_reason(a, rule, inputs, "s")},
+			{"absent_reason", parts_absence(a, rule, inputs)},
+			{"provable", sums_provable(a, rule, inputs, "w")}),
+		P(rule->tolerance.percent ? S("0") : tolerance, rule->tolerance.percent ? tolerance : S("0")), NULL, e);
+}
+
+static bool unexpected(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,
+	struct err *e)
+{
+	return pg_run(pg, STATEMENT(a, sql_reconcile_sum_unexpected,
+			{"provable", term_provable(a, &rule->whole, inputs, "p")},
+			{"parts_provable", sums_provable(a, rule, inputs, "p")},
+			{"reason", view_absence_reason(a, &rule->whole.side, inputs)},
+			{"absent_reason", parts_absence(a, rule, inputs)},
+			{"filtered_reason", S("'filtered in whole'")},
+			{"parts_reason", parts_reason(a, rule, inputs, "p")}), NO_PARAMS, NULL, e);
 }
 
 bool sum_find(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,
 	struct clocks *clocks, int64_t *compared, struct err *e)
 {
+	struct half whole = {a, pg, rule, inputs, "sum_whole", &rule->whole, 1};
+	struct half parts = {a, pg, rule, inputs, "sum_parts", rule->parts, rule->part_count};
+	struct rows *r;
+
 	if (rule->whole.side.within.given) {
 		clocks->at = arena_grow(a, clocks->at, clocks->count, sizeof *clocks->at);
 		clocks->at[clocks->count++] = (struct clock_lag){0, &rule->whole.side.within};
 	}
-	return side_fill(a, pg, "sum_whole", term_sql(a, rule, &rule->whole, inputs), e)
-	    && side_fill(a, pg, "sum_parts", parts_sql(a, rule, inputs), e)
-	    && compare(a, pg, rule, inputs, compared, e);
+	if (!half_fill(&whole, e) || !half_fill(&parts, e) || !compare(a, pg, rule, inputs, e)
+	    || !unexpected(a, pg, rule, inputs, e) || !pg_query(pg, a, sql_reconcile_sum_count, NO_PARAMS, &r, e))
+		return false;
+	*compared = rows_int(r, 0, 0);
+	return true;
 }
 
 bool sum_terms(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs, int64_t rule_run,

@@ -1,6 +1,7 @@
 #include "reconcile/view.h"
 
 #include "db/statement.h"
+#include "embedded.h"
 
 /* ── names ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
@@ -26,6 +27,11 @@ Str view_name(struct arena *a, const struct side *side, int number)
 static Str field_column(struct arena *a, const struct entity *n, int field)
 {
 	return quoted(a, text(arena_print(a, "f_%.*s", WHOLE(n->fields[field].name))));
+}
+
+static Str parent_column(struct arena *a, const struct parent *by)
+{
+	return quoted(a, text(arena_print(a, "%.*s_hash", WHOLE(by->name))));
 }
 
 Str view_field(struct arena *a, const char *alias, const struct entity *n, int field)
@@ -173,11 +179,45 @@ static Str table_columns(struct arena *a, const struct input *in, const struct p
 
 	buf_add(b, S("key_hash, state, company, channel, seen_from, landing, part, record, place_offset, place_length"));
 	if (by)
-		buf_print(b, ", %.*s", WHOLE(quoted(a, text(arena_print(a, "%.*s_hash", STR(by->name))))));
+		buf_print(b, ", %.*s", WHOLE(parent_column(a, by)));
 	for (size_t i = 0; i < n->field_count; i++)
 		if (texts_has(&in->account->mapped, n->fields[i].name))
 			buf_print(b, ", %.*s", WHOLE(quoted(a, n->fields[i].name)));
 	return buf_str(b);
+}
+
+/* The key of a row, or that of its parent. */
+static Str key_sql(struct arena *a, const struct entity *n, const struct parent *by)
+{
+	struct buf *b = buf_new(a, 1 << 16);
+
+	buf_add(b, S("array["));
+	for (size_t i = 0; i < (by ? by->entity->key_count : n->key_count); i++) {
+		int field = by ? by->fields[i] : n->key[i];
+
+		buf_print(b, "%s%.*s::text", i ? ", " : "", WHOLE(quoted(a, n->fields[field].name)));
+	}
+	buf_byte(b, ']');
+	return buf_str(b);
+}
+
+/* Its hash is that of no key of another row. */
+static Str alone_sql(void)
+{
+	return S("md5('alone ' || key_hash::text)::uuid");
+}
+
+static void key_add(struct buf *b, struct arena *a, const struct entity *n, const struct parent *by)
+{
+	Str own = key_sql(a, n, NULL);
+
+	if (!by) {
+		buf_print(b, "select key_hash, %.*s as key, key_hash as own_hash, false as alone, ", WHOLE(own));
+		return;
+	}
+	buf_print(b, "select coalesce(%.*s, %.*s) as key_hash, case when %.*s is null then %.*s else %.*s end as key, "
+		"key_hash as own_hash, %.*s is null as alone, ", WHOLE(parent_column(a, by)), WHOLE(alone_sql()),
+		WHOLE(parent_column(a, by)), WHOLE(own), WHOLE(key_sql(a, n, by)), WHOLE(parent_column(a, by)));
 }
 
 static Str account_sql(struct arena *a, const struct input *in, const struct parent *by)
@@ -185,17 +225,7 @@ static Str account_sql(struct arena *a, const struct input *in, const struct par
 	const struct entity *n = in->account->entity;
 	struct buf *b = buf_new(a, 1 << 20);
 
-	if (by)
-		buf_print(b, "select %.*s as key_hash, array[",
-			WHOLE(quoted(a, text(arena_print(a, "%.*s_hash", WHOLE(by->name))))));
-	else
-		buf_add(b, S("select key_hash, array["));
-	for (size_t i = 0; i < (by ? by->entity->key_count : n->key_count); i++) {
-		int field = by ? by->fields[i] : n->key[i];
-
-		buf_print(b, "%s%.*s::text", i ? ", " : "", WHOLE(quoted(a, n->fields[field].name)));
-	}
-	buf_add(b, S("] as key, "));
+	key_add(b, a, n, by);
 	state_add(b, a, in);
 	buf_print(b, " as state, %d as account, company, channel, %s", in->number, place_columns);
 	for (int i = 0; i < (int)n->field_count; i++) {
@@ -217,7 +247,8 @@ static Str nothing_sql(struct arena *a, const struct entity *n)
 {
 	struct buf *b = buf_new(a, 1 << 20);
 
-	buf_add(b, S("select null::uuid as key_hash, null::text[] as key, 'g'::\"char\" as state, 0 as account, "
+	buf_add(b, S("select null::uuid as key_hash, null::text[] as key, null::uuid as own_hash, false as alone, "
+		"'g'::\"char\" as state, 0 as account, "
 		"null::text as company, null::text as channel, 0 as seen_from, 0 as landing, 0 as part, 0::bigint as record, "
 		"0::bigint as place_offset, 0 as place_length"));
 	for (int i = 0; i < (int)n->field_count; i++)
@@ -230,7 +261,7 @@ static Str nothing_sql(struct arena *a, const struct entity *n)
 static Str union_sql(struct arena *a, const struct side *side, const struct inputs *inputs, const struct parent *by)
 {
 	struct buf *b = buf_new(a, 8 << 20);
-	bool last_counts = side->account_count > 1 && !side->group && !by;
+	bool last_counts = side->account_count > 1 && !side->group;
 
 	buf_add(b, nothing_sql(a, side->accounts[0]->entity));
 	for (size_t i = 0; i < side->account_count; i++) {
@@ -250,7 +281,7 @@ static Str union_sql(struct arena *a, const struct side *side, const struct inpu
 			buf_print(b, " %s not exists (select from (", any ? "and" : "where");
 			any = true;
 			buf_add(b, snapshot_rows(a, later, S("key_hash")));
-			buf_add(b, S(") l where l.key_hash = u.key_hash)"));
+			buf_add(b, S(") l where l.key_hash = u.own_hash)"));
 		}
 	}
 	return buf_str(b);
@@ -329,8 +360,9 @@ static Str grouped_sql(struct arena *a, const struct side *side, Str rows)
 	for (int i = 0; i < (int)n->field_count; i++)
 		if (n->fields[i].currency >= 0)
 			currency = n->fields[i].currency;
-	buf_add(b, S("select key_hash, min(key) as key, case when bool_or(state = 'x') then 'x' when bool_or(state = 'u') "
-		"then 'u' when bool_or(state = 'r') then 'r'"));
+	buf_add(b, S("select key_hash, min(key) as key, key_hash as own_hash, false as alone, "
+		"case when bool_or(state = 'x') then 'x' when bool_or(state = 'u') then 'u' "
+		"when bool_or(state = 'r') then 'r'"));
 	if (currency >= 0)
 		buf_print(b, " when count(distinct %.*s) > 1 then 'r'", WHOLE(field_column(a, n, currency)));
 	buf_add(b, S(" when bool_or(state = 't') then 't' when bool_or(state = 'g') then 'g' else 'f' end::\"char\" as "
@@ -367,7 +399,7 @@ Str view_sql(struct arena *a, const struct rule *rule, const struct side *side, 
 	}
 	if (side->group)
 		rows = grouped_sql(a, side, rows);
-	buf_add(b, S("select u.key_hash, u.key, "));
+	buf_add(b, S("select u.key_hash, u.key, u.own_hash, u.alone, "));
 	buf_add(b, timed_state(a, rule, inputs, happened));
 	buf_print(b, " as state, u.account, u.company, u.channel, %.*s as happened_at, ", WHOLE(happened));
 	buf_add(b, value_of(a, n, worth, negative));
@@ -382,7 +414,8 @@ Str view_sql(struct arena *a, const struct rule *rule, const struct side *side, 
 	return buf_str(b);
 }
 
-Str view_duplicates_sql(struct arena *a, const struct side *side, const struct inputs *inputs, int worth)
+Str view_duplicates_sql(struct arena *a, const struct side *side, const struct inputs *inputs, int worth,
+	bool negative)
 {
 	const struct entity *n = side->accounts[0]->entity;
 	struct buf *b = buf_new(a, 1 << 20);
@@ -395,11 +428,53 @@ Str view_duplicates_sql(struct arena *a, const struct side *side, const struct i
 
 		if (!in->staged)
 			continue;
-		buf_print(b, " union all select key_hash, %d, %.*s::numeric, %s from %.*s where source = %d and "
-			"snapshot_no <= %d", in->number, WHOLE(mapped ? quoted(a, n->fields[worth].name) : S("null")),
-			place_columns, WHOLE(table_of(a, in->account, "_duplicate")), in->source, in->snapshot_no);
+		buf_print(b, " union all select key_hash, %d, %s%.*s::numeric, %s from %.*s where source = %d and "
+			"snapshot_no <= %d", in->number, mapped && negative ? "-" : "",
+			WHOLE(mapped ? quoted(a, n->fields[worth].name) : S("null")), place_columns,
+			WHOLE(table_of(a, in->account, "_duplicate")), in->source, in->snapshot_no);
 	}
 	return buf_str(b);
+}
+
+/* ── what rows may belong to beside what they say ──────────────────────────────────────────────────────────────── */
+
+/* The second records of the newest snapshot that has any of the key, by what they name. */
+static Str moved_sql(struct arena *a, const struct input *in, const struct parent *by, int worth, bool negative,
+	Str rows)
+{
+	const struct entity *n = in->account->entity;
+	int currency = n->fields[worth].currency;
+	Str duplicates = text(arena_print(a, "select %.*s as key_hash, %.*s as key, key_hash as own_hash, %d as account, "
+		"%.*s::text as currency, %s%.*s::numeric as amount, %s from (select *, rank() over (partition by key_hash "
+		"order by snapshot_no desc) as newest from %.*s where source = %d and snapshot_no <= %d) n where newest = 1",
+		WHOLE(parent_column(a, by)), WHOLE(key_sql(a, n, by)), in->number,
+		WHOLE(currency < 0 ? S("null") : quoted(a, n->fields[currency].name)), negative ? "-" : "",
+		WHOLE(quoted(a, n->fields[worth].name)), place_columns, WHOLE(table_of(a, in->account, "_duplicate")),
+		in->source, in->snapshot_no));
+
+	return text(STATEMENT(a, sql_reconcile_sum_moved, {"duplicates", duplicates}, {"rows", rows}));
+}
+
+static Str last_parent_sql(struct arena *a, const struct input *in, const struct parent *by, const char *table)
+{
+	return text(STATEMENT(a, sql_reconcile_sum_last_parent, {"table", text(table)},
+		{"account", text(arena_print(a, "%d", in->number))}, {"parent", parent_column(a, by)},
+		{"key", key_sql(a, in->account->entity, by)}, {"history", table_of(a, in->account, "_history")},
+		{"source", text(arena_print(a, "%d", in->source))},
+		{"number", text(arena_print(a, "%d", in->snapshot_no))}));
+}
+
+void view_doubts_add(struct buf *b, struct arena *a, const struct side *side, const struct inputs *inputs,
+	const struct parent *by, int worth, bool negative, Str rows, const char *table)
+{
+	for (size_t i = 0; by && i < side->account_count; i++) {
+		const struct input *in = input_of(inputs, side, i);
+
+		if (!in->staged || !in->available || in->aside)
+			continue;
+		buf_print(b, "%s%.*s union all %.*s", b->len > 0 ? " union all " : "",
+			WHOLE(last_parent_sql(a, in, by, table)), WHOLE(moved_sql(a, in, by, worth, negative, rows)));
+	}
 }
 
 /* ── what can be told ──────────────────────────────────────────────────────────────────────────────────────────── */
@@ -412,22 +487,24 @@ bool side_maps(const struct side *side, int field)
 	return true;
 }
 
-static int key_position(const struct entity *n, int field)
+/* Of a field in the key, or in the parent's; 0 if it is in none. */
+static int key_position(const struct entity *n, const struct parent *by, int field)
 {
-	for (size_t i = 0; i < n->key_count; i++)
-		if (n->key[i] == field)
+	for (size_t i = 0; i < (by ? by->entity->key_count : n->key_count); i++)
+		if ((by ? by->fields[i] : n->key[i]) == field)
 			return (int)i + 1;
 	return 0;
 }
 
-Str view_provable(struct arena *a, const struct side *side, const struct inputs *inputs, const char *alias)
+Str view_provable(struct arena *a, const struct side *side, const struct inputs *inputs, const struct parent *by,
+	const char *alias)
 {
 	struct buf *b = buf_new(a, 1 << 20);
 
 	buf_add(b, S("true"));
 	for (size_t i = 0; i < side->account_count; i++) {
 		const struct input *in = input_of(inputs, side, i);
-		int position = in->account->scope_field < 0 ? 0 : key_position(in->account->entity, in->account->scope_field);
+		int scope = in->account->scope_field, position = scope < 0 ? 0 : key_position(in->account->entity, by, scope);
 
 		if (!in->available || (in->missing_parts.count > 0 && position == 0))
 			return S("false");

@@ -23,6 +23,9 @@ static const struct { const char *kind, *text; } ours[] = {
 	{"look alike", "{side} has {key} worth {value} {currency}, which looks {reason}."},
 };
 
+/* Of what stands under its own key because it names nothing: a rule's own sentences name the key of its whole. */
+static const char alone[] = "{key}, worth {value} {currency}, names no {field}.";
+
 /* ── what stands for what ──────────────────────────────────────────────────────────────────────────────────────── */
 
 static const struct side *side_named(const struct rule *rule, Str name)
@@ -197,9 +200,18 @@ static Str fill(const struct voice *v, Str template)
 	return buf_str(b);
 }
 
-static Str template_of(const struct rule_report *r, Str kind)
+static bool is_alone(const struct observed *o)
 {
-	for (size_t i = 0; r->rule && i < r->rule->say_count; i++)
+	return o->field.len > 0 && !text_is(o->kind, S("different")) && !text_is(o->kind, S("tolerance"));
+}
+
+static Str template_of(const struct rule_report *r, const struct observed *o)
+{
+	Str kind = o->kind;
+
+	if (is_alone(o) && text_is(kind, S("unexpected")))
+		return text(alone);
+	for (size_t i = 0; r->rule && i < r->rule->say_count && !is_alone(o); i++)
 		if (text_is(r->rule->say[i].kind, kind))
 			return r->rule->say[i].text;
 	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
@@ -215,7 +227,7 @@ Str sentence(struct arena *a, const struct report *report, const struct rule_rep
 	/* What could not be compared may be anything: its reason is the sentence. */
 	if (text_is(o->status, S("not comparable")))
 		return fill(&v, S("{key} could not be compared: {reason}."));
-	return fill(&v, template_of(r, o->kind));
+	return fill(&v, template_of(r, o));
 }
 
 /* ── the answer ────────────────────────────────────────────────────────────────────────────────────────────────── */

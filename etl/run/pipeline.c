@@ -311,12 +311,12 @@ static bool rule_run(struct night_run *n, const struct rule *rule, struct verdic
 static bool reconcile_all(struct night_run *n, struct err *e)
 {
 	n->verdicts = arena_array(n->a, n->job->rule_count, struct verdict);
+	n->summary->verdicts = n->verdicts;
 	for (size_t i = 0; i < n->job->rule_count; i++) {
 		if (!ledger_goes_on(&n->ledger, e) || !rule_run(n, n->job->rules[i], &n->verdicts[i], e))
 			return false;
 		n->summary->verdict_count++;
 	}
-	n->summary->verdicts = n->verdicts;
 	return true;
 }
 

@@ -100,11 +100,15 @@ struct hash hash_key(struct hashes *h, const struct row *row)
 	return hasher_end(h->hasher);
 }
 
-static bool points_to(const struct row *row, const struct parent *p)
+/* No key has an empty text in it, so that nothing is pointed to by one. */
+static bool points_to(const struct entity *n, const struct row *row, const struct parent *p)
 {
-	for (size_t i = 0; i < p->entity->key_count; i++)
-		if (row->values[p->fields[i]].null)
+	for (size_t i = 0; i < p->entity->key_count; i++) {
+		const struct value *v = &row->values[p->fields[i]];
+
+		if (v->null || (n->fields[p->fields[i]].type == TYPE_TEXT && v->as.text.len == 0))
 			return false;
+	}
 	return true;
 }
 
@@ -113,7 +117,7 @@ bool hash_parent(struct hashes *h, const struct row *row, size_t parent, struct 
 	const struct entity *n = h->dataset->entity;
 	const struct parent *p = &n->parents[parent];
 
-	if (!points_to(row, p))
+	if (!points_to(n, row, p))
 		return false;
 	for (size_t i = 0; i < p->entity->key_count; i++)
 		add_value(h, n->fields[p->fields[i]].type, &row->values[p->fields[i]]);
@@ -128,7 +132,7 @@ struct hash hash_row(struct hashes *h, const struct row *row)
 	hasher_value(h->hasher, row->company);
 	hasher_value(h->hasher, row->channel);
 	for (size_t i = 0; i < n->parent_count; i++)
-		if (points_to(row, &n->parents[i])) {
+		if (points_to(n, row, &n->parents[i])) {
 			hasher_number(h->hasher, PARENT_NUMBER);
 			hasher_value(h->hasher, n->parents[i].name);
 		}

@@ -22,7 +22,7 @@ struct hashes *hashes_new(struct arena *a, const struct dataset *d);
 
 struct hash hash_key(struct hashes *h, const struct row *row);
 
-/* False if a field of the parent's key is NULL: the row points to none. */
+/* False if a field of the parent's key is NULL or an empty text: the row points to none. */
 bool hash_parent(struct hashes *h, const struct row *row, size_t parent, struct hash *hash);
 
 struct hash hash_row(struct hashes *h, const struct row *row);

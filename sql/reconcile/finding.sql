@@ -23,5 +23,6 @@ create temporary table finding (
 	truth_offset  bigint, truth_length  integer,
 	mirror_account integer, mirror_seen integer, mirror_landing integer, mirror_part integer, mirror_record bigint,
 	mirror_offset bigint, mirror_length integer,
-	truth_side text                  -- whose value is truth_value; null: the rule's leading side
+	truth_side text,                 -- whose value is truth_value; null: the rule's leading side
+	names    text[]                  -- of the key's parts; null: the rule's
 ) on commit drop

@@ -1,6 +1,7 @@
 -- reconcile_identify: $1 rule. The event's own time, where the row has none, is the as_of of the snapshot that showed
 -- this version of it; what was seen on an earlier night keeps the time it had then, because a clock does not restart
--- when a value changes.
+-- when a value changes.  What stands under its own key, because it names nothing, is told apart from what stands under
+-- the rule's by the name of what it lacks.
 insert into found
 select distinct on (i.discrepancy_id)
 	f.kind, f.field, f.side, f.key_hash, f.key, f.status, f.reason, f.cause, f.currency, f.amount, f.value,
@@ -9,10 +10,11 @@ select distinct on (i.discrepancy_id)
 	f.clock, f.ratio, f.alike,
 	f.truth_account, f.truth_seen, f.truth_landing, f.truth_part, f.truth_record, f.truth_offset, f.truth_length,
 	f.mirror_account, f.mirror_seen, f.mirror_landing, f.mirror_part, f.mirror_record, f.mirror_offset, f.mirror_length,
-	f.truth_side, i.discrepancy_id, recon.case_identity($1, f.key), null
+	f.truth_side, f.names, i.discrepancy_id, recon.case_identity($1, f.key), null
 from finding f
 cross join lateral (select recon.identity($1, f.key,
-	case f.kind when 'different' then f.field else f.kind end, f.side, f.currency)) i (discrepancy_id)
+	case when f.kind = 'different' then f.field when f.names is null then f.kind else f.kind || ' ' || f.field end,
+	f.side, f.currency)) i (discrepancy_id)
 left join previous p on p.discrepancy_id = i.discrepancy_id
 left join account a on a.account = coalesce(f.truth_account, f.mirror_account)
 left join ops.snapshot s on s.dataset = a.dataset and s.snapshot_no = coalesce(f.truth_seen, f.mirror_seen)

@@ -1,7 +1,7 @@
 -- reconcile_sum_fill: Rows of all terms, grouped by what they belong to; the place is that of one row, which stands
 -- for the others.
 insert into :"table" (key_hash, key, currency, state, amount, worth, rows, company, channel, happened_at,
-	account, seen_from, landing, part, record, place_offset, place_length)
+	account, seen_from, landing, part, record, place_offset, place_length, twice, alone, names, own_hash)
 select key_hash, min(key), currency,
 	case
 	when bool_or(state = 'x') then 'x'
@@ -22,7 +22,8 @@ select key_hash, min(key), currency,
 	(min(array[account, seen_from, landing, part, record, place_offset, place_length]))[4],
 	(min(array[account, seen_from, landing, part, record, place_offset, place_length]))[5],
 	(min(array[account, seen_from, landing, part, record, place_offset, place_length]))[6],
-	(min(array[account, seen_from, landing, part, record, place_offset, place_length]))[7]
+	(min(array[account, seen_from, landing, part, record, place_offset, place_length]))[7],
+	bool_or(state = 't'), min(alone), min(names),
+	min(case when alone is not null then own_hash::text end)::uuid
 from (:terms) t
-where key_hash is not null
 group by key_hash, currency

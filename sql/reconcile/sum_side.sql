@@ -11,5 +11,9 @@ create temporary table :"table" (
 	channel  text,
 	happened_at timestamptz,
 	account  integer, seen_from integer, landing integer, part integer, record bigint,
-	place_offset bigint, place_length integer
+	place_offset bigint, place_length integer,
+	twice    boolean not null,       -- one of its rows stands twice
+	alone    text,                   -- a row that names no parent is a key of its own: the parent's name
+	names    text[],                 -- of the key's parts, if it is the row's own
+	own_hash uuid                    -- the row's own, if it is alone
 ) on commit drop

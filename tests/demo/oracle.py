@@ -77,9 +77,8 @@ def paid_line(r, kind, amount):
     return line("R-PAID", kind, "parts", (r["shop"], r.get("order") or r["no"]), r["currency"], amount)
 
 
-def paid_unknown(r):
-    return Line("R-PAID", "not comparable", "", "parts", (r["shop"], r.get("order") or r["no"]), None, None,
-                "not comparable", "none", "mutation", because="twice")
+def paid_twice(r, side, amount):
+    return line("R-PAID", "twice", side, (r["shop"], r.get("order") or r["no"]), r["currency"], amount)
 
 
 def is_young(moment, lag, cut=END):
@@ -153,7 +152,8 @@ def shop_lacks(told, r, s):
 def shop_twice(told, r, s):
     if r["status"] not in SWAPPED:
         return None
-    return change("twice", "shop.orders", r, [order_line(r, "twice", "shop", r["total"]), paid_unknown(r)],
+    return change("twice", "shop.orders", r,
+                  [order_line(r, "twice", "shop", r["total"]), paid_twice(r, "whole", r["total"])],
                   again={"status": SWAPPED[r["status"]]})
 
 
@@ -173,7 +173,8 @@ def charge_failed(told, r, s):
 
 
 def charge_twice(told, r, s):
-    return change("twice", "gateway.charges", r, [paid_unknown(r)], again={"amount": r["amount"] + 1})
+    return change("twice", "gateway.charges", r, [paid_twice(r, "parts", r["amount"])],
+                  again={"amount": r["amount"] + 1})
 
 
 def charge_repeats(told, r, s):
