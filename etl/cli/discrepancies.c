@@ -151,7 +151,7 @@ static bool discrepancies(struct call *call, struct err *e)
 
 const struct command command_discrepancies = {
 	.name = "discrepancies", .group = GROUP_LOOK,
-	.doc = "Lists what the rules found: not explained, waiting, warned of, or could not be checked",
+	.doc = "Lists what is not explained, waiting, warned of, or could not be checked",
 	OPTIONS(options),
 	.more = "The difference is what the mirror says minus what the leading system says. Values of personal fields are "
 		"masked. JSON has statuses as they are stored: open, pending, not comparable.",

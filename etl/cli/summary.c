@@ -168,7 +168,7 @@ static void compared_text(struct arena *a, const struct locale *l, struct table 
 	if (b->len > 0)
 		table_remark(t, buf_str(b));
 	if (v->over_policy)
-		table_remark(t, S("more is not explained than the policy allows"));
+		table_remark(t, text(v->over_policy));
 	if (v->why)
 		table_remark(t, text(v->why));
 	if (v->overtaken != DATE_NONE)
@@ -314,7 +314,7 @@ static void verdict_json(struct arena *a, struct json_out *j, const struct verdi
 	json_put_int(j, "unchecked", v->unchecked);
 	json_put_int(j, "unknown", v->unknown);
 	json_put_int(j, "cleared", v->cleared);
-	json_put_bool(j, "over_policy", v->over_policy);
+	json_put_z(j, "over_policy", v->over_policy);
 	json_put_z(j, "why", v->why);
 	json_put_bool(j, "trial", v->later != DATE_NONE);
 	put_date(a, j, "later_date", v->later);

@@ -70,6 +70,25 @@ struct entity *entity_find(const struct entities *all, Str name)
 	return NULL;
 }
 
+const struct entity *entity_named(struct arena *a, const struct entity *all, size_t count, Str name,
+	const struct node *at, struct mistakes *m)
+{
+	const char **names = arena_array(a, count + 1, const char *), *near;
+
+	for (size_t i = 0; i < count; i++) {
+		if (text_is(all[i].name, name))
+			return &all[i];
+		names[i] = text_z(a, all[i].name);
+	}
+	near = text_nearest(name, names, count);
+	mistake(m, at, "there is no entity %s%s", text_quoted(a, name),
+		did_you_mean_in(a, name, all, count, sizeof *all));
+	for (size_t i = 0; near && i < count; i++)
+		if (text_is(all[i].name, text(near)))
+			return &all[i];
+	return NULL;
+}
+
 int entity_field(const struct entity *n, Str name)
 {
 	for (size_t i = 0; i < n->field_count; i++)
@@ -169,12 +188,6 @@ static bool read_fields(struct arena *a, const struct node *fields, struct entit
 
 /* ── keys and parents ── */
 
-/* The place of the i-th item of a list of texts, which may be a single text. */
-static const struct node *item_of(const struct node *list, size_t i)
-{
-	return list->kind == NODE_ARRAY ? list->items[i] : list;
-}
-
 static bool find_fields(struct arena *a, const struct entity *n, const struct node *list, const struct texts *names,
 	const int **indexes, struct mistakes *m)
 {
@@ -182,7 +195,7 @@ static bool find_fields(struct arena *a, const struct entity *n, const struct no
 	bool good = true;
 
 	for (size_t i = 0; i < names->count; i++) {
-		found[i] = entity_field_named(a, n, names->at[i], item_of(list, i), m);
+		found[i] = entity_field_named(a, n, names->at[i], node_item(list, i), m);
 		good = found[i] >= 0 && good;
 	}
 	*indexes = found;
@@ -202,10 +215,10 @@ static bool read_key(struct arena *a, const struct node *list, const struct text
 
 		for (size_t j = 0; j < i; j++)
 			if (key[j] == key[i])
-				good = mistake(m, item_of(list, i), "%s stands in the key twice",
+				good = mistake(m, node_item(list, i), "%s stands in the key twice",
 					text_quoted(a, names->at[i]));
 		if (type == TYPE_JSON || type == TYPE_MONEY)
-			good = mistake(m, item_of(list, i), "%s cannot be part of a key: it is of type \"%s\"",
+			good = mistake(m, node_item(list, i), "%s cannot be part of a key: it is of type \"%s\"",
 				text_quoted(a, names->at[i]), field_types[type].name);
 	}
 	if (!good)
@@ -236,7 +249,7 @@ static bool check_parent(const struct entity *n, const struct parent *p, const s
 		const struct field *ours = &n->fields[p->fields[i]], *theirs = &to->fields[to->key[i]];
 
 		if (ours->type != theirs->type)
-			return mistake(m, item_of(node, i), "%.*s is of type \"%s\", but %.*s of %.*s is of type \"%s\"",
+			return mistake(m, node_item(node, i), "%.*s is of type \"%s\", but %.*s of %.*s is of type \"%s\"",
 				STR(ours->name), field_types[ours->type].name, STR(theirs->name), STR(to->name),
 				field_types[theirs->type].name);
 	}

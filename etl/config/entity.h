@@ -70,6 +70,11 @@ bool entities_read(struct arena *a, const struct node *root, struct entities *ou
 /* NULL if there is none. */
 struct entity *entity_find(const struct entities *all, Str name);
 
+/* With a mistake at the node if there is none; then the one whose name is near, which was probably meant, so that what
+ * is said of it can be judged all the same, or NULL. */
+const struct entity *entity_named(struct arena *a, const struct entity *all, size_t count, Str name,
+	const struct node *at, struct mistakes *m);
+
 /* Index of the field, -1 if there is none. */
 int entity_field(const struct entity *n, Str name);
 

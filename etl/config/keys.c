@@ -368,6 +368,9 @@ bool keys_read_all(struct arena *a, const struct node *table, const struct key_s
 	struct texts names = names_of(a, sections, count);
 	bool good = true;
 
+	if (table && table->kind != NODE_TABLE)
+		return mistake(m, table, "%s must be a table, not %s", text_quoted(a, table->name),
+			node_kind_name(table->kind));
 	for (size_t s = 0; s < count; s++)
 		for (size_t k = 0; k < sections[s].count; k++) {
 			r.key = &sections[s].keys[k];

@@ -35,6 +35,11 @@ const struct node *node_place(const struct node *n, const char *name)
 	return child ? child : n;
 }
 
+const struct node *node_item(const struct node *list, size_t i)
+{
+	return list->kind == NODE_ARRAY ? list->items[i] : list;
+}
+
 const struct node *node_get(const struct node *root, const char *path)
 {
 	Str head, rest = text(path);

@@ -35,6 +35,9 @@ struct node *node_child(const struct node *table, Str name);
 /* The child of that name, else the node itself: where a mistake about that key stands. */
 const struct node *node_place(const struct node *n, const char *name);
 
+/* Of a list its item; of a single value, which may stand for a list, itself. */
+const struct node *node_item(const struct node *list, size_t i);
+
 /* By dotted path, "company.DE01"; for names that contain no dot. */
 const struct node *node_get(const struct node *root, const char *path);
 

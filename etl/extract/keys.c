@@ -69,15 +69,10 @@ static const struct node *at(const struct reading *r, const char *path)
 
 static void read_entity(struct reading *r)
 {
-	struct texts names = {0};
+	const struct entities *all = r->scene->entities;
 
-	r->x->entity = entity_find(r->scene->entities, r->t->entity);
-	if (r->x->entity || !r->t->entity.at)
-		return;
-	for (size_t i = 0; i < r->scene->entities->count; i++)
-		texts_add(r->a, &names, r->scene->entities->at[i].name);
-	mistake(r->m, at(r, "entity"), "there is no entity %s%s", text_quoted(r->a, r->t->entity),
-		did_you_mean(r->a, r->t->entity, &names));
+	if (r->t->entity.at)
+		r->x->entity = entity_named(r->a, all->at, all->count, r->t->entity, at(r, "entity"), r->m);
 }
 
 static bool check_path(struct reading *r, const char *key, Str path)
@@ -158,9 +153,8 @@ static void read_as_of(struct reading *r)
 	if (!parse_as_of(x, written))
 		mistake(r->m, at(r, "as_of"), "\"as_of\" is %s, must be \"name\", \"header:PATH\", \"max:FIELD\" or \"landed\"",
 			text_quoted(r->a, written));
-	else if (x->as_of == AS_OF_MAX && x->entity && entity_field(x->entity, x->as_of_at) < 0)
-		mistake(r->m, at(r, "as_of"), "the entity %.*s has no field %s", STR(x->entity->name),
-			text_quoted(r->a, x->as_of_at));
+	else if (x->as_of == AS_OF_MAX && x->entity)
+		entity_field_named(r->a, x->entity, x->as_of_at, at(r, "as_of"), r->m);
 	else if (x->as_of == AS_OF_NAME && x->source.path.at && !dated && !pattern_is_glob(x->source.path))
 		mistake(r->m, at(r, "as_of"), "\"as_of\" is \"name\", but the path has neither {business_date} nor a glob");
 }

@@ -37,15 +37,12 @@ bool lag_parse(Str s, const struct calendar *calendar, struct lag *lag)
 static bool carries_known(struct arena *a, const struct node *n, const struct flow_scope *scope, Str name,
 	struct mistakes *m)
 {
-	struct texts names = {0};
+	const struct entity *found;
 
-	for (size_t i = 0; i < scope->entity_count; i++) {
-		if (text_is(scope->entities[i].name, name))
-			return true;
-		texts_add(a, &names, scope->entities[i].name);
-	}
-	return name.len == 0 || mistake(m, node_place(n, "carries"), "there is no entity %s%s", text_quoted(a, name),
-		did_you_mean(a, name, &names));
+	if (name.len == 0)
+		return true;
+	found = entity_named(a, scope->entities, scope->entity_count, name, node_place(n, "carries"), m);
+	return found && text_is(found->name, name);
 }
 
 static bool flow_read(struct arena *a, const struct node *n, const struct flow_scope *scope, struct flow *f,

@@ -3,6 +3,7 @@
 #include "db/statement.h"
 #include "embedded.h"
 #include "reconcile/life.h"
+#include "reconcile/policy.h"
 #include "reconcile/view.h"
 
 const char *verdict_name(enum verdict_kind kind)
@@ -142,12 +143,18 @@ static bool judge(struct life *l, struct verdict *v, struct err *e)
 	v->rule_run_id = l->rule_run;
 	v->later = l->later;
 	v->overtaken = l->overtaken;
-	v->over_policy = l->rule->max_open >= 0 && v->open > l->rule->max_open;
 	return pg_run(l->pg, sql_reconcile_end_rule_run,
 		P(param_int(l->a, l->rule_run), text(verdict_name(v->kind)), param_int(l->a, v->compared),
 		  param_int(l->a, v->agreed), param_int(l->a, young), param_int(l->a, opening),
-		  v->why ? text(v->why) : PARAM_NULL), NULL, e)
-	    && exposures_read(l, v, e);
+		  v->why ? text(v->why) : PARAM_NULL), NULL, e);
+}
+
+static bool weigh(struct life *l, struct verdict *v, struct err *e)
+{
+	if (!exposures_read(l, v, e))
+		return false;
+	v->over_policy = policy_exceeded(l->a, l->rule, v);
+	return true;
 }
 
 static bool views_drop(struct life *l, struct err *e)
@@ -169,6 +176,7 @@ static bool steps(struct life *l, struct verdict *v, struct err *e)
 	    && life_group(l, e)
 	    && life_balance(l, e)
 	    && judge(l, v, e)
+	    && weigh(l, v, e)
 	    && views_drop(l, e);
 }
 

@@ -76,6 +76,12 @@ struct sentence {
 	Str kind, text;
 };
 
+/* Of policy.max_amount. */
+struct amount_limit {
+	Str currency;                    /* or unit; empty: each */
+	struct decimal most;
+};
+
 struct rule {
 	Str id, name, title, owner, text;
 	struct digest digest;
@@ -101,6 +107,8 @@ struct rule {
 	struct decimal budget;           /* of tolerance used, per currency; given by has_budget */
 	bool has_budget;
 	int64_t max_open;                /* policy; -1: none */
+	const struct amount_limit *max_amounts;
+	size_t max_amount_count;
 	const struct sentence *say;
 	size_t say_count;
 	Str file;

@@ -1,5 +1,7 @@
 #include "reconcile/rule_keys.h"
 
+#include "reconcile/policy.h"
+#include "reconcile/reading.h"
 #include "reconcile/rule_text.h"
 #include "reconcile/say.h"
 
@@ -40,7 +42,7 @@ static const struct key rule_keys[] = {
 	KEY(struct written, tolerance, .doc = "sum: what may remain, as an amount or in percent", .def = "0"),
 	KEY(struct written, budget, .doc = "{ tolerance }: how much tolerance a night may use, per currency"),
 	KEY(struct written, warn, .doc = "kinds that only warn"),
-	KEY(struct written, policy, .doc = "{ max_open }: more open discrepancies end the run with exit code 8"),
+	KEY(struct written, policy, .doc = "{ max_open, max_amount }: more than that ends the run with exit code 8"),
 	KEY(struct written, say, .doc = "a sentence for each kind"),
 };
 
@@ -118,14 +120,6 @@ static const struct key look_keys[] = {
 	KEY(struct look_written, within, .doc = "how close together", .required = true),
 };
 
-struct policy_written {
-	int64_t max_open;
-};
-
-static const struct key policy_keys[] = {
-	KEY(struct policy_written, max_open, .doc = "open discrepancies", .def = "-1"),
-};
-
 struct budget_written {
 	struct decimal tolerance;
 };
@@ -149,7 +143,6 @@ void rules_describe(struct buf *b)
 		{"reconcile.NAME.look_alike", look_keys, KEY_COUNT(look_keys)},
 		{"reconcile.NAME.whole", term_keys, KEY_COUNT(term_keys)},
 		{"reconcile.NAME.parts[]", term_keys, KEY_COUNT(term_keys)},
-		{"reconcile.NAME.policy", policy_keys, KEY_COUNT(policy_keys)},
 		{"reconcile.NAME.budget", budget_keys, KEY_COUNT(budget_keys)},
 	};
 
@@ -159,130 +152,24 @@ void rules_describe(struct buf *b)
 
 		keys_describe(b, sections[i].name, &section, 1);
 	}
-}
-
-/* ── names to things ───────────────────────────────────────────────────────────────────────────────────────────── */
-
-/* All that reading one rule needs. */
-struct reading {
-	struct arena *a;
-	const struct reconcile_scope *scope;
-	struct mistakes *m;
-	struct rule *rule;
-	const struct node **flows;       /* that the rule names, each once */
-	size_t flow_count;
-};
-
-static bool field_named(struct reading *r, const struct entity *n, Str name, const struct node *at, int *field)
-{
-	struct texts names = {0};
-
-	*field = -1;
-	if (name.len == 0)
-		return true;
-	*field = entity_field(n, name);
-	if (*field >= 0)
-		return true;
-	for (size_t i = 0; i < n->field_count; i++)
-		texts_add(r->a, &names, n->fields[i].name);
-	return mistake(r->m, at, "entity \"%.*s\" has no field %s%s", STR(n->name), text_quoted(r->a, name),
-		did_you_mean(r->a, name, &names));
-}
-
-static bool side_named(struct reading *r, Str name, const struct node *at, size_t *side)
-{
-	struct texts names = {0};
-
-	for (*side = 0; *side < r->rule->side_count; (*side)++) {
-		if (text_is(r->rule->sides[*side].name, name))
-			return true;
-		texts_add(r->a, &names, r->rule->sides[*side].name);
-	}
-	*side = 0;
-	return mistake(r->m, at, "there is no side %s%s", text_quoted(r->a, name), did_you_mean(r->a, name, &names));
-}
-
-static void flow_keep(struct reading *r, const struct node *flow)
-{
-	for (size_t i = 0; i < r->flow_count; i++)
-		if (r->flows[i] == flow)
-			return;
-	r->flows = arena_grow(r->a, r->flows, r->flow_count, sizeof *r->flows);
-	r->flows[r->flow_count++] = flow;
-}
-
-static bool flow_named(struct reading *r, Str name, const struct node *at, struct lag *lag)
-{
-	struct texts names = {0};
-
-	for (size_t i = 0; i < r->scope->flows.count; i++) {
-		const struct flow *f = &r->scope->flows.at[i];
-
-		if (text_is(f->name, name)) {
-			flow_keep(r, f->node);
-			return lag_parse(f->lag, f->calendar, lag);
-		}
-		texts_add(r->a, &names, f->name);
-	}
-	return mistake(r->m, at, "there is no flow %s%s", text_quoted(r->a, name), did_you_mean(r->a, name, &names));
-}
-
-/* A lag of its own comes before the flow's. */
-static bool lag_read(struct reading *r, Str within, Str flow, const struct node *at, struct lag *lag)
-{
-	*lag = (struct lag){0};
-	if (flow.len > 0 && !flow_named(r, flow, at, lag))
-		return false;
-	if (within.len > 0 && !lag_parse(within, lag->calendar, lag))
-		return mistake(r->m, at, "\"within\" is %s, must be a duration as in \"24h\", or business days as in \"2bd\"",
-			text_quoted(r->a, within));
-	return true;
+	policy_describe(b);
 }
 
 /* ── sides ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static bool accounts_matching(struct reading *r, Str pattern, const struct node *at, struct side *side)
+/* What is written a table a name, such as expect; none is fine. */
+static bool is_table(struct reading *r, const struct node *n, const char *key)
 {
-	const struct account **list = NULL;
-	struct texts names = {0};
-	size_t before = side->account_count;
-
-	for (size_t i = 0; i < side->account_count; i++) {
-		list = arena_grow(r->a, list, i, sizeof(*list));
-		list[i] = side->accounts[i];
-	}
-	for (size_t i = 0; i < r->scope->account_count; i++) {
-		const struct account *account = &r->scope->accounts[i];
-
-		texts_add(r->a, &names, account->extract);
-		if (!text_glob(pattern, account->extract))
-			continue;
-		list = arena_grow(r->a, list, side->account_count, sizeof(*list));
-		list[side->account_count++] = account;
-	}
-	side->accounts = list;
-	if (side->account_count > before)
-		return true;
-	return mistake(r->m, at, "there is no extract %s%s", text_quoted(r->a, pattern),
-		did_you_mean(r->a, pattern, &names));
+	return !n || key_table(n, key, r->m);
 }
 
-static bool entity_agrees(struct reading *r, const struct side *side, const struct node *at)
+static bool side_agrees(struct reading *r, const struct node *n, const struct side *side)
 {
-	for (size_t i = 1; i < side->account_count; i++)
-		if (side->accounts[i]->entity != side->accounts[0]->entity)
-			return mistake(r->m, at, "extracts \"%.*s\" and \"%.*s\" are of different entities",
-				STR(side->accounts[0]->extract), STR(side->accounts[i]->extract));
-	return true;
-}
+	const struct entity *is = side_entity(side), *wanted = r->rule->entity;
 
-static bool extracts_read(struct reading *r, const struct texts *patterns, const struct node *at, struct side *side)
-{
-	bool ok = true;
-
-	for (size_t i = 0; i < patterns->count; i++)
-		ok = accounts_matching(r, patterns->at[i], at, side) && ok;
-	return ok && entity_agrees(r, side, at);
+	return !is || !wanted || is == wanted
+	    || mistake(r->m, n, "side \"%.*s\" is of entity \"%.*s\", the rule of \"%.*s\"", STR(n->name), STR(is->name),
+		       STR(wanted->name));
 }
 
 static bool side_read(struct reading *r, const struct node *n, struct side *side)
@@ -293,19 +180,22 @@ static bool side_read(struct reading *r, const struct node *n, struct side *side
 
 	side->name = n->name;
 	side->group = written.group;
-	ok = ok && extracts_read(r, &written.extracts, n, side);
-	if (ok && side->accounts[0]->entity != r->rule->entity)
-		return mistake(r->m, n, "side \"%.*s\" is of entity \"%.*s\", the rule of \"%.*s\"", STR(n->name),
-			STR(side->accounts[0]->entity->name), STR(r->rule->entity->name));
-	return ok && conditions_read(r->a, written.where, r->rule->entity, &side->where, r->m);
+	ok = reading_extracts(r, &written.extracts, node_place(n, "extracts"), side) && ok;
+	ok = side_agrees(r, n, side) && ok;
+	if (r->rule->entity)
+		ok = conditions_read(r->a, written.where, r->rule->entity, &side->where, r->m) && ok;
+	r->partial = r->partial || !ok;
+	return ok;
 }
 
 static bool sides_read(struct reading *r, const struct node *sides, const struct node *at)
 {
 	bool ok = true;
 
-	if (!sides || sides->kind != NODE_TABLE || sides->count < 2)
+	if (!sides || sides->kind != NODE_TABLE || sides->count < 2) {
+		r->partial = true;
 		return mistake(r->m, sides ? sides : at, "a keyed rule needs two sides or more");
+	}
 	r->rule->sides = arena_array(r->a, sides->count, struct side);
 	for (size_t i = 0; i < sides->count; i++) {
 		ok = side_read(r, sides->items[i], &r->rule->sides[i]) && ok;
@@ -314,34 +204,47 @@ static bool sides_read(struct reading *r, const struct node *sides, const struct
 	return ok;
 }
 
+/* One mirror of expect or of unexpected; of a side that there is not, everything but that is judged. */
+static bool mirror_read(struct reading *r, const struct node *n, const struct key *keys, size_t count,
+	struct expect_written *w, struct conditions *where, struct side **side)
+{
+	size_t number = 0;
+	bool ok = (r->rule->side_count == 0 && r->partial) || reading_side(r, n->name, n, &number);
+
+	*side = r->rule->side_count > 0 ? &r->rule->sides[number] : arena_new_of(r->a, struct side);
+	ok = keys_read(r->a, n, keys, count, w, r->m) && ok;
+	return conditions_read(r->a, w->where, r->rule->entity, where, r->m) && ok;
+}
+
 static bool expect_read(struct reading *r, const struct node *expect)
 {
-	bool ok = true;
+	bool ok = is_table(r, expect, "expect");
 
-	for (size_t i = 0; expect && i < expect->count; i++) {
+	for (size_t i = 0; expect && expect->kind == NODE_TABLE && i < expect->count; i++) {
 		struct expect_written written = {0};
-		size_t side;
+		struct conditions where;
+		struct side *side;
 
-		ok = side_named(r, expect->items[i]->name, expect->items[i], &side)
-		  && keys_read(r->a, expect->items[i], expect_keys, KEY_COUNT(expect_keys), &written, r->m)
-		  && conditions_read(r->a, written.where, r->rule->entity, &r->rule->sides[side].expect, r->m)
-		  && lag_read(r, written.within, written.flow, expect->items[i], &r->rule->sides[side].within) && ok;
-		r->rule->sides[side].flow = written.flow;
+		ok = mirror_read(r, expect->items[i], expect_keys, KEY_COUNT(expect_keys), &written, &where, &side) && ok;
+		ok = reading_lag(r, written.within, written.flow, expect->items[i], &side->within) && ok;
+		side->expect = where;
+		side->flow = written.flow;
 	}
 	return ok;
 }
 
 static bool unexpected_read(struct reading *r, const struct node *unexpected)
 {
-	bool ok = true;
+	bool ok = is_table(r, unexpected, "unexpected");
 
-	for (size_t i = 0; unexpected && i < unexpected->count; i++) {
+	for (size_t i = 0; unexpected && unexpected->kind == NODE_TABLE && i < unexpected->count; i++) {
 		struct expect_written written = {0};
-		size_t side;
+		struct conditions where;
+		struct side *side;
 
-		ok = side_named(r, unexpected->items[i]->name, unexpected->items[i], &side)
-		  && keys_read(r->a, unexpected->items[i], unexpected_keys, KEY_COUNT(unexpected_keys), &written, r->m)
-		  && conditions_read(r->a, written.where, r->rule->entity, &r->rule->sides[side].unexpected, r->m) && ok;
+		ok = mirror_read(r, unexpected->items[i], unexpected_keys, KEY_COUNT(unexpected_keys), &written, &where, &side)
+		  && ok;
+		side->unexpected = where;
 	}
 	return ok;
 }
@@ -365,7 +268,7 @@ static bool truth_of_field(struct reading *r, int field, const struct node *at, 
 		if (side_holds(&r->rule->sides[*side], f->truth))
 			return true;
 	*side = r->rule->truth;
-	if (f->truth.len == 0)
+	if (f->truth.len == 0 || r->partial)
 		return true;
 	return mistake(r->m, at, "no side holds the truth of field \"%.*s\" (\"%.*s\")", STR(f->name), STR(f->truth));
 }
@@ -373,37 +276,41 @@ static bool truth_of_field(struct reading *r, int field, const struct node *at, 
 static bool truth_read(struct reading *r, const struct written *w, const struct node *at)
 {
 	if (w->truth.len > 0)
-		return side_named(r, w->truth, at, &r->rule->truth);
+		return (r->rule->side_count == 0 && r->partial)
+		    || reading_side(r, w->truth, node_place(at, "truth"), &r->rule->truth);
 	if (r->rule->value < 0)
 		return true;
-	return truth_of_field(r, r->rule->value, at, &r->rule->truth);
+	return truth_of_field(r, r->rule->value, node_place(at, "value"), &r->rule->truth);
 }
 
 static bool comparison_read(struct reading *r, const struct node *n, struct comparison *c)
 {
 	struct compare_written written = {0};
 	size_t truth = 0;
-	bool ok = keys_read(r->a, n, compare_keys, KEY_COUNT(compare_keys), &written, r->m)
-		&& field_named(r, r->rule->entity, n->name, n, &c->field)
-		&& field_named(r, r->rule->entity, written.since, n, &c->since)
-		&& lag_read(r, written.within, written.flow, n, &c->within);
+	bool ok = keys_read(r->a, n, compare_keys, KEY_COUNT(compare_keys), &written, r->m);
 
+	ok = reading_field(r, r->rule->entity, n->name, n, &c->field) && ok;
+	ok = reading_field(r, r->rule->entity, written.since, node_place(n, "since"), &c->since) && ok;
+	ok = reading_lag(r, written.within, written.flow, n, &c->within) && ok;
 	c->tolerance = written.tolerance;
-	ok = ok && (written.truth.len > 0 ? side_named(r, written.truth, n, &truth) : truth_of_field(r, c->field, n,
-		&truth));
+	if (written.truth.len > 0)
+		ok = reading_side(r, written.truth, node_place(n, "truth"), &truth) && ok;
+	else if (c->field >= 0)
+		ok = truth_of_field(r, c->field, n, &truth) && ok;
 	c->truth = (int)truth;
 	return ok;
 }
 
 static bool compare_read(struct reading *r, const struct node *compare)
 {
-	struct comparison *list = arena_array(r->a, compare ? compare->count : 0, struct comparison);
-	bool ok = true;
+	bool ok = is_table(r, compare, "compare");
+	size_t count = ok && compare ? compare->count : 0;
+	struct comparison *list = arena_array(r->a, count, struct comparison);
 
-	for (size_t i = 0; compare && i < compare->count; i++)
+	for (size_t i = 0; i < count; i++)
 		ok = comparison_read(r, compare->items[i], &list[i]) && ok;
 	r->rule->compare = list;
-	r->rule->compare_count = compare ? compare->count : 0;
+	r->rule->compare_count = count;
 	return ok;
 }
 
@@ -411,16 +318,17 @@ static bool look_alike_read(struct reading *r, const struct node *n)
 {
 	struct look_written written = {0};
 	size_t side;
-	bool ok = true;
+	bool ok;
 	int *same;
 
 	if (!n)
 		return true;
-	if (!keys_read(r->a, n, look_keys, KEY_COUNT(look_keys), &written, r->m) || !side_named(r, written.side, n, &side))
-		return false;
+	ok = keys_read(r->a, n, look_keys, KEY_COUNT(look_keys), &written, r->m);
+	if (written.side.len > 0 && r->rule->side_count > 0)
+		ok = reading_side(r, written.side, node_place(n, "side"), &side) && ok;
 	same = arena_array(r->a, written.same.count, int);
 	for (size_t i = 0; i < written.same.count; i++)
-		ok = field_named(r, r->rule->entity, written.same.at[i], n, &same[i]) && ok;
+		ok = reading_field(r, r->rule->entity, written.same.at[i], node_item(node_place(n, "same"), i), &same[i]) && ok;
 	r->rule->look_alike_side = written.side;
 	r->rule->look_alike_same = same;
 	r->rule->look_alike_count = written.same.count;
@@ -428,29 +336,18 @@ static bool look_alike_read(struct reading *r, const struct node *n)
 	return ok;
 }
 
-static const struct entity *entity_named(struct reading *r, Str name, const struct node *at)
-{
-	struct texts names = {0};
-
-	for (size_t i = 0; i < r->scope->entity_count; i++) {
-		if (text_is(r->scope->entities[i].name, name))
-			return &r->scope->entities[i];
-		texts_add(r->a, &names, r->scope->entities[i].name);
-	}
-	mistake(r->m, at, "there is no entity %s%s", text_quoted(r->a, name), did_you_mean(r->a, name, &names));
-	return NULL;
-}
-
 static bool keyed_read(struct reading *r, const struct written *w, const struct node *at)
 {
 	struct rule *rule = r->rule;
 	bool ok;
 
-	rule->entity = entity_named(r, w->entity, at);
-	if (!rule->entity || !sides_read(r, w->sides, at))
+	rule->entity = reading_entity(r, w->entity, node_place(at, "entity"));
+	ok = sides_read(r, w->sides, at);
+	if (!rule->entity)
 		return false;
-	ok = field_named(r, rule->entity, w->value, at, &rule->value) && truth_read(r, w, at);
-	ok = field_named(r, rule->entity, w->at, at, &rule->at) && ok;
+	ok = reading_field(r, rule->entity, w->value, node_place(at, "value"), &rule->value) && ok;
+	ok = truth_read(r, w, at) && ok;
+	ok = reading_field(r, rule->entity, w->at, node_place(at, "at"), &rule->at) && ok;
 	ok = expect_read(r, w->expect) && ok;
 	ok = unexpected_read(r, w->unexpected) && ok;
 	ok = compare_read(r, w->compare) && ok;
@@ -459,32 +356,32 @@ static bool keyed_read(struct reading *r, const struct written *w, const struct 
 
 /* ── sums ──────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static const struct parent *parent_named(const struct entity *n, Str name)
+static bool parent_known(struct reading *r, const struct entity *n, Str name, const struct node *at)
 {
 	for (size_t i = 0; i < n->parent_count; i++)
 		if (text_is(n->parents[i].name, name))
-			return &n->parents[i];
-	return NULL;
+			return true;
+	return name.len == 0 || mistake(r->m, at, "entity \"%.*s\" has no parent %s%s", STR(n->name),
+		text_quoted(r->a, name), did_you_mean_in(r->a, name, n->parents, n->parent_count, sizeof *n->parents));
 }
 
 static bool term_read(struct reading *r, const struct node *n, struct term *term, Str name)
 {
 	struct term_written written = {0};
 	const struct entity *entity;
+	bool ok = keys_read(r->a, n, term_keys, KEY_COUNT(term_keys), &written, r->m);
 
 	term->side.name = name;
-	if (!keys_read(r->a, n, term_keys, KEY_COUNT(term_keys), &written, r->m)
-	    || !extracts_read(r, &written.extracts, n, &term->side))
-		return false;
-	entity = term->side.accounts[0]->entity;
 	term->title = written.title.len > 0 ? written.title : written.amount;
 	term->parent = written.parent;
 	term->negative = text_is(written.sign, S("-"));
-	if (written.parent.len > 0 && !parent_named(entity, written.parent))
-		return mistake(r->m, n, "entity \"%.*s\" has no parent %s", STR(entity->name),
-			text_quoted(r->a, written.parent));
-	return field_named(r, entity, written.amount, n, &term->amount)
-	    && conditions_read(r->a, written.where, entity, &term->side.where, r->m);
+	ok = reading_extracts(r, &written.extracts, node_place(n, "extracts"), &term->side) && ok;
+	entity = side_entity(&term->side);
+	if (!entity)
+		return false;
+	ok = parent_known(r, entity, written.parent, node_place(n, "parent")) && ok;
+	ok = reading_field(r, entity, written.amount, node_place(n, "amount"), &term->amount) && ok;
+	return conditions_read(r->a, written.where, entity, &term->side.where, r->m) && ok;
 }
 
 static bool sum_read(struct reading *r, const struct written *w, const struct node *at)
@@ -501,23 +398,19 @@ static bool sum_read(struct reading *r, const struct written *w, const struct no
 		ok = term_read(r, w->parts->items[i], &parts[i], S("parts")) && ok;
 	rule->parts = parts;
 	rule->part_count = w->parts->count;
-	rule->entity = ok ? rule->whole.side.accounts[0]->entity : NULL;
-	return ok && field_named(r, rule->entity, w->at, at, &rule->at)
-	    && lag_read(r, w->within, w->flow, at, &rule->whole.side.within);
+	rule->entity = side_entity(&rule->whole.side);
+	ok = reading_lag(r, w->within, w->flow, at, &rule->whole.side.within) && ok;
+	return rule->entity && reading_field(r, rule->entity, w->at, node_place(at, "at"), &rule->at) && ok;
 }
 
 /* ── a rule ────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static bool policy_read(struct reading *r, const struct written *w)
+static bool budget_read(struct reading *r, const struct written *w)
 {
-	struct policy_written policy = {-1};
 	struct budget_written budget = {.tolerance = {.negative = false}};
 
-	if (w->policy && !keys_read(r->a, w->policy, policy_keys, KEY_COUNT(policy_keys), &policy, r->m))
-		return false;
 	if (w->budget && !keys_read(r->a, w->budget, budget_keys, KEY_COUNT(budget_keys), &budget, r->m))
 		return false;
-	r->rule->max_open = policy.max_open;
 	r->rule->budget = budget.tolerance;
 	r->rule->has_budget = w->budget != NULL;
 	return true;
@@ -561,7 +454,8 @@ static bool rule_read(struct arena *a, const struct node *n, const struct reconc
 	ok = kinds_known(a, &w.warn, n, m) && ok;
 	rule->text = rule_text(a, n, r.flows, r.flow_count);
 	rule->digest = digest_of(rule->text);
-	return policy_read(&r, &w) && ok;
+	ok = policy_read(a, w.policy, rule, m) && ok;
+	return budget_read(&r, &w) && ok;
 }
 
 static bool ids_differ(const struct rules *rules, const struct node *list, struct mistakes *m)
@@ -570,8 +464,8 @@ static bool ids_differ(const struct rules *rules, const struct node *list, struc
 
 	for (size_t i = 0; i < rules->count; i++)
 		for (size_t j = 0; j < i; j++)
-			if (text_is(rules->at[i].id, rules->at[j].id))
-				ok = mistake(m, list->items[i], "control id \"%.*s\" is taken by rule \"%.*s\"",
+			if (rules->at[i].id.len > 0 && text_is(rules->at[i].id, rules->at[j].id))
+				ok = mistake(m, node_place(list->items[i], "id"), "control id \"%.*s\" is taken by rule \"%.*s\"",
 					STR(rules->at[i].id), STR(rules->at[j].name));
 	return ok;
 }
@@ -585,5 +479,5 @@ bool rules_read(struct arena *a, const struct node *root, const struct reconcile
 	*out = (struct rules){arena_array(a, list ? list->count : 0, struct rule), list ? list->count : 0};
 	for (size_t i = 0; i < out->count; i++)
 		ok = rule_read(a, list->items[i], scope, &out->at[i], m) && ok;
-	return ok && (!list || ids_differ(out, list, m));
+	return (!list || ids_differ(out, list, m)) && ok;
 }

@@ -29,7 +29,7 @@ struct verdict {
 	bool inputs_complete;        /* every input is there, whole and fresh */
 	date later;                  /* a trial: the newest date that is answered already; DATE_NONE if it counts */
 	date overtaken;              /* the newest later date that compared nothing and is open again; DATE_NONE */
-	bool over_policy;            /* more open than policy.max_open: exit code 8 */
+	const char *over_policy;     /* what is more than the rule's policy allows: exit code 8; NULL if nothing is */
 	const struct exposure *exposures;
 	size_t exposure_count;
 	const char *why;             /* incomplete or not due: the reasons */

@@ -46,11 +46,9 @@ static void extract_add(struct arena *a, struct job *job, const struct extract *
 
 static bool extracts_pick(struct arena *a, struct job *job, const struct project *p, struct mistakes *m)
 {
-	struct texts names = {0};
+	const struct node *list = node_place(job->node, "extract");
 	bool ok = true;
 
-	for (size_t i = 0; i < p->extract_count; i++)
-		texts_add(a, &names, p->extracts[i].name);
 	for (size_t g = 0; g < job->extract.count; g++) {
 		bool any = false;
 
@@ -61,8 +59,9 @@ static bool extracts_pick(struct arena *a, struct job *job, const struct project
 			any = true;
 		}
 		if (!any)
-			ok = mistake(m, job->node, "job \"%.*s\" names no extract by %s%s", STR(job->name),
-				text_quoted(a, job->extract.at[g]), did_you_mean(a, job->extract.at[g], &names));
+			ok = mistake(m, node_item(list, g), "job \"%.*s\" names no extract by %s%s", STR(job->name),
+				text_quoted(a, job->extract.at[g]),
+				did_you_mean_in(a, job->extract.at[g], p->extracts, p->extract_count, sizeof *p->extracts));
 	}
 	return ok;
 }
@@ -77,6 +76,7 @@ static bool has_rule(const struct job *job, const struct rule *rule)
 
 static bool rules_pick(struct arena *a, struct job *job, const struct project *p, struct mistakes *m)
 {
+	const struct node *list = node_place(job->node, "reconcile");
 	struct texts names = {0};
 	bool ok = true;
 
@@ -97,7 +97,7 @@ static bool rules_pick(struct arena *a, struct job *job, const struct project *p
 			job->rules[job->rule_count++] = rule;
 		}
 		if (!any)
-			ok = mistake(m, job->node, "job \"%.*s\" names no rule by %s%s", STR(job->name),
+			ok = mistake(m, node_item(list, g), "job \"%.*s\" names no rule by %s%s", STR(job->name),
 				text_quoted(a, job->reconcile.at[g]), did_you_mean(a, job->reconcile.at[g], &names));
 	}
 	return ok;
@@ -113,7 +113,7 @@ static bool job_read(struct arena *a, const struct node *n, const struct project
 		.business_date = w.business_date, .zone = p->settings.zone, .extract = w.extract,
 		.reconcile = w.reconcile, .report = w.report, .node = n};
 	if (w.timezone.len > 0)
-		job->zone = zone_named(a, w.timezone, n, m);
+		job->zone = zone_named(a, w.timezone, node_place(n, "timezone"), m);
 	ok = extracts_pick(a, job, p, m) && ok;
 	return rules_pick(a, job, p, m) && ok && job->zone;
 }

@@ -159,23 +159,22 @@ static void account_of(struct arena *a, const struct extract *x, struct account 
 {
 	*account = (struct account){.extract = x->name, .system = x->system->name, .entity = x->entity,
 		.title = text_is(x->title, x->name) ? S("") : x->title,
-		.dataset = extract_dataset(a, x), .proven = proof_shows(x), .zone = x->system->zone,
+		.proven = proof_shows(x), .zone = x->system->zone,
 		.scope_field = x->intake && x->intake->scope == SCOPE_PART ? x->intake->scope_field : -1};
+	/* Rules are checked over an extract of no entity too, and over one whose map is at fault. */
+	if (!x->entity)
+		return;
+	account->dataset = extract_dataset(a, x);
 	for (size_t f = 0; x->map && f < x->entity->field_count; f++)
 		if (map_declares(x->map, f))
 			texts_add(a, &account->mapped, x->entity->fields[f].name);
 }
 
-/* Rules can be read over an extract whose map is at fault, but not over one of no entity. */
-static bool accounts_make(struct opening *o)
+static void accounts_make(struct opening *o)
 {
 	o->p->accounts = arena_array(o->a, o->p->extract_count, struct account);
-	for (size_t i = 0; i < o->p->extract_count; i++) {
-		if (!o->p->extracts[i].entity)
-			return false;
+	for (size_t i = 0; i < o->p->extract_count; i++)
 		account_of(o->a, &o->p->extracts[i], &o->p->accounts[i]);
-	}
-	return true;
 }
 
 static bool rules_take(struct opening *o)
@@ -231,8 +230,7 @@ bool project_open(struct arena *a, const char *folder, struct project **out, str
 	ok = extracts_take(&o) && ok;
 	formats_inherit(p);
 	ok = proofs_check(&o) && ok;
-	if (!accounts_make(&o))
-		return false;
+	accounts_make(&o);
 	ok = rules_take(&o) && ok;
 	return jobs_read(a, o.root, p, m) && ok;
 }
@@ -246,34 +244,23 @@ bool project_need(struct arena *a, const char *folder, struct project **p, struc
 	return mistakes_none(m, e);
 }
 
-static const char *suggestion(struct arena *a, Str name, const struct texts *names)
-{
-	return did_you_mean(a, name, names);
-}
-
 const struct job *project_job(struct arena *a, const struct project *p, Str name, struct err *e)
 {
-	struct texts names = {0};
-
-	for (size_t i = 0; i < p->job_count; i++) {
+	for (size_t i = 0; i < p->job_count; i++)
 		if (text_is(p->jobs[i].name, name))
 			return &p->jobs[i];
-		texts_add(a, &names, p->jobs[i].name);
-	}
-	err_set(e, ERR_USAGE, "there is no job %s%s", text_quoted(a, name), suggestion(a, name, &names));
+	err_set(e, ERR_USAGE, "there is no job %s%s", text_quoted(a, name),
+		did_you_mean_in(a, name, p->jobs, p->job_count, sizeof *p->jobs));
 	return NULL;
 }
 
 const struct extract *project_extract(struct arena *a, const struct project *p, Str name, struct err *e)
 {
-	struct texts names = {0};
-
-	for (size_t i = 0; i < p->extract_count; i++) {
+	for (size_t i = 0; i < p->extract_count; i++)
 		if (text_is(p->extracts[i].name, name))
 			return &p->extracts[i];
-		texts_add(a, &names, p->extracts[i].name);
-	}
-	err_set(e, ERR_USAGE, "there is no extract %s%s", text_quoted(a, name), suggestion(a, name, &names));
+	err_set(e, ERR_USAGE, "there is no extract %s%s", text_quoted(a, name),
+		did_you_mean_in(a, name, p->extracts, p->extract_count, sizeof *p->extracts));
 	return NULL;
 }
 

@@ -37,15 +37,8 @@ const size_t intake_key_count = KEY_COUNT(intake_keys);
 static bool field_read(struct arena *a, Str name, const struct entity *n, const struct node *at, int *field,
 	struct mistakes *m)
 {
-	struct texts names = {0};
-
-	*field = entity_field(n, name);
-	if (*field >= 0)
-		return true;
-	for (size_t i = 0; i < n->field_count; i++)
-		texts_add(a, &names, n->fields[i].name);
-	return mistake(m, at, "entity \"%.*s\" has no field %s%s", STR(n->name), text_quoted(a, name),
-		did_you_mean(a, name, &names));
+	*field = entity_field_named(a, n, name, at, m);
+	return *field >= 0;
 }
 
 /* Versions and windows are compared as numbers, parts as they stand in a path. */
@@ -77,7 +70,8 @@ static bool parent_read(struct arena *a, Str name, const struct entity *n, const
 	for (*parent = 0; *parent < (int)n->parent_count; (*parent)++)
 		if (text_is(n->parents[*parent].name, name))
 			return true;
-	return mistake(m, at, "entity \"%.*s\" has no parent %s", STR(n->name), text_quoted(a, name));
+	return mistake(m, at, "entity \"%.*s\" has no parent %s%s", STR(n->name), text_quoted(a, name),
+		did_you_mean_in(a, name, n->parents, n->parent_count, sizeof *n->parents));
 }
 
 static bool scope_table_read(struct arena *a, const struct node *scope, const struct entity *n, struct intake *out,
@@ -125,5 +119,6 @@ bool intake_read(struct arena *a, const struct node *node, const struct intake_t
 		.reject_limit = t->reject_limit, .empty_is_fine = text_is(t->guard.on_empty, S("ok")),
 		.load_over_limit = text_is(t->on_reject_limit, S("load"))};
 	ok = scope_read(a, t->scope, entity, out, m);
-	return (t->version.len == 0 || ordered_read(a, t->version, entity, node, &out->version_field, m)) && ok;
+	return (t->version.len == 0
+		|| ordered_read(a, t->version, entity, node_place(node, "version"), &out->version_field, m)) && ok;
 }
