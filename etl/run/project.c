@@ -4,6 +4,7 @@
 #include "extract/keys.h"
 #include "read/format.h"
 #include "run/job.h"
+#include "run/names.h"
 #include "run/proof.h"
 #include "stage/keys.h"
 
@@ -229,6 +230,7 @@ bool project_open(struct arena *a, const char *folder, struct project **out, str
 	ok = crosswalks_read(a, o.root, &p->systems, &p->crosswalks, m) && ok;
 	ok = extracts_take(&o) && ok;
 	formats_inherit(p);
+	ok = names_check(a, p, o.root, m) && ok;
 	ok = proofs_check(&o) && ok;
 	accounts_make(&o);
 	ok = rules_take(&o) && ok;

@@ -30,14 +30,6 @@ struct table {
 	const char *more;
 };
 
-bool dataset_reserves(Str field)
-{
-	for (size_t i = 0; i < COLUMN_COUNT; i++)
-		if (text_is(field, text(columns[i].name)))
-			return true;
-	return text_is(field, S("seen_until")) || text_is(field, S("snapshot_no"));
-}
-
 static Str parent_column(struct arena *a, const struct parent *p)
 {
 	return text(arena_print(a, "%.*s_hash", STR(p->name)));
@@ -63,9 +55,14 @@ Str dataset_columns(struct arena *a, const struct dataset *d, const char *prefix
 	return buf_str(b);
 }
 
+Str dataset_table(struct arena *a, Str system, const struct entity *entity)
+{
+	return text(arena_print(a, "stage.%.*s_%.*s", STR(system), STR(entity->name)));
+}
+
 static void name_tables(struct arena *a, struct dataset *d, Str system)
 {
-	Str live = text(arena_print(a, "stage.%.*s_%.*s", STR(system), STR(d->entity->name)));
+	Str live = dataset_table(a, system, d->entity);
 
 	d->live = live;
 	d->history = text(arena_print(a, "%s_history", live.at));
@@ -79,14 +76,15 @@ Str dataset_segment(struct arena *a, Str live, int32_t snapshot_no)
 	return text(arena_print(a, "%.*s_h%d", STR(live), snapshot_no));
 }
 
-static bool is_taken(struct arena *a, const struct entity *n, Str field)
+bool dataset_reserves(struct arena *a, const struct entity *entity, Str field)
 {
-	if (dataset_reserves(field))
-		return true;
-	for (size_t i = 0; i < n->parent_count; i++)
-		if (text_is(field, parent_column(a, &n->parents[i])))
+	for (size_t i = 0; i < COLUMN_COUNT; i++)
+		if (text_is(field, text(columns[i].name)))
 			return true;
-	return false;
+	for (size_t i = 0; i < entity->parent_count; i++)
+		if (text_is(field, parent_column(a, &entity->parents[i])))
+			return true;
+	return text_is(field, S("seen_until")) || text_is(field, S("snapshot_no"));
 }
 
 static bool check_names(struct arena *a, const struct dataset *d, struct err *e)
@@ -98,7 +96,7 @@ static bool check_names(struct arena *a, const struct dataset *d, struct err *e)
 			       "shorten the system's or the entity's name", STR(n->file), n->line,
 			       text_quoted(a, d->name), NAME_MAX_BYTES);
 	for (size_t i = 0; i < n->field_count; i++)
-		if (is_taken(a, n, n->fields[i].name))
+		if (dataset_reserves(a, n, n->fields[i].name))
 			return err_set(e, ERR_CONFIG, "%.*s:%d: field %s of entity %s has the name of a column that "
 				       "every table has; call it otherwise", STR(n->file), n->line,
 				       text_quoted(a, n->fields[i].name), text_quoted(a, n->name));

@@ -31,8 +31,11 @@ struct dataset {
 bool dataset_prepare(struct arena *a, struct pg *pg, Str system, const struct entity *entity, Str extract,
 		     const struct dataset **dataset, struct err *e) __attribute__((warn_unused_result));
 
-/* Whether a field cannot be called so, because every table has such a column. */
-bool dataset_reserves(Str field);
+/* Whether a field of the entity cannot be called so, because its tables have such a column of their own. */
+bool dataset_reserves(struct arena *a, const struct entity *entity, Str field);
+
+/* Its live table: stage.<system>_<entity>. */
+Str dataset_table(struct arena *a, Str system, const struct entity *entity);
 
 /* stage.<system>_<entity>_h<N>: the part of history that once was the live table, if snapshot N ended most of it. */
 Str dataset_segment(struct arena *a, Str live, int32_t snapshot_no);
