@@ -242,6 +242,29 @@ static void find_unread(struct csv *c)
 			texts_add(c->arena, &c->unread, c->columns.at[i]);
 }
 
+static void take_names(struct csv *c)
+{
+	const struct texts *names = &c->rows.dialect.names;
+
+	for (size_t i = 0; i < names->count; i++)
+		texts_add(c->arena, &c->columns, normal(c->arena, names->at[i]));
+}
+
+bool csv_check(struct arena *a, const struct csv_dialect *dialect, const struct path *wanted, size_t count,
+	       const struct need *need, struct err *e)
+{
+	struct csv c = {.rows.dialect = *dialect, .arena = a, .wanted = wanted, .wanted_count = count,
+		.column_of = arena_array(a, count, size_t), .needs = need, .need_count = 1};
+
+	if (dialect->header)
+		return true;
+	take_names(&c);
+	for (size_t i = 0; i < need->count; i++)
+		if (!resolve(&c, &wanted[need->paths[i]], &c.column_of[need->paths[i]], e))
+			return false;
+	return require(&c, e);
+}
+
 static bool begin(struct csv *c, struct err *e)
 {
 	const struct csv_dialect *d = &c->rows.dialect;
@@ -250,8 +273,7 @@ static bool begin(struct csv *c, struct err *e)
 	c->begun = true;
 	if (!csv_rows_more(&c->rows, &none, e) || !csv_rows_skip(&c->rows, d->skip, e))
 		return false;
-	for (size_t i = 0; i < d->names.count; i++)
-		texts_add(c->arena, &c->columns, normal(c->arena, d->names.at[i]));
+	take_names(c);
 	if (d->header && !read_header(c, e))
 		return false;
 	c->width = c->named = c->columns.count;

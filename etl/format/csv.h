@@ -47,6 +47,11 @@ struct csv *csv_new(struct arena *a, const struct csv_dialect *dialect, struct w
  * columns that there are. */
 void csv_require(struct csv *c, const struct need *needs, size_t count);
 
+/* The same before there is a file, of one need: what a dialect can never meet whose columns are declared, or have no
+ * names.  A header that stands in the files may name anything. */
+bool csv_check(struct arena *a, const struct csv_dialect *dialect, const struct path *wanted, size_t count,
+	       const struct need *need, struct err *e) __attribute__((warn_unused_result));
+
 /* The next records; none at the end.  Unescaped text is kept in batch.  Errors: ERR_FORMAT with the line;
  * ERR_INCOMPLETE if a declared trailer is not there. */
 bool csv_next(struct csv *c, struct arena *batch, struct founds *founds, struct err *e)

@@ -115,6 +115,23 @@ static bool header(const struct reading *r)
 	return key_texts(r->a, n, "header", &d->names, r->m);
 }
 
+static bool marks_differ(const struct reading *r)
+{
+	const struct format *f = r->f;
+	const struct csv_dialect *d = &f->dialect;
+	bool ok = true;
+
+	if (d->delimiter == '\0')
+		return wrong(r, "delimiter", "must be one ASCII character");
+	if (d->delimiter == d->quote)
+		ok = wrong(r, "quote", "is the delimiter");
+	if (d->delimiter == d->escape)
+		ok = wrong(r, "escape", "is the delimiter");
+	if (f->group_mark.len > 0 && text_is(f->group_mark, f->decimal_mark))
+		ok = wrong(r, "group_mark", "is the decimal mark");
+	return ok;
+}
+
 static bool dialect(const struct reading *r)
 {
 	struct format *f = r->f;
@@ -124,10 +141,7 @@ static bool dialect(const struct reading *r)
 	ok = one_byte(r, "delimiter", f->delimiter, tabs ? '\t' : ',', &d->delimiter);
 	ok = one_byte(r, "quote", f->quote, tabs ? '\0' : '"', &d->quote) && ok;
 	ok = one_byte(r, "escape", f->escape, '\0', &d->escape) && ok;
-	if (ok && d->delimiter == '\0')
-		ok = wrong(r, "delimiter", "must be one ASCII character");
-	if (ok && d->delimiter == d->quote)
-		ok = wrong(r, "quote", "is the delimiter");
+	ok = ok && marks_differ(r);
 	d->newline = text_is(f->newline, S("cr")) ? '\r' : '\n';
 	d->skip = (uint64_t)f->skip;
 	d->comment = f->comment;
@@ -143,6 +157,35 @@ static bool path_of(const struct reading *r, const char *name, Str source, struc
 	if (source.len == 0 || path_parse(r->a, source, path, &e))
 		return true;
 	return wrong(r, name, e.message);
+}
+
+/* A control row may have other fields than the records, so of its places only names are looked for. */
+static bool can_be_there(const struct reading *r, const struct node *at, const struct path *path, Str key,
+	bool by_number)
+{
+	static const int first;
+	struct need need = {.asker = key, .paths = &first, .count = 1};
+	struct err e = {0};
+
+	if (path->count == 0 || (!by_number && path->steps[0].kind == STEP_COLUMN))
+		return true;
+	return csv_check(r->a, &r->f->dialect, path, 1, &need, &e) || mistake(r->m, at, "%s", e.message);
+}
+
+static bool columns_there(const struct reading *r)
+{
+	const struct node *trailer = node_place(r->table, "trailer"), *sum = node_place(trailer, "sum");
+	const struct format *f = r->f;
+	bool of_total = f->sum == &f->total;
+	const char *of = of_total ? "of" : "column";
+	bool ok = can_be_there(r, node_place(trailer, "count"), &f->count_at, S("trailer.count"), false);
+
+	if (of_total)
+		sum = node_place(r->table, "total");
+	ok = can_be_there(r, node_place(sum, of), &f->sum_column, of_total ? S("total.of") : S("trailer.sum.column"), true)
+	  && ok;
+	return can_be_there(r, node_place(sum, "at"), &f->sum_at, of_total ? S("total.at") : S("trailer.sum.at"), false)
+	    && ok;
 }
 
 static bool controls(const struct reading *r)
@@ -161,7 +204,7 @@ static bool controls(const struct reading *r)
 	if (f->sum)
 		ok = path_of(r, "trailer", f->sum->column, &f->sum_column) && path_of(r, "trailer", f->sum->at, &f->sum_at) &&
 			ok;
-	return ok;
+	return columns_there(r) && ok;
 }
 
 static bool charset(const struct reading *r)

@@ -132,6 +132,36 @@ static void formats_inherit(struct project *p)
 	}
 }
 
+/* Columns that are declared, or have no names, tell before the first file which fields can never be read. */
+static bool columns_check(struct opening *o, const struct extract *x)
+{
+	const struct node *map = node_child(x->node, S("map"));
+	size_t path_count, need_count;
+	const struct path *paths = map_paths(x->map, &path_count);
+	const struct need *needs = map_needs(x->map, &need_count);
+	bool ok = true;
+
+	if (x->format->kind != FORMAT_CSV && x->format->kind != FORMAT_TSV)
+		return true;
+	for (size_t i = 0; i < need_count; i++) {
+		struct err e = {0};
+
+		if (!csv_check(o->a, &x->format->dialect, paths, path_count, &needs[i], &e))
+			ok = mistake(o->m, node_place(map, text_z(o->a, needs[i].asker)), "%s", e.message);
+	}
+	return ok;
+}
+
+static bool columns_check_all(struct opening *o)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < o->p->extract_count; i++)
+		if (o->p->extracts[i].map && o->p->extracts[i].format)
+			ok = columns_check(o, &o->p->extracts[i]) && ok;
+	return ok;
+}
+
 /* A file that several extracts read proves itself to its owner. */
 static bool proofs_check(struct opening *o)
 {
@@ -231,6 +261,7 @@ bool project_open(struct arena *a, const char *folder, struct project **out, str
 	ok = extracts_take(&o) && ok;
 	formats_inherit(p);
 	ok = names_check(a, p, o.root, m) && ok;
+	ok = columns_check_all(&o) && ok;
 	ok = proofs_check(&o) && ok;
 	accounts_make(&o);
 	ok = rules_take(&o) && ok;
