@@ -157,12 +157,6 @@ void rules_describe(struct buf *b)
 
 /* ── sides ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-/* What is written a table a name, such as expect; none is fine. */
-static bool is_table(struct reading *r, const struct node *n, const char *key)
-{
-	return !n || key_table(n, key, r->m);
-}
-
 static bool side_agrees(struct reading *r, const struct node *n, const struct side *side)
 {
 	const struct entity *is = side_entity(side), *wanted = r->rule->entity;
@@ -218,9 +212,9 @@ static bool mirror_read(struct reading *r, const struct node *n, const struct ke
 
 static bool expect_read(struct reading *r, const struct node *expect)
 {
-	bool ok = is_table(r, expect, "expect");
+	bool ok = true;
 
-	for (size_t i = 0; expect && expect->kind == NODE_TABLE && i < expect->count; i++) {
+	for (size_t i = 0; expect && i < expect->count; i++) {
 		struct expect_written written = {0};
 		struct conditions where;
 		struct side *side;
@@ -235,9 +229,9 @@ static bool expect_read(struct reading *r, const struct node *expect)
 
 static bool unexpected_read(struct reading *r, const struct node *unexpected)
 {
-	bool ok = is_table(r, unexpected, "unexpected");
+	bool ok = true;
 
-	for (size_t i = 0; unexpected && unexpected->kind == NODE_TABLE && i < unexpected->count; i++) {
+	for (size_t i = 0; unexpected && i < unexpected->count; i++) {
 		struct expect_written written = {0};
 		struct conditions where;
 		struct side *side;
@@ -303,9 +297,9 @@ static bool comparison_read(struct reading *r, const struct node *n, struct comp
 
 static bool compare_read(struct reading *r, const struct node *compare)
 {
-	bool ok = is_table(r, compare, "compare");
-	size_t count = ok && compare ? compare->count : 0;
+	size_t count = compare ? compare->count : 0;
 	struct comparison *list = arena_array(r->a, count, struct comparison);
+	bool ok = true;
 
 	for (size_t i = 0; i < count; i++)
 		ok = comparison_read(r, compare->items[i], &list[i]) && ok;
