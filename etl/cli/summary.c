@@ -230,6 +230,8 @@ void summary_text(struct arena *a, struct buf *b, const struct locale *l, Str ti
 	if (s->verdict_count > 0)
 		buf_print(b, "\n");
 	verdicts_text(a, b, l, s);
+	if (s->verdict_count == 0 && !error)
+		buf_print(b, "\n  no rule was asked, so nothing was compared\n");
 	trial_text(b, s);
 	if (s->report)
 		buf_print(b, "\n  report: %s\n", s->report);

@@ -31,6 +31,11 @@ static void lead(const struct page *p)
 	int64_t agreed = with_verdict(r, "agreed");
 
 	put(p, "<p class=\"lead\">");
+	if (r->rule_count == 0) {
+		put(p, r->not_due_count > 0 ? "No rule was due, so nothing was compared.</p>\n"
+					    : "No rule was asked, so nothing was compared.</p>\n");
+		return;
+	}
 	page_count(p, agreed);
 	buf_print(p->b, " of %s", r->rule_count == 1 ? "one rule" : "");
 	if (r->rule_count != 1)
