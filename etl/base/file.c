@@ -17,8 +17,7 @@ static bool cannot(struct err *e, enum err_kind kind, const char *path, const ch
 	return err_set(e, kind, "%s: cannot %s: %s", path, what, strerror(errno));
 }
 
-/* No room may pass by itself; everything else that keeps a file from being written does not. */
-static bool cannot_write(struct err *e, const char *path, const char *what)
+bool cannot_write(struct err *e, const char *path, const char *what)
 {
 	bool passes = errno == ENOSPC || errno == EDQUOT || errno == EMFILE || errno == ENFILE;
 

@@ -19,6 +19,9 @@ bool folder_make(const char *path, struct err *e) __attribute__((warn_unused_res
 /* fsync of a folder, after a rename in it. */
 bool folder_sync(const char *path, struct err *e) __attribute__((warn_unused_result));
 
+/* Always false: ERR_TEMPORARY if there is no room, which may pass; else ERR_INTERNAL, with errno's reason. */
+bool cannot_write(struct err *e, const char *path, const char *what);
+
 bool file_exists(const char *path);
 
 /* "a/b" from "a" and "b"; b alone if it is absolute. */

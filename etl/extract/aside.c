@@ -12,13 +12,6 @@
 
 enum { ATTEMPTS = 1000 };
 
-bool cannot_write(struct err *e, const char *path, const char *what)
-{
-	bool passes = errno == ENOSPC || errno == EDQUOT || errno == EMFILE || errno == ENFILE;
-
-	return err_set(e, passes ? ERR_TEMPORARY : ERR_INTERNAL, "%s: cannot %s: %s", path, what, strerror(errno));
-}
-
 static char *folder_of(struct arena *a, const char *landings)
 {
 	return path_join(a, landings, "blobs/tmp");

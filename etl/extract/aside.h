@@ -25,9 +25,6 @@ bool aside_keep(struct aside *f, const char *path, struct err *e) __attribute__(
 
 void aside_drop(struct aside *f);
 
-/* ERR_TEMPORARY if there is no room, which may pass; else ERR_INTERNAL, with errno's reason. */
-bool cannot_write(struct err *e, const char *path, const char *what);
-
 /* Removes what killed processes left aside; gives how many files that were. */
 bool aside_sweep(struct arena *a, const char *landings, size_t *removed, struct err *e)
 	__attribute__((warn_unused_result));

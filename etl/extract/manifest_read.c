@@ -34,20 +34,13 @@ static bool more(struct cursor *c, bool first)
 	return !c->bad;
 }
 
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* \uXXXX: the writer uses it for control bytes only. */
 static char unicode_escape(struct cursor *c, Str digits)
 {
 	int value = 0;
 
 	for (size_t i = 0; i < 4; i++) {
-		int digit = i < digits.len ? hex_value(digits.at[i]) : -1;
+		int digit = i < digits.len ? byte_hex(digits.at[i]) : -1;
 
 		c->bad = c->bad || digit < 0;
 		value = value * 16 + digit;

@@ -149,20 +149,6 @@ Str pattern_fill(struct arena *a, Str pattern, date business_date, Str part)
 	return text_copy(a, buf_str(b));
 }
 
-static bool is_digit(Str s, size_t at)
-{
-	return at < s.len && s.at[at] >= '0' && s.at[at] <= '9';
-}
-
-static size_t digits_from(Str s, size_t at)
-{
-	size_t n = 0;
-
-	while (is_digit(s, at + n))
-		n++;
-	return n;
-}
-
 /* Eight digits of a day in this or the last century: other numbers of eight digits are rarely one. */
 static bool packed_date(Str digits, date *d)
 {
@@ -181,9 +167,9 @@ bool pattern_find_date(Str name, date *d)
 		date here;
 		bool good;
 
-		run = digits_from(name, i);
+		run = text_digits(text_from(name, i));
 		good = (run == 8 || run == 12 || run == 14) ? packed_date(text_from(name, i), &here)
-		    : run == 4 && i + 10 <= name.len && !is_digit(name, i + 10)
+		    : run == 4 && i + 10 <= name.len && (i + 10 == name.len || !byte_is_digit(name.at[i + 10]))
 		    && date_parse((Str){name.at + i, 10}, &here);
 		if (good)
 			*d = here;

@@ -47,7 +47,7 @@ static void put_bound(struct stage *s, struct json_out *j, const char *name, int
 
 /* {"kind":"all"}, {"kind":"part","field","parts","missing"}, {"kind":"range","field","from","to"},
  * {"kind":"parent","parent"} */
-Str scope_json(struct stage *s)
+static Str scope_json(struct stage *s)
 {
 	static const char *const kinds[] = {[SCOPE_ALL] = "all", [SCOPE_PART] = "part", [SCOPE_RANGE] = "range",
 					    [SCOPE_PARENT] = "parent"};

@@ -175,6 +175,5 @@ bool run_for(struct stage *s, const char *template, int64_t *affected,
 bool record_snapshot(struct stage *s, struct delta *delta, struct err *e) __attribute__((warn_unused_result));
 bool record_again(struct stage *s, struct delta *delta, struct err *e) __attribute__((warn_unused_result));
 bool record_skipped(struct stage *s, struct delta *delta, struct err *e) __attribute__((warn_unused_result));
-Str scope_json(struct stage *s);
 
 #endif

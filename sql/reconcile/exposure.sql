@@ -1,22 +1,5 @@
 -- reconcile_exposure: $1 rule run. The three amounts, gross, by currency.
-select currency, sum(open_count), sum(pending_count), sum(unchecked_count), sum(open), sum(pending), sum(unchecked)
-from (
-	select d.currency,
-		count(*) filter (where o.status = 'open') as open_count,
-		count(*) filter (where o.status = 'pending') as pending_count,
-		0 as unchecked_count,
-		coalesce(sum(abs(o.amount)) filter (where o.status = 'open'), 0) as open,
-		coalesce(sum(abs(o.amount)) filter (where o.status = 'pending'), 0) as pending,
-		0 as unchecked
-	from recon.observation o
-	join recon.discrepancy d using (discrepancy_id)
-	where o.rule_run_id = $1 and o.status in ('open', 'pending')
-	group by d.currency
-	union all
-	select currency, 0, 0, sum(count), 0, 0, sum(amount)
-	from recon.not_comparable
-	where rule_run_id = $1
-	group by currency
-) x
-group by currency
+select currency, open_count, pending_count, unchecked_count, open, pending, unchecked
+from recon.exposure
+where rule_run_id = $1
 order by currency
