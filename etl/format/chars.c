@@ -12,7 +12,7 @@ struct chars {
 	struct charset *charset;     /* NULL for UTF-8 */
 	bool xml, begun, ended, is_ahead;
 	Str ahead;                   /* read, and not handed on yet */
-	uint64_t start;
+	uint64_t start, read;        /* what is skipped in front, and how much text came behind it */
 	struct buf *head;            /* bytes that were read while looking for a mark */
 	struct buf *out;             /* converted text */
 };
@@ -30,6 +30,11 @@ struct chars *chars_new(struct arena *a, struct unpack *u, Str charset, bool xml
 uint64_t chars_start(const struct chars *c)
 {
 	return c->start;
+}
+
+uint64_t chars_end(const struct chars *c)
+{
+	return c->start + c->read;
 }
 
 static bool is_utf8(Str name)
@@ -145,5 +150,6 @@ bool chars_next(struct chars *c, Str *chunk, struct err *e)
 		if (!was_ended && !convert(c, chunk, e))
 			return false;
 	} while (chunk->len == 0 && !c->ended);
+	c->read += chunk->len;
 	return true;
 }

@@ -24,4 +24,7 @@ bool chars_is_empty(struct chars *c, bool *empty, struct err *e) __attribute__((
 /* The offset of the first byte: 3 behind a UTF-8 mark; known once the first chunk is read. */
 uint64_t chars_start(const struct chars *c);
 
+/* The offset behind the last byte that was read. */
+uint64_t chars_end(const struct chars *c);
+
 #endif

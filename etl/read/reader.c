@@ -20,6 +20,8 @@ struct reader {
 	struct arena *in_part, *in_member;
 	struct unpack *unpack;       /* NULL: the next part is to be opened */
 	uint64_t members;            /* of this part */
+	uint64_t behind;             /* bytes of its text in the members before this one */
+	const struct chars *chars;   /* of the member that is open */
 	Str name;                    /* of the member: the file's path, and what is in archives, for messages */
 	Str member;                  /* the same without the folders before the file */
 	bool is_open;                /* a member is */
@@ -117,6 +119,7 @@ static bool open_part(struct reader *r, struct err *e)
 
 	arena_end(r->in_part);
 	r->members = 0;
+	r->behind = 0;
 	return source_open(r->in_part, &r->source, r->part, &bytes, e) &&
 	       unpack_open(r->in_part, bytes, &r->f->unpack, r->f->member, &r->unpack, e);
 }
@@ -173,6 +176,7 @@ static bool open_member(struct reader *r, Str name, struct err *e)
 		return false;
 	if (empty && !r->f->empty_ok)
 		return err_set(e, ERR_FORMAT, "the file is empty; if it may be, say empty_ok = true");
+	r->chars = chars;
 	controls_begin(r->totals, r->member);
 	r->is_open = !empty;
 	r->at_first = true;
@@ -187,6 +191,7 @@ static bool close_member(struct reader *r, struct err *e)
 	size_t rows = 0;
 
 	r->is_open = false;
+	r->behind += chars_end(r->chars);
 	if (r->csv)
 		trailer = csv_trailer(r->csv, &rows);
 	if (r->count_at && !controls_count(r->totals, r->count_at->source, &r->counts, e))
@@ -227,7 +232,7 @@ static struct place place_of(const struct reader *r, const struct found *f)
 		.record = f->record,
 		.index = f->index,
 		.line = f->line,
-		.offset = f->offset,
+		.offset = r->behind + f->offset,
 		.length = f->text.len,
 	};
 }

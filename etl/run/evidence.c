@@ -15,17 +15,34 @@ static bool is_same_source(const struct rows *r, size_t i, size_t j)
 	return rows_int(r, i, 0) == rows_int(r, j, 0) && text_is(rows_at(r, i, 5), rows_at(r, j, 5));
 }
 
+static int compared(int64_t a, int64_t b)
+{
+	return a < b ? -1 : a > b;
+}
+
+/* Below, at or behind the wanted place of that row: record numbers begin anew in each member of an archive, offsets do
+ * not. */
+static int place_compared(const struct wanted *w, size_t i, const struct place *place)
+{
+	int by_part = compared(rows_int(w->rows, i, 1), place->part);
+	int by_record = compared(rows_int(w->rows, i, 2), (int64_t)place->record);
+
+	if (by_part != 0)
+		return by_part;
+	return by_record != 0 ? by_record : compared(rows_int(w->rows, i, 6), (int64_t)place->offset);
+}
+
 static bool is_wanted(const struct wanted *w, const struct place *place)
 {
 	size_t low = w->first, high = w->end;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int64_t part = rows_int(w->rows, middle, 1), record = rows_int(w->rows, middle, 2);
+		int order = place_compared(w, middle, place);
 
-		if (part == place->part && record == (int64_t)place->record)
+		if (order == 0)
 			return true;
-		if (part < place->part || (part == place->part && record < (int64_t)place->record))
+		if (order < 0)
 			low = middle + 1;
 		else
 			high = middle;
@@ -34,7 +51,7 @@ static bool is_wanted(const struct wanted *w, const struct place *place)
 }
 
 struct kept {
-	struct texts texts, parts, records;
+	struct texts texts, parts, records, offsets;
 	bool has_cards;
 };
 
@@ -73,6 +90,7 @@ static void records_pick(struct arena *a, const struct wanted *w, const struct b
 		texts_add(a, &kept->texts, storable(a, record->text, kept));
 		texts_add(a, &kept->parts, param_int(a, record->place.part));
 		texts_add(a, &kept->records, param_int(a, (int64_t)record->place.record));
+		texts_add(a, &kept->offsets, param_int(a, (int64_t)record->place.offset));
 	}
 }
 
@@ -106,7 +124,7 @@ static bool source_keep(struct arena *a, const struct project *p, struct pg *pg,
 	    && records_read(a, landing, x->format, w, &kept, e)
 	    && pg_run(pg, sql_run_evidence_keep,
 		      P(param_texts(a, &kept.texts), param_int(a, rule_run), rows_at(w->rows, w->first, 0),
-			param_texts(a, &kept.parts), param_texts(a, &kept.records)), NULL, e)
+			param_texts(a, &kept.parts), param_texts(a, &kept.records), param_texts(a, &kept.offsets)), NULL, e)
 	    && (!kept.has_cards || pg_run(pg, sql_run_erasure, P(rows_at(w->rows, w->first, 0)), NULL, e));
 }
 
