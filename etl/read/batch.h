@@ -15,7 +15,7 @@ struct place {
 	uint64_t record;        /* from 1, within the part and member: what the rows path leads to, one after another */
 	uint64_t index;         /* of a child row within its parent, from 0 */
 	uint64_t line;          /* where it begins, from 1 */
-	uint64_t offset;        /* of the text's first byte in the unpacked part, its members one behind the other: evidence */
+	uint64_t offset;        /* of the text's first byte in the unpacked part, its members in a row: for evidence */
 	uint64_t length;
 };
 

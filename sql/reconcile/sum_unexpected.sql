@@ -16,7 +16,8 @@ select
 	when k.filtered then 'filtered'
 	else 'input'
 	end,
-	p.currency, case when f.status = 'open' then p.amount end, abs(p.worth), null, p.amount::text, p.company, p.channel,
+	p.currency, case when f.status = 'open' then p.amount end, abs(p.worth), null,
+	case when f.status = 'open' then p.amount::text end, p.company, p.channel,
 	p.happened_at, null, null, null, null, null, null, null, null, null, null,
 	p.account, p.seen_from, p.landing, p.part, p.record, p.place_offset, p.place_length,
 	null, p.names

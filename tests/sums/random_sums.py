@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""Sum rules over seeded worlds against the model: the same lines with the same amounts and ages, the same counts, the
+same verdict, on every night.
+
+    random_sums.py [COUNT] [SEED]      that many worlds, from that seed on
+"""
+
+import json
+import sys
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent / "tools"), str(HERE.parent / "demo"), str(HERE)]
+sys.dont_write_bytecode = True
+
+from engine import Engine, fast    # noqa: E402
+from model import List, Night      # noqa: E402
+from tap import Tap                # noqa: E402
+from world import FILES, LAG, RULES, World, day_of    # noqa: E402
+
+NIGHTS = 4
+
+LINES = """
+select json_build_object('kind', o.kind, 'alone', d.field <> '', 'side', d.side, 'key', array_to_string(d.key, '/'),
+	'currency', d.currency, 'amount', o.amount::text, 'worth', o.value::text, 'status', o.status,
+	'carried', o.event = 'carried', 'opened', o.opened_on)
+from recon.observation o join recon.discrepancy d using (discrepancy_id) join recon.rule_run r using (rule_run_id)
+where r.business_date = '{day}' and r.state = 'current' and r.rule_id = '{rule}'"""
+
+COUNTS = """
+select verdict || ' ' || compared || ' ' || agreed from recon.rule_run
+where business_date = '{day}' and state = 'current' and rule_id = '{rule}'"""
+
+UNKNOWN = """
+select cause || ' ' || sum(count) from recon.not_comparable join recon.rule_run r using (rule_run_id)
+where business_date = '{day}' and r.state = 'current' and rule_id = '{rule}' group by cause"""
+
+
+def number(text):
+    return "-" if text is None else f"{Decimal(text).normalize():f}"
+
+
+def shown(kind, alone, side, key, currency, amount, worth, status, carried, opened):
+    words = [kind, "alone" if alone else "", side, key, currency, number(amount), status]
+    words += [f"worth {number(worth)}"] if not carried else ["carried"]
+    return " ".join([*words, f"since {opened}" if opened else ""])
+
+
+class Life:
+    """The lines of one rule from night to night."""
+
+    def __init__(self, rule):
+        self.rule, self.before = rule, {}
+
+    def pass_night(self, night, day):
+        """What must stand there: texts, and the verdict with its counts."""
+        lines, found = {}, night.run()
+        for f in found:
+            status = f.status
+            if f.waits and self.rule.lag and night.cut and f.waits > night.cut - LAG and status == "open":
+                status = "pending"
+            last = self.before.get(f.identity)
+            opened = last[2] if last and last[1] == status else day
+            lines[f.identity] = (f, status, opened if status == "open" else None, False)
+        for identity, (f, status, opened, _) in self.before.items():
+            if identity not in lines and night.lasts(f):
+                lines[identity] = (f, status, opened, True)
+        self.before = {i: line for i, line in lines.items() if line[1] in ("open", "pending")}
+        texts = [shown(f.kind, f.alone, f.side, f.key, f.currency, f.amount, f.worth, status, carried, opened)
+                 for f, status, opened, carried in lines.values() if f.cause != "input"]
+        return Counter(texts), self.verdict(night, found, lines), unknown_counts(found)
+
+    def verdict(self, night, found, lines):
+        lists = [night.lists[n] for term in (self.rule.whole, *self.rule.parts) for n in term.lists]
+        states = {line[1] for line in lines.values()}
+        doubtful = {"unreadable", "unconfirmed", "input"}
+        if any(x.late or x.keyless for x in lists) or doubtful & {f.cause for f in found}:
+            word = "incomplete"
+        else:
+            word = "discrepancies" if "open" in states else "pending" if "pending" in states else "agreed"
+        compared, agreed = night.counts()
+        return f"{word} {compared} {agreed}"
+
+
+def unknown_counts(found):
+    """Keys by cause: of several the one that leaves something unknown."""
+    causes = {}
+    for f in found:
+        if f.status == "not comparable":
+            causes.setdefault((f.alone, f.key), set()).add(f.cause)
+    return Counter(next((c for c in sorted(all_) if c not in ("filtered", "twice")), min(all_)) for all_ in
+                   causes.values())
+
+
+def play(tap, seed):
+    world, lists = World(seed), {name: List() for name in FILES}
+    lives = [Life(rule) for rule in RULES]
+    with Engine([HERE / "project"], program=fast()) as engine:
+        engine.must("init")
+        for n in range(NIGHTS):
+            day = day_of(n).date().isoformat()
+            world.write(engine.folder / day, n, lists)
+            done = engine.run("run", "nightly", "--date", day)
+            tap.ok(done.code in (0, 4, 5, 6, 8), f"world {seed}: the run for {day} ends", done.code, done.complaint)
+            for life in lives:
+                check(tap, engine, life, lists, n, f"world {seed}, {life.rule.name} on {day}")
+
+
+def check(tap, engine, life, lists, n, name):
+    rule, day = life.rule, day_of(n).date().isoformat()
+    read = [x for term in (rule.whole, *rule.parts) for x in term.lists if not lists[x].late]
+    want, verdict, unknown = life.pass_night(Night(rule, lists, day_of(n + 1) if read else None), day)
+    rows = [json.loads(line) for line in engine.sql(LINES.format(day=day, rule=rule.name)).splitlines()]
+    got = Counter(shown(**row) for row in rows)
+    tap.ok(got == want, f"{name}: the lines", *(f"missing: {x}" for x in sorted((want - got).elements())),
+           *(f"extra:   {x}" for x in sorted((got - want).elements())))
+    counts = engine.sql(COUNTS.format(day=day, rule=rule.name)).strip()
+    tap.ok(counts == verdict, f"{name}: the verdict", f"got {counts}, want {verdict}")
+    counted = dict(line.rsplit(" ", 1) for line in engine.sql(UNKNOWN.format(day=day, rule=rule.name)).splitlines())
+    tap.ok({c: int(k) for c, k in counted.items()} == dict(unknown), f"{name}: what could not be checked",
+           f"got {counted}, want {dict(unknown)}")
+
+
+def main():
+    count, seed = (int(word) for word in (*sys.argv[1:3], *("6", "1")[len(sys.argv) - 1:]))
+    tap = Tap()
+    print(f"# worlds {seed} to {seed + count - 1}")
+    for each in range(seed, seed + count):
+        play(tap, each)
+    tap.done()
+
+
+main()
