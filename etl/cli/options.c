@@ -49,7 +49,8 @@ static const char *choices_listed(struct arena *a, const char *const *choices)
 	struct buf *b = buf_new(a, 4096);
 
 	for (size_t i = 0; choices[i]; i++)
-		buf_print(b, "%s%s", i == 0 ? "" : choices[i + 1] ? ", " : " or ", choices[i]);
+		buf_print(b, "%s%s", i == 0 ? "" : choices[i + 1] ? ", " : " or ",
+			strchr(choices[i], ' ') ? text_quoted(a, text(choices[i])) : choices[i]);
 	return text_z(a, buf_str(b));
 }
 

@@ -322,7 +322,8 @@ static bool all_text(struct looking *l, struct buf *b, struct err *e)
 		arena_end(a);
 	}
 	if (ok && rows_count(l->snapshots) == 0)
-		buf_print(b, "no unreadable records");
+		buf_print(b, "no unreadable records%s", call_has(l->call, "all") || call_has(l->call, "run")
+			|| call_has(l->call, "date") ? "" : " in what is newest; --all looks at all nights");
 	return ok;
 }
 

@@ -126,7 +126,8 @@ static Str fields_text(const struct sampling *m, const struct row *row)
 	for (size_t i = 0; i < row->fault_count; i++) {
 		const struct fault *f = &row->faults[i];
 
-		table_rest(t, text(arena_print(a, "%s %.*s: %s%s%s", f->warning ? "warning" : "fault", STR(f->field), f->reason,
+		table_rest(t, text(arena_print(a, "%s%s%.*s: %s%s%s", f->warning ? "warning" : "fault",
+			f->field.len > 0 ? " " : "", STR(f->field), f->reason,
 			f->value.len > 0 ? ": " : "", f->value.len > 0 ? text_quoted(a, f->value) : "")));
 	}
 	table_write(t, b, "");

@@ -44,7 +44,7 @@ static bool keys_say(struct life *l, struct buf *b, struct err *e)
 	if (!pg_query(l->pg, l->a, sql_reconcile_unknown, P(param_int(l->a, l->rule_run)), &r, e))
 		return false;
 	for (size_t i = 0; i < rows_count(r); i++)
-		buf_print(b, "%s%.*s %s could not be compared: %.*s", b->len > 0 ? "; " : "", STR(rows_at(r, i, 1)),
+		buf_print(b, "%s%.*s %s could not be checked: %.*s", b->len > 0 ? "; " : "", STR(rows_at(r, i, 1)),
 			rows_int(r, i, 1) == 1 ? "key" : "keys", STR(rows_at(r, i, 0)));
 	return true;
 }

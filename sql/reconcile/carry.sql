@@ -8,7 +8,7 @@ insert into recon.observation (rule_run_id, discrepancy_id, status, event, amoun
 	mirror_snapshot, mirror_landing, mirror_part, mirror_record, mirror_offset, mirror_length)
 select distinct on (p.discrepancy_id) $1::bigint, p.discrepancy_id, p.status, 'carried', p.amount, p.value,
 	p.truth_side, p.truth_value, p.mirror_value, p.company, p.channel, p.happened_at, p.due_at,
-	p.opened_on, p.first_on, p.case_opened_on, 'not comparable tonight', p.kind, p.ratio, p.alike,
+	p.opened_on, p.first_on, p.case_opened_on, 'could not be checked tonight', p.kind, p.ratio, p.alike,
 	p.truth_snapshot, p.truth_landing, p.truth_part, p.truth_record, p.truth_offset, p.truth_length,
 	p.mirror_snapshot, p.mirror_landing, p.mirror_part, p.mirror_record, p.mirror_offset, p.mirror_length
 from previous p

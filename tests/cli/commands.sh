@@ -220,6 +220,7 @@ json 'isinstance(j, list) and all({"rule", "kind", "key", "amount", "status", "e
 cf 2 discrepancies --rule R-ODR
 complains "there is no rule"
 cf 2 discrepancies --status shut
+complains 'must be "not explained", waiting, "could not be checked", warning'
 cf 0 discrepancies --status "not comparable"
 cf 0 rejects --json
 cf 2 rejects --extract shop.ordres

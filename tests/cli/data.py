@@ -134,6 +134,7 @@ def check_resolved(data):
     systems.write_text(systems.read_text().replace('open = "open", paid', 'open = "open", parked = "open", paid'))
     data.text("replay", "shop.order", "--reason", "parked is open")
     data.equal(data.json("rejects")["rejects"], [], "after the map was mended none is left")
+    data.says(["rejects"], "no unreadable records in what is newest; --all looks at all nights")
     resolved = {r["business_date"]: r["resolved"] for r in data.json("rejects", "--all")["rejects"]}
     data.tap.ok(resolved[THIRD] and not resolved[SECOND], "the newest is resolved", resolved)
     data.says(["rejects", "--all", "--date", THIRD], "(resolved)")
