@@ -192,6 +192,24 @@ static size_t distance(Str a, Str b)
 	return row[b.len];
 }
 
+/* "lower" of "lowercase", "max_open" of "max_o": what has the other for its beginning, in four letters or more. */
+static const char *longest_head(Str word, const char *const *candidates, size_t count)
+{
+	const char *found = NULL;
+	size_t longest = 3;
+
+	for (size_t i = 0; i < count; i++) {
+		Str s = text(candidates[i]);
+		size_t common = s.len < word.len ? s.len : word.len;
+
+		if (common > longest && text_is(text_head(s, common), text_head(word, common))) {
+			longest = common;
+			found = candidates[i];
+		}
+	}
+	return found;
+}
+
 const char *text_nearest(Str word, const char *const *candidates, size_t count)
 {
 	size_t limit = word.len / 3 > 2 ? word.len / 3 : 2, best = limit + 1;
@@ -205,7 +223,7 @@ const char *text_nearest(Str word, const char *const *candidates, size_t count)
 			nearest = candidates[i];
 		}
 	}
-	return nearest;
+	return nearest ? nearest : longest_head(word, candidates, count);
 }
 
 /* Whether c is in the set that opens at pattern[0] == '['; *after is the index behind the closing bracket. */

@@ -27,6 +27,14 @@ static const struct key_name type_names[] = {
 	{NULL, 0},
 };
 
+static const struct key_name other_names[] = {
+	{"string", TYPE_TEXT}, {"varchar", TYPE_TEXT}, {"char", TYPE_TEXT}, {"int", TYPE_INTEGER}, {"bigint", TYPE_INTEGER},
+	{"number", TYPE_DECIMAL}, {"numeric", TYPE_DECIMAL}, {"float", TYPE_DECIMAL}, {"double", TYPE_DECIMAL},
+	{"amount", TYPE_MONEY}, {"price", TYPE_MONEY}, {"bool", TYPE_BOOLEAN}, {"datetime", TYPE_TIMESTAMP},
+	{"time", TYPE_TIMESTAMP}, {"interval", TYPE_DURATION}, {"bytea", TYPE_BYTES}, {"ean", TYPE_GTIN},
+	{NULL, 0},
+};
+
 enum { CLASS_PLAIN, CLASS_PERSONAL };
 static const struct key_name class_names[] = {{"plain", CLASS_PLAIN}, {"personal", CLASS_PERSONAL}, {NULL, 0}};
 
@@ -52,7 +60,7 @@ struct field_text {
 };
 
 static const struct key field_keys[] = {
-	KEY(struct field_text, type, .doc = "what it holds", .names = type_names, .required = true),
+	KEY(struct field_text, type, .doc = "what it holds", .names = type_names, .meant = other_names, .required = true),
 	KEY(struct field_text, truth, .doc = "the system whose value counts; may be a pattern such as \"shop_*\""),
 	KEY(struct field_text, values, .doc = "of a text: the only values allowed"),
 	KEY(struct field_text, class, .doc = "what is personal is masked wherever it is shown, unless one asks for it",

@@ -21,25 +21,54 @@ static bool wrong_value(struct arena *a, struct mistakes *m, const struct node *
 	return mistake(m, n, "\"%s\" is %s, must be %s", name, text_quoted(a, n->text), must);
 }
 
-static bool wrong_name(struct reading *r, const struct node *n)
+static const struct key_name *name_in(const struct key_name *names, Str s)
 {
-	struct buf *list = buf_new(r->a, 4096);
-	struct texts names = {0};
-
-	for (const struct key_name *x = r->key->names; x->name; x++) {
-		buf_print(list, "%s%s", names.count ? ", " : "", x->name);
-		texts_add(r->a, &names, text(x->name));
-	}
-	return mistake(r->m, n, "\"%s\" is %s, must be one of %.*s%s", r->key->name, text_quoted(r->a, n->text),
-		STR(buf_str(list)), did_you_mean(r->a, n->text, &names));
+	for (const struct key_name *x = names; x && x->name; x++)
+		if (text_is(text(x->name), s))
+			return x;
+	return NULL;
 }
 
 static const struct key_name *name_find(const struct key *key, Str s)
 {
+	return name_in(key->names, s);
+}
+
+static const struct key_name *name_of_value(const struct key *key, int value)
+{
 	for (const struct key_name *x = key->names; x->name; x++)
-		if (text_is(text(x->name), s))
+		if (x->value == value)
 			return x;
 	return NULL;
+}
+
+/* What was probably meant by a name that is none, NULL if nothing is near. */
+static const struct key_name *name_meant(struct reading *r, Str s)
+{
+	const struct key_name *other = name_in(r->key->meant, s);
+	const char **names, *near;
+	size_t count = 0;
+
+	if (other)
+		return name_of_value(r->key, other->value);
+	while (r->key->names[count].name)
+		count++;
+	names = arena_array(r->a, count + 1, const char *);
+	for (size_t i = 0; i < count; i++)
+		names[i] = r->key->names[i].name;
+	near = text_nearest(s, names, count);
+	return near ? name_find(r->key, text(near)) : NULL;
+}
+
+static bool wrong_name(struct reading *r, const struct node *n)
+{
+	const struct key_name *meant = name_meant(r, n->text);
+	struct buf *list = buf_new(r->a, 4096);
+
+	for (const struct key_name *x = r->key->names; x->name; x++)
+		buf_print(list, "%s%s", list->len ? ", " : "", x->name);
+	return mistake(r->m, n, "\"%s\" is %s, must be one of %.*s%s%s%s", r->key->name, text_quoted(r->a, n->text),
+		STR(buf_str(list)), meant ? "; did you mean \"" : "", meant ? meant->name : "", meant ? "\"?" : "");
 }
 
 /* ── values, one function a type ── */
@@ -149,7 +178,7 @@ static bool read_integer(struct reading *r, const struct node *n, void *field)
 
 static bool read_int(struct reading *r, const struct node *n, void *field)
 {
-	const struct key_name *found;
+	const struct key_name *found, *meant;
 	int64_t value = 0;
 
 	if (!r->key->names) {
@@ -163,10 +192,11 @@ static bool read_int(struct reading *r, const struct node *n, void *field)
 	if (n->kind != NODE_TEXT)
 		return wrong_type(r->m, n, r->key->name, "a text");
 	found = name_find(r->key, n->text);
-	if (!found)
-		return wrong_name(r, n);
-	*(int *)field = found->value;
-	return true;
+	/* What else is said beside it is judged by what was meant. */
+	meant = found ? found : name_meant(r, n->text);
+	if (meant)
+		*(int *)field = meant->value;
+	return found || wrong_name(r, n);
 }
 
 /* Exact, whichever way it is written: "0.01", 0.01 by its source text, or 1. */

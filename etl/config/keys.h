@@ -62,6 +62,7 @@ struct key {
 	const char *def;         /* as it would be written, without quotes; a list with commas; not for tables */
 	bool required;
 	const struct key_name *names;   /* an int or enum field takes the value; Str and texts are checked against them */
+	const struct key_name *meant;   /* words of other programs for these values: they are mistakes, with a suggestion */
 	int64_t least, most;     /* of an integer, if most > least */
 	const struct key *table; /* the keys of a nested table, whose struct is the field */
 	size_t table_count;

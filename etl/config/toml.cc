@@ -142,13 +142,21 @@ node *convert(reading &r, const toml::node &value, toml::source_position place)
 }
 
 /* The sentences of toml++ in the style of ours: lower case, no full stop, no names of macros. */
+/* What the parser's words usually come from. */
+const char *usual_cause(std::string_view fact)
+{
+	if (fact.find("unescaped control characters") != fact.npos || fact.find("unterminated string") != fact.npos)
+		return "; is a quote missing?";
+	return fact.find("could not determine value type") != fact.npos ? "; is this a text without quotes?" : "";
+}
+
 bool fail(reading &r, toml::source_position place, std::string_view fact, node **root, err *e)
 {
 	fact = fact.substr(0, fact.find(" (TOML_MAX"));
 	while (!fact.empty() && fact.back() == '.')
 		fact.remove_suffix(1);
 	*root = make(r, NODE_TEXT, place);
-	(*root)->text = keep(r, fact);
+	(*root)->text = keep(r, std::string(fact) + usual_cause(fact));
 	if (fact.size() > 1 && fact[0] >= 'A' && fact[0] <= 'Z' && fact[1] >= 'a')
 		const_cast<char *>((*root)->text.at)[0] = static_cast<char>(fact[0] - 'A' + 'a');
 	return err_set(e, ERR_CONFIG, "%s:%d:%d: %.*s", r.file, (*root)->line, (*root)->column, STR((*root)->text));

@@ -226,17 +226,47 @@ static bool rules_take(struct opening *o)
 static const char *const tables[] = {"counterfoil", "company", "calendar", "entity", "system", "kind", "crosswalk",
 	"extract", "flow", "reconcile", "job"};
 
+/* What stands in the one stands in the other too; of what both say, the first counts. */
+static void merge(struct arena *a, struct node *to, const struct node *from)
+{
+	for (size_t i = 0; i < from->count; i++) {
+		struct node *same = node_child(to, from->items[i]->name);
+
+		if (!same)
+			node_add(a, to, from->items[i]);
+		else if (same->kind == NODE_TABLE && from->items[i]->kind == NODE_TABLE)
+			merge(a, same, from->items[i]);
+	}
+}
+
+/* A table whose name is misspelt is a mistake; what it holds is read as what was meant, so that nothing that names it
+ * is one too. */
+static bool table_known(struct opening *o, struct node *n, const char *const *names, size_t count)
+{
+	const char *near = text_nearest(n->name, names, count);
+	struct node *meant = near ? node_child(o->root, text(near)) : NULL;
+	Str name = n->name;
+
+	if (near && n->kind == NODE_TABLE && !meant)
+		n->name = text(near);
+	else if (meant && n->kind == NODE_TABLE && meant->kind == NODE_TABLE)
+		merge(o->a, meant, n);
+	return mistake(o->m, n, "unknown table %s%s%s%s", text_quoted(o->a, name), near ? "; did you mean \"" : "",
+		near ? near : "", near ? "\"?" : "");
+}
+
 static bool tables_known(struct opening *o)
 {
-	struct texts names = {0};
+	size_t count = sizeof tables / sizeof *tables;
 	bool ok = true;
 
-	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
-		texts_add(o->a, &names, text(tables[i]));
-	for (size_t i = 0; i < o->root->count; i++)
-		if (!texts_has(&names, o->root->items[i]->name))
-			ok = mistake(o->m, o->root->items[i], "unknown table %s%s", text_quoted(o->a, o->root->items[i]->name),
-				did_you_mean(o->a, o->root->items[i]->name, &names));
+	for (size_t i = 0; i < o->root->count; i++) {
+		bool known = false;
+
+		for (size_t j = 0; j < count; j++)
+			known = known || text_is(o->root->items[i]->name, text(tables[j]));
+		ok = (known || table_known(o, o->root->items[i], tables, count)) && ok;
+	}
 	return ok;
 }
 

@@ -71,6 +71,7 @@ static void nearest(void)
 	is_z(text_nearest(S("totl"), names, 3), "total", "one that is missing");
 	is_z(text_nearest(S("x"), names, 3), NULL, "nothing is near");
 	is_z(text_nearest(S("quantity"), names, 3), NULL, "nothing is near a long one either");
+	is_z(text_nearest(S("totalamount"), names, 3), "total", "one that it begins with");
 	is_z(text_nearest(S("total"), names, 0), NULL, "no candidates");
 }
 
