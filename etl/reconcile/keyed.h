@@ -27,6 +27,11 @@ bool sum_find(struct arena *a, struct pg *pg, const struct rule *rule, const str
 bool sum_terms(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs, int64_t rule_run,
 	struct err *e) __attribute__((warn_unused_result));
 
+/* What became of each of its keys into recon.standing, once the findings have their statuses: the lines add up to the
+ * terms, in each currency, or it is an error. */
+bool sum_stand(struct arena *a, struct pg *pg, const struct rule *rule, int64_t rule_run, struct err *e)
+	__attribute__((warn_unused_result));
+
 /* Views of the two sides whose rows tell whether a difference that was not found tonight is gone.  Where `lacking` is
  * true (SQL over p, the difference, and m, the mirror's row), the mirror must be provable. */
 struct facing {

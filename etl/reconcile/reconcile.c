@@ -25,6 +25,11 @@ static bool find(struct life *l, struct clocks *clocks, int64_t *compared, struc
 	return keyed_find(l->a, l->pg, l->rule, l->inputs, clocks, compared, e);
 }
 
+static bool stand(struct life *l, struct err *e)
+{
+	return l->rule->kind != RULE_SUM || sum_stand(l->a, l->pg, l->rule, l->rule_run, e);
+}
+
 /* ── why an answer is not whole ────────────────────────────────────────────────────────────────────────────────── */
 
 enum { WHY_LIMIT = 1 << 20 };
@@ -173,6 +178,7 @@ static bool steps(struct life *l, struct verdict *v, struct err *e)
 	return life_begin(l, e)
 	    && find(l, &clocks, &v->compared, e)
 	    && life_observe(l, &clocks, e)
+	    && stand(l, e)
 	    && life_group(l, e)
 	    && life_balance(l, e)
 	    && judge(l, v, e)

@@ -252,3 +252,16 @@ bool sum_terms(struct arena *a, struct pg *pg, const struct rule *rule, const st
 	}
 	return true;
 }
+
+bool sum_stand(struct arena *a, struct pg *pg, const struct rule *rule, int64_t rule_run, struct err *e)
+{
+	struct rows *r;
+
+	if (!pg_run(pg, sql_reconcile_sum_standing, P(param_int(a, rule_run)), NULL, e)
+	    || !pg_query(pg, a, sql_reconcile_sum_check, P(param_int(a, rule_run)), &r, e))
+		return false;
+	if (rows_count(r) > 0)
+		return err_set(e, ERR_INTERNAL, "rule %.*s: what became of its keys does not add up to its terms in \"%.*s\"",
+			STR(rule->id), STR(rows_at(r, 0, 0)));
+	return true;
+}

@@ -59,13 +59,24 @@ static void exposure(const struct page *p, const struct rule_report *r)
 	put(p, "</div>\n");
 }
 
+/* What only one side has is not among the compared. */
+static void one_sided(const struct page *p, int64_t n, const char *what)
+{
+	if (n == 0)
+		return;
+	put(p, " \xC2\xB7 ");
+	page_count(p, n);
+	buf_print(p->b, " %s on one side only", what);
+}
+
 static void compared(const struct page *p, const struct rule_report *r)
 {
 	put(p, "<p class=\"compared\">");
-	page_counted(p, r->compared, "key", "keys");
+	page_counted(p, r->compared, "item", "items");
 	put(p, " compared \xC2\xB7 ");
-	page_count(p, r->agreed);
-	put(p, " agree");
+	page_counted(p, r->agreed, "agrees", "agree");
+	one_sided(p, r->one_sided, "not explained");
+	one_sided(p, r->one_sided_waiting, "waiting");
 	if (r->too_young > 0) {
 		put(p, " \xC2\xB7 ");
 		page_count(p, r->too_young);
@@ -230,7 +241,7 @@ static void movement(const struct page *p, const struct rule_report *r)
 	put(p, "</div></div>\n</section>\n");
 }
 
-/* ── groups, ages, terms, tolerance ────────────────────────────────────────────────────────────────────────────── */
+/* ── groups, ages, tolerance ──────────────────────────────────────────────────────────────────────────────────── */
 
 static void amount_cell(const struct page *p, const struct rule_report *r, const char *label, struct decimal d,
 	Str currency, bool shown)
@@ -315,27 +326,6 @@ static void ages(const struct page *p, const struct rule_report *r)
 	put(p, "</tbody></table>\n</section>\n");
 }
 
-static void terms(const struct page *p, const struct rule_report *r)
-{
-	if (r->term_count == 0)
-		return;
-	section_begin(p, "terms", "What it consists of");
-	put(p, "<table class=\"cards terms\"><thead><tr><th scope=\"col\">Term</th>"
-	       "<th scope=\"col\" class=\"num\">Keys</th>"
-	       "<th scope=\"col\" class=\"num\">Sum</th></tr></thead><tbody>\n");
-	for (size_t i = 0; i < r->term_count; i++) {
-		buf_print(p->b, "<tr class=\"%s\"><th scope=\"row\">", r->terms[i].number == 0 ? "whole" : "part");
-		page_text(p, r->terms[i].title);
-		put(p, "</th>");
-		count_cell(p, "Keys", r->terms[i].count);
-		cell_begin(p, "num", "Sum");
-		page_amount(p, r->terms[i].sum, r->terms[i].currency);
-		page_unit(p, r, r->terms[i].currency);
-		put(p, "</td></tr>\n");
-	}
-	put(p, "</tbody></table>\n</section>\n");
-}
-
 static void tolerance(const struct page *p, const struct rule_report *r)
 {
 	if (r->tolerance_count == 0)
@@ -408,7 +398,7 @@ void html_rule(struct arena *a, const struct report *report, const struct rule_r
 	movement(&p, r);
 	groups(&p, r);
 	ages(&p, r);
-	terms(&p, r);
+	html_sum(&p, r);
 	html_lists(&p, r);
 	tolerance(&p, r);
 	html_inputs(&p, r);

@@ -1,9 +1,9 @@
-#include "report/writers.h"
+#include "report/json.h"
 
-#include "base/json_out.h"
 #include "report/list.h"
 #include "report/sentence.h"
 #include "report/shown.h"
+#include "report/writers.h"
 
 enum { FORMAT = 1, ROW_LIMIT = 16 << 20 };
 
@@ -27,19 +27,17 @@ static void put_instant(struct json_out *j, struct arena *a, const char *name, i
 	json_put_z(j, name, t == INSTANT_NONE ? NULL : instant_text(a, t));
 }
 
-/* Text, so that no reader makes a double of it; null where a sum means nothing. */
-static void put_amount(struct json_out *j, struct arena *a, const char *name, bool given, struct decimal d,
-	Str currency)
+void json_put_amount(struct json_out *j, struct arena *a, const char *name, bool given, struct decimal d, Str currency)
 {
 	put_text(j, name, given ? plain_amount(a, d, currency) : (Str){NULL, 0});
 }
 
-static void put_currency(struct json_out *j, Str currency)
+void json_put_currency(struct json_out *j, Str currency)
 {
 	put_text(j, "currency", currency.len > 0 ? currency : (Str){NULL, 0});
 }
 
-static void array_begin(struct json_out *j, const char *name)
+void json_put_array(struct json_out *j, const char *name)
 {
 	json_name(j, name);
 	json_array(j);
@@ -47,7 +45,7 @@ static void array_begin(struct json_out *j, const char *name)
 
 static void texts_write(struct json_out *j, const char *name, const struct texts *list)
 {
-	array_begin(j, name);
+	json_put_array(j, name);
 	for (size_t i = 0; i < list->count; i++)
 		json_text(j, list->at[i]);
 	json_array_end(j);
@@ -60,14 +58,14 @@ static void amounts_write(struct json_out *j, struct arena *a, const struct rule
 	static const char *const names[EXPOSED] = {"not_explained", "waiting", "could_not_be_checked"};
 	static const char *const counts[EXPOSED] = {"not_explained_count", "waiting_count", "could_not_be_checked_count"};
 
-	array_begin(j, "amounts");
+	json_put_array(j, "amounts");
 	for (size_t i = 0; i < r->amount_count; i++) {
 		const struct amounts *m = &r->amounts[i];
 
 		json_object(j);
-		put_currency(j, m->currency);
+		json_put_currency(j, m->currency);
 		for (size_t k = 0; k < EXPOSED; k++) {
-			put_amount(j, a, names[k], sum_is_shown(r, m, (enum exposed)k), m->gross[k], m->currency);
+			json_put_amount(j, a, names[k], sum_is_shown(r, m, (enum exposed)k), m->gross[k], m->currency);
 			json_put_int(j, counts[k], m->count[k]);
 		}
 		json_object_end(j);
@@ -77,15 +75,15 @@ static void amounts_write(struct json_out *j, struct arena *a, const struct rule
 
 static void balance_write(struct json_out *j, struct arena *a, const struct rule_report *r)
 {
-	array_begin(j, "balance");
+	json_put_array(j, "balance");
 	for (size_t i = 0; i < r->balance_count; i++) {
 		const struct balance_line *l = &r->balance[i];
 
 		json_object(j);
-		put_currency(j, l->currency);
+		json_put_currency(j, l->currency);
 		json_put_text(j, "line", l->line);
 		json_put_int(j, "number", l->number);
-		put_amount(j, a, "amount", amount_is_shown(r, l->currency), l->amount, l->currency);
+		json_put_amount(j, a, "amount", amount_is_shown(r, l->currency), l->amount, l->currency);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -93,7 +91,7 @@ static void balance_write(struct json_out *j, struct arena *a, const struct rule
 
 static void events_write(struct json_out *j, const struct rule_report *r)
 {
-	array_begin(j, "events");
+	json_put_array(j, "events");
 	for (size_t i = 0; i < r->event_count; i++) {
 		json_object(j);
 		json_put_text(j, "status", r->events[i].status);
@@ -106,7 +104,7 @@ static void events_write(struct json_out *j, const struct rule_report *r)
 
 static void causes_write(struct json_out *j, struct arena *a, const struct rule_report *r)
 {
-	array_begin(j, "groups");
+	json_put_array(j, "groups");
 	for (size_t i = 0; i < r->cause_count; i++) {
 		const struct cause_group *c = &r->causes[i];
 		bool shown = amount_is_shown(r, c->currency);
@@ -114,10 +112,10 @@ static void causes_write(struct json_out *j, struct arena *a, const struct rule_
 		json_object(j);
 		json_put_int(j, "number", c->number);
 		json_put_text(j, "title", c->title);
-		put_currency(j, c->currency);
+		json_put_currency(j, c->currency);
 		json_put_int(j, "count", c->count);
-		put_amount(j, a, "gross", shown, c->gross, c->currency);
-		put_amount(j, a, "net", shown, c->net, c->currency);
+		json_put_amount(j, a, "gross", shown, c->gross, c->currency);
+		json_put_amount(j, a, "net", shown, c->net, c->currency);
 		texts_write(j, "examples", &c->examples);
 		json_object_end(j);
 	}
@@ -128,15 +126,15 @@ static void ages_write(struct json_out *j, struct arena *a, const struct rule_re
 {
 	static const char *const names[BUCKETS] = {"0-1", "2-7", "8-30", "over 30"};
 
-	array_begin(j, "ages");
+	json_put_array(j, "ages");
 	for (size_t i = 0; i < r->age_count; i++) {
 		const struct age *g = &r->ages[i];
 
 		json_object(j);
-		put_currency(j, g->currency);
+		json_put_currency(j, g->currency);
 		json_put_z(j, "days", names[g->bucket]);
 		json_put_int(j, "count", g->count);
-		put_amount(j, a, "amount", amount_is_shown(r, g->currency), g->gross, g->currency);
+		json_put_amount(j, a, "amount", amount_is_shown(r, g->currency), g->gross, g->currency);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -144,7 +142,7 @@ static void ages_write(struct json_out *j, struct arena *a, const struct rule_re
 
 static void unchecked_write(struct json_out *j, struct arena *a, const struct rule_report *r)
 {
-	array_begin(j, "not_comparable");
+	json_put_array(j, "not_comparable");
 	for (size_t i = 0; i < r->unchecked_count; i++) {
 		const struct unchecked *u = &r->unchecked[i];
 
@@ -152,9 +150,9 @@ static void unchecked_write(struct json_out *j, struct arena *a, const struct ru
 		json_put_text(j, "reason", u->reason);
 		json_put_text(j, "cause", u->cause);
 		json_put_text(j, "side", u->side);
-		put_currency(j, u->currency);
+		json_put_currency(j, u->currency);
 		json_put_int(j, "count", u->count);
-		put_amount(j, a, "amount", amount_is_shown(r, u->currency), u->gross, u->currency);
+		json_put_amount(j, a, "amount", amount_is_shown(r, u->currency), u->gross, u->currency);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -162,33 +160,16 @@ static void unchecked_write(struct json_out *j, struct arena *a, const struct ru
 
 static void tolerance_write(struct json_out *j, struct arena *a, const struct rule_report *r)
 {
-	array_begin(j, "tolerance");
+	json_put_array(j, "tolerance");
 	for (size_t i = 0; i < r->tolerance_count; i++) {
 		const struct tolerance_use *t = &r->tolerance[i];
 
 		json_object(j);
 		json_put_text(j, "field", t->field);
-		put_currency(j, t->currency);
+		json_put_currency(j, t->currency);
 		json_put_int(j, "count", t->count);
-		put_amount(j, a, "sum", true, t->sum, t->currency);
-		put_amount(j, a, "budget", t->has_budget, t->budget, t->currency);
-		json_object_end(j);
-	}
-	json_array_end(j);
-}
-
-static void terms_write(struct json_out *j, struct arena *a, const struct rule_report *r)
-{
-	array_begin(j, "terms");
-	for (size_t i = 0; i < r->term_count; i++) {
-		const struct term_total *t = &r->terms[i];
-
-		json_object(j);
-		json_put_int(j, "term", t->number);
-		json_put_text(j, "title", t->title);
-		put_currency(j, t->currency);
-		json_put_int(j, "count", t->count);
-		put_amount(j, a, "sum", true, t->sum, t->currency);
+		json_put_amount(j, a, "sum", true, t->sum, t->currency);
+		json_put_amount(j, a, "budget", t->has_budget, t->budget, t->currency);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -196,16 +177,16 @@ static void terms_write(struct json_out *j, struct arena *a, const struct rule_r
 
 static void trend_write(struct json_out *j, struct arena *a, const struct rule_report *r)
 {
-	array_begin(j, "trend");
+	json_put_array(j, "trend");
 	for (size_t i = 0; i < r->trend_count; i++) {
 		const struct night_total *n = &r->trend[i];
 
 		json_object(j);
 		put_date(j, a, "business_date", n->business_date);
 		json_put_text(j, "verdict", n->verdict);
-		put_currency(j, n->currency);
+		json_put_currency(j, n->currency);
 		json_put_int(j, "open", n->count);
-		put_amount(j, a, "amount", amount_is_shown(r, n->currency), n->gross, n->currency);
+		json_put_amount(j, a, "amount", amount_is_shown(r, n->currency), n->gross, n->currency);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -249,14 +230,14 @@ static void limits_write(struct json_out *j, const struct source_input *in)
 
 static void totals_write(struct json_out *j, struct arena *a, const struct source_input *in)
 {
-	array_begin(j, "totals");
+	json_put_array(j, "totals");
 	for (size_t i = 0; i < in->total_count; i++) {
 		const struct total *t = &in->totals[i];
 
 		json_object(j);
 		json_put_text(j, "field", t->field);
-		put_currency(j, t->currency);
-		put_amount(j, a, "sum", t->has_sum, t->sum, t->currency);
+		json_put_currency(j, t->currency);
+		json_put_amount(j, a, "sum", t->has_sum, t->sum, t->currency);
 		json_put_int(j, "count", t->count);
 		json_object_end(j);
 	}
@@ -265,7 +246,7 @@ static void totals_write(struct json_out *j, struct arena *a, const struct sourc
 
 static void controls_write(struct json_out *j, const struct source_input *in)
 {
-	array_begin(j, "controls");
+	json_put_array(j, "controls");
 	for (size_t i = 0; i < in->control_count; i++) {
 		const struct control_shown *c = &in->controls[i];
 
@@ -284,7 +265,7 @@ static void controls_write(struct json_out *j, const struct source_input *in)
 static void files_write(struct json_out *j, const struct source_input *in)
 {
 	put_text(j, "content", in->content);
-	array_begin(j, "files");
+	json_put_array(j, "files");
 	for (size_t i = 0; i < in->file_count; i++) {
 		json_object(j);
 		json_put_text(j, "name", in->files[i].name);
@@ -298,7 +279,7 @@ static void files_write(struct json_out *j, const struct source_input *in)
 
 static void rejects_write(struct json_out *j, const struct source_input *in)
 {
-	array_begin(j, "reject_counts");
+	json_put_array(j, "reject_counts");
 	for (size_t i = 0; i < in->reject_count; i++) {
 		json_object(j);
 		json_put_text(j, "field", in->rejects[i].field);
@@ -308,7 +289,7 @@ static void rejects_write(struct json_out *j, const struct source_input *in)
 		json_object_end(j);
 	}
 	json_array_end(j);
-	array_begin(j, "unknown_values");
+	json_put_array(j, "unknown_values");
 	for (size_t i = 0; i < in->unknown_count; i++) {
 		json_object(j);
 		put_text(j, "field", in->unknown[i].field);
@@ -317,7 +298,7 @@ static void rejects_write(struct json_out *j, const struct source_input *in)
 		json_object_end(j);
 	}
 	json_array_end(j);
-	array_begin(j, "rejects");
+	json_put_array(j, "rejects");
 	for (size_t i = 0; i < in->fault_count; i++) {
 		const struct fault_shown *f = &in->faults[i];
 
@@ -394,9 +375,9 @@ static void observed_write(struct json_out *j, struct arena *a, const struct rep
 	texts_write(j, "key", &o->key_parts);
 	json_put_text(j, "status", o->status);
 	json_put_text(j, "event", o->event);
-	put_currency(j, o->currency);
-	put_amount(j, a, "amount", o->has_amount, o->amount, o->currency);
-	put_amount(j, a, "value", o->has_value, o->value, o->currency);
+	json_put_currency(j, o->currency);
+	json_put_amount(j, a, "amount", o->has_amount, o->amount, o->currency);
+	json_put_amount(j, a, "value", o->has_value, o->value, o->currency);
 	json_put_text(j, "leading_side", o->truth_side);
 	put_text(j, "leading", o->truth_value);
 	put_text(j, "mirror", o->mirror_value);
@@ -424,7 +405,7 @@ static bool list_write(struct json_out *j, struct arena *a, struct pg *pg, const
 
 	if (!list_open(list_memory, pg, report, r, kind, 0, &l, e))
 		return false;
-	array_begin(j, kind == LIST_OBSERVED ? "discrepancies" : "cleared");
+	json_put_array(j, kind == LIST_OBSERVED ? "discrepancies" : "cleared");
 	while (list_next(l, row, &o, e)) {
 		struct buf *line = buf_new(row, ROW_LIMIT);
 		struct json_out one;
@@ -469,6 +450,8 @@ static void head_write(struct json_out *j, struct arena *a, const struct report 
 	json_put_bool(j, "trial", r->trial);
 	json_put_int(j, "compared", r->compared);
 	json_put_int(j, "agreed", r->agreed);
+	json_put_int(j, "one_sided", r->one_sided);
+	json_put_int(j, "one_sided_waiting", r->one_sided_waiting);
 	json_put_int(j, "too_young", r->too_young);
 	json_put_int(j, "opening", r->opening);
 }
@@ -485,12 +468,12 @@ static bool rule_write(struct json_out *j, struct arena *a, struct pg *pg, const
 	ages_write(j, a, r);
 	unchecked_write(j, a, r);
 	tolerance_write(j, a, r);
-	terms_write(j, a, r);
+	json_sum(j, a, r);
 	trend_write(j, a, r);
 	if (!list_write(j, a, pg, report, r, LIST_OBSERVED, out, e)
 	    || !list_write(j, a, pg, report, r, LIST_CLEARED, out, e))
 		return false;
-	array_begin(j, "inputs");
+	json_put_array(j, "inputs");
 	for (size_t i = 0; i < r->input_count; i++)
 		input_write(j, a, &r->inputs[i]);
 	json_array_end(j);
@@ -533,7 +516,7 @@ static void made_from_write(struct json_out *j, struct arena *a, const struct re
 	json_put_text(j, "engine", report->run_engine);
 	json_put_text(j, "config_digest", report->config_digest);
 	json_put_bool(j, "embedded", report->options->embedded);
-	array_begin(j, "landings");
+	json_put_array(j, "landings");
 	for (size_t r = 0; r < report->rule_count; r++)
 		for (size_t i = 0; i < report->rules[r].input_count; i++)
 			if (report->rules[r].inputs[i].landed && is_first(report, r, i))
@@ -552,7 +535,7 @@ static void report_head(struct json_out *j, struct arena *a, const struct report
 	json_put_text(j, "title", report->options->job);
 	put_date(j, a, "business_date", report->business_date);
 	json_put_z(j, "written_by", arena_print(a, "Counterfoil %s", report->options->engine));
-	array_begin(j, "not_due");
+	json_put_array(j, "not_due");
 	for (size_t i = 0; i < report->not_due_count; i++)
 		json_text(j, report->not_due[i]->id);
 	json_array_end(j);
@@ -567,7 +550,7 @@ bool json_write(struct arena *a, struct pg *pg, const struct report *report, str
 	json_begin(&j, out->b, true);
 	json_object(&j);
 	report_head(&j, a, report);
-	array_begin(&j, "rules");
+	json_put_array(&j, "rules");
 	for (size_t i = 0; i < report->rule_count; i++)
 		if (!rule_write(&j, a, pg, report, &report->rules[i], out, e))
 			return false;

@@ -236,6 +236,48 @@ static bool terms_read(struct arena *a, struct pg *pg, struct rule_report *r, st
 	return true;
 }
 
+static bool standing_read(struct arena *a, struct pg *pg, struct rule_report *r, struct err *e)
+{
+	struct rows *rows;
+
+	if (!rows_of(a, pg, sql_report_standing, r, &rows, e))
+		return false;
+	r->standing_count = rows_count(rows);
+	r->standing = arena_array(a, r->standing_count, struct standing);
+	for (size_t i = 0; i < r->standing_count; i++) {
+		struct decimal whole = decimal_at(a, rows, i, 3), parts = decimal_at(a, rows, i, 4);
+
+		r->standing[i] = (struct standing){rows_at(rows, i, 0), rows_at(rows, i, 1), rows_int(rows, i, 2), whole, parts,
+			decimal_subtract(a, parts, whole)};
+	}
+	return true;
+}
+
+static bool listed_read(struct arena *a, struct pg *pg, struct rule_report *r, struct err *e)
+{
+	struct rows *rows;
+
+	if (!rows_of(a, pg, sql_report_listed, r, &rows, e))
+		return false;
+	r->listed_count = rows_count(rows);
+	r->listed = arena_array(a, r->listed_count, struct listed);
+	for (size_t i = 0; i < r->listed_count; i++)
+		r->listed[i] = (struct listed){rows_at(rows, i, 0), rows_at(rows, i, 1), rows_int(rows, i, 2),
+			decimal_at(a, rows, i, 3)};
+	return true;
+}
+
+static bool one_sided_read(struct arena *a, struct pg *pg, struct rule_report *r, struct err *e)
+{
+	struct rows *rows;
+
+	if (!rows_of(a, pg, sql_report_one_sided, r, &rows, e))
+		return false;
+	r->one_sided = rows_int(rows, 0, 0);
+	r->one_sided_waiting = rows_int(rows, 0, 1);
+	return true;
+}
+
 static bool trend_read(struct arena *a, struct pg *pg, struct rule_report *r, struct err *e)
 {
 	struct rows *rows;
@@ -279,6 +321,9 @@ static bool rule_read(struct arena *a, struct pg *pg, const struct report *repor
 	    && unchecked_read(a, pg, r, e)
 	    && tolerance_read(a, pg, r, e)
 	    && terms_read(a, pg, r, e)
+	    && standing_read(a, pg, r, e)
+	    && listed_read(a, pg, r, e)
+	    && one_sided_read(a, pg, r, e)
 	    && trend_read(a, pg, r, e)
 	    && inputs_read(a, pg, report, r, e);
 }

@@ -65,6 +65,21 @@ struct term_total {
 	struct decimal sum;
 };
 
+/* What became of the keys of a sum rule: the lines of a currency add up to its terms. */
+struct standing {
+	Str line, currency;
+	int64_t count;
+	struct decimal whole, parts, difference;     /* parts − whole */
+};
+
+/* What its list is made of: lines of recon.standing that it shows with their differences ("found"), others, and all of
+ * it ("open"). */
+struct listed {
+	Str currency, line;
+	int64_t count;
+	struct decimal amount;
+};
+
 /* One night and currency of the trend; a night without discrepancies has one row without currency. */
 struct night_total {
 	date business_date;
@@ -184,6 +199,7 @@ struct rule_report {
 	date business_date, previous;    /* DATE_NONE: nothing to compare with */
 	instant cut;
 	int64_t compared, agreed, too_young, opening;
+	int64_t one_sided, one_sided_waiting;        /* keys that only one side has: these were not compared */
 	bool trial;
 	struct amounts *amounts;
 	size_t amount_count;
@@ -201,6 +217,10 @@ struct rule_report {
 	size_t tolerance_count;
 	struct term_total *terms;
 	size_t term_count;
+	struct standing *standing;
+	size_t standing_count;
+	struct listed *listed;
+	size_t listed_count;
 	struct night_total *trend;
 	size_t trend_count;
 	struct source_input *inputs;

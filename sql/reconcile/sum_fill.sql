@@ -1,6 +1,6 @@
 -- reconcile_sum_fill: Rows of all terms, grouped by what they belong to; the place is that of one row, which stands
 -- for the others.
-insert into :"table" (key_hash, key, currency, state, amount, worth, rows, company, channel, happened_at,
+insert into :"table" (key_hash, key, currency, state, amount, worth, total, rows, company, channel, happened_at,
 	account, seen_from, landing, part, record, place_offset, place_length, twice, alone, names, own_hash)
 select key_hash, min(key), currency,
 	case
@@ -14,7 +14,8 @@ select key_hash, min(key), currency,
 	else 'f'
 	end::"char",
 	coalesce(sum(amount) filter (where state = 'g'), 0),
-	coalesce(sum(amount) filter (where state not in ('f', 'o', 'y')), 0), count(*) filter (where state = 'g'),
+	coalesce(sum(amount) filter (where state not in ('f', 'o', 'y')), 0),
+	coalesce(sum(amount) filter (where state <> 'f'), 0), count(*) filter (where state = 'g'),
 	min(company), min(channel), min(happened_at),
 	(min(array[account, seen_from, landing, part, record, place_offset, place_length]))[1],
 	(min(array[account, seen_from, landing, part, record, place_offset, place_length]))[2],

@@ -6,6 +6,7 @@ create temporary table :"table" (
 	state    "char" not null,        -- g, or the worst of its rows
 	amount   numeric not null,       -- of its good rows
 	worth    numeric not null,       -- of all its rows, also those that cannot be compared
+	total    numeric not null,       -- of these and of those that are not, or not yet, the rule's
 	rows     bigint not null,
 	company  text,
 	channel  text,

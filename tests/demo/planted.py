@@ -53,6 +53,42 @@ def check_answers(tap, project, expected, night):
         tap.same(got, want, f"{rule}: the balance of {night}")
         tap.ok(found[rule]["verdict"] == expected.verdict(rule, night), f"{rule}: the verdict for {night}",
                f"got {found[rule]['verdict']}, want {expected.verdict(rule, night)}")
+        if found[rule]["kind"] == "sum":
+            check_ties(tap, found[rule], project.lines(night))
+
+
+def added(rows, *fields):
+    """Sums of fields by currency, and how many rows there are."""
+    found = {}
+    for row in rows:
+        old = found.setdefault(row["currency"], [0] * (len(fields) + 1))
+        old[0] += row.get("count", 1)
+        for i, field in enumerate(fields):
+            old[i + 1] += Decimal(row[field])
+    return found
+
+
+def check_ties(tap, rule, lines):
+    """What a sum rule consists of, to the cent: terms, what became of the keys, the list."""
+    name = f"{rule['id']} for {rule['business_date']}"
+    terms = added([{"currency": t["currency"], "whole": 0 if t["term"] else t["sum"],
+                    "parts": t["sum"] if t["term"] else 0} for t in rule["terms"]], "whole", "parts")
+    stood = added(rule["standing"], "whole", "parts", "difference")
+    tap.ok({c: t[1:] for c, t in terms.items()} == {c: s[1:3] for c, s in stood.items()},
+           f"{name}: what became of the keys adds up to the terms", terms, stood)
+    tap.ok(all(s[3] == s[2] - s[1] for s in stood.values()), f"{name}: the differences add up, too", stood)
+    tap.ok(all(Decimal(s["difference"]) == 0 for s in rule["standing"] if s["line"] in ("agreed", "opening")),
+           f"{name}: what agrees differs by nothing", rule["standing"])
+    for line, status, kinds in (("residual", "open", {"residual"}), ("missing", "open", {"missing"}),
+                                ("unexpected", "open", {"unexpected"}),
+                                ("waiting", "pending", {"residual", "missing", "unexpected"})):
+        got = added([s for s in rule["standing"] if s["line"] == line], "difference")
+        want = added([{"currency": x.currency, "amount": x.amount} for x in lines
+                      if x.rule == rule["id"] and x.status == status and x.kind in kinds], "amount")
+        tap.ok(got == want, f"{name}: the line {line} is what the list has of it", got, want)
+    got = {x["currency"]: [x["count"], Decimal(x["amount"])] for x in rule["listed"] if x["line"] == "open"}
+    want = {b["currency"]: [b["number"], Decimal(b["amount"])] for b in rule["balance"] if b["line"] == "open"}
+    tap.ok(got == want, f"{name}: and leads to the balance", got, want)
 
 
 def check_tolerances(tap, project, expected, night):

@@ -271,3 +271,9 @@ from recon.rule_run r, (values (0, 'Payout', 'EUR', 12, 48210.30), (1, 'Payments
 	(2, 'Fees', 'EUR', 12, -1490.05),
 	(0, 'Payout', 'JPY', 1, 120000)) v
 where r.rule_id = 'R-SUM' and r.run_id = 4;
+
+insert into recon.standing (rule_run_id, line, currency, count, whole, parts)
+select r.rule_run_id, v.*
+from recon.rule_run r, (values ('agreed', 'EUR', 11, 39797.65, 39797.65), ('residual', 'EUR', 1, 8412.65, 8412.30),
+	('missing', 'JPY', 1, 120000, 0)) v
+where r.rule_id = 'R-SUM' and r.run_id = 4;

@@ -1,0 +1,250 @@
+#include "report/html.h"
+
+#include "report/sentence.h"
+#include "report/shown.h"
+
+/*
+ * What a sum rule consists of, as a statement that ties: the totals of its terms, what became of each of its keys, and
+ * how what is not explained leads to the list.  A statement for each currency; each column adds up.
+ */
+
+static const struct line_title {
+	const char *line, *title;
+} titles[] = {
+	{"agreed", "Agree"},
+	{"within tolerance", "Differ within tolerance"},
+	{"opening", "Opening items, from before the rule began"},
+	{"young", "Younger than the cut"},
+	{"waiting", "Waiting"},
+	{"not comparable", "Could not be checked"},
+	{"filtered", "Of what a declared filter leaves out"},
+	{"warning", "Warnings"},
+	{"residual", "Not explained: the amounts differ"},
+	{"missing", "Not explained: no parts at all"},
+	{"unexpected", "Not explained: parts of nothing known"},
+	{"currency", "Not explained: in another currency"},
+	{"twice", "Not explained: stands twice"},
+	/* of the list */
+	{"found", "Not explained by tonight\xE2\x80\x99s amounts"},
+	{"tolerance", "Tolerance over its budget"},
+	{"carried", "From before; could not be checked tonight"},
+	{"open", "Not explained, as listed below"},
+};
+
+static const char *title_of(Str line, bool listed)
+{
+	for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+		if (text_is(line, text(titles[i].line)))
+			return listed && text_is(line, S("twice")) ? "Stands twice: at stake"
+				: listed && text_is(line, S("currency")) ? "In another currency: no amount" : titles[i].title;
+	return "Other";
+}
+
+/* The heading of the parts' column. */
+static Str parts_title(const struct rule_report *r)
+{
+	Str title = S("Parts");
+
+	for (size_t i = 0; i < r->term_count; i++)
+		if (r->terms[i].number > 1)
+			return S("Parts");
+		else if (r->terms[i].number == 1)
+			title = r->terms[i].title;
+	return title;
+}
+
+static Str whole_title(const struct rule_report *r)
+{
+	for (size_t i = 0; i < r->term_count; i++)
+		if (r->terms[i].number == 0)
+			return r->terms[i].title;
+	return S("Whole");
+}
+
+/* ── cells ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static void row_begin(const struct page *p, const char *class, const char *title)
+{
+	buf_print(p->b, "<tr class=\"%s\"><th scope=\"row\">", class);
+	put(p, title);
+	put(p, "</th>");
+}
+
+static void labelled(const struct page *p, Str label)
+{
+	put(p, "<td class=\"num\" data-label=\"");
+	page_text(p, label);
+	put(p, "\">");
+}
+
+static void count(const struct page *p, int64_t n)
+{
+	labelled(p, S("Number"));
+	page_count(p, n);
+	put(p, "</td>");
+}
+
+static void amount(const struct page *p, Str label, struct decimal d, Str currency)
+{
+	labelled(p, label);
+	page_amount(p, d, currency);
+	put(p, "</td>");
+}
+
+static void nothing(const struct page *p)
+{
+	put(p, "<td class=\"num none\"></td>");
+}
+
+/* ── the totals ────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+struct sums {
+	struct decimal whole, parts;
+	int64_t count;
+};
+
+static void term_rows(const struct page *p, const struct rule_report *r, Str currency, struct sums *sums)
+{
+	for (size_t i = 0; i < r->term_count; i++) {
+		const struct term_total *t = &r->terms[i];
+		struct decimal *sum = t->number == 0 ? &sums->whole : &sums->parts;
+
+		if (!text_is(t->currency, currency))
+			continue;
+		*sum = decimal_add(p->a, *sum, t->sum);
+		put(p, "<tr><th scope=\"row\">");
+		page_text(p, t->title);
+		put(p, "</th>");
+		labelled(p, S("Number"));
+		page_counted(p, t->count, "record", "records");
+		put(p, "</td>");
+		if (t->number > 0)
+			nothing(p);
+		amount(p, t->number == 0 ? whole_title(r) : parts_title(r), t->sum, currency);
+		if (t->number == 0)
+			nothing(p);
+		put(p, "<td class=\"num none\"></td></tr>\n");
+	}
+}
+
+static void standing_rows(const struct page *p, const struct rule_report *r, Str currency, struct sums *sums)
+{
+	for (size_t i = 0; i < r->standing_count; i++) {
+		const struct standing *s = &r->standing[i];
+
+		if (!text_is(s->currency, currency))
+			continue;
+		sums->whole = decimal_add(p->a, sums->whole, s->whole);
+		sums->parts = decimal_add(p->a, sums->parts, s->parts);
+		sums->count += s->count;
+		row_begin(p, "", title_of(s->line, false));
+		count(p, s->count);
+		amount(p, whole_title(r), s->whole, currency);
+		amount(p, parts_title(r), s->parts, currency);
+		amount(p, S("Difference"), s->difference, currency);
+		put(p, "</tr>\n");
+	}
+}
+
+static void total_row(const struct page *p, const struct rule_report *r, const struct sums *sums, Str currency,
+	bool counted)
+{
+	row_begin(p, "total", "Total");
+	if (counted)
+		count(p, sums->count);
+	else
+		nothing(p);
+	amount(p, whole_title(r), sums->whole, currency);
+	amount(p, parts_title(r), sums->parts, currency);
+	amount(p, S("Difference"), decimal_subtract(p->a, sums->parts, sums->whole), currency);
+	put(p, "</tr>\n");
+}
+
+/* From tonight's amounts to the list, which also has what stays open from before. */
+static void listed_rows(const struct page *p, const struct rule_report *r, Str currency)
+{
+	size_t first = 0, lines = 0;
+
+	for (size_t i = 0; i < r->listed_count; i++)
+		if (text_is(r->listed[i].currency, currency) && lines++ == 0)
+			first = i;
+	if (lines == 0)
+		return;
+	put(p, "<tbody>");
+	/* One line and what it comes to say the same. */
+	for (size_t i = lines == 2 ? first + 1 : first; i < first + lines; i++) {
+		const struct listed *l = &r->listed[i];
+
+		row_begin(p, text_is(l->line, S("open")) ? "total" : "", title_of(l->line, true));
+		count(p, l->count);
+		put(p, "<td class=\"num none\"></td><td class=\"num none\"></td>");
+		amount(p, S("Difference"), l->amount, currency);
+		put(p, "</tr>\n");
+	}
+	put(p, "</tbody>");
+}
+
+/* ── statements ────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static bool is_stood(const struct rule_report *r, Str currency)
+{
+	for (size_t i = 0; i < r->standing_count; i++)
+		if (text_is(r->standing[i].currency, currency))
+			return true;
+	return false;
+}
+
+static void statement(const struct page *p, const struct rule_report *r, Str currency)
+{
+	struct sums terms = {0}, stood = {0};
+
+	put(p, "<table class=\"cards tie\"><caption>");
+	page_text(p, currency.len > 0 ? currency : r->unit.len > 0 ? r->unit : S("Without a currency"));
+	put(p, "</caption><thead><tr><th scope=\"col\"></th><th scope=\"col\" class=\"num\">Number</th><th scope=\"col\" "
+	       "class=\"num\">");
+	page_text(p, whole_title(r));
+	put(p, "</th><th scope=\"col\" class=\"num\">");
+	page_text(p, parts_title(r));
+	put(p, "</th><th scope=\"col\" class=\"num\">Difference</th></tr></thead>\n<tbody>");
+	term_rows(p, r, currency, &terms);
+	total_row(p, r, &terms, currency, false);
+	put(p, "</tbody>");
+	if (is_stood(r, currency)) {
+		put(p, "<tbody>");
+		standing_rows(p, r, currency, &stood);
+		total_row(p, r, &stood, currency, true);
+		put(p, "</tbody>");
+	}
+	listed_rows(p, r, currency);
+	put(p, "</table>\n");
+}
+
+static bool is_whole(const struct rule_report *r)
+{
+	for (size_t i = 0; i < r->input_count; i++)
+		if (!r->inputs[i].staged)
+			return false;
+	return true;
+}
+
+void html_sum(const struct page *p, const struct rule_report *r)
+{
+	struct texts said = {0};
+
+	if (r->term_count == 0)
+		return;
+	section_begin(p, "terms", "What it consists of");
+	put(p, "<p class=\"note\">");
+	if (r->standing_count > 0)
+		put(p, "Each item stands in one line, and the lines add up to the totals above them. ");
+	put(p, "The difference is the parts less the whole.");
+	if (!is_whole(r))
+		put(p, " Of a list that could not be read, the records last known are counted.");
+	put(p, "</p>\n");
+	for (size_t i = 0; i < r->term_count; i++)
+		if (!texts_has(&said, r->terms[i].currency)) {
+			texts_add(p->a, &said, r->terms[i].currency);
+			statement(p, r, r->terms[i].currency);
+		}
+	put(p, "</section>\n");
+}

@@ -1,0 +1,59 @@
+#include "report/json.h"
+
+static void terms_write(struct json_out *j, struct arena *a, const struct rule_report *r)
+{
+	json_put_array(j, "terms");
+	for (size_t i = 0; i < r->term_count; i++) {
+		const struct term_total *t = &r->terms[i];
+
+		json_object(j);
+		json_put_int(j, "term", t->number);
+		json_put_text(j, "title", t->title);
+		json_put_currency(j, t->currency);
+		json_put_int(j, "count", t->count);
+		json_put_amount(j, a, "sum", true, t->sum, t->currency);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void standing_write(struct json_out *j, struct arena *a, const struct rule_report *r)
+{
+	json_put_array(j, "standing");
+	for (size_t i = 0; i < r->standing_count; i++) {
+		const struct standing *s = &r->standing[i];
+
+		json_object(j);
+		json_put_currency(j, s->currency);
+		json_put_text(j, "line", s->line);
+		json_put_int(j, "count", s->count);
+		json_put_amount(j, a, "whole", true, s->whole, s->currency);
+		json_put_amount(j, a, "parts", true, s->parts, s->currency);
+		json_put_amount(j, a, "difference", true, s->difference, s->currency);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void listed_write(struct json_out *j, struct arena *a, const struct rule_report *r)
+{
+	json_put_array(j, "listed");
+	for (size_t i = 0; i < r->listed_count; i++) {
+		const struct listed *l = &r->listed[i];
+
+		json_object(j);
+		json_put_currency(j, l->currency);
+		json_put_text(j, "line", l->line);
+		json_put_int(j, "count", l->count);
+		json_put_amount(j, a, "amount", true, l->amount, l->currency);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+void json_sum(struct json_out *j, struct arena *a, const struct rule_report *r)
+{
+	terms_write(j, a, r);
+	standing_write(j, a, r);
+	listed_write(j, a, r);
+}

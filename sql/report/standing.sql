@@ -1,0 +1,7 @@
+-- $1 rule run.  What became of each key of a sum rule, in the order in which people read it.
+select line, currency, count, whole, parts
+from recon.standing
+where rule_run_id = $1
+order by currency collate "C", array_position(array['agreed', 'within tolerance', 'opening', 'young', 'waiting',
+	'not comparable', 'filtered', 'warning', 'residual', 'missing', 'unexpected', 'currency', 'twice'],
+	line), line collate "C"
