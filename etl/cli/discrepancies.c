@@ -80,16 +80,18 @@ static void head_text(struct arena *a, struct buf *b, const struct rows *runs, s
 	buf_byte(b, '\n');
 }
 
-/* What the list below cannot show, because nothing was found of it. */
+/* What the list below cannot show, because nothing was found of it; once, where the reasons say the same number. */
 static void unchecked_text(struct arena *a, struct buf *b, const struct project *p, const struct rows *runs, size_t i)
 {
 	int64_t keys = rows_int(runs, i, FINDING_RUN_UNCHECKED);
+	Str why = rows_at(runs, i, FINDING_RUN_WHY);
+	const char *all = arena_print(a, "%.*s %s could not be checked", STR(shown_count(a, p->settings.locale, keys)),
+		keys == 1 ? "key" : "keys");
 
-	if (keys > 0)
-		text_wrap(b, text(arena_print(a, "%.*s %s could not be checked", STR(shown_count(a, p->settings.locale, keys)),
-			keys == 1 ? "key" : "keys")), "  ", TEXT_WIDTH - 2);
-	if (!rows_is_null(runs, i, FINDING_RUN_WHY))
-		text_wrap(b, rows_at(runs, i, FINDING_RUN_WHY), "  ", TEXT_WIDTH - 2);
+	if (keys > 0 && !text_begins(why, text(all)))
+		text_wrap(b, text(all), "  ", TEXT_WIDTH - 2);
+	if (why.at)
+		text_wrap(b, why, "  ", TEXT_WIDTH - 2);
 }
 
 /* A date whose only answers are trials, or were taken back. */
