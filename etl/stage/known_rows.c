@@ -7,8 +7,7 @@
  * which ends before the COPY of tonight's rows begins.
  */
 
-/* Postgres counts days from 2000-01-01: PostgreSQL source, timestamp.h, POSTGRES_EPOCH_JDATE. */
-enum { POSTGRES_EPOCH = 10957, FIELDS = 4, AHEAD = 32 };
+enum { FIELDS = 4, AHEAD = 32 };
 
 struct live_row {
 	struct hash key;
@@ -80,7 +79,7 @@ static int64_t binary_order(enum field_type type, Str field)
 		return INT64_MIN;
 	if (type == TYPE_TIMESTAMP)
 		return binary_instant(field);
-	return type == TYPE_DATE ? binary_int(field) + POSTGRES_EPOCH : binary_int(field);
+	return type == TYPE_DATE ? binary_int(field) + COPY_EPOCH : binary_int(field);
 }
 
 static struct live_row live_row_of(const struct stage *s, const Str *at)

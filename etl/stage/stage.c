@@ -85,46 +85,53 @@ static bool is_key_column(const struct entity *n, Str name)
 	return text_is(name, S("key_hash")) || text_is(name, S("source"));
 }
 
-static void add(struct arena *a, struct buf *b, const char *separator, const char *prefix, Str name)
+/* "l.a, l.b" */
+static Str listed(struct arena *a, const struct texts *names, const char *prefix)
 {
-	buf_print(b, "%s%s", b->len > 0 ? separator : "", prefix);
-	buf_add(b, quoted_identifier(a, name));
+	struct buf *b = buf_new(a, LIST_LIMIT);
+
+	for (size_t i = 0; i < names->count; i++)
+		buf_print(b, "%s%s%.*s", i ? ", " : "", prefix, STR(quoted_identifier(a, names->at[i])));
+	return buf_str(b);
+}
+
+static Str same_key(struct arena *a, const struct texts *key)
+{
+	struct buf *b = buf_new(a, LIST_LIMIT);
+
+	for (size_t i = 0; i < key->count; i++) {
+		Str name = quoted_identifier(a, key->at[i]);
+
+		buf_print(b, "%sl.%.*s is not distinct from n.%.*s", i ? " and " : "", STR(name), STR(name));
+	}
+	return buf_str(b);
 }
 
 /* All columns, those too of fields that the entity has lost: a version is moved whole. */
 static bool write_lists(struct stage *s, struct err *e)
 {
-	struct arena *a = s->memory;
-	struct buf *all = buf_new(a, LIST_LIMIT), *live = buf_new(a, LIST_LIMIT), *next = buf_new(a, LIST_LIMIT);
-	struct buf *set = buf_new(a, LIST_LIMIT), *from = buf_new(a, LIST_LIMIT), *same = buf_new(a, LIST_LIMIT);
-	struct buf *live_key = buf_new(a, LIST_LIMIT), *next_key = buf_new(a, LIST_LIMIT);
+	struct texts all = {0}, others = {0}, key = {0};
 	const struct entity *n = s->d->entity;
+	struct arena *a = s->memory;
 	struct rows *r;
 
 	if (!pg_query(s->pg, a, sql_stage_prepare_columns, P(quoted_identifier(a, s->d->live)), &r, e))
 		return false;
 	for (size_t i = 0; i < rows_count(r); i++) {
-		Str name = rows_at(r, i, 0);
-
-		add(a, all, ", ", "", name);
-		add(a, live, ", ", "l.", name);
-		add(a, next, ", ", "n.", name);
-		if (is_key_column(n, name))
-			continue;
-		add(a, set, ", ", "", name);
-		add(a, from, ", ", "n.", name);
+		texts_add(a, &all, rows_at(r, i, 0));
+		if (!is_key_column(n, rows_at(r, i, 0)))
+			texts_add(a, &others, rows_at(r, i, 0));
 	}
-	for (size_t i = 0; i < n->key_count; i++) {
-		add(a, live_key, ", ", "l.", n->fields[n->key[i]].name);
-		add(a, next_key, ", ", "n.", n->fields[n->key[i]].name);
-		add(a, same, " and ", "l.", n->fields[n->key[i]].name);
-		add(a, same, " is not distinct from ", "n.", n->fields[n->key[i]].name);
-	}
-	s->text = (struct tables_text){text_from(s->d->live, strlen("stage.")),
-		text_from(dataset_segment(a, s->d->live, s->number), strlen("stage.")), buf_str(all), buf_str(live),
-			buf_str(next),
-		buf_str(set), buf_str(from), buf_str(same), buf_str(live_key), buf_str(next_key), param_int(a,
-			s->d->source), param_int(a, s->number)};
+	for (size_t i = 0; i < n->key_count; i++)
+		texts_add(a, &key, n->fields[n->key[i]].name);
+	s->text = (struct tables_text){
+		.live_name = text_from(s->d->live, strlen("stage.")),
+		.segment = text_from(dataset_segment(a, s->d->live, s->number), strlen("stage.")),
+		.columns = listed(a, &all, ""), .live_columns = listed(a, &all, "l."), .next_columns = listed(a, &all, "n."),
+		.set = listed(a, &others, ""), .from = listed(a, &others, "n."),
+		.same_key = same_key(a, &key), .live_key = listed(a, &key, "l."), .next_key = listed(a, &key, "n."),
+		.source = param_int(a, s->d->source), .number = param_int(a, s->number),
+	};
 	return true;
 }
 
