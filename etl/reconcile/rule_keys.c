@@ -410,6 +410,21 @@ static bool budget_read(struct reading *r, const struct written *w)
 	return true;
 }
 
+/* What the other kind has, and nobody would read here. */
+static bool others_absent(struct reading *r, const struct node *n)
+{
+	static const char *const of_keyed[] = {"entity", "sides", "truth", "expect", "unexpected", "compare", "value",
+		"look_alike", NULL};
+	static const char *const of_sum[] = {"whole", "parts", "within", "flow", "tolerance", NULL};
+	bool is_sum = r->rule->kind == RULE_SUM, ok = true;
+
+	for (const char *const *key = is_sum ? of_keyed : of_sum; *key; key++)
+		if (node_child(n, text(*key)))
+			ok = mistake(r->m, node_child(n, text(*key)), "\"%s\" means nothing in a %s rule%s", *key,
+				is_sum ? "sum" : "keyed", text_is(text(*key), S("tolerance")) ? "; say it in compare, of a field" : "");
+	return ok;
+}
+
 /* Without it nothing else of a rule can be judged. */
 static bool kind_is_known(const struct node *n)
 {
@@ -443,6 +458,7 @@ static bool rule_read(struct arena *a, const struct node *n, const struct reconc
 	rule->unit = w.unit;
 	rule->warn = w.warn;
 	rule->tolerance = w.tolerance;
+	ok = others_absent(&r, n) && ok;
 	ok = (rule->kind == RULE_SUM ? sum_read(&r, &w, n) : keyed_read(&r, &w, n)) && ok;
 	ok = say_read(a, w.say, rule, m) && ok;
 	ok = kinds_known(a, &w.warn, n, m) && ok;
