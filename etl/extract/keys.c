@@ -168,7 +168,8 @@ static void read_complete(struct reading *r)
 
 	if (!r->t->complete.at) {
 		if (r->t->source.path.at && !node_get(r->node, "complete"))
-			mistake(r->m, r->node, "\"complete\" is missing: what proves that it is whole; \"none\" if nothing does");
+			mistake(r->m, r->node, "\"complete\" is missing: what proves that it is whole, such as \"structure\" or "
+				"\"trailer\"; \"none\" if nothing does");
 		return;
 	}
 	text_cut(r->t->complete, ':', &kind, &x->complete_at);

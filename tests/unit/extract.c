@@ -277,7 +277,7 @@ static void test_mistakes(struct arena *a, struct scene *s)
 		{"landing = \"a.b\"\ncomplete = \"none\"\nsource.path = \"x\"", "x.toml:3:1: it has a source and"},
 		{"complete = \"none\"\nsource.kind = \"file\"", "\"path\" is missing"},
 		{"complete = \"none\"\nsource = { path = \"x\", kind = \"ftp\" }", "must be one of file"},
-		{"source.path = \"x\"", "\"complete\" is missing"},
+		{"source.path = \"x\"", "\"complete\" is missing: what proves that it is whole, such as \"structure\""},
 		{"complete = \"often\"\nsource.path = \"x\"", "\"complete\" is \"often\", must be"},
 		{"complete = \"count\"\nsource.path = \"x\"", "\"complete\" is \"count\", must be"},
 		{"complete = \"trailer:x\"\nsource.path = \"x\"", "\"complete\" is \"trailer:x\", must be"},
