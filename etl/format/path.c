@@ -147,8 +147,18 @@ static bool named(struct parse *p)
 	return ok;
 }
 
+/* A member is a pair; members of pairs would be two to the power of how often it is asked for. */
+static bool leads_on(struct parse *p)
+{
+	bool is_pair = p->path->count > 0 && p->steps[p->path->count - 1].kind == STEP_MEMBERS;
+
+	return !is_pair || !text_begins(rest(p), S("{*}")) || wrong(p, "behind {*} stands .key or .value");
+}
+
 static bool next_step(struct parse *p, bool first)
 {
+	if (!leads_on(p))
+		return false;
 	if (has(p, S("{*}"))) {
 		add(p, (struct step){.kind = STEP_MEMBERS});
 		return true;

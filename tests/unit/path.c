@@ -66,6 +66,8 @@ static void syntax(void)
 	shows("a[\"x", "column 5 of the path \"a[\"x\": \"] is missing");
 	shows("a[1]b", "column 5 of the path \"a[1]b\": a point, [ or {*} must stand here");
 	shows("^id", "column 2 of the path \"^id\": a point and a name must follow ^");
+	shows("a{*}{*}", "column 5 of the path \"a{*}{*}\": behind {*} stands .key or .value");
+	shows("a{*}.value{*}.key", "name a members name value members name key");
 	shows("#0", "column 3 of the path \"#0\": columns count from 1");
 	shows("{urn:x", "column 2 of the path \"{urn:x\": } is missing");
 	shows("@", "column 2 of the path \"@\": a name is missing");
