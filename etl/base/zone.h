@@ -2,7 +2,10 @@
  * Time zones, from the system's tzdata through GLib's GTimeZone: a wall time may exist once, never (the gap when
  * clocks go forward) or twice (the overlap when they go back), and the caller says which instant it then means.
  * In an overlap the earlier and the later of the two instants are taken by time, not by "daylight": in Dublin that
- * is the later one.  Vectors: tests/unit/zone.c.
+ * is the later one.  Vectors: tests/unit/zone.c; against Postgres: tests/unit/postgres.c.
+ *
+ * Known to be wrong: Dublin past 2037, where only its rule counts; GLib 2.74 does not understand a summer time that is
+ * the standard one.
  */
 #ifndef BASE_ZONE_H
 #define BASE_ZONE_H
