@@ -6,6 +6,7 @@
 #   make install    PREFIX=/usr/local
 #   make lint       who includes whom, foreign headers, lengths, banned calls, clang-tidy
 #   make bench      speed and memory, as ratios against a peer in the same run
+#   make coverage   which lines no test reaches, by folder
 #   make fuzz       FUZZ_SECONDS=600 each: every parser under libFuzzer and the sanitizers
 
 PREFIX ?= /usr/local
@@ -34,6 +35,10 @@ ifeq ($(FLAVOUR),check)
 OUT  := $(BUILD)/check
 MODE := $(CHECKED)
 LINK := -fsanitize=address,undefined
+else ifeq ($(FLAVOUR),coverage)
+OUT  := $(BUILD)/coverage
+MODE := -O0 -g --coverage -fprofile-update=atomic
+LINK := --coverage
 else ifeq ($(FLAVOUR),fuzz)
 CC   := clang
 CXX  := clang++
@@ -55,7 +60,7 @@ EMBEDDED := $(sort $(wildcard sql/*/*.sql) $(wildcard etl/report/assets/*))
 UNITS := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/*.c))
 FUZZERS := $(patsubst tests/fuzz/targets/%.c,$(OUT)/target/%,$(wildcard tests/fuzz/targets/*.c))
 
-.PHONY: all setup setup-test demo test units fuzzers fuzz lint bench install clean
+.PHONY: all setup setup-test demo test units fuzzers fuzz coverage lint bench install clean
 .DELETE_ON_ERROR:
 
 all: $(OUT)/counterfoil
@@ -83,6 +88,12 @@ fuzzers: $(FUZZERS)
 fuzz: setup-test
 	@MAKE='$(MAKE)' .ci/build FLAVOUR=fuzz fuzzers
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/run
+
+# The embedded cluster of the tests is that of the checked build.
+coverage: setup-test
+	@MAKE='$(MAKE)' .ci/build FLAVOUR=check all $(BUILD)/check/unit/embedded
+	@MAKE='$(MAKE)' .ci/build FLAVOUR=coverage all units
+	@tests/coverage/run
 
 lint: setup-test
 	@tests/lint/run

@@ -150,7 +150,7 @@ static bool named(struct parse *p)
 /* A member is a pair; members of pairs would be two to the power of how often it is asked for. */
 static bool leads_on(struct parse *p)
 {
-	bool is_pair = p->path->count > 0 && p->steps[p->path->count - 1].kind == STEP_MEMBERS;
+	bool is_pair = p->steps && p->steps[p->path->count - 1].kind == STEP_MEMBERS;
 
 	return !is_pair || !text_begins(rest(p), S("{*}")) || wrong(p, "behind {*} stands .key or .value");
 }

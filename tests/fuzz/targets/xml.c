@@ -89,7 +89,8 @@ static Str writable(struct arena *a, Str bytes)
 	return buf_str(b);
 }
 
-static void put_byte(struct buf *b, char c, unsigned int how)
+/* As an entity, by its number, or as it is where that may be. */
+static void put_byte(struct buf *b, char c, unsigned int how, bool attribute)
 {
 	if (c == '\r' || (how & 1 && c >= '\t' && c <= '~'))
 		buf_print(b, how & 2 ? "&#x%x;" : "&#%d;", (unsigned int)c);
@@ -97,10 +98,12 @@ static void put_byte(struct buf *b, char c, unsigned int how)
 		buf_add(b, S("&lt;"));
 	else if (c == '&')
 		buf_add(b, S("&amp;"));
-	else if (c == '>')
+	else if (c == '>' && !attribute)
 		buf_add(b, S("&gt;"));
 	else if (c == '"')
 		buf_add(b, S("&quot;"));
+	else if (c == '\'')
+		buf_add(b, S("&apos;"));
 	else
 		buf_byte(b, c);
 }
@@ -111,14 +114,22 @@ static void put_text(struct buf *b, Str s, unsigned int how, bool attribute)
 	bool section = !attribute && how & 4 && text_find(s, S("]]>")) == s.len && text_find_byte(s, '\r') == s.len;
 
 	if (section)
-		buf_print(b, "%s<![CDATA[%.*s]]>", how & 8 ? "<!--&-->" : "", WHOLE(s));
+		buf_print(b, "<![CDATA[%.*s]]>", WHOLE(s));
 	for (size_t i = 0; !section && i < s.len; i++)
-		put_byte(b, s.at[i], attribute && s.at[i] < ' ' && s.at[i] >= 0 ? how | 1 : how);
+		put_byte(b, s.at[i], attribute && s.at[i] < ' ' && s.at[i] >= 0 ? how | 1 : how, attribute);
+}
+
+/* A comment that says anything but where it ends; none of a text that does. */
+static void put_comment(struct buf *b, Str s)
+{
+	if (text_find(s, S("--")) == s.len && !text_ends(s, S("-")))
+		buf_print(b, "<!--%.*s-->", WHOLE(s));
 }
 
 static void written(struct arena *a, Str in, size_t step)
 {
 	unsigned int how = take(&in);
+	const char *quote = how & 8 ? "'" : "\"";
 	Str first = writable(a, take_text(&in, '\0')), second = writable(a, take_text(&in, '\0')), third = writable(a, in);
 	struct buf *b = buf_new(a, 1 << 20);
 	struct err e = {0};
@@ -126,9 +137,11 @@ static void written(struct arena *a, Str in, size_t step)
 	struct founds founds;
 	struct xml_reader *xml;
 
-	buf_print(b, "<o>%s<r b=\"", how & 16 ? "<x><r><a>no</a></r></x>" : "");
+	buf_print(b, "<o>%s<r b=%s", how & 16 ? "<x><r><a>no</a></r></x>" : "", quote);
 	put_text(b, first, how >> 4, true);
-	buf_add(b, S("\"><c>"));
+	buf_print(b, "%s>", quote);
+	put_comment(b, third);
+	buf_add(b, S("<c>"));
 	put_text(b, second, how, false);
 	buf_add(b, S("</c><c/><a>"));
 	put_text(b, third, how >> 2, false);
