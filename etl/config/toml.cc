@@ -21,6 +21,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <string>
 #include <vector>
 
 extern "C" {
@@ -141,7 +142,24 @@ node *convert(reading &r, const toml::node &value, toml::source_position place)
 	return n;
 }
 
-/* The sentences of toml++ in the style of ours: lower case, no full stop, no names of macros. */
+/* What it saw stands in some sentences as it was: a message is one line of text. */
+std::string printable(std::string_view s)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	bool is_utf8 = text_is_utf8(Str{s.data(), s.size()}, nullptr);
+	std::string out;
+
+	for (char each : s) {
+		auto c = static_cast<unsigned char>(each);
+
+		if (c >= 0x20 && c != 0x7F && (c < 0x80 || is_utf8))
+			out += each;
+		else
+			out += {'\\', 'x', digits[c >> 4], digits[c & 15]};
+	}
+	return out;
+}
+
 /* What the parser's words usually come from. */
 const char *usual_cause(std::string_view fact)
 {
@@ -150,13 +168,14 @@ const char *usual_cause(std::string_view fact)
 	return fact.find("could not determine value type") != fact.npos ? "; is this a text without quotes?" : "";
 }
 
+/* The sentences of toml++ in the style of ours: lower case, no full stop, no names of macros. */
 bool fail(reading &r, toml::source_position place, std::string_view fact, node **root, err *e)
 {
 	fact = fact.substr(0, fact.find(" (TOML_MAX"));
 	while (!fact.empty() && fact.back() == '.')
 		fact.remove_suffix(1);
 	*root = make(r, NODE_TEXT, place);
-	(*root)->text = keep(r, std::string(fact) + usual_cause(fact));
+	(*root)->text = keep(r, printable(fact) + usual_cause(fact));
 	if (fact.size() > 1 && fact[0] >= 'A' && fact[0] <= 'Z' && fact[1] >= 'a')
 		const_cast<char *>((*root)->text.at)[0] = static_cast<char>(fact[0] - 'A' + 'a');
 	return err_set(e, ERR_CONFIG, "%s:%d:%d: %.*s", r.file, (*root)->line, (*root)->column, STR((*root)->text));

@@ -92,6 +92,7 @@ static void bad(struct arena *a)
 	is_bad(a, "a = 1\nb = \n", "t.toml:2:5: error while parsing key-value pair: expected value, saw '\\n'");
 	is_bad(a, "a = 1\na = 2\n", "t.toml:2:5: error while parsing key-value pair: cannot redefine existing integer 'a'");
 	is_bad(a, "a = \"open", "t.toml:1:10: error while parsing string: encountered end-of-file");
+	is_bad(a, "a = t\x02", "t.toml:1:6: error while parsing boolean: expected 'true', saw 't\\x02'");
 	is_bad(a, "a = \"\xFF\"", "t.toml:1:5: encountered invalid utf-8 sequence");
 	is_bad(a, "[:x]", "t.toml:1:2: error while parsing key: expected bare key starting character or string delimiter, "
 		"saw ':'");
