@@ -2,6 +2,7 @@
 #
 #   make demo       install what is missing, build, and run the demo business
 #   make test       install what is missing, build with the sanitizers, and prove everything
+#   make torture    what make test samples, in full: every call fails once, every call is the last
 #   make            build/counterfoil
 #   make install    PREFIX=/usr/local
 #   make lint       who includes whom, foreign headers, lengths, banned calls, clang-tidy
@@ -60,7 +61,7 @@ EMBEDDED := $(sort $(wildcard sql/*/*.sql) $(wildcard etl/report/assets/*))
 UNITS := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/*.c))
 FUZZERS := $(patsubst tests/fuzz/targets/%.c,$(OUT)/target/%,$(wildcard tests/fuzz/targets/*.c))
 
-.PHONY: all setup setup-test demo test units fuzzers fuzz coverage lint bench install clean
+.PHONY: all setup setup-test demo test torture units shim fuzzers fuzz coverage lint bench install clean
 .DELETE_ON_ERROR:
 
 all: $(OUT)/counterfoil
@@ -76,10 +77,16 @@ demo: setup
 	@fixtures/demo/run
 
 test: setup-test
-	@MAKE='$(MAKE)' .ci/build all
+	@MAKE='$(MAKE)' .ci/build all shim
 	@MAKE='$(MAKE)' .ci/build FLAVOUR=check all units
 	@MAKE='$(MAKE)' .ci/build FLAVOUR=fuzz fuzzers
 	@tests/run
+
+# Long: every call fails, every call is where the process is killed.
+torture: setup-test
+	@MAKE='$(MAKE)' .ci/build all shim
+	@MAKE='$(MAKE)' .ci/build FLAVOUR=check $(BUILD)/check/unit/embedded
+	@TORTURE=1 tests/run tests/faults/sweep.py tests/faults/kill.py
 
 units: $(UNITS)
 
@@ -94,6 +101,8 @@ coverage: setup-test
 	@MAKE='$(MAKE)' .ci/build FLAVOUR=check all $(BUILD)/check/unit/embedded
 	@MAKE='$(MAKE)' .ci/build FLAVOUR=coverage all units
 	@tests/coverage/run
+
+shim: $(BUILD)/faults.so
 
 lint: setup-test
 	@tests/lint/run
@@ -117,6 +126,11 @@ $(OUT)/target/%: tests/fuzz/targets/%.c $(OUT)/libcounterfoil.a
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -D_DEFAULT_SOURCE -D_GNU_SOURCE -Itests/unit -Itests/fuzz $(FLAGS) $(WARN_C) -c -o $@.o $<
 	$(CXX) $(LINK) -o $@ $@.o $(OUT)/libcounterfoil.a $(libs)
+
+# It is called by the release build, and says how it is made to fail: tests/faults/shim.h.
+$(BUILD)/faults.so: $(wildcard tests/faults/*.c tests/faults/*.h)
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE -O1 -g -fPIC -shared $(WARN) $(cflags) -o $@ $(filter %.c,$^) -ldl
 
 $(OUT)/obj/%.o: %.c | $(BUILD)/gen/embedded.h
 	@mkdir -p $(@D)

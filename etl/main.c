@@ -65,16 +65,20 @@ static int answer(struct call *call, const char *const *words, size_t count)
  * to tell. */
 static int written(struct call *call, int exit_code)
 {
-	bool failed = fflush(call->out) != 0 || ferror(call->out);
+	bool failed = fflush(call->out) != 0;
+	int cause = failed ? errno : call->unwritten;
 
-	if (!failed)
+	if (!failed && !ferror(call->out))
 		return exit_code;
 	/* The cause may be long gone: one more byte meets it again. */
 	clearerr(call->out);
 	errno = 0;
-	if ((fputc('\n', call->out) == EOF || fflush(call->out) != 0) && errno == EPIPE)
+	if (fputc('\n', call->out) == EOF || fflush(call->out) != 0)
+		cause = errno;
+	if (cause == EPIPE)
 		return 128 + SIGPIPE;
-	fprintf(stderr, "counterfoil: the answer could not be written: %s\n", strerror(errno));
+	fprintf(stderr, "counterfoil: the answer could not be written%s%s\n", cause ? ": " : "",
+		cause ? strerror(cause) : "");
 	return err_row(ERR_INTERNAL)->exit_code;
 }
 

@@ -27,6 +27,7 @@ static iconv_t to_utf8(Str name)
 {
 	char z[64];
 
+	errno = EINVAL;
 	if (name.len == 0 || name.len >= sizeof z || text_find_byte(name, '/') < name.len)
 		return (iconv_t)-1;
 	memcpy(z, name.at, name.len);
@@ -38,7 +39,10 @@ bool charset_is_known(Str name)
 {
 	iconv_t iconv = to_utf8(name);
 
-	return iconv != (iconv_t)-1 && (iconv_close(iconv), true);
+	if (iconv == (iconv_t)-1)
+		return errno != EINVAL;
+	iconv_close(iconv);
+	return true;
 }
 
 const char *charset_nearest(struct arena *a, Str name)
@@ -62,6 +66,8 @@ bool charset_open(struct arena *a, Str name, struct charset **opened, struct err
 
 	c->name = text_z(a, name);
 	c->iconv = to_utf8(name);
+	if (c->iconv == (iconv_t)-1 && errno != EINVAL)
+		return err_set(e, ERR_SOURCE, "character set %s cannot be used: %s", text_quoted(a, name), strerror(errno));
 	if (c->iconv == (iconv_t)-1)
 		return err_set(e, ERR_CONFIG, "unknown character set %s, see iconv --list", text_quoted(a, name));
 	arena_defer(a, finish, c->iconv);

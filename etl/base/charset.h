@@ -11,12 +11,14 @@
 
 struct charset;
 
+/* False only if iconv says that it does not know it; what keeps it from being opened now is told by charset_open. */
 bool charset_is_known(Str name);
 
 /* A usual character set whose name is near, NULL if none is. */
 const char *charset_nearest(struct arena *a, Str name);
 
-/* name: "windows-1252", "UTF-16", "iso-8859-2", …; ERR_CONFIG if iconv does not know it. */
+/* name: "windows-1252", "UTF-16", "iso-8859-2", …; ERR_CONFIG if iconv does not know it, ERR_SOURCE if it
+ * cannot be opened. */
 bool charset_open(struct arena *a, Str name, struct charset **c, struct err *e) __attribute__((warn_unused_result));
 
 /* Appends the UTF-8 of in, the next piece, to out; last says that no piece follows.  ERR_FORMAT with the offset, in

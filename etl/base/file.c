@@ -131,24 +131,21 @@ bool file_write(const char *path, Str content, struct err *e)
 	return written && sync_folder_of(path, e);
 }
 
-static bool is_folder(const char *path)
-{
-	struct stat status;
-
-	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
-}
-
 /* Another process may make it at the same moment. */
 static bool make_one(const char *path, struct err *e)
 {
+	struct stat status;
 	int cause;
 
 	if (mkdir(path, 0755) == 0)
 		return true;
 	cause = errno;
-	if (is_folder(path))
+	if (stat(path, &status) < 0)
+		errno = cause == EEXIST ? errno : cause;
+	else if (S_ISDIR(status.st_mode))
 		return true;
-	errno = cause;
+	else
+		errno = cause;
 	return cannot_write(e, path, "make folder");
 }
 
@@ -186,6 +183,12 @@ bool folder_sync(const char *path, struct err *e)
 bool file_exists(const char *path)
 {
 	return access(path, F_OK) == 0;
+}
+
+bool file_look(const char *path, bool *there, struct err *e)
+{
+	*there = access(path, F_OK) == 0;
+	return *there || errno == ENOENT || errno == ENOTDIR || cannot(e, ERR_SOURCE, path, "look for it");
 }
 
 char *path_join(struct arena *a, const char *folder, const char *name)

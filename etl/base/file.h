@@ -22,7 +22,10 @@ bool folder_sync(const char *path, struct err *e) __attribute__((warn_unused_res
 /* Always false: ERR_TEMPORARY if there is no room, which may pass; else ERR_INTERNAL, with errno's reason. */
 bool cannot_write(struct err *e, const char *path, const char *what);
 
+/* A path that cannot be looked at counts as not there: for what is made or opened next, which then tells. */
 bool file_exists(const char *path);
+/* Whether something is there; ERR_SOURCE if that cannot be told. */
+bool file_look(const char *path, bool *there, struct err *e) __attribute__((warn_unused_result));
 
 /* "a/b" from "a" and "b"; b alone if it is absolute. */
 char *path_join(struct arena *a, const char *folder, const char *name);

@@ -1,5 +1,6 @@
 #include "base/zone.h"
 
+#include <errno.h>
 #include <glib.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,22 +56,28 @@ static bool is_plain(Str s)
 	return s.len > 0 && g_ascii_isalpha(s.at[0]);
 }
 
-/* GLib would take rules, bare numbers and any file; only compiled zones are zones.  "right/" counts leap seconds. */
-static bool is_known(Str name)
+/* GLib would take rules, bare numbers and any file; only compiled zones are zones.  "right/" counts leap seconds.
+ * cause: errno of a file that is there and cannot be read, else 0. */
+static bool is_known(Str name, int *cause)
 {
 	char path[512], magic[4] = "";
 	FILE *file;
+	bool read;
 
+	*cause = 0;
 	if (!is_plain(name) || text_begins(name, S("right/"))
 	    || (size_t)snprintf(path, sizeof path, "%s/%.*s", folder(), STR(name)) >= sizeof path)
 		return false;
 	file = fopen(path, "rb");
-	if (!file)
+	if (!file) {
+		*cause = errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG ? 0 : errno;
 		return false;
-	if (fread(magic, 1, sizeof magic, file) < sizeof magic)
-		magic[0] = '\0';
+	}
+	read = fread(magic, 1, sizeof magic, file) == sizeof magic;
+	if (ferror(file) && errno != EISDIR)
+		*cause = errno;
 	fclose(file);
-	return memcmp(magic, "TZif", sizeof magic) == 0;
+	return read && memcmp(magic, "TZif", sizeof magic) == 0;
 }
 
 static void finish(void *subject)
@@ -81,8 +88,11 @@ static void finish(void *subject)
 bool zone_open(struct arena *a, Str name, struct zone **opened, struct err *e)
 {
 	struct zone *z = arena_new_of(a, struct zone);
+	int cause;
 
-	if (!text_is(name, S("UTC")) && !is_offset(name) && !is_known(name)) {
+	if (!text_is(name, S("UTC")) && !is_offset(name) && !is_known(name, &cause)) {
+		if (cause != 0)
+			return err_set(e, ERR_SOURCE, "time zone %s cannot be read: %s", text_quoted(a, name), strerror(cause));
 		if (access(folder(), R_OK | X_OK) < 0)
 			return err_set(e, ERR_CONFIG, "%s: no time zones there, install tzdata", folder());
 		return err_set(e, ERR_CONFIG, "unknown time zone %s, want a name such as Europe/Berlin, UTC or +02:00",

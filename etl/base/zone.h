@@ -17,8 +17,9 @@ struct zone;
 
 enum zone_kind { ZONE_ONCE, ZONE_GAP, ZONE_OVERLAP };
 
-/* name: an IANA name ("Europe/Berlin"), "UTC", or an offset "+02:00".  An unknown name is ERR_CONFIG.  A zone keeps
- * the intervals that it was last asked for, so it is not shared by threads. */
+/* name: an IANA name ("Europe/Berlin"), "UTC", or an offset "+02:00".  An unknown name is ERR_CONFIG, a
+ * file of zones that cannot be read ERR_SOURCE.  A zone keeps the intervals that it was last asked for, so it is not
+ * shared by threads. */
 bool zone_open(struct arena *a, Str name, struct zone **z, struct err *e) __attribute__((warn_unused_result));
 
 const char *zone_name(const struct zone *z);

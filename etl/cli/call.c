@@ -1,5 +1,6 @@
 #include "cli/command.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 static size_t index_of(const struct call *c, const char *option)
@@ -60,6 +61,13 @@ int64_t call_operand_number(const struct call *c, size_t i)
 
 void call_print(struct call *c, struct buf *b)
 {
-	fwrite(b->at ? b->at : "", 1, b->len, c->out);
+	if (fwrite(b->at ? b->at : "", 1, b->len, c->out) < b->len && c->unwritten == 0)
+		c->unwritten = errno;
 	buf_clear(b);
+}
+
+void call_flush(struct call *c)
+{
+	if (fflush(c->out) != 0 && c->unwritten == 0)
+		c->unwritten = errno;
 }

@@ -67,6 +67,7 @@ struct call {
 	const char *folder;      /* the project's, absolute; NULL if there is none and the command works anywhere */
 	bool json, help, version;
 	FILE *out;
+	int unwritten;               /* errno of the first part of the answer that could not be written; else 0 */
 	int exit_code;           /* of a command that did its work and has to say more than "fine" */
 };
 
@@ -83,6 +84,8 @@ int64_t call_operand_number(const struct call *c, size_t i);
 
 /* Prints all that is in the buffer and empties it. */
 void call_print(struct call *c, struct buf *b);
+/* So that what was printed is seen now. */
+void call_flush(struct call *c);
 
 #define OPTIONS(table) .options = table, .option_count = sizeof(table) / sizeof *(table)
 

@@ -60,7 +60,7 @@ static void put_summary(struct running *r, struct buf *b, const struct job *job,
 		summary_text(r->call->a, b, r->project->settings.locale, job->title, s, error);
 		buf_byte(b, '\n');
 		call_print(r->call, b);
-		fflush(r->call->out);
+		call_flush(r->call);
 		return;
 	}
 	json_object(&r->json);

@@ -21,7 +21,10 @@ struct zone *zone_named(struct arena *a, Str name, const struct node *n, struct 
 
 	if (zone_open(a, name, &z, &e))
 		return z;
-	mistake(m, n, "there is no time zone %s; write a name such as \"Europe/Berlin\"", text_quoted(a, name));
+	if (e.kind != ERR_CONFIG)
+		mistake(m, n, "%s", e.message);
+	else
+		mistake(m, n, "there is no time zone %s; write a name such as \"Europe/Berlin\"", text_quoted(a, name));
 	return NULL;
 }
 

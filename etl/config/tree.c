@@ -156,6 +156,7 @@ static const char *pattern_of(struct arena *a, const char *folder, const char *p
 static int unreadable(const char *path, int error)
 {
 	(void)path;
+	errno = error;
 	return error != ENOENT && error != ENOTDIR;
 }
 
@@ -166,6 +167,7 @@ static bool find_files(struct arena *a, const char *folder, const struct node *a
 	size_t skip = pattern.at[0] == '/' ? 0 : strlen(path_join(a, folder, "x")) - 1;
 	glob_t found = {0};
 	int result = glob(pattern_of(a, folder, text_z(a, pattern)), GLOB_NOSORT, unreadable, &found);
+	const char *cause = strerror(result == GLOB_NOSPACE ? ENOMEM : errno);
 
 	for (size_t i = 0; result == 0 && i < found.gl_pathc; i++) {
 		Str name = text_copy(a, text(found.gl_pathv[i] + skip));
@@ -177,7 +179,7 @@ static bool find_files(struct arena *a, const char *folder, const struct node *a
 	if (result == GLOB_NOMATCH && strcspn(pattern.at, "*?[") == pattern.len)
 		return mistake(m, at, "there is no file %s", text_quoted(a, pattern));
 	if (result != 0 && result != GLOB_NOMATCH)
-		return mistake(m, at, "files %s cannot be listed", text_quoted(a, pattern));
+		return mistake(m, at, "files %s cannot be listed: %s", text_quoted(a, pattern), cause);
 	return true;
 }
 

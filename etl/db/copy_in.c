@@ -71,14 +71,14 @@ static bool has_refused(PGconn *conn)
  * while it waits to write it reads the error away.  So we wait in its place: until there is room to write, and for as
  * long as nothing was said.  False if the COPY is over.
  */
-static bool has_room(PGconn *conn)
+static bool has_room(PGconn *conn, struct err *e)
 {
 	struct pollfd socket = {.fd = PQsocket(conn), .events = POLLIN | POLLOUT};
 
 	do {
 		socket.revents = 0;
 		if (poll(&socket, 1, -1) < 0 && errno != EINTR)
-			return false;
+			return err_set(e, ERR_TEMPORARY, "COPY: cannot wait for the database: %s", strerror(errno));
 		if ((socket.revents & ~POLLOUT) && (has_refused(conn) || PQconsumeInput(conn) != 1))
 			return false;
 	} while (!(socket.revents & POLLOUT));
@@ -91,7 +91,7 @@ static void send_rows(struct copy_in *c, const char *bytes, size_t size)
 
 	if (c->pg->stream != c)
 		err_set(&c->failed, ERR_INTERNAL, "COPY: written to after its end");
-	else if (size > 0 && (!has_room(conn) || PQputCopyData(conn, bytes, (int)size) != 1))
+	else if (size > 0 && (!has_room(conn, &c->failed) || PQputCopyData(conn, bytes, (int)size) != 1))
 		hear(c);
 }
 

@@ -3,6 +3,7 @@
 #include "base/log.h"
 /* What the build makes of sql/, not the header beside this file. */
 #include <embedded.h>
+#include <sys/socket.h>
 
 static void finish(void *subject)
 {
@@ -241,31 +242,49 @@ static void cut_short(PGconn *conn)
 	PQfreeCancel(cancel);
 }
 
+/* libpq gives the state of a COPY again and again until it is ended; false if it cannot be, out of memory. */
+static bool copy_ends(PGconn *conn, ExecStatusType status)
+{
+	char *row = NULL;
+	int size;
+
+	if (status == PGRES_COPY_IN)
+		return PQputCopyEnd(conn, "given up") == 1;
+	if (status != PGRES_COPY_OUT)
+		return true;
+	while ((size = PQgetCopyData(conn, &row, 0)) > 0)
+		PQfreemem(row);
+	return size == -1;
+}
+
+/* What cannot be ended ends with its connection: libpq finds that out at the next look. */
+static void drop_connection(PGconn *conn)
+{
+	if (PQsocket(conn) >= 0)
+		shutdown(PQsocket(conn), SHUT_RDWR);
+	(void)!PQconsumeInput(conn);
+}
+
 void session_close_stream(struct pg *pg)
 {
 	PGresult *r;
 
-	while ((r = PQgetResult(pg->conn)))
-		PQclear(r);
 	pg->stream = NULL;
+	while ((r = PQgetResult(pg->conn))) {
+		ExecStatusType status = PQresultStatus(r);
+
+		PQclear(r);
+		if (PQstatus(pg->conn) == CONNECTION_BAD)
+			return;
+		if (!copy_ends(pg->conn, status))
+			drop_connection(pg->conn);
+	}
 }
 
 void session_end_stream(struct pg *pg, const void *stream)
 {
-	PGresult *r;
-
 	if (!stream || pg->stream != stream)
 		return;
-	pg->stream = NULL;
 	cut_short(pg->conn);
-	while ((r = PQgetResult(pg->conn))) {
-		bool is_copy = PQresultStatus(r) == PGRES_COPY_OUT;
-		char *row = NULL;
-
-		PQclear(r);
-		while (is_copy && PQgetCopyData(pg->conn, &row, 0) > 0)
-			PQfreemem(row);
-		if (PQstatus(pg->conn) == CONNECTION_BAD)
-			break;
-	}
+	session_close_stream(pg);
 }

@@ -31,15 +31,30 @@ static void drop(void *subject)
 	aside_drop(subject);
 }
 
+static bool lock(int fd)
+{
+	int locked;
+
+	do
+		locked = flock(fd, LOCK_EX | LOCK_NB);
+	while (locked < 0 && errno == EINTR);
+	return locked == 0;
+}
+
 /* False with fd -1 if another name must be tried: it is taken, or a sweep came between creating and locking. */
 static bool create(struct aside *f, struct err *e)
 {
-	struct stat status;
+	struct stat status = {0};
 
 	f->fd = open(f->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
 	if (f->fd < 0)
 		return errno == EEXIST ? false : cannot_write(e, f->path, "create");
-	if (flock(f->fd, LOCK_EX | LOCK_NB) == 0 && fstat(f->fd, &status) == 0 && status.st_nlink > 0)
+	if (!lock(f->fd) ? errno != EWOULDBLOCK : fstat(f->fd, &status) < 0) {
+		cannot_write(e, f->path, "lock");
+		aside_drop(f);
+		return false;
+	}
+	if (status.st_nlink > 0)
 		return true;
 	close(f->fd);
 	f->fd = -1;
@@ -104,7 +119,7 @@ static bool remove_dead(const char *path, struct err *e)
 
 	if (fd < 0)
 		return errno == ENOENT ? false : cannot_write(e, path, "open");
-	if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
+	if (lock(fd)) {
 		removed = unlink(path) == 0 || errno == ENOENT;
 		if (!removed)
 			cannot_write(e, path, "remove");
@@ -122,9 +137,11 @@ bool aside_sweep(struct arena *a, const char *landings, size_t *removed, struct 
 	*removed = 0;
 	if (!names)
 		return errno == ENOENT || cannot_write(e, folder, "read");
-	while (e->kind == ERR_NONE && (entry = readdir(names)))
+	for (errno = 0; e->kind == ERR_NONE && (entry = readdir(names)); errno = 0)
 		if (entry->d_name[0] != '.' && remove_dead(path_join(a, folder, entry->d_name), e))
 			++*removed;
+	if (e->kind == ERR_NONE && errno != 0)
+		cannot_write(e, folder, "read");
 	closedir(names);
 	return e->kind == ERR_NONE;
 }

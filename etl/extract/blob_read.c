@@ -28,16 +28,21 @@ static void finish(void *subject)
 	ZSTD_freeDCtx(b->zstd);
 }
 
-static bool read_at(struct blob *b, char *room, size_t size, uint64_t offset)
+/* As much as there is, at most size. */
+static bool read_at(struct blob *b, Str *bytes, char *room, size_t size, uint64_t offset, struct err *e)
 {
 	size_t have = 0;
 	ssize_t got = 1;
 
-	while (have < size && got > 0) {
+	while (have < size && got != 0) {
 		got = pread(b->fd, room + have, size - have, (off_t)(offset + have));
+		if (got < 0 && errno != EINTR)
+			return err_set(e, ERR_SOURCE, "%s: cannot read: %s; it holds the bytes of %.*s", b->path, strerror(errno),
+				STR(b->part->name));
 		have += got > 0 ? (size_t)got : 0;
 	}
-	return have == size;
+	*bytes = (Str){room, have};
+	return true;
 }
 
 static bool is_parted(const struct blob *b, uint64_t size)
@@ -57,12 +62,14 @@ static bool find_frames(struct arena *a, struct blob *b, struct err *e)
 {
 	size_t size = seek_table_size(b->part->block_count);
 	char *table = arena_raw(a, size);
+	Str found = {0};
 	struct stat status;
 
 	if (fstat(b->fd, &status) < 0)
 		return err_set(e, ERR_SOURCE, "%s: cannot read: %s", b->path, strerror(errno));
-	if ((uint64_t)status.st_size < size || !read_at(b, table, size, (uint64_t)status.st_size - size)
-	    || !seek_table_read(a, (Str){table, size}, b->part->block_count, &b->frames)
+	if ((uint64_t)status.st_size >= size && !read_at(b, &found, table, size, (uint64_t)status.st_size - size, e))
+		return false;
+	if (found.len < size || !seek_table_read(a, found, b->part->block_count, &b->frames)
 	    || !is_parted(b, (uint64_t)status.st_size))
 		return err_set(e, ERR_SOURCE, "%s: damaged: its table of blocks is not that of %.*s; restore it from a copy",
 			b->path, STR(b->part->name));
@@ -97,12 +104,14 @@ bool blob_read(struct blob *b, size_t block, Str *bytes, struct err *e)
 	const struct frame *frame = &b->frames[block];
 	char *room = b->rooms[b->reads++ % 2];
 	size_t got = 0;
-	bool good = read_at(b, b->packed, frame->packed, frame->offset);
+	Str packed = {0};
 
-	if (good)
-		got = ZSTD_decompressDCtx(b->zstd, room, LANDING_BLOCK, b->packed, frame->packed);
+	if (!read_at(b, &packed, b->packed, frame->packed, frame->offset, e))
+		return false;
+	if (packed.len == frame->packed)
+		got = ZSTD_decompressDCtx(b->zstd, room, LANDING_BLOCK, packed.at, packed.len);
 	*bytes = (Str){room, wanted->size};
-	if (!good || got != wanted->size || !digest_is(digest_of(*bytes), wanted->digest))
+	if (got != wanted->size || !digest_is(digest_of(*bytes), wanted->digest))
 		return err_set(e, ERR_SOURCE, "%s: block %zu of %zu is damaged; it holds bytes of %.*s; restore it from a copy",
 			b->path, block + 1, b->part->block_count, STR(b->part->name));
 	return true;

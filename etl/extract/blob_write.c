@@ -5,6 +5,7 @@
 #include "extract/seek_table.h"
 #include "extract/squeeze.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -74,17 +75,18 @@ void blob_abandon(struct blob_writer *w)
 		aside_drop(w->to);
 }
 
-/* pread until the room is full or the file ends. */
-static size_t read_at(int fd, char *room, size_t size, off_t offset)
+/* pread until the room is full or the file ends; false if it cannot be read. */
+static bool read_at(int fd, char *room, size_t size, off_t offset, size_t *have)
 {
-	size_t have = 0;
 	ssize_t got = 1;
 
-	while (have < size && got > 0) {
-		got = pread(fd, room + have, size - have, offset + (off_t)have);
-		have += got > 0 ? (size_t)got : 0;
+	for (*have = 0; *have < size && got != 0;) {
+		got = pread(fd, room + *have, size - *have, offset + (off_t)*have);
+		if (got < 0 && errno != EINTR)
+			return false;
+		*have += got > 0 ? (size_t)got : 0;
 	}
-	return have;
+	return true;
 }
 
 static bool is_same(int one, int other, char *room, size_t half)
@@ -93,16 +95,16 @@ static bool is_same(int one, int other, char *room, size_t half)
 	off_t offset = 0;
 
 	do {
-		got = read_at(one, room, half, offset);
-		other_got = read_at(other, room + half, half, offset);
-		if (got != other_got || memcmp(room, room + half, got) != 0)
+		if (!read_at(one, room, half, offset, &got) || !read_at(other, room + half, half, offset, &other_got)
+		    || got != other_got || memcmp(room, room + half, got) != 0)
 			return false;
 		offset += (off_t)got;
 	} while (got == half);
 	return true;
 }
 
-/* Whether the blob lies there already, byte for byte: one that was damaged, or packed by another zstd, is replaced. */
+/* Whether the blob lies there already, byte for byte: one that was damaged, that cannot be read, or that another zstd
+ * packed is replaced. */
 static bool is_stored(struct blob_writer *w, const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);

@@ -38,24 +38,32 @@ static const char *path_of(struct delivery *d, Str pattern, Str part)
 
 /* Markers and lists are looked at before the files: a sender writes them last, so files that are looked for afterwards
  * are all there. */
-static void look_for_markers(struct delivery *d)
+static bool look_for_markers(struct delivery *d, struct err *e)
 {
 	const struct source *s = &d->x->source;
 	struct texts one = {(Str[]){S("")}, 1};
 	const struct texts *parts = pattern_has_part(s->marker) ? &s->parts : &one;
 
-	for (size_t i = 0; d->x->complete == PROOF_MARKER && i < parts->count; i++)
-		if (!file_exists(path_of(d, s->marker, parts->at[i])))
+	for (size_t i = 0; d->x->complete == PROOF_MARKER && i < parts->count; i++) {
+		bool there;
+
+		if (!file_look(path_of(d, s->marker, parts->at[i]), &there, e))
+			return false;
+		if (!there)
 			texts_add(d->a, &d->unmarked, parts->at[i]);
+	}
+	return true;
 }
 
 static bool read_list(struct delivery *d, struct err *e)
 {
 	Str name = name_of(d, d->x->source.manifest, S(""));
 
-	if (d->x->complete != PROOF_MANIFEST || !file_exists(path_join(d->a, d->o->project, name.at)))
-		return true;
-	return sums_read(d->a, d->o->project, name, &d->sums, e);
+	bool there = false;
+
+	if (d->x->complete == PROOF_MANIFEST && !file_look(path_join(d->a, d->o->project, name.at), &there, e))
+		return false;
+	return !there || sums_read(d->a, d->o->project, name, &d->sums, e);
 }
 
 /* A part without its marker is a missing part, whatever lies there. */
@@ -134,8 +142,8 @@ static void check_list(struct delivery *d)
 
 static bool find(struct delivery *d, struct err *e)
 {
-	look_for_markers(d);
-	if (!read_list(d, e) || !files_find(d->a, &d->x->source, d->o->project, d->o->business_date, &d->files, e))
+	if (!look_for_markers(d, e) || !read_list(d, e)
+	    || !files_find(d->a, &d->x->source, d->o->project, d->o->business_date, &d->files, e))
 		return false;
 	if (d->files.count == 0)
 		lacks(d, ERR_SOURCE, arena_print(d->a, "%.*s: no such file%s", STR(d->files.patterns.at[0]),

@@ -16,11 +16,19 @@ struct search {
 	struct err *e;
 };
 
-static bool is_folder(const char *path)
+static bool cannot(struct search *s, Str name, const char *what)
 {
-	struct stat status;
+	return err_set(s->e, ERR_SOURCE, "%.*s: cannot %s: %s", STR(name), what, strerror(errno));
+}
 
-	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+/* What is gone meanwhile, and a link that leads nowhere, is none. */
+static bool is_folder(struct search *s, Str name, bool *folder)
+{
+	struct stat status = {0};
+	bool looked = stat(path_join(s->a, s->project, name.at), &status) == 0;
+
+	*folder = looked && S_ISDIR(status.st_mode);
+	return looked || errno == ENOENT || errno == ENOTDIR || cannot(s, name, "look at it");
 }
 
 static int by_text(const void *left, const void *right)
@@ -37,17 +45,19 @@ static bool list_folder(struct search *s, Str name, Str pattern, struct texts *n
 
 	if (!entries)
 		return errno == ENOENT || errno == ENOTDIR
-		    || err_set(s->e, ERR_SOURCE, "%.*s: cannot read the folder: %s", STR(folder), strerror(errno));
-	while ((entry = readdir(entries))) {
+		    || cannot(s, folder, "read the folder");
+	for (errno = 0; (entry = readdir(entries)); errno = 0) {
 		bool hidden = entry->d_name[0] == '.' && pattern.at[0] != '.';
 
 		if (!hidden && text_glob(pattern, text(entry->d_name)))
 			texts_add(s->a, names, text_copy(s->a, text(entry->d_name)));
 	}
+	if (errno != 0)
+		cannot(s, folder, "read the folder");
 	closedir(entries);
 	if (names->count > 1)
 		qsort(names->at, names->count, sizeof *names->at, by_text);
-	return true;
+	return s->e->kind == ERR_NONE;
 }
 
 /* What is done so far, and the next name: "" and "in" are "in". */
@@ -68,8 +78,10 @@ static bool descend_glob(struct search *s, Str done, Str component, Str rest)
 		return false;
 	for (size_t i = 0; i < names.count; i++) {
 		Str name = below(s, done, names.at[i]);
-		bool folder = is_folder(path_join(s->a, s->project, name.at));
+		bool folder;
 
+		if (!is_folder(s, name, &folder))
+			return false;
 		if (rest.len > 0 && folder && !descend(s, name, rest))
 			return false;
 		if (rest.len == 0 && !folder)
@@ -84,7 +96,7 @@ static bool is_there(struct search *s, Str name, bool *there)
 
 	*there = lstat(path_join(s->a, s->project, name.at), &status) == 0;
 	return *there || errno == ENOENT || errno == ENOTDIR
-	    || err_set(s->e, ERR_SOURCE, "%.*s: cannot look for it: %s", STR(name), strerror(errno));
+	    || cannot(s, name, "look for it");
 }
 
 /* Folder by folder, so that only folders with a glob in them are listed. */

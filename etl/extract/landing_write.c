@@ -165,16 +165,16 @@ bool landing_file_is(struct arena *a, const struct landing_file *file, const str
 	return same;
 }
 
-static const char *free_path(struct landing_draft *d, int64_t run, const struct landing *l)
+/* A manifest is never written over: what cannot be looked at may be one. */
+static bool find_path(struct landing_draft *d, int64_t run, const struct landing *l, const char **path, struct err *e)
 {
-	const char *path;
 	int n = 1;
 
 	do
-		path = path_join(d->a, d->landings, arena_print(d->a, "manifests/%.*s/%s-%jd-%d.json", STR(l->extract),
+		*path = path_join(d->a, d->landings, arena_print(d->a, "manifests/%.*s/%s-%jd-%d.json", STR(l->extract),
 			date_text(d->a, l->business_date), (intmax_t)run, n++));
-	while (file_exists(path));
-	return path;
+	while (access(*path, F_OK) == 0);
+	return errno == ENOENT || cannot_write(e, *path, "look for it");
 }
 
 bool landing_seal(struct landing_draft *d, int64_t run, struct landing *l, struct err *e)
@@ -187,10 +187,10 @@ bool landing_seal(struct landing_draft *d, int64_t run, struct landing *l, struc
 	l->parts = d->parts;
 	l->part_count = d->count;
 	l->content = manifest_content(d->a, l);
-	l->manifest = free_path(d, run, l);
 	manifest = manifest_write(d->a, l);
 	l->seal = digest_of(manifest);
-	sealed = aside_open(d->own, d->landings, &f, e)
+	sealed = find_path(d, run, l, &l->manifest, e)
+	    && aside_open(d->own, d->landings, &f, e)
 	    && aside_write(f, manifest, e)
 	    && aside_keep(f, l->manifest, e);
 	arena_end(d->own);

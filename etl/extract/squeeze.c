@@ -109,12 +109,15 @@ static void finish(void *subject)
 
 static bool worker_start(struct squeeze *s, struct worker *w, struct err *e)
 {
+	int failed;
+
 	w->squeeze = s;
 	w->zstd = ZSTD_createCCtx();
 	if (!w->zstd || ZSTD_isError(ZSTD_CCtx_setParameter(w->zstd, ZSTD_c_compressionLevel, LEVEL)))
 		return err_set(e, ERR_INTERNAL, "cannot prepare zstd");
-	if (pthread_create(&w->thread, NULL, work, w) != 0)
-		return err_set(e, ERR_TEMPORARY, "cannot start a thread for compressing");
+	failed = pthread_create(&w->thread, NULL, work, w);
+	if (failed)
+		return err_set(e, ERR_TEMPORARY, "cannot start a thread for compressing: %s", strerror(failed));
 	w->running = true;
 	return true;
 }

@@ -51,7 +51,8 @@ static bool run_number(struct ledger *l, const struct project *p, const struct j
 		return false;
 	if (!is_first && !report_is_there(l->a, p, job, business_date, l->run_id))
 		return pg_commit(l->pg, e);
-	highest = report_highest(l->a, p);
+	if (!report_highest(l->a, p, &highest, e))
+		return false;
 	if (highest < l->run_id)
 		return pg_commit(l->pg, e);
 	pg_rollback(l->pg);
@@ -59,6 +60,20 @@ static bool run_number(struct ledger *l, const struct project *p, const struct j
 	    && pg_begin(l->pg, READ_COMMITTED, e)
 	    && run_row(l, p, job, business_date, &is_first, e)
 	    && pg_commit(l->pg, e);
+}
+
+/* Runs of the job whose process is gone: what they left half written goes, and then they are called killed. */
+static bool bury(struct ledger *l, const struct project *p, const struct job *job, struct err *e)
+{
+	struct rows *r;
+
+	if (!pg_query(l->pg, l->a, sql_run_gone, P(job->name, param_int(l->a, l->run_id)), &r, e))
+		return false;
+	for (size_t i = 0; i < rows_count(r); i++)
+		if (!report_sweep(l->a, p, job, rows_date(r, i, 0), rows_int(r, i, 1), e))
+			return false;
+	return pg_run(l->pg, sql_run_killed, P(job->name, param_instant(l->a, l->started_at), param_int(l->a, l->run_id)),
+		NULL, e);
 }
 
 bool ledger_begin(struct arena *a, struct pg *pg, const struct project *p, const struct job *job, date business_date,
@@ -79,7 +94,7 @@ bool ledger_begin(struct arena *a, struct pg *pg, const struct project *p, const
 		return false;
 	}
 	return claim_keep(a, pg_conninfo(pg), l->run_id, e)
-	    && pg_run(pg, sql_run_killed, P(job->name, param_instant(a, l->started_at), param_int(a, l->run_id)), NULL, e)
+	    && bury(l, p, job, e)
 	    && ledger_step(l, "run", job->name, "begun", 0, NULL, e);
 }
 

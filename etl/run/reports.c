@@ -5,6 +5,8 @@
 #include "report/report.h"
 
 #include <dirent.h>
+#include <errno.h>
+#include <unistd.h>
 
 const struct texts report_formats = {(Str[]){{"html", 4}, {"csv", 3}, {"json", 4}}, 3};
 
@@ -46,38 +48,76 @@ static int64_t number_of(Str name)
 	return digits > 0 && text_uint(text_from(name, digits), &n) && n < INT64_MAX ? (int64_t)n : 0;
 }
 
-static int64_t highest_in(const char *folder)
+/* The names in a folder; one that is not there has none. */
+static bool names_in(struct arena *a, const char *folder, struct texts *names, struct err *e)
 {
 	DIR *entries = opendir(folder);
 	const struct dirent *entry;
-	int64_t highest = 0;
 
-	while (entries && (entry = readdir(entries))) {
-		int64_t n = number_of(text(entry->d_name));
-
-		highest = n > highest ? n : highest;
-	}
-	if (entries)
-		closedir(entries);
-	return highest;
+	if (!entries)
+		return errno == ENOENT || err_set(e, ERR_INTERNAL, "%s: cannot read the folder: %s", folder, strerror(errno));
+	for (errno = 0; (entry = readdir(entries)); errno = 0)
+		texts_add(a, names, text(text_z(a, text(entry->d_name))));
+	if (errno != 0)
+		err_set(e, ERR_INTERNAL, "%s: cannot read the folder: %s", folder, strerror(errno));
+	closedir(entries);
+	return e->kind == ERR_NONE;
 }
 
-int64_t report_highest(struct arena *a, const struct project *p)
+/* "index.html.new-4711": report/output.c. */
+static bool is_half_written(Str name)
+{
+	size_t head = name.len;
+
+	while (head > 0 && name.at[head - 1] != '-')
+		head--;
+	return number_of(name) > 0 && text_ends(text_head(name, head), S(".new-"));
+}
+
+bool report_sweep(struct arena *a, const struct project *p, const struct job *job, date day, int64_t run_id,
+	struct err *e)
+{
+	const char *folder = folder_of(a, p, job->name, day, run_id);
+	struct texts names = {0};
+
+	if (!names_in(a, folder, &names, e))
+		return false;
+	for (size_t i = 0; i < names.count; i++) {
+		const char *path = path_join(a, folder, names.at[i].at);
+
+		if (is_half_written(names.at[i]) && unlink(path) < 0 && errno != ENOENT)
+			return err_set(e, ERR_INTERNAL, "%s: cannot remove: %s", path, strerror(errno));
+	}
+	return true;
+}
+
+static bool highest_in(struct arena *a, const char *folder, int64_t *highest, struct err *e)
+{
+	struct texts names = {0};
+
+	if (!names_in(a, folder, &names, e))
+		return false;
+	for (size_t i = 0; i < names.count; i++) {
+		int64_t n = number_of(names.at[i]);
+
+		*highest = n > *highest ? n : *highest;
+	}
+	return true;
+}
+
+bool report_highest(struct arena *a, const struct project *p, int64_t *highest, struct err *e)
 {
 	const char *reports = path_join(a, p->folder, text_z(a, p->settings.reports));
-	DIR *entries = opendir(reports);
-	const struct dirent *entry;
-	int64_t highest = 0;
+	struct texts days = {0};
 	date day;
 
-	while (entries && (entry = readdir(entries))) {
-		int64_t n = date_parse(text(entry->d_name), &day) ? highest_in(path_join(a, reports, entry->d_name)) : 0;
-
-		highest = n > highest ? n : highest;
-	}
-	if (entries)
-		closedir(entries);
-	return highest;
+	*highest = 0;
+	if (!names_in(a, reports, &days, e))
+		return false;
+	for (size_t i = 0; i < days.count; i++)
+		if (date_parse(days.at[i], &day) && !highest_in(a, path_join(a, reports, days.at[i].at), highest, e))
+			return false;
+	return true;
 }
 
 bool report_new(struct arena *a, const struct project *p, struct pg *pg, const struct job *job, struct summary *summary,

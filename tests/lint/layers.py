@@ -18,7 +18,8 @@ HANDED_ON = {"extract/landing.h", "read/batch.h", "map/row.h", "stage/delta.h", 
 MADE = "embedded.h"
 
 FOREIGN = [
-    (r"libpq-fe\.h|libpq/", r"etl/db/"),
+    (r"libpq-fe\.h|libpq/", r"etl/db/|tests/faults/"),
+    (r"(dlfcn|link)\.h", r"tests/faults/"),
     (r"curl/", r"etl/net/"),
     (r"libxml/", r"etl/format/xml\w*\.c"),
     (r"archive(_entry)?\.h", r"etl/format/archive\.c"),

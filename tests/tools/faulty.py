@@ -1,0 +1,289 @@
+"""Nights that are disturbed on purpose: a project of 50 orders, what there is after each command, and what must hold
+whatever happened.  After a fault a plain run must lead to the same, so that the next night can be disturbed too; the
+states before the first two commands are kept, as template databases and folders, to begin anew with."""
+
+import gzip
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import zipfile
+from collections import namedtuple
+from pathlib import Path
+
+import engine as engines
+import orders
+import shim
+from engine import ROOT, Engine
+from sight import CLEARED, LINES, REJECTS, SNAPSHOTS, VERDICTS
+
+# Three nights are what the sweeps are about; the others let more faults follow each other before all begins anew.
+DAYS = tuple(f"2026-04-0{day}" for day in range(1, 8))
+NIGHTS = 3
+ORDERS = 50
+STEPS = [["init"], *(["run", "nightly", "--date", day] for day in DAYS)]
+
+PATIENCE = 60
+
+# Codes that a disturbed command may end with: 2 is the user's mistake, 4 and 8 are no disturbances; 3 also says that
+# the configuration could not be read.
+TRUE_CODES = {1, 3, 5, 6, 7, 9, 75}
+
+State = namedtuple("State", "database folder")
+Outcome = namedtuple("Outcome", "code complaint out hits")
+
+CATALOG = """
+select 'migration ' || number || ' ' || name || ' ' || encode(digest, 'hex') from ops.migration order by number;
+select 'column ' || table_schema || '.' || table_name || '.' || column_name || ' ' || data_type
+from information_schema.columns where table_schema in ('ops', 'stage', 'recon') order by 1;
+select 'function ' || p.oid::regprocedure from pg_proc p
+where pronamespace::regnamespace::text in ('ops', 'stage', 'recon') order by 1;
+"""
+
+# Every row of a dataset, with snapshots named by business date.
+ROWS = r"""
+select format($$select 'row %1$s %2$s ' || coalesce(f.business_date || ' ', '')
+	|| (to_jsonb(t) - 'landing' - 'seen_from' - 'seen_until')
+	|| coalesce((select ' until ' || u.business_date from ops.snapshot u where u.dataset = %1$L
+		and u.snapshot_no = (to_jsonb(t) ->> 'seen_until')::int), '')
+from %3$s%4$s t left join ops.snapshot f on f.dataset = %1$L and f.snapshot_no = (to_jsonb(t) ->> 'seen_from')::int
+order by 1$$, dataset, part, live, suffix)
+from ops.dataset, (values ('live', ''), ('history', '_history'), ('twice', '_duplicate'), ('aside', '_aside'))
+	as p(part, suffix) where to_regclass(live || suffix) is not null order by dataset, part \gexec
+"""
+
+# Promises 1 to 4 as they can be asked of the database alone: each line is a breach.
+PROMISES = r"""
+select '1: snapshot ' || snapshot_id || ' deletes, but its landing lacks ' || array_to_string(missing_parts, ', ')
+from ops.snapshot s join ops.landing l using (landing_id)
+where s.deleted > 0 and s.state = 'live' and missing_parts <> '{}' and s.scope = '"all"';
+select '2: snapshot ' || snapshot_id || ' lost records' from ops.snapshot
+where read <> staged + rejected + filtered + repeated + duplicate + stale;
+select '2: snapshot ' || snapshot_id || ' has ' || rejected || ' rejects and keeps ' || kept from ops.snapshot s,
+	lateral (select count(*) as kept from ops.reject r where r.snapshot_id = s.snapshot_id) r where rejected <> kept;
+select '3: dataset ' || dataset || ' is at snapshot ' || last_snapshot || ' and has ' || coalesce(newest, 0)
+from ops.dataset left join (select dataset, max(snapshot_no) as newest from ops.snapshot group by 1) s using (dataset)
+where last_snapshot <> coalesce(newest, 0);
+select '3: cursor of ' || c.extract || ' is not of its newest snapshot' from ops.cursor c
+where snapshot_id <> (select max(snapshot_id) from ops.snapshot s where s.extract = c.extract and state = 'live');
+select format($$select '3: %1$s has rows of snapshot ' || t.seen_from || ', which is not there' from %2$s t
+	where not exists (select from ops.snapshot s where s.dataset = %1$L and s.snapshot_no = t.seen_from)
+union all select '4: %1$s has ended rows by snapshot ' || h.seen_until || ', which is not there' from %2$s_history h
+	where not exists (select from ops.snapshot s where s.dataset = %1$L and s.snapshot_no = h.seen_until
+		and s.state = 'live')
+union all select '3: %1$s has the key ' || h.key_hash || ' live and ended at once' from %2$s_history h
+	join %2$s t using (key_hash, source) where h.seen_until > t.seen_from$$, dataset, live)
+from ops.dataset where to_regclass(live) is not null \gexec
+select '3: rule run ' || rule_run_id || ' stands beside another for ' || business_date from (
+	select *, count(*) over (partition by rule_id, business_date) as n from recon.rule_run where state = 'current') r
+where n > 1;
+select '3: run ' || run_id || ' is said to be running' from ops.run where state = 'running' and run_id < (
+	select max(run_id) from ops.run);
+"""
+
+
+def ask(conninfo, script):
+    """The lines of a script for psql; None if something of it is not there yet."""
+    done = subprocess.run(["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", conninfo], input=script, capture_output=True,
+                          text=True, check=False)
+    return done.stdout.splitlines() if done.returncode == 0 else None
+
+
+def view_script():
+    parts = [f"select '{name} {day} ' || line from ({sql.format(day=day)}) as q(line);"
+             for day in DAYS for name, sql in (("verdict", VERDICTS), ("line", LINES), ("cleared", CLEARED),
+                                               ("snapshot", SNAPSHOTS), ("reject", REJECTS))]
+    return CATALOG.split(";")[0] + ";" + ROWS + "".join(parts)
+
+
+VIEW = view_script()
+
+
+def view(conninfo, step):
+    """What is staged and found, or, of init, what there is."""
+    return ask(conninfo, CATALOG if step == 0 else VIEW)
+
+
+def write(folder, night):
+    """What three systems say of a night: orders come, change and go, one cannot be read, one stands twice."""
+    folder.mkdir(exist_ok=True)
+    facts = [orders.order(100000 + n, night) for n in range(ORDERS + night) if night < 2 or n % 25 != 11]
+    told = [account for account in (orders.differs(f, night) for f in facts) if account]
+    shop = [orders.shop_line(f) for f in facts] + [orders.shop_line(facts[night]).replace("EUR", "E?R")]
+    (folder / "shop.json.gz").write_bytes(gzip.compress(('{"orders": [\n' + ",\n".join(shop) + "\n]}\n").encode()))
+    erp = [orders.erp_line(f) + "\n" for f in told]
+    erp.append(orders.erp_line((*told[5][:2], told[5][2] + 7, *told[5][3:])) + "\n")
+    for half, lines in (("1", erp[::2]), ("2", erp[1::2])):
+        text = "Nr;Datum;Währung;Brutto;Steuer;Status\n" + "".join(lines)
+        (folder / f"erp-{half}.csv").write_bytes(text.encode("windows-1252"))
+    (folder / "erp.done").touch()
+    with zipfile.ZipFile(folder / "depot.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for place in ("BER", "HAM"):
+            rows = "".join(f'<article sku="S{n}" count="{n * 7 + (night if n % 3 == 0 else 0)}"/>' for n in range(10))
+            archive.writestr(f"{place}.xml", f"<stock place=\"{place}\">{rows}</stock>")
+
+
+class Faulty(Engine):
+    """One project whose commands can be disturbed."""
+
+    def __init__(self, program=shim.PROGRAM):
+        super().__init__([ROOT / "tests" / "cases" / "base", ROOT / "tests" / "faults" / "project"], program=program)
+        for night, day in enumerate(DAYS):
+            write(self.folder / day, night)
+        self.kept = Path(tempfile.mkdtemp(prefix="cf-faults-"))
+        self.log = self.kept / "log"
+        self.states, self.views = [], []
+        self.now = None                # the step that comes next, if all is as it is to be before it
+
+    def environment(self, words=()):
+        return super().environment(words) | getattr(self, "disturbance", {})
+
+    def disturbed(self, words, faults=()):
+        self.log.unlink(missing_ok=True)
+        self.disturbance = shim.environment(self.log, faults)
+        process = self.start(*words)
+        self.disturbance = {}
+        try:
+            out, complaint = process.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            out, complaint = process.communicate()
+            complaint += f"(it had not ended after {PATIENCE} seconds)"
+        return Outcome(process.returncode, complaint, out, shim.calls(self.log, "hit"))
+
+    def keep(self, step):
+        """The state before that step."""
+        database, folder = f"{self.database}_{step}", self.kept / str(step)
+        self.on_main(f"create database {database} template {self.database} owner counterfoil")
+        (self.folder / "var").mkdir(exist_ok=True)
+        shutil.copytree(self.folder / "var", folder)
+        self.states.append(State(database, folder))
+
+    def restore(self, step):
+        state = self.states[step]
+        self.on_main(f"drop database if exists {self.database} with (force)")
+        self.on_main(f"create database {self.database} template {state.database} owner counterfoil "
+                     "strategy file_copy")
+        shutil.rmtree(self.folder / "var")
+        shutil.copytree(state.folder, self.folder / "var")
+        self.now = step
+
+    def goes_to(self, step):
+        """All is as it is before that step: what is lacking is run, undisturbed."""
+        if self.now is None or self.now > step:
+            self.restore(min(step, len(self.states) - 1))
+        while self.now < step:
+            done = self.disturbed(STEPS[self.now])
+            if done.code not in (0, 8):
+                raise SystemExit(f"Bail out! {STEPS[self.now]} ended with {done.code}: {done.complaint or done.out}")
+            self.now += 1
+
+    def end(self):
+        for state in getattr(self, "states", []):
+            self.on_main(f"drop database if exists {state.database} with (force)", check=False)
+        shutil.rmtree(getattr(self, "kept", "/nonexistent"), ignore_errors=True)
+        super().end()
+
+
+def hurry():
+    """Nothing of this cluster is to survive a power cut."""
+    conninfo = re.sub("user=[^ ]*", "user=postgres", engines.start_cluster())
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        subprocess.run(["psql", "-Xq", conninfo, "-c", f"alter system set {setting} = off"], check=True)
+    subprocess.run(["psql", "-Xq", conninfo, "-c", "select pg_reload_conf()"], check=True, capture_output=True)
+
+
+def survey(project):
+    """Every call of every step in its order; what there is after each is kept, and the states before the first two."""
+    found = []
+    for step, words in enumerate(STEPS):
+        if step < 2:
+            project.keep(step)
+        done = project.disturbed(words)
+        if done.code not in (0, 8):
+            raise SystemExit(f"Bail out! {' '.join(words)} ended with {done.code}: {done.complaint or done.out}")
+        found.append(shim.calls(project.log))
+        project.views.append(view(project.superuser, step))
+    shutil.copytree(project.folder / "var", project.kept / "last")
+    return found
+
+
+def in_turn(project, pending):
+    """Goes through (steps, …) in an order in which a night follows the one before, as often as that can be."""
+    pending = list(pending)
+    while pending:
+        at = next((i for i, (steps, *_) in enumerate(pending) if project.now in steps), None)
+        if at is None:
+            later = [min(steps) for steps, *_ in pending if project.now is not None and min(steps) > project.now]
+            project.goes_to(min(later) if later else min(min(steps) for steps, *_ in pending))
+            continue
+        yield pending.pop(at)
+
+
+# ── what must hold ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+def files(folder):
+    return {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def left_behind(project):
+    """Files that no reader would look for."""
+    return [f"left behind: {name}" for name in files(project.folder / "var")
+            if ".new-" in name or "/tmp/" in name]
+
+
+def landings(project, good):
+    """Promise 1, in the files: what the database calls a landing is there, sealed, and whole."""
+    told = ask(project.superuser, "select manifest || ' ' || encode(seal, 'hex') from ops.landing") or []
+    for line in told:
+        name, _, seal = line.rpartition(" ")
+        path = project.folder / "var" / "landings" / name if not name.startswith("/") else Path(name)
+        if not path.exists():
+            yield f"1: {name} is not there"
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != seal:
+            yield f"1: {name} is not what was sealed"
+    for name, path in files(project.folder / "var" / "landings").items():
+        if name.startswith("blobs/") and "/tmp/" not in name and name in good:
+            if path.read_bytes() != good[name].read_bytes():
+                yield f"1: {name} is not whole"
+
+
+def datasets(lines):
+    """{dataset: its rows} of a view."""
+    found = {}
+    for line in lines or []:
+        if line.startswith("row "):
+            found.setdefault(line.split(" ")[1], []).append(line)
+    return found
+
+
+def torn(now, before, after):
+    """Promises 3 to 5: each dataset is as it was before the night or as it is after it, with every amount."""
+    now, before, after = datasets(now), datasets(before), datasets(after)
+    for name in sorted(set(now) | set(before)):
+        if now.get(name) not in (before.get(name), after.get(name)):
+            yield f"3: {name} is neither as before the run nor as after it"
+
+
+def breaches(project, step):
+    """What does not hold now: lines that begin with the promise."""
+    if step == 0:
+        return []
+    good = files(project.kept / "last" / "landings")
+    said = ask(project.superuser, PROMISES)
+    if said is None:
+        return ["0: the database cannot be asked"]
+    return [*said, *landings(project, good),
+            *torn(view(project.superuser, step), project.views[step - 1] if step > 1 else [], project.views[step])]
+
+
+def difference(now, want, most=12):
+    now, want = now or [], want or []
+    lines = [f"missing: {x}" for x in want if x not in set(now)] + [f"extra:   {x}" for x in now if x not in set(want)]
+    return lines[:most] or ([] if now == want else ["the order is another"])
+
+
+def workers():
+    return int(os.environ.get("WORKERS", "2"))

@@ -1,0 +1,191 @@
+"""What the calls of the program can come to: for each symbol of libpq, libcurl and libc's I/O the ways in which it is
+documented to fail, and for each other symbol of libc why it is none of these.  A symbol that stands in neither list
+fails the test, so that a new call comes with its fault."""
+
+import re
+import subprocess
+from collections import namedtuple
+
+from engine import ROOT
+
+PROGRAM = ROOT / "build" / "counterfoil"
+SHIM = ROOT / "build" / "faults.so"
+
+# How each call fails; what stands behind "but" must be borne without a word.
+FAULTS = """
+access EIO
+chdir EACCES
+chown EPERM
+close EIO
+close_range EINVAL
+closedir EBADF
+dup2 EMFILE
+execve EACCES
+fclose EIO
+fflush ENOSPC
+flock ENOLCK but EINTR
+fopen EMFILE
+fork EAGAIN
+fprintf EIO
+fputc EIO
+fread EIO
+fstat EIO
+fsync EIO ENOSPC
+fwrite ENOSPC
+getgrouplist ENOMEM
+gethostname EPERM
+getpwnam EIO
+getpwuid EIO
+glob ENOMEM EIO
+iconv_open EMFILE
+ioctl ENOTTY
+isatty ENOTTY
+kill EPERM
+lchown EPERM
+lseek EBADF
+lstat EIO
+madvise EINVAL
+mkdir ENOSPC
+mkostemp ENOSPC
+mkstemp ENOSPC
+nanosleep EINTR
+open EMFILE EIO
+opendir EMFILE
+pipe2 EMFILE
+poll ENOMEM but EINTR
+PQcancel nothing
+PQconnectdbParams nothing refused lost
+PQconninfoParse nothing
+PQconsumeInput nothing lost
+PQexec nothing lost answered refused
+PQexecParams nothing lost answered refused
+PQgetCancel nothing
+PQgetCopyData nothing lost
+PQgetResult nothing lost
+PQpingParams nothing
+PQputCopyData nothing lost
+PQputCopyEnd nothing lost
+PQsendQueryParams nothing lost
+PQsetSingleRowMode nothing
+pread EIO but EINTR short
+pthread_create EAGAIN
+pwrite ENOSPC EIO but EINTR short
+read EIO but EINTR short
+readdir EIO
+readlink EIO
+realpath EIO
+recv EIO but EINTR
+rename ENOSPC EIO
+rmdir EIO
+setgid EPERM
+setgroups EPERM
+setsid EPERM
+setuid EAGAIN
+shutdown ENOTCONN
+sigaction EINVAL
+stat EIO
+statvfs EIO
+unlink EIO
+waitpid EINTR
+write ENOSPC EIO but EINTR short
+"""
+
+# Symbols of libpq and libc that no fault is made for, and why.
+NONE = {
+    "they read what is in memory": "PQcmdStatus PQcmdTuples PQerrorMessage PQgetisnull PQgetlength PQgetvalue "
+    "PQgssEncInUse PQntuples PQresultErrorField PQresultErrorMessage PQresultStatus PQserverVersion PQsocket "
+    "PQsslInUse PQstatus PQtransactionStatus PQsetNoticeProcessor ferror clearerr getenv strerror",
+    "they give back, and have no way to say that they could not": "PQclear PQconninfoFree PQfinish PQfreeCancel "
+    "PQfreemem globfree iconv_close freelocale",
+    "memory, whose end is the process's end": "calloc free malloc realloc",
+    "they cannot fail as they are used": "clock_gettime geteuid getpid getuid umask signal sigemptyset sigfillset "
+    "sigprocmask uselocale",
+    "waiting, under locks that are held by ourselves alone": "pthread_cond_broadcast pthread_cond_destroy "
+    "pthread_cond_init pthread_cond_signal pthread_cond_timedwait pthread_cond_wait pthread_condattr_destroy "
+    "pthread_condattr_init pthread_condattr_setclock pthread_join pthread_mutex_destroy pthread_mutex_init "
+    "pthread_mutex_lock pthread_mutex_unlock pthread_sigmask",
+    "text and numbers": "iconv memchr memcmp memcpy memmem memmove memset newlocale qsort snprintf strcasecmp strchr "
+    "strcmp strcspn strlen strncasecmp strncmp strrchr strstr strtol vsnprintf ctype_b_loc errno_location",
+    "the way in and the way out": "_Exit _exit abort assert_fail cxa_finalize libc_start_main stack_chk_fail",
+}
+
+# Where a call may fail without a word, and why.
+BORNE = {
+    "PQconnectdbParams etl/db/keep.c": "a lease is renewed in the next round, and a load asks for its fence at the end",
+    "PQexecParams etl/db/keep.c": "the same",
+    "PQexec etl/db/session.c": "a ROLLBACK after an error, which is told: the server rolls back by itself",
+    "PQgetResult etl/db/session.c": "reading away what nobody wants any more",
+    "access etl/base/file.c": "a folder that cannot be looked at is made, which tells",
+    "close etl/base/file.c": "it was read, or synced before",
+    "close etl/extract/aside.c": "it was synced before",
+    "close etl/extract/blob_read.c": "it was read",
+    "close etl/extract/landing_write.c": "it was read",
+    "close etl/report/output.c": "it was synced before",
+    "closedir etl/extract/aside.c": "it was read",
+    "closedir etl/extract/files.c": "it was read",
+    "closedir etl/run/reports.c": "it was read",
+    "fclose etl/base/zone.c": "it was read",
+    "fstat etl/base/file.c": "the size is a hint for the room",
+    "gethostname etl/db/holder.c": "the name is for people: unknown",
+    "gethostname etl/run/ledger.c": "the name is for people",
+    "iconv_open etl/base/charset.c": "of a set that cannot be opened now, check does not say that there is none",
+    "isatty etl/base/progress.c": "it says no",
+    "mkdir etl/base/file.c": "the folder is there",
+    "open etl/extract/blob_write.c": "a blob that cannot be read is replaced",
+    "readlink etl/db/holder.c": "who cannot say who he is, is waited for until his lease ends",
+    "sigaction etl/base/signal.c": "it cannot fail with signals that there are",
+}
+
+Call = namedtuple("Call", "symbol site number note")
+Fault = namedtuple("Fault", "call kind")
+
+
+def plain(symbol):
+    """__fprintf_chk is fprintf."""
+    return re.sub("^__", "", re.sub("_chk$", "", symbol)) if symbol != "__stack_chk_fail" else "stack_chk_fail"
+
+
+def table():
+    """{symbol: (kinds that a run may end by, kinds that it bears)}"""
+    rows = [line.partition(" but ") for line in FAULTS.strip().splitlines()]
+    return {row[0].split()[0]: (row[0].split()[1:], row[2].split()) for row in rows}
+
+
+KINDS = table()
+
+
+def symbols():
+    """Of libpq, libcurl and libc, as the program has them."""
+    said = subprocess.run(["nm", "-D", "--undefined-only", PROGRAM], check=True, capture_output=True, text=True).stdout
+    names = [line.split()[-1] for line in said.splitlines()]
+    return sorted({plain(name.partition("@")[0]) for name in names
+                   if re.match("(PQ|curl_)", name) or "@GLIBC_" in name})
+
+
+def unlisted():
+    """Symbols that nobody has thought about."""
+    known = set(KINDS) | {name for names in NONE.values() for name in names.split()}
+    return [name for name in symbols() if name not in known and name.strip("_") not in {n.strip("_") for n in known}]
+
+
+def environment(log, faults=()):
+    words = ";".join(f"{f.call.symbol} {f.call.site} {f.call.number} {f.kind}" for f in faults)
+    return {"LD_PRELOAD": str(SHIM), "FAULTS_LOG": str(log), "FAULTS_AT": words}
+
+
+def calls(log, what="call"):
+    """What the shim wrote, in order."""
+    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+    words = [line.split(" ", 4) for line in lines if line.startswith(what + " ")]
+    return [Call(w[1], w[2], int(w[3]), w[4] if len(w) > 4 else "") for w in words]
+
+
+def places(sites):
+    """{site: "etl/db/session.c:122"}, from the line numbers of the program; libc's inlined shells are passed by."""
+    found = {}
+    for site in sites:
+        said = subprocess.run(["addr2line", "-i", "-e", PROGRAM, hex(int(site, 16) - 1)], check=True,
+                              capture_output=True, text=True).stdout
+        ours = [line for line in said.splitlines() if "/etl/" in line] or ["?"]
+        found[site] = re.sub(r"^.*/(etl)/", r"\1/", ours[0].split(" ")[0])
+    return found
