@@ -172,7 +172,7 @@ static void row(struct csv *c, struct arena *a, const struct report *report, con
 	cell(c, o->due_at == INSTANT_NONE ? S("") : text(zone_text(a, report->zone, o->due_at)));
 	cell(c, o->company);
 	cell(c, o->channel);
-	cell(c, o->reason);
+	cell(c, reason_shown(a, report, r, o->reason));
 	cell(c, o->group > 0 ? text(arena_print(a, "%lld", (long long)o->group)) : S(""));
 	cell(c, o->truth_side);
 	origin_cells(c, a, &o->truth);

@@ -216,7 +216,7 @@ static void contents(const struct page *p, const struct rule_report *r)
 	if (r->term_count > 0)
 		link_to(p, "terms", "What it consists of");
 	if (events_of(r, "open", NULL) > 0)
-		link_to(p, "discrepancies", "Discrepancies");
+		link_to(p, "discrepancies", "Not explained");
 	if (events_of(r, "warning", NULL) > 0)
 		link_to(p, "warnings", "Warnings");
 	if (events_of(r, "pending", NULL) > 0)
@@ -294,7 +294,8 @@ void page_end(const struct page *p, const struct rule_report *r)
 
 	put(p, "<footer>\n");
 	made_from(p);
-	put(p, "<p>Values of personal fields are shown as " MASK ". Difference means mirror minus leading system.</p>\n");
+	put(p, "<p>Values of personal fields are shown as " MASK ". ");
+	put(p, "A difference is the other side less the leading system; in a sum, the parts less the whole.</p>\n");
 	if (o->embedded)
 		put(p, "<p>This report was made on an embedded database, which cannot separate people: whoever may run the "
 		       "program may change what it stored.</p>\n");

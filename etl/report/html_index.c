@@ -57,8 +57,8 @@ static void exposed_cells(const struct page *p, const struct rule_report *r, con
 {
 	static const char *const labels[EXPOSED] = {"Not explained", "Waiting", "Could not be checked"};
 	static const char *const classes[EXPOSED] = {"num x-open", "num x-wait", "num x-part"};
-	static const char *const one[EXPOSED] = {"difference", "fact", "key"};
-	static const char *const many[EXPOSED] = {"differences", "facts", "keys"};
+	static const char *const one[EXPOSED] = {"difference", "difference", "key"};
+	static const char *const many[EXPOSED] = {"differences", "differences", "keys"};
 
 	for (size_t k = 0; k < EXPOSED; k++) {
 		if (!m || m->count[k] == 0) {
@@ -181,7 +181,7 @@ static void state_cell(const struct page *p, const struct source_input *in)
 static void input_row(const struct page *p, const struct source_input *in)
 {
 	static const enum counted shown[] = {READ, STAGED, REJECTED, INSERTED, UPDATED, DELETED};
-	static const char *const labels[] = {"Read", "Staged", "Unreadable", "New", "Changed", "Gone"};
+	static const char *const labels[] = {"Read", "Taken over", "Unreadable", "New", "Changed", "Gone"};
 
 	put(p, "<tr><th scope=\"row\">");
 	page_text(p, in->title);
@@ -217,7 +217,7 @@ static void inputs(const struct page *p)
 
 	section_begin(p, "inputs", "Inputs");
 	put(p, "<table class=\"cards inputs\"><thead><tr><th scope=\"col\">Extract</th><th scope=\"col\">State</th>"
-	       "<th scope=\"col\" class=\"num\">Read</th><th scope=\"col\" class=\"num\">Staged</th>"
+	       "<th scope=\"col\" class=\"num\">Read</th><th scope=\"col\" class=\"num\">Taken over</th>"
 	       "<th scope=\"col\" class=\"num\">Unreadable</th><th scope=\"col\" class=\"num\">New</th>"
 	       "<th scope=\"col\" class=\"num\">Changed</th><th scope=\"col\" class=\"num\">Gone</th></tr></thead>"
 	       "<tbody>\n");

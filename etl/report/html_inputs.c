@@ -69,7 +69,11 @@ static void facts(const struct page *p, const struct source_input *in)
 /* read = staged + rejected + filtered + repeated + duplicate + stale: promise 2, where everyone can check it. */
 static void equation(const struct page *p, const struct source_input *in)
 {
-	static const char *const words[] = {"read", "staged", "unreadable", "filtered", "repeated", "twice", "older"};
+	static const char *const words[] = {"read", "taken over", "unreadable", "left out by a filter",
+		"repeated", "twice, with other content", "older than what was known"};
+
+	static const char *const others[] = {"without a key", "new", "changed", "gone", "unchanged",
+		"perhaps gone, kept for now"};
 
 	put(p, "<p class=\"sum\">");
 	for (size_t i = READ; i <= STALE; i++) {
@@ -83,7 +87,7 @@ static void equation(const struct page *p, const struct source_input *in)
 		put(p, i == KEYLESS ? "" : " <i>\xC2\xB7</i> ");
 		put(p, "<span>");
 		page_count(p, in->counts[i]);
-		buf_print(p->b, " <small>%s</small></span>", i == KEYLESS ? "without a key" : counted_names[i]);
+		buf_print(p->b, " <small>%s</small></span>", others[i - KEYLESS]);
 	}
 	put(p, "</p>\n");
 }

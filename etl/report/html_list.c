@@ -147,7 +147,7 @@ static const char *event_word(Str event)
 {
 	static const struct { const char *event, *word; } words[] = {
 		{"opened", "new"}, {"reopened", "came back"}, {"changed", "changed"}, {"lapsed", "lapsed"},
-		{"carried", "not comparable tonight"},
+		{"carried", "could not be checked tonight"},
 	};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -166,10 +166,31 @@ static void tags(const struct page *p, const struct observed *o)
 		buf_print(p->b, " <a class=\"tag\" href=\"#g%lld\">group %lld</a>", (long long)o->group, (long long)o->group);
 }
 
-static void place(const struct page *p, const struct observed *o)
+/* Money at a gateway or a bank stands in somebody's account, whosever sale it was: the system is of one company, and no
+ * record says another. */
+static const struct system *account_at(const struct page *p, const struct rule_report *r, const struct observed *o)
 {
+	const struct systems *all = p->report->options->systems;
+	bool money = o->currency.len > 0 && text_is(r->kind, S("sum"));
+	const struct system *s = all && money ? system_find(all, o->channel) : NULL;
+
+	return s && s->company && s->channel.len == 0 && text_is(s->company->name, o->company) ? s : NULL;
+}
+
+static void place(const struct page *p, const struct rule_report *r, const struct observed *o)
+{
+	const struct system *s = account_at(p, r, o);
+
 	if (o->company.len == 0 && o->channel.len == 0)
 		return;
+	if (s) {
+		put(p, "<small class=\"ids\">account of ");
+		page_text(p, company_title(p->report, o->company));
+		put(p, " at ");
+		page_text(p, s->title.len > 0 ? s->title : s->name);
+		put(p, "</small>");
+		return;
+	}
 	put(p, "<small class=\"ids\">");
 	page_text(p, company_title(p->report, o->company));
 	if (o->company.len > 0 && o->channel.len > 0)
@@ -187,7 +208,7 @@ static void key_cell(const struct page *p, const struct rule_report *r, const st
 	put(p, "<span class=\"say\">");
 	page_value(p, sentence(p->a, p->report, r, o));
 	put(p, "</span>");
-	place(p, o);
+	place(p, r, o);
 	put(p, "</th>");
 }
 
@@ -210,14 +231,16 @@ static void since_cell(const struct page *p, const struct rule_report *r, const 
 	put(p, "</small></td>");
 }
 
-static void due_cell(const struct page *p, const struct observed *o)
+static void due_cell(const struct listing *l, const struct observed *o)
 {
+	const struct page *p = l->p;
+
 	put(p, "<td class=\"since\" data-label=\"Until\">");
 	if (o->due_at != INSTANT_NONE)
 		page_text(p, shown_moment(p->a, p->report->zone, o->due_at));
 	if (o->reason.len > 0) {
 		put(p, "<small>");
-		page_text(p, o->reason);
+		page_text(p, reason_shown(p->a, p->report, l->r, o->reason));
 		put(p, "</small>");
 	}
 	put(p, "</td>");
@@ -256,7 +279,7 @@ static void row(const struct listing *l, const struct observed *o, bool waits)
 	key_cell(l->p, l->r, o);
 	values(l, o);
 	if (waits)
-		due_cell(l->p, o);
+		due_cell(l, o);
 	else
 		since_cell(l->p, l->r, o);
 	put(l->p, "</tr>\n");
@@ -294,8 +317,8 @@ static void list_heading(const struct listing *l, const char *last)
 		text_is(l->status, S("open")) ? " data-tools" : "");
 	page_text(p, key_heading(l));
 	put(p, "</th>");
-	side_heading(p, l->leading.len > 0 ? text(arena_print(p->a, "%.*s (leading)", STR(l->leading))) : S(""),
-		"Leading system");
+	side_heading(p, l->leading.len == 0 || text_is(l->r->kind, S("sum")) ? l->leading
+		: text(arena_print(p->a, "%.*s (leading)", STR(l->leading))), "Leading system");
 	side_heading(p, l->mirror, "Other side");
 	buf_print(p->b, "<th scope=\"col\" class=\"num\">Difference</th><th scope=\"col\">%s</th></tr></thead><tbody>\n",
 		last);
@@ -351,25 +374,42 @@ static void list_section(const struct page *p, const struct rule_report *r, cons
 	list_of(&l, limit, events_of(r, status, NULL), last);
 }
 
+/* "Warehouse with ERP": it is the reason that says whose record was in the way. */
+static void pair(const struct page *p, const struct rule_report *r, Str side)
+{
+	const struct rule *rule = r->rule;
+	Str leading = !rule ? S("") : rule->kind == RULE_SUM ? rule->whole.side.name
+		: rule->side_count > 0 ? rule->sides[rule->truth].name : S("");
+
+	if (leading.len > 0 && text_is(leading, side) && rule->kind == RULE_SUM)
+		side = S("parts");
+	if (leading.len > 0 && !text_is(leading, side)) {
+		page_text(p, side_title(p->a, p->report, r, leading));
+		put(p, " with ");
+	}
+	page_text(p, side_title(p->a, p->report, r, side));
+}
+
 static void unchecked(const struct page *p, const struct rule_report *r)
 {
 	section_begin(p, "unchecked", "Could not be checked");
 	put(p, "<p class=\"note\">Nothing is known of these keys tonight: they count neither as right nor as wrong.</p>\n"
-	       "<table class=\"cards\"><thead><tr><th scope=\"col\">Reason</th><th scope=\"col\">Compared side</th>"
+	       "<table class=\"cards\"><thead><tr><th scope=\"col\">What was in the way</th>"
+	       "<th scope=\"col\">To be compared</th>"
 	       "<th scope=\"col\" class=\"num\">Keys</th><th scope=\"col\" class=\"num\">Worth</th></tr></thead><tbody>\n");
 	for (size_t i = 0; i < r->unchecked_count; i++) {
 		const struct unchecked *u = &r->unchecked[i];
 
 		put(p, "<tr><th scope=\"row\">");
-		page_text(p, u->reason);
-		put(p, "</th><td data-label=\"Compared side\">");
-		page_text(p, side_title(p->a, p->report, r, u->side));
+		page_sentence(p, reason_shown(p->a, p->report, r, u->reason));
+		put(p, "</th><td data-label=\"To be compared\">");
+		pair(p, r, u->side);
 		put(p, "</td>");
 		cell_begin(p, "num", "Keys");
 		page_count(p, u->count);
 		put(p, "</td>");
 		cell_begin(p, "num", "Worth");
-		if (amount_is_shown(r, u->currency)) {
+		if (gross_is_shown(r, u->currency, u->gross, u->count)) {
 			page_amount(p, u->gross, u->currency);
 			page_unit(p, r, u->currency);
 		}
@@ -400,7 +440,7 @@ static void warnings_note(const struct page *p, int64_t continued, int64_t all)
 void html_lists(const struct page *p, const struct rule_report *r)
 {
 	if (events_of(r, "open", NULL) > 0) {
-		section_begin(p, "discrepancies", "Discrepancies");
+		section_begin(p, "discrepancies", "Not explained");
 		list_section(p, r, "open", SHOWN, "Since");
 		put(p, "</section>\n");
 	}
@@ -423,7 +463,7 @@ void html_lists(const struct page *p, const struct rule_report *r)
 		struct listing gone = listing_of(p, r, &r->cleared, "cleared");
 
 		section_begin(p, "gone", "Gone");
-		put(p, "<p class=\"note\">Open the night before and no more, as it stood then.</p>\n");
+		put(p, "<p class=\"note\">Not explained the night before, and no more, as it stood then.</p>\n");
 		list_of(&gone, CLEARED_SHOWN, cleared_count(r), "Since");
 		put(p, "</section>\n");
 	}

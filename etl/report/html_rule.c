@@ -23,8 +23,8 @@ static void figure(const struct page *p, const struct rule_report *r, const stru
 	}
 	if (shown) {
 		put(p, "<small>");
-		page_counted(p, m->count[k], k == NOT_CHECKED ? "key" : k == WAITING ? "fact" : "difference",
-			k == NOT_CHECKED ? "keys" : k == WAITING ? "facts" : "differences");
+		page_counted(p, m->count[k], k == NOT_CHECKED ? "key" : "difference",
+			k == NOT_CHECKED ? "keys" : "differences");
 		put(p, "</small>");
 	}
 	put(p, "</p>");
@@ -72,7 +72,7 @@ static void one_sided(const struct page *p, int64_t n, const char *what)
 static void compared(const struct page *p, const struct rule_report *r)
 {
 	put(p, "<p class=\"compared\">");
-	page_counted(p, r->compared, "item", "items");
+	page_counted(p, r->compared, "key", "keys");
 	put(p, " compared \xC2\xB7 ");
 	page_counted(p, r->agreed, "agrees", "agree");
 	one_sided(p, r->one_sided, "not explained");
@@ -99,7 +99,7 @@ static void compared(const struct page *p, const struct rule_report *r)
 static const struct line_name {
 	const char *line, *sign, *title;
 } line_names[] = {
-	{"before", "", "Open the night before"},
+	{"before", "", "Not explained the night before"},
 	{"retracted", "\xE2\x88\x92", "Retracted with an input"},
 	{"opened", "+", "New"},
 	{"reopened", "+", "Came back"},
@@ -108,7 +108,7 @@ static const struct line_name {
 	{"cleared", "\xE2\x88\x92", "Gone"},
 	{"accepted", "\xE2\x88\x92", "Accepted"},
 	{"written off", "\xE2\x88\x92", "Written off"},
-	{"open", "=", "Open now"},
+	{"open", "=", "Not explained now"},
 };
 
 static const struct balance_line *line_of(const struct rule_report *r, Str currency, const char *line)
@@ -130,15 +130,17 @@ static void statement_line(const struct page *p, const struct rule_report *r, St
 		n->title);
 	page_count(p, l ? l->number : 0);
 	put(p, "</td><td class=\"num\">");
-	if (amount_is_shown(r, currency))
+	if (balance_is_shown(r, currency))
 		page_amount(p, l ? l->amount : (struct decimal){0}, currency);
+	else
+		put(p, "<span class=\"nil\">\xE2\x80\x93</span>");
 	put(p, "</td></tr>");
 }
 
 static void account(const struct page *p, const struct rule_report *r, Str currency)
 {
 	put(p, "<table class=\"statement\"><caption>");
-	page_text(p, currency.len > 0 ? currency : r->unit.len > 0 ? r->unit : S("Without an amount"));
+	page_text(p, currency.len > 0 ? currency : balance_is_shown(r, currency) ? r->unit : S("Without an amount"));
 	put(p, "</caption><thead><tr><th scope=\"col\"></th><th scope=\"col\" class=\"num\">Number</th>"
 	       "<th scope=\"col\" class=\"num\">Net amount</th></tr></thead><tbody>");
 	for (size_t i = 0; i < sizeof line_names / sizeof *line_names; i++)
@@ -186,8 +188,9 @@ static void sentences(const struct page *p, const struct rule_report *r, const s
 
 static void trend_figures(const struct page *p, const struct rule_report *r)
 {
-	put(p, "<details><summary>The figures of the picture</summary><div class=\"box\"><table class=\"small\"><thead><tr>"
-	       "<th scope=\"col\">Night</th><th scope=\"col\">Verdict</th><th scope=\"col\" class=\"num\">Open</th>"
+	put(p, "<details><summary>Night by night, in figures</summary><div class=\"box\"><table class=\"small\"><thead><tr>"
+	       "<th scope=\"col\">Night</th><th scope=\"col\">Verdict</th>"
+	       "<th scope=\"col\" class=\"num\">Not explained</th>"
 	       "<th scope=\"col\" class=\"num\">Amount</th></tr></thead><tbody>");
 	for (size_t i = 0; i < r->trend_count; i++) {
 		const struct night_total *n = &r->trend[i];
@@ -199,7 +202,7 @@ static void trend_figures(const struct page *p, const struct rule_report *r)
 		put(p, "</td><td class=\"num\">");
 		page_count(p, n->count);
 		put(p, "</td><td class=\"num\">");
-		if (amount_is_shown(r, n->currency)) {
+		if (gross_is_shown(r, n->currency, n->gross, n->count)) {
 			page_amount(p, n->gross, n->currency);
 			page_unit(p, r, n->currency);
 		}
@@ -212,7 +215,7 @@ static void trend(const struct page *p, const struct rule_report *r)
 {
 	put(p, "<figure>");
 	trend_picture(p, r, false);
-	put(p, "<figcaption>Open discrepancies, night by night</figcaption></figure>\n");
+	put(p, "<figcaption>Differences not explained, night by night</figcaption></figure>\n");
 	trend_figures(p, r);
 }
 
@@ -233,7 +236,8 @@ static void movement(const struct page *p, const struct rule_report *r)
 	sentences(p, r, &r->largest, "reopened", "Came back", events_of(r, "open", "reopened"));
 	sentences(p, r, &r->largest, "lapsed", "Acceptance lapsed", events_of(r, "open", "lapsed"));
 	sentences(p, r, &r->largest, "changed", "Changed", events_of(r, "open", "changed"));
-	sentences(p, r, &r->largest, "carried", "Carried on, not comparable tonight", events_of(r, "open", "carried"));
+	sentences(p, r, &r->largest, "carried", "Carried on, could not be checked tonight",
+		events_of(r, "open", "carried"));
 	sentences(p, r, &r->cleared, "cleared", "Gone", cleared_count(r));
 	put(p, "</div><div>");
 	balance(p, r);
@@ -297,13 +301,40 @@ static void groups(const struct page *p, const struct rule_report *r)
 	put(p, "</tbody></table>\n</section>\n");
 }
 
-static int64_t oldest_share(const struct rule_report *r, const struct age *g)
+/* What a bar is long by: the amount, of what has none the number. */
+static struct decimal length_of(const struct page *p, const struct rule_report *r, const struct age *g)
 {
-	int64_t all = 0;
+	return gross_is_shown(r, g->currency, g->gross, g->count) ? g->gross : decimal_of(p->a, g->count);
+}
 
-	for (size_t i = 0; i < r->age_count; i++)
-		all += r->ages[i].count;
-	return all > 0 ? g->count * 100 / all : 0;
+/* In percent of the longest in its currency: no two currencies have a common measure. */
+static int length(const struct page *p, const struct rule_report *r, const struct age *g)
+{
+	struct decimal most = length_of(p, r, g), hundredfold = decimal_shift(most, 2), step;
+	int percent = 0;
+
+	for (size_t i = 0; i < r->age_count; i++) {
+		struct decimal other = length_of(p, r, &r->ages[i]);
+
+		if (text_is(r->ages[i].currency, g->currency) && decimal_compare(other, most) > 0)
+			most = other;
+	}
+	for (step = most; percent < 100 && decimal_compare(step, hundredfold) <= 0; percent++)
+		step = decimal_add(p->a, step, most);
+	return percent;
+}
+
+/* The currency once, above its ages. */
+static void age_currency(const struct page *p, const struct rule_report *r, size_t i)
+{
+	Str currency = r->ages[i].currency;
+
+	if (i > 0 && text_is(currency, r->ages[i - 1].currency))
+		return;
+	put(p, "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"4\">");
+	page_text(p, currency.len > 0 ? currency
+		: gross_is_shown(r, currency, r->ages[i].gross, r->ages[i].count) ? r->unit : S("Without an amount"));
+	put(p, "</th></tr>\n");
 }
 
 static void ages(const struct page *p, const struct rule_report *r)
@@ -311,17 +342,18 @@ static void ages(const struct page *p, const struct rule_report *r)
 	if (r->age_count == 0)
 		return;
 	section_begin(p, "ages", "Ages");
-	put(p, "<table class=\"cards ages\"><thead><tr><th scope=\"col\">Open since</th><th scope=\"col\" "
+	put(p, "<table class=\"cards ages\"><thead><tr><th scope=\"col\">Not explained for</th><th scope=\"col\" "
 	       "class=\"num\">Number</th>"
 	       "<th scope=\"col\" class=\"num\">Amount</th><th scope=\"col\" class=\"wide\"></th></tr></thead><tbody>\n");
 	for (size_t i = 0; i < r->age_count; i++) {
+		age_currency(p, r, i);
 		buf_print(p->b, "<tr class=\"b%lld\"><th scope=\"row\">%s</th>", (long long)r->ages[i].bucket,
 			bucket_names[r->ages[i].bucket]);
 		count_cell(p, "Number", r->ages[i].count);
 		amount_cell(p, r, "Amount", r->ages[i].gross, r->ages[i].currency,
 			gross_is_shown(r, r->ages[i].currency, r->ages[i].gross, r->ages[i].count));
-		buf_print(p->b, "<td class=\"wide\"><span class=\"bar\" style=\"width:%lld%%\"></span></td></tr>\n",
-			(long long)oldest_share(r, &r->ages[i]));
+		buf_print(p->b, "<td class=\"wide\"><span class=\"bar\" style=\"width:%d%%\"></span></td></tr>\n",
+			length(p, r, &r->ages[i]));
 	}
 	put(p, "</tbody></table>\n</section>\n");
 }

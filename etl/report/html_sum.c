@@ -236,7 +236,7 @@ void html_sum(const struct page *p, const struct rule_report *r)
 	section_begin(p, "terms", "What it consists of");
 	put(p, "<p class=\"note\">");
 	if (r->standing_count > 0)
-		put(p, "Each item stands in one line, and the lines add up to the totals above them. ");
+		put(p, "Each key stands in one line, and the lines add up to the totals above them. ");
 	put(p, "The difference is the parts less the whole.");
 	if (!is_whole(r))
 		put(p, " Of a list that could not be read, the records last known are counted.");

@@ -83,7 +83,7 @@ static void balance_write(struct json_out *j, struct arena *a, const struct rule
 		json_put_currency(j, l->currency);
 		json_put_text(j, "line", l->line);
 		json_put_int(j, "number", l->number);
-		json_put_amount(j, a, "amount", amount_is_shown(r, l->currency), l->amount, l->currency);
+		json_put_amount(j, a, "amount", balance_is_shown(r, l->currency), l->amount, l->currency);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -107,7 +107,7 @@ static void causes_write(struct json_out *j, struct arena *a, const struct rule_
 	json_put_array(j, "groups");
 	for (size_t i = 0; i < r->cause_count; i++) {
 		const struct cause_group *c = &r->causes[i];
-		bool shown = amount_is_shown(r, c->currency);
+		bool shown = gross_is_shown(r, c->currency, c->gross, c->count);
 
 		json_object(j);
 		json_put_int(j, "number", c->number);
@@ -134,7 +134,7 @@ static void ages_write(struct json_out *j, struct arena *a, const struct rule_re
 		json_put_currency(j, g->currency);
 		json_put_z(j, "days", names[g->bucket]);
 		json_put_int(j, "count", g->count);
-		json_put_amount(j, a, "amount", amount_is_shown(r, g->currency), g->gross, g->currency);
+		json_put_amount(j, a, "amount", gross_is_shown(r, g->currency, g->gross, g->count), g->gross, g->currency);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -152,7 +152,7 @@ static void unchecked_write(struct json_out *j, struct arena *a, const struct ru
 		json_put_text(j, "side", u->side);
 		json_put_currency(j, u->currency);
 		json_put_int(j, "count", u->count);
-		json_put_amount(j, a, "amount", amount_is_shown(r, u->currency), u->gross, u->currency);
+		json_put_amount(j, a, "amount", gross_is_shown(r, u->currency, u->gross, u->count), u->gross, u->currency);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -186,7 +186,7 @@ static void trend_write(struct json_out *j, struct arena *a, const struct rule_r
 		json_put_text(j, "verdict", n->verdict);
 		json_put_currency(j, n->currency);
 		json_put_int(j, "open", n->count);
-		json_put_amount(j, a, "amount", amount_is_shown(r, n->currency), n->gross, n->currency);
+		json_put_amount(j, a, "amount", gross_is_shown(r, n->currency, n->gross, n->count), n->gross, n->currency);
 		json_object_end(j);
 	}
 	json_array_end(j);

@@ -48,6 +48,15 @@ bool sum_is_shown(const struct rule_report *r, const struct amounts *m, enum exp
 	return gross_is_shown(r, m->currency, m->gross[k], m->count[k]);
 }
 
+bool balance_is_shown(const struct rule_report *r, Str currency)
+{
+	bool any = currency.len > 0;
+
+	for (size_t i = 0; i < r->balance_count && !any; i++)
+		any = text_is(r->balance[i].currency, currency) && !decimal_is_zero(r->balance[i].amount);
+	return any && amount_is_shown(r, currency);
+}
+
 int64_t events_of(const struct rule_report *r, const char *status, const char *event)
 {
 	int64_t count = 0;

@@ -261,6 +261,9 @@ bool amount_is_shown(const struct rule_report *r, Str currency);
 bool gross_is_shown(const struct rule_report *r, Str currency, struct decimal gross, int64_t count);
 bool sum_is_shown(const struct rule_report *r, const struct amounts *m, enum exposed k);
 
+/* The same of all lines of a balance. */
+bool balance_is_shown(const struct rule_report *r, Str currency);
+
 /* How many observations there are of the status, and of the event if one is given. */
 int64_t events_of(const struct rule_report *r, const char *status, const char *event);
 

@@ -38,13 +38,36 @@ static const struct side *side_named(const struct rule *rule, Str name)
 	return NULL;
 }
 
+/* "Payments and refunds \xE2\x88\x92 Fees" */
+static Str parts_title(struct arena *a, const struct rule *rule)
+{
+	struct buf *b = buf_new(a, SENTENCE_LIMIT);
+
+	for (size_t i = 0; i < rule->part_count; i++)
+		buf_print(b, "%s%.*s", i == 0 ? "" : rule->parts[i].negative ? " \xE2\x88\x92 " : " + ",
+			STR(rule->parts[i].title));
+	return buf_str(b);
+}
+
+/* The terms of a sum have titles of their own. */
+static Str term_title(struct arena *a, const struct rule *rule, Str name)
+{
+	if (!rule || rule->kind != RULE_SUM)
+		return S("");
+	if (text_is(name, rule->whole.side.name))
+		return rule->whole.title;
+	return text_is(name, S("parts")) ? parts_title(a, rule) : S("");
+}
+
 Str side_title(struct arena *a, const struct report *report, const struct rule_report *r, Str name)
 {
 	const struct systems *all = report->options->systems;
 	const struct side *side = side_named(r->rule, name);
 	const struct system *s = NULL;
+	Str term = term_title(a, r->rule, name);
 
-	(void)a;
+	if (term.len > 0)
+		return term;
 	for (size_t i = 0; side && all && i < side->account_count; i++) {
 		const struct system *other = system_find(all, side->accounts[i]->system);
 
@@ -53,6 +76,33 @@ Str side_title(struct arena *a, const struct report *report, const struct rule_r
 		s = other;
 	}
 	return s && s->title.len > 0 ? s->title : name;
+}
+
+/* What a reason names a side of, as it is stored and as people read it. */
+static const struct { const char *stored, *shown; } of_sides[] = {
+	{"unreadable record in ", "unreadable record in "}, {"twice in ", "stands twice in "},
+	{"filtered in ", "left out by a declared filter in "}, {"unconfirmed in ", "gone from "},
+};
+
+Str reason_shown(struct arena *a, const struct report *report, const struct rule_report *r, Str reason)
+{
+	Str name, rest;
+
+	for (size_t i = 0; i < r->input_count; i++) {
+		Str extract = r->inputs[i].extract;
+
+		if (text_begins(reason, extract) && text_begins(text_from(reason, extract.len), S(": ")))
+			return text(arena_print(a, "%.*s%.*s", STR(r->inputs[i].title), STR(text_from(reason, extract.len))));
+	}
+	for (size_t i = 0; i < sizeof of_sides / sizeof *of_sides; i++)
+		if (text_begins(reason, text(of_sides[i].stored))) {
+			reason = text_from(reason, text(of_sides[i].stored).len);
+			name = text_head(reason, text_find_byte(reason, ','));
+			rest = text_from(reason, name.len);
+			return text(arena_print(a, "%s%.*s%.*s", of_sides[i].shown,
+				STR(side_title(a, report, r, name)), STR(rest)));
+		}
+	return reason;
 }
 
 Str field_title(const struct rule_report *r, Str name)
@@ -148,7 +198,7 @@ static Str filled(const struct voice *v, Str name, bool *known)
 	if (text_is(name, S("unit")))
 		return v->rule->unit;
 	if (text_is(name, S("reason")))
-		return o->reason.len > 0 ? o->reason : S("like another");
+		return o->reason.len > 0 ? reason_shown(v->a, v->report, v->rule, o->reason) : S("like another");
 	return key_part(v, name, known);
 }
 
@@ -205,6 +255,12 @@ static bool is_alone(const struct observed *o)
 	return o->field.len > 0 && !text_is(o->kind, S("different")) && !text_is(o->kind, S("tolerance"));
 }
 
+static const struct { const char *kind, *text; } of_sums[] = {
+	{"missing", "{leading} {key} over {value} {currency}: nothing of it in {side}."},
+	{"unexpected", "{side}: {value} {currency} for {key}, of which {leading} knows nothing."},
+	{"residual", "{leading} {key}: {side} come to {mirror} {currency}, not to {truth}."},
+};
+
 static Str template_of(const struct rule_report *r, const struct observed *o)
 {
 	Str kind = o->kind;
@@ -214,6 +270,9 @@ static Str template_of(const struct rule_report *r, const struct observed *o)
 	for (size_t i = 0; r->rule && i < r->rule->say_count && !is_alone(o); i++)
 		if (text_is(r->rule->say[i].kind, kind))
 			return r->rule->say[i].text;
+	for (size_t i = 0; r->rule && r->rule->kind == RULE_SUM && i < sizeof of_sums / sizeof *of_sums; i++)
+		if (text_is(text(of_sums[i].kind), kind))
+			return text(of_sums[i].text);
 	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
 		if (text_is(text(ours[i].kind), kind))
 			return text(ours[i].text);
@@ -226,7 +285,7 @@ Str sentence(struct arena *a, const struct report *report, const struct rule_rep
 
 	/* What could not be compared may be anything: its reason is the sentence. */
 	if (text_is(o->status, S("not comparable")))
-		return fill(&v, S("{key} could not be compared: {reason}."));
+		return fill(&v, S("{key} could not be checked: {reason}."));
 	return fill(&v, template_of(r, o));
 }
 
@@ -295,7 +354,7 @@ static void unknown_add(struct buf *b, struct arena *a, const struct report *rep
 			count += text_is(r->unchecked[k].reason, u->reason) ? r->unchecked[k].count : 0;
 		buf_add(b, b->len > 0 ? S("; ") : S(""));
 		count_add(b, report, a, count, "key: ", "keys: ");
-		buf_add(b, u->reason);
+		buf_add(b, reason_shown(a, report, r, u->reason));
 	}
 }
 
@@ -342,8 +401,8 @@ Str verdict_sentence(struct arena *a, const struct report *report, const struct 
 		count_add(b, report, a, r->compared, "key was compared and agrees.", "keys were compared, and all agree.");
 	} else if (text_is(r->verdict, S("pending"))) {
 		buf_print(b, "Nothing is wrong; ");
-		count_add(b, report, a, events_of(r, "pending", NULL), "fact is within its normal delay.",
-			"facts are within their normal delay.");
+		count_add(b, report, a, events_of(r, "pending", NULL), "difference is within its normal delay.",
+			"differences are within their normal delay.");
 	} else if (text_is(r->verdict, S("warnings"))) {
 		buf_print(b, "Nothing is unexplained; ");
 		count_add(b, report, a, events_of(r, "warning", NULL), "warning should be looked at.",

@@ -14,8 +14,11 @@ Str verdict_sentence(struct arena *a, const struct report *report, const struct 
 /* Whether an input that could not be read left nothing to compare; what was open before may still be. */
 bool nothing_compared(const struct rule_report *r);
 
-/* A side by the title of its system if it has only one; else its name. */
+/* A side by the title of its system if it has only one, of a sum by those of its terms; else its name. */
 Str side_title(struct arena *a, const struct report *report, const struct rule_report *r, Str side);
+
+/* Why something could not be checked or waits, with extracts and sides by their titles. */
+Str reason_shown(struct arena *a, const struct report *report, const struct rule_report *r, Str reason);
 
 /* One of the two values, as its field's type is written; "" if there is none. */
 Str value_shown(struct arena *a, const struct report *report, const struct rule_report *r, const struct observed *o,

@@ -2,96 +2,154 @@
 
 #include "report/shown.h"
 
-/* Bars in whole pixels of a view box: figures stay integers, and the bytes are the same everywhere. */
-enum { NIGHTS = 30, STEP = 10, GAP = 3, FEW = 10, TALL = 60, LOW = 36, BELOW = 16 };
+/* Bars in whole pixels: figures stay integers, and the bytes are the same everywhere. */
+enum { NIGHTS = 30, FEW = 10, LINE = 13 };
 
+/* Each night of the axis with what it had; a rule that did not answer for it has none. */
 struct night {
 	date day;
 	Str verdict;
 	int64_t count;
+	bool answered;
 };
 
-static size_t nights_of(const struct rule_report *r, struct night *nights)
+struct axis {
+	struct night at[NIGHTS];
+	size_t count;
+	int step, gap, height;       /* few nights get broad bars, so that a young project has a picture too */
+};
+
+static void night_add(struct axis *axis, date day)
 {
-	size_t count = 0;
+	size_t place = axis->count;
 
-	for (size_t i = 0; i < r->trend_count; i++) {
-		const struct night_total *t = &r->trend[i];
-
-		if (count == 0 || nights[count - 1].day != t->business_date) {
-			if (count == NIGHTS)
-				break;
-			nights[count++] = (struct night){t->business_date, t->verdict, 0};
-		}
-		nights[count - 1].count += t->count;
+	while (place > 0 && axis->at[place - 1].day > day)
+		place--;
+	if (place > 0 && axis->at[place - 1].day == day)
+		return;
+	/* The oldest makes way. */
+	if (axis->count == NIGHTS) {
+		if (place == 0)
+			return;
+		memmove(axis->at, axis->at + 1, (NIGHTS - 1) * sizeof *axis->at);
+		axis->count--;
+		place--;
 	}
-	return count;
+	memmove(axis->at + place + 1, axis->at + place, (axis->count - place) * sizeof *axis->at);
+	axis->at[place] = (struct night){.day = day};
+	axis->count++;
 }
 
-static int64_t most_of(const struct night *nights, size_t count)
+static void counts_add(struct axis *axis, const struct rule_report *r)
+{
+	for (size_t i = 0; i < r->trend_count; i++)
+		for (size_t k = 0; k < axis->count; k++) {
+			if (axis->at[k].day != r->trend[i].business_date)
+				continue;
+			axis->at[k].answered = true;
+			axis->at[k].verdict = r->trend[i].verdict;
+			axis->at[k].count += r->trend[i].count;
+		}
+}
+
+/* A small picture has the nights of all rules, so that what stands below each other is of one night. */
+static struct axis axis_of(const struct page *p, const struct rule_report *r, bool small)
+{
+	struct axis axis = {.count = 0};
+
+	for (size_t i = 0; i < (small ? p->report->rule_count : 1); i++) {
+		const struct rule_report *one = small ? &p->report->rules[i] : r;
+
+		for (size_t k = 0; k < one->trend_count; k++)
+			night_add(&axis, one->trend[k].business_date);
+	}
+	counts_add(&axis, r);
+	axis.step = axis.count <= FEW ? small ? 15 : 30 : small ? 5 : 10;
+	axis.gap = small ? 2 : 3;
+	axis.height = small ? 18 : 60;
+	return axis;
+}
+
+static int64_t most_of(const struct axis *axis)
 {
 	int64_t most = 1;
 
-	for (size_t i = 0; i < count; i++)
-		most = nights[i].count > most ? nights[i].count : most;
+	for (size_t i = 0; i < axis->count; i++)
+		most = axis->at[i].count > most ? axis->at[i].count : most;
 	return most;
 }
 
-/* Few nights get broad bars, so that a young project has a picture too. */
-static int step_of(size_t count)
+static void bar(const struct page *p, const struct axis *axis, size_t place, int64_t most, bool last)
 {
-	return count <= FEW ? NIGHTS * STEP / FEW : STEP;
-}
-
-static void bar(const struct page *p, const struct night *n, size_t place, size_t count, int64_t most, int64_t height)
-{
-	int64_t tall = n->count == 0 ? 1 : 2 + n->count * (height - 2) / most;
+	const struct night *n = &axis->at[place];
+	int64_t tall = n->count == 0 ? 1 : 2 + n->count * (axis->height - 2) / most;
 	const char *class = n->count == 0 ? "none" : text_is(n->verdict, S("incomplete")) ? "part" : "some";
-	int step = step_of(count);
 
 	buf_print(p->b, "<rect class=\"%s%s\" x=\"%zu\" y=\"%lld\" width=\"%d\" height=\"%lld\"><title>", class,
-		place + 1 == count ? " last" : "", place * (size_t)step, (long long)(height - tall), step - GAP,
-			(long long)tall);
+		last ? " last" : "", place * (size_t)axis->step, (long long)(axis->height - tall), axis->step - axis->gap,
+		(long long)tall);
 	page_date(p, n->day);
 	put(p, ": ");
 	page_count(p, n->count);
 	put(p, "</title></rect>");
 }
 
-/* The first night, tonight, and how many there are tonight. */
-static void labels(const struct page *p, const struct night *nights, size_t count, int64_t height)
+static void label(const struct page *p, int x, int y, const char *anchor, Str text)
 {
-	int step = step_of(count), right = (int)count * step - GAP;
+	buf_print(p->b, "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\">", x, y, anchor);
+	page_text(p, text);
+	put(p, "</text>");
+}
 
-	buf_print(p->b, "<line x1=\"0\" x2=\"%d\" y1=\"%lld\" y2=\"%lld\"/>", NIGHTS * STEP, (long long)height,
-		(long long)height);
-	if (count > FEW / 2) {
-		buf_print(p->b, "<text x=\"0\" y=\"%lld\">", (long long)height + BELOW);
-		page_date(p, nights[0].day);
-		put(p, "</text>");
+/* The day of the month below each of few bars, else the first night and the last. */
+static void days(const struct page *p, const struct axis *axis)
+{
+	int y = axis->height + LINE - 3, right = (int)axis->count * axis->step - axis->gap, month, day;
+	int32_t year;
+
+	if (axis->count > FEW) {
+		label(p, 0, y, "start", short_date(p->a, axis->at[0].day));
+		label(p, right, y, "end", short_date(p->a, axis->at[axis->count - 1].day));
+		return;
 	}
-	buf_print(p->b, "<text x=\"%d\" y=\"%lld\" text-anchor=\"%s\" class=\"now\">", count > FEW / 2 ? right : 0,
-		(long long)height + BELOW, count > FEW / 2 ? "end" : "start");
-	page_date(p, nights[count - 1].day);
+	for (size_t i = 0; i < axis->count; i++) {
+		date_split(axis->at[i].day, &year, &month, &day);
+		label(p, (int)i * axis->step + (axis->step - axis->gap) / 2, y, "middle",
+			text(arena_print(p->a, "%d", day)));
+	}
+}
+
+/* How many there are tonight. */
+static void tonight(const struct page *p, const struct axis *axis)
+{
+	const struct night *n = &axis->at[axis->count - 1];
+
+	buf_print(p->b, "<text x=\"0\" y=\"%d\" class=\"now\">", axis->height + 2 * LINE);
+	page_date(p, n->day);
 	put(p, ": ");
-	page_count(p, nights[count - 1].count);
+	page_count(p, n->count);
 	put(p, "</text>");
 }
 
 void trend_picture(const struct page *p, const struct rule_report *r, bool small)
 {
-	struct night nights[NIGHTS];
-	size_t count = nights_of(r, nights);
-	int64_t most = most_of(nights, count), height = small ? LOW : TALL;
+	struct axis axis = axis_of(p, r, small);
+	int64_t most = most_of(&axis);
+	int width = small ? 150 : 300, tall = axis.height + (small ? LINE : 2 * LINE + 4);
+	size_t last = axis.count;
 
-	if (count == 0)
+	if (r->trend_count == 0)
 		return;
-	buf_print(p->b, "<svg class=\"trend\" role=\"img\" viewBox=\"0 0 %d %lld\" width=\"%d\" height=\"%lld\" "
-		"aria-label=\"Open discrepancies by night\">", NIGHTS * STEP, (long long)(small ? height : height + BELOW + 4),
-		NIGHTS * STEP / (small ? 2 : 1), (long long)(small ? height / 2 : height + BELOW + 4));
-	for (size_t i = 0; i < count; i++)
-		bar(p, &nights[i], i, count, most, height);
+	while (last > 0 && !axis.at[last - 1].answered)
+		last--;
+	buf_print(p->b, "<svg class=\"trend%s\" role=\"img\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "
+		"aria-label=\"Differences not explained, by night\">", small ? " small" : "", width, tall, width, tall);
+	for (size_t i = 0; i < axis.count; i++)
+		if (axis.at[i].answered)
+			bar(p, &axis, i, most, i + 1 == last);
+	buf_print(p->b, "<line x1=\"0\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>", width, axis.height, axis.height);
+	days(p, &axis);
 	if (!small)
-		labels(p, nights, count, height);
+		tonight(p, &axis);
 	put(p, "</svg>");
 }

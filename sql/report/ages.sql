@@ -8,4 +8,4 @@ cross join lateral (
 ) b (bucket)
 where o.rule_run_id = $1 and o.status = 'open'
 group by d.currency, b.bucket
-order by b.bucket, d.currency = '', d.currency collate "C"
+order by d.currency = '', d.currency collate "C", b.bucket

@@ -221,6 +221,22 @@ static void test_golden(struct arena *a, struct pg *pg)
 	ok(holds(content(a, to, "index.html"), "Not due"), "a rule without an answer is not due");
 }
 
+/* One word for one thing, and people's words for systems and sides. */
+static void test_words(struct arena *a)
+{
+	Str sum = content(a, folder(a, "en"), "r-sum.html"), stock = content(a, folder(a, "en"), "r-stk.html");
+	Str order = content(a, folder(a, "en"), "r-ord.html"), index = content(a, folder(a, "en"), "index.html");
+
+	ok(!holds(sum, "whole (leading)") && holds(sum, ">Payout</th>"), "a sum has its own titles");
+	ok(holds(sum, "Not explained, as listed below"), "and leads to the list");
+	ok(holds(order, "on one side only"), "what was not compared is said");
+	ok(holds(order, "<h2>Not explained</h2>") && !holds(order, "Open now"), "what is not explained is called so");
+	ok(holds(stock, "Warehouse, stock: without HAM") && !holds(stock, "wms.stock: without"),
+		"a list that lacks a part is named by its title");
+	ok(!holds(order, " facts<") && !holds(index, " facts<"), "what waits is a difference, too");
+	ok(holds(index, ">28</text>") && holds(index, ">31</text>"), "the nights have their days");
+}
+
 static void test_personal(struct arena *a, struct pg *pg)
 {
 	static const char *const files[] = {"index.html", "r-ord.html", "r-ord.csv", "report.json"};
@@ -405,6 +421,7 @@ int main(void)
 	test_cells(root);
 	pg = night(root);
 	test_golden(root, pg);
+	test_words(root);
 	test_personal(root, pg);
 	test_locale(root, pg);
 	test_again(root, pg);
