@@ -96,8 +96,9 @@ fuzz: setup-test
 	@MAKE='$(MAKE)' .ci/build FLAVOUR=fuzz fuzzers
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/run
 
-# The embedded cluster of the tests is that of the checked build.
+# The embedded cluster of the tests is that of the checked build; faults are those of the release build.
 coverage: setup-test
+	@MAKE='$(MAKE)' .ci/build all shim
 	@MAKE='$(MAKE)' .ci/build FLAVOUR=check all $(BUILD)/check/unit/embedded
 	@MAKE='$(MAKE)' .ci/build FLAVOUR=coverage all units
 	@tests/coverage/run
