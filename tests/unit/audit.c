@@ -155,16 +155,16 @@ static void test_rights(struct arena *a, const char *conninfo)
 	struct rows *r;
 
 	test_must(pg_query(pg, a,
-			   "with t as (select c.oid, n.nspname || '.' || relname as name from pg_class c join pg_namespace n "
-			   "on n.oid = relnamespace where nspname in ('ops', 'stage', 'recon') and relkind in ('r', 'v')) "
+			   "with t as (select c.oid, relkind, n.nspname || '.' || relname as name from pg_class c "
+			   "join pg_namespace n on n.oid = relnamespace where nspname in ('ops', 'stage', 'recon') "
+			   "and relkind in ('r', 'v')) "
 			   "select (select string_agg(name, ', ') from t where has_table_privilege('counterfoil_auditor', oid, "
 			   "'insert, update, delete, truncate')), "
 			   "(select string_agg(name, ', ' order by name) from t where has_table_privilege('counterfoil_finance', "
 			   "oid, "
 			   "'insert, update, delete, truncate')), "
-			   "(select string_agg(name, ', ' order by name) from t where not has_table_privilege('counterfoil_etl', "
-			   "oid, "
-			   "'insert')), "
+			   "(select string_agg(name, ', ' order by name) from t where relkind = 'r' and "
+			   "not has_table_privilege('counterfoil_etl', oid, 'insert')), "
 			   "(select string_agg(name, ', ' order by name) from t where not has_table_privilege('counterfoil_etl', "
 			   "oid, "
 			   "'select'))",
