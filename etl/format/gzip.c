@@ -99,3 +99,8 @@ bool gzip_read(struct gzip *g, Str *chunk, struct err *e)
 	*chunk = (Str){(const char *)g->out, OUT_SIZE - g->z.avail_out};
 	return true;
 }
+
+uint32_t gzip_sum(Str s)
+{
+	return (uint32_t)crc32_z(0, (const unsigned char *)s.at, s.len);
+}

@@ -24,6 +24,9 @@ struct gzip;
 struct gzip *gzip_new(struct arena *a, struct layer *below);
 bool gzip_read(struct gzip *g, Str *chunk, struct err *e) __attribute__((warn_unused_result));
 
+/* CRC-32, the checksum of gzip, zip and 7z. */
+uint32_t gzip_sum(Str s);
+
 /* archive.c: what libarchive unpacks. */
 struct packed;
 enum packed_kind { PACKED_ZIP, PACKED_SEVEN, PACKED_TAR, PACKED_BZIP2, PACKED_XZ, PACKED_ZSTD };

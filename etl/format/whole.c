@@ -1,11 +1,12 @@
 #include "format/layer.h"
 
 /*
- * Sources: PKWARE's APPNOTE.TXT 6.3.10, sections 4.3.14 to 4.3.16 (zip), and 7zFormat.txt of the LZMA SDK (7z).  All
- * numbers are little-endian.
+ * Sources: PKWARE's APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.12 and 4.3.14 to 4.3.16 (zip), and 7zFormat.txt of the LZMA
+ * SDK (7z).  All numbers are little-endian.
  */
 
-enum { ZIP_END = 22, ZIP_COMMENT_MOST = 65535, ZIP64_LOCATOR = 20, ZIP64_END = 56, SEVEN_HEAD = 32 };
+enum { ZIP_LOCAL = 30, ZIP_MEMBER = 46, ZIP_LIST_MOST = 64 << 20, ZIP_END = 22, ZIP_COMMENT_MOST = 65535,
+	ZIP64_LOCATOR = 20, ZIP64_END = 56, SEVEN_HEAD = 32 };
 
 struct ends {
 	struct arena *a;
@@ -86,6 +87,52 @@ static bool zip64_end(const struct ends *w, uint64_t locator_at, Str locator, st
 	return true;
 }
 
+/* Each member stands in the list at the end and again before its content, and no checksum covers either: the two must
+ * say the same.  at: the member in the list. */
+static bool check_member(const struct ends *w, const struct members *m, Str at, struct err *e)
+{
+	const uint64_t far = 0xFFFFFFFF;
+	uint64_t offset = number_at(at, 42, 4);
+	size_t length = (size_t)number_at(at, 28, 2);
+	char *bytes = arena_alloc(w->a, ZIP_LOCAL + length);
+	Str local = {bytes, ZIP_LOCAL + length}, name = text_head(text_from(at, ZIP_MEMBER), length);
+
+	if (offset == far)
+		return true;             /* past 4 GiB, where its place stands elsewhere */
+	if (offset + local.len > m->offset || !read_at(w, offset, bytes, local.len, e))
+		return e->kind == ERR_NONE ? wrong(w, "the zip is damaged: a member lies outside of it", e) : false;
+	if (!text_begins(local, S("PK\x03\x04")) || number_at(local, 26, 2) != length
+	    || number_at(local, 8, 2) != number_at(at, 10, 2) || !text_is(text_from(local, ZIP_LOCAL), name))
+		return wrong(w, arena_print(w->a, "the zip is damaged: its list does not fit the member %s",
+			text_quoted(w->a, name)), e);
+	return true;
+}
+
+static bool check_members(const struct ends *w, const struct members *m, struct err *e)
+{
+	char *bytes = arena_alloc(w->a, (size_t)m->size);
+	Str list = {bytes, (size_t)m->size};
+	struct ends each = *w;
+
+	each.a = arena_new(w->a);
+	if (!read_at(w, m->offset, bytes, list.len, e))
+		return false;
+	while (list.len > 0) {
+		size_t length = ZIP_MEMBER;
+
+		if (list.len < ZIP_MEMBER || !text_begins(list, S("PK\x01\x02")))
+			return wrong(w, "the zip is damaged: its list of members is none", e);
+		length += (size_t)(number_at(list, 28, 2) + number_at(list, 30, 2) + number_at(list, 32, 2));
+		if (list.len < length)
+			return wrong(w, "the zip is damaged: its list of members is none", e);
+		arena_end(each.a);
+		if (!check_member(&each, m, text_head(list, length), e))
+			return false;
+		list = text_from(list, length);
+	}
+	return true;
+}
+
 static bool check_zip(const struct ends *w, bool *is_empty, struct err *e)
 {
 	size_t most = ZIP_END + ZIP_COMMENT_MOST + ZIP64_LOCATOR, length = w->size < most ? (size_t)w->size : most, at;
@@ -107,7 +154,11 @@ static bool check_zip(const struct ends *w, bool *is_empty, struct err *e)
 	    && !zip64_end(w, tail_at + at - ZIP64_LOCATOR, locator, &m, e))
 		return false;
 	*is_empty = m.count == 0;
-	return (m.offset <= m.end && m.end - m.offset == m.size) || wrong(w, "bytes in front of the zip", e);
+	if (m.offset > m.end || m.end - m.offset != m.size)
+		return wrong(w, "bytes in front of the zip", e);
+	if (m.size > ZIP_LIST_MOST)
+		return wrong(w, "a zip whose list of members is longer than 64 MiB", e);
+	return check_members(w, &m, e);
 }
 
 static bool check_seven(const struct ends *w, struct err *e)
@@ -120,6 +171,8 @@ static bool check_seven(const struct ends *w, struct err *e)
 		return wrong(w, "the 7z is cut off", e);
 	if (!read_at(w, 0, bytes, sizeof bytes, e))
 		return false;
+	if (number_at(head, 8, 4) != gzip_sum(text_from(head, 12)))
+		return wrong(w, "the 7z is damaged: incorrect header check", e);
 	offset = number_at(head, 12, 8);
 	size = number_at(head, 20, 8);
 	if (offset > w->size - SEVEN_HEAD || size > w->size - SEVEN_HEAD - offset)

@@ -18,6 +18,9 @@ bool window_more(struct window *w, size_t keep, struct err *e)
 	if (kept > RECORD_LIMIT)
 		return err_set(e, ERR_FORMAT, "offset %ju: a record is longer than %d MiB", (uintmax_t)w->offset + keep,
 			       RECORD_LIMIT >> 20);
+	/* Twice of what is kept, so that few copies are made of a long record, but not far past what a record may be. */
+	if (wanted > w->fill && kept + wanted > RECORD_LIMIT + w->fill)
+		wanted = RECORD_LIMIT + w->fill - kept;
 	if (keep > 0)
 		buf_drop(w->text, keep);
 	w->offset += keep;

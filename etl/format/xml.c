@@ -60,15 +60,16 @@ static int read_chars(void *subject, char *buffer, int size)
 	return (int)some.len;
 }
 
-/* libxml2 says what is wrong: the first thing counts. */
+/* libxml2 says what is wrong: the first fatal thing counts.  What it cannot bear, such as a text of more than 10 MB, is
+ * no fatal error to it, but it reads no further either. */
 static void note(void *subject, xmlErrorPtr error)
 {
 	struct xml_reader *x = subject;
 	Str said = text_trim(text(error->message));
 
-	if (x->has_error || error->level != XML_ERR_FATAL)
+	if (x->has_error || error->level < XML_ERR_ERROR)
 		return;
-	x->has_error = true;
+	x->has_error = error->level == XML_ERR_FATAL;
 	x->error_line = error->line;
 	if (said.len >= sizeof x->error)
 		said.len = sizeof x->error - 1;
@@ -78,8 +79,9 @@ static void note(void *subject, xmlErrorPtr error)
 
 static bool wrong(struct xml_reader *x, struct err *e)
 {
-	return err_set(e, ERR_FORMAT, "line %d: this is no XML: %s", x->error_line,
-		       x->has_error ? x->error : "it cannot be read");
+	int line = x->error_line > 0 ? x->error_line : xmlTextReaderGetParserLineNumber(x->xml);
+
+	return err_set(e, ERR_FORMAT, "line %d: this is no XML: %s", line, *x->error ? x->error : "it cannot be read");
 }
 
 struct xml_reader *xml_reader_new(struct arena *a, struct chars *from, const struct path *rows,

@@ -267,6 +267,8 @@ static void spectrum(void)
 		{"empty_crlf", "[1||][2|3|4]"},
 		{"escaped_quotes", "[1|ha \"ha\" ha][3|4]"},
 		{"json", "[1|{\"type\": \"Point\", \"coordinates\": [102.0, 0.5]}]"},
+		{"location_coordinates",
+			"[2095257564|37\xEF\xBF\xBD" "36'37.8\"N 121\xEF\xBF\xBD" "2'17.9\"W|Modesto|Stanislaus]"},
 		{"newlines", "[1|2|3][Once upon \na time|5|6][7|8|9]"},
 		{"newlines_crlf", "[1|2|3][Once upon \r\na time|5|6][7|8|9]"},
 		{"quotes_and_newlines", "[1|ha \n\"ha\" \nha][3|4]"},
