@@ -73,12 +73,21 @@ enum arrival {
 	UNREADABLE,                      /* what is there is at fault, or changed meanwhile: no landing */
 };
 
+/* Bytes of a part that were those of an earlier business date. */
+struct known_part {
+	Str part;
+	struct digest digest;
+	date business_date;
+};
+
 struct land_options {
 	const char *project;             /* folder that paths begin in */
 	const char *landings;            /* folder */
 	date business_date;
 	int64_t run;
 	instant now;
+	const struct known_part *known;      /* what is no news: such a part counts as missing, unless all are such */
+	size_t known_count;
 };
 
 /* Extracts: finds the files, copies them into a landing and seals it.  *l is NULL without a landing.  Two arrivals

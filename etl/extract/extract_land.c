@@ -172,6 +172,36 @@ static bool copy(struct delivery *d, struct landing_draft *draft, struct err *e)
 	return true;
 }
 
+static const struct known_part *known_as(const struct delivery *d, const struct landing_part *part)
+{
+	for (size_t i = 0; i < d->o->known_count; i++)
+		if (text_is(d->o->known[i].part, part->part) && digest_is(d->o->known[i].digest, part->digest))
+			return &d->o->known[i];
+	return NULL;
+}
+
+/* Yesterday's bytes of one part among others are no news of it.  If all are such, the whole delivery is stale, which is
+ * said of its landing. */
+static void drop_stale(struct delivery *d, struct landing_draft *draft, struct landing *l)
+{
+	size_t count, stale = 0;
+	const struct landing_part *parts = landing_parts(draft, &count);
+
+	for (size_t i = 0; i < count; i++)
+		stale += known_as(d, &parts[i]) != NULL;
+	for (size_t i = count; i-- > 0 && stale < count && stale > 0;) {
+		const struct known_part *known = known_as(d, &parts[i]);
+
+		if (!known)
+			continue;
+		l->lacks = arena_print(d->a, "%.*s: the same bytes as for %s", STR(parts[i].name),
+			date_text(d->a, known->business_date));
+		texts_add(d->a, &d->files.missing_parts, parts[i].part);
+		landing_drop(draft, i);
+	}
+	l->missing_parts = d->files.missing_parts;
+}
+
 /* The content's own date: the one that was asked for, if the path asks for one, else the one that stands in the name.
  * A landing of several files knows no more than the oldest of them. */
 static bool date_by_name(struct delivery *d, struct landing *l, struct err *e)
@@ -210,11 +240,11 @@ static bool land(struct delivery *d, struct landing **landing, struct err *e)
 	l->business_date = d->o->business_date;
 	l->landed_at = d->o->now;
 	l->proof = d->x->complete;
-	l->missing_parts = d->files.missing_parts;
 	if (!date_it(d, l, e) || !landing_begin(d->a, d->o->landings, &draft, e) || !copy(d, draft, e))
 		return false;
 	if (d->lacking)
 		return true;
+	drop_stale(d, draft, l);
 	if (!landing_seal(draft, d->o->run, l, e))
 		return false;
 	*landing = l;

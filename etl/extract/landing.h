@@ -54,6 +54,7 @@ struct landing {
 	struct digest content;       /* over the parts' digests: the same bytes again have the same */
 	struct landing_part *parts;
 	size_t part_count;
+	const char *lacks;           /* why a part that is there counts as missing; NULL if none does.  Not kept */
 };
 
 /* Opens a landing that was sealed before; a manifest that is not what the seal says is ERR_SOURCE. */

@@ -128,6 +128,19 @@ bool landing_add(struct landing_draft *d, struct landing_file *file, struct err 
 	return true;
 }
 
+const struct landing_part *landing_parts(const struct landing_draft *d, size_t *count)
+{
+	*count = d->count;
+	return d->parts;
+}
+
+void landing_drop(struct landing_draft *d, size_t part)
+{
+	d->count--;
+	for (size_t i = part; i < d->count; i++)
+		d->parts[i] = d->parts[i + 1];
+}
+
 static bool digest_read(struct arena *a, int fd, Str name, struct digest *digest, struct err *e)
 {
 	char *room = arena_raw(a, LANDING_BLOCK);

@@ -31,6 +31,10 @@ bool landing_begin(struct arena *a, const char *landings, struct landing_draft *
 bool landing_add(struct landing_draft *d, struct landing_file *file, struct err *e)
 	__attribute__((warn_unused_result));
 
+/* The parts that were added, and one of them taken out again: its bytes stay where equal bytes are looked for. */
+const struct landing_part *landing_parts(const struct landing_draft *d, size_t *count);
+void landing_drop(struct landing_draft *d, size_t part);
+
 /* Whether a file still has the bytes of a part, by its size, changed and digest.  It is read only if its time is new;
  * one that cannot be read is as it was. */
 bool landing_file_is(struct arena *a, const struct landing_file *file, const struct landing_part *part);

@@ -124,6 +124,23 @@ static bool arrived(struct arena *a, struct load *load, enum arrival arrival, st
 	    && (result->reading != READ_STAGED || past_check(a, load, result, e));
 }
 
+/* Parts are deliveries of their own: each is fresh or stale for itself. */
+static bool known_parts(struct arena *a, const struct load *load, struct land_options *o, struct err *e)
+{
+	struct known_part *known;
+	struct rows *r;
+
+	if (!owner(load)->unchanged_is_stale || owner(load)->source.parts.count == 0)
+		return true;
+	if (!pg_query(load->ledger->pg, a, sql_run_known_parts, P(owner(load)->name, param_date(a, load->content_date)), &r,
+		      e))
+		return false;
+	o->known = known = arena_array(a, rows_count(r), struct known_part);
+	for (size_t i = 0; i < rows_count(r); i++)
+		known[o->known_count++] = (struct known_part){rows_at(r, i, 0), rows_digest(r, i, 1), rows_date(r, i, 2)};
+	return true;
+}
+
 bool load_land(struct arena *a, struct load *load, struct read_result *result, struct err *e)
 {
 	struct land_options options = {.project = load->project->folder,
@@ -132,6 +149,8 @@ bool load_land(struct arena *a, struct load *load, struct read_result *result, s
 	struct err source = {0};
 	enum arrival arrival = LATE;
 
+	if (!known_parts(a, load, &options, e))
+		return false;
 	if (!extract_land(a, owner(load), &options, &load->landing, &arrival, &source)) {
 		if (arrival == LATE)
 			trouble(result, READ_LATE, 5, arena_print(a, "%s", source.message));
@@ -389,7 +408,8 @@ static void judge(struct arena *a, struct read_result *r, const struct load *loa
 		r->exit_code = 4;
 	if (load->landing->missing_parts.count > 0 && r->exit_code == 0) {
 		r->exit_code = 5;
-		r->trouble = arena_print(a, "without part %.*s", STR(load->landing->missing_parts.at[0]));
+		r->trouble = load->landing->lacks ? load->landing->lacks
+		    : arena_print(a, "without part %.*s", STR(load->landing->missing_parts.at[0]));
 	}
 }
 

@@ -377,7 +377,7 @@ static const char before[] = "2026-03-31T21:59:59Z", after[] = "2026-03-31T22:00
 static bool land(struct arena *a, const struct extract *x, const char *now, struct landing **l, enum arrival *arrival,
 	struct err *e)
 {
-	struct land_options o = {scratch, path_join(a, scratch, "landings"), day("2026-03-31"), 1, moment(now)};
+	struct land_options o = {scratch, path_join(a, scratch, "landings"), day("2026-03-31"), 1, moment(now), NULL, 0};
 
 	*e = no_err;
 	return extract_land(a, x, &o, l, arrival, e);
