@@ -99,7 +99,7 @@ static void compared(const struct page *p, const struct rule_report *r)
 static const struct line_name {
 	const char *line, *sign, *title;
 } line_names[] = {
-	{"before", "", "Not explained the night before"},
+	{"before", "", "The night before"},
 	{"retracted", "\xE2\x88\x92", "Retracted with an input"},
 	{"opened", "+", "New"},
 	{"reopened", "+", "Came back"},

@@ -38,44 +38,65 @@ static const struct side *side_named(const struct rule *rule, Str name)
 	return NULL;
 }
 
-/* "Payments and refunds \xE2\x88\x92 Fees" */
-static Str parts_title(struct arena *a, const struct rule *rule)
-{
-	struct buf *b = buf_new(a, SENTENCE_LIMIT);
-
-	for (size_t i = 0; i < rule->part_count; i++)
-		buf_print(b, "%s%.*s", i == 0 ? "" : rule->parts[i].negative ? " \xE2\x88\x92 " : " + ",
-			STR(rule->parts[i].title));
-	return buf_str(b);
-}
-
-/* The terms of a sum have titles of their own. */
-static Str term_title(struct arena *a, const struct rule *rule, Str name)
-{
-	if (!rule || rule->kind != RULE_SUM)
-		return S("");
-	if (text_is(name, rule->whole.side.name))
-		return rule->whole.title;
-	return text_is(name, S("parts")) ? parts_title(a, rule) : S("");
-}
-
-Str side_title(struct arena *a, const struct report *report, const struct rule_report *r, Str name)
+/* The system, if all of a side is of one. */
+static Str system_title(const struct report *report, const struct side *side)
 {
 	const struct systems *all = report->options->systems;
-	const struct side *side = side_named(r->rule, name);
 	const struct system *s = NULL;
-	Str term = term_title(a, r->rule, name);
 
-	if (term.len > 0)
-		return term;
 	for (size_t i = 0; side && all && i < side->account_count; i++) {
 		const struct system *other = system_find(all, side->accounts[i]->system);
 
 		if (!other || (s && s != other))
-			return name;
+			return S("");
 		s = other;
 	}
-	return s && s->title.len > 0 ? s->title : name;
+	return s ? s->title : S("");
+}
+
+/* A term without a title of its own is called like the field that it adds up. */
+static Str term_title(const struct report *report, const struct term *term)
+{
+	const struct entity *n = term->side.account_count > 0 ? term->side.accounts[0]->entity : NULL;
+	bool own = !n || term->amount < 0 || !text_is(term->title, n->fields[term->amount].name);
+	Str system = own ? S("") : system_title(report, &term->side);
+
+	return system.len > 0 ? system : term->title;
+}
+
+/* "Payments and refunds \xE2\x88\x92 Fees"; several terms of one title are one. */
+static Str parts_title(struct arena *a, const struct report *report, const struct rule *rule)
+{
+	struct buf *b = buf_new(a, SENTENCE_LIMIT);
+	Str last = {0};
+
+	for (size_t i = 0; i < rule->part_count; i++) {
+		Str title = term_title(report, &rule->parts[i]);
+
+		if (i > 0 && text_is(title, last))
+			continue;
+		buf_print(b, "%s%.*s", i == 0 ? "" : rule->parts[i].negative ? " \xE2\x88\x92 " : " + ", STR(title));
+		last = title;
+	}
+	return buf_str(b);
+}
+
+static Str sum_title(struct arena *a, const struct report *report, const struct rule *rule, Str name)
+{
+	if (!rule || rule->kind != RULE_SUM)
+		return S("");
+	if (text_is(name, rule->whole.side.name))
+		return term_title(report, &rule->whole);
+	return text_is(name, S("parts")) ? parts_title(a, report, rule) : S("");
+}
+
+Str side_title(struct arena *a, const struct report *report, const struct rule_report *r, Str name)
+{
+	Str title = sum_title(a, report, r->rule, name);
+
+	if (title.len == 0)
+		title = system_title(report, side_named(r->rule, name));
+	return title.len > 0 ? title : name;
 }
 
 /* What a reason names a side of, as it is stored and as people read it. */
