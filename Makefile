@@ -82,11 +82,13 @@ test: setup-test
 	@MAKE='$(MAKE)' .ci/build FLAVOUR=fuzz fuzzers
 	@tests/run
 
-# Long: every call fails, every call is where the process is killed.
+# Long: every call fails, every call is where the process is killed, every file is damaged in every way, and every fault
+# that is planted into a parser is found.
 torture: setup-test
 	@MAKE='$(MAKE)' .ci/build all shim
 	@MAKE='$(MAKE)' .ci/build FLAVOUR=check $(BUILD)/check/unit/embedded
-	@TORTURE=1 tests/run tests/faults/sweep.py tests/faults/kill.py
+	@MAKE='$(MAKE)' .ci/build FLAVOUR=fuzz fuzzers
+	@TORTURE=1 tests/run tests/faults/sweep.py tests/faults/kill.py tests/demo/damage.py tests/fuzz/planted
 
 units: $(UNITS)
 
