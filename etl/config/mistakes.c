@@ -28,8 +28,31 @@ static bool same(const struct mistake *x, const struct mistake *y)
 	    && text_is(text(x->fact), text(y->fact));
 }
 
+/* A fact is one line of text, whatever name stands in it: other bytes are shown as \xNN; one that was cut may end in
+ * half a character. */
+static const char *shown(struct arena *a, const char *fact)
+{
+	Str s = text(fact);
+	size_t good = s.len, last = 0;
+	struct buf *b = buf_new(a, 5 * FACT_MAX);
+
+	(void)text_is_utf8(s, &good);
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.at[i];
+
+		if (c >= 0x20 && c != 0x7F && (i < good || c < 0x80))
+			continue;
+		buf_add(b, (Str){s.at + last, i - last});
+		buf_print(b, "\\x%02X", c);
+		last = i + 1;
+	}
+	buf_add(b, text_from(s, last));
+	return text_z(a, buf_str(b));
+}
+
 static bool note(struct mistakes *m, struct mistake found)
 {
+	found.fact = shown(m->a, found.fact);
 	for (size_t i = 0; i < m->count; i++)
 		if (same(&m->at[i], &found))
 			return false;
@@ -47,7 +70,7 @@ bool mistake(struct mistakes *m, const struct node *at, const char *format, ...)
 	vsnprintf(fact, sizeof fact, format, args);
 	va_end(args);
 	return note(m, (struct mistake){at ? at->file : NULL, at ? at->line : 0, at ? at->column : 0,
-		text_z(m->a, text(fact))});
+		fact});
 }
 
 bool mistake_in(struct mistakes *m, const char *file, int line, const char *format, ...)
@@ -58,7 +81,7 @@ bool mistake_in(struct mistakes *m, const char *file, int line, const char *form
 	va_start(args, format);
 	vsnprintf(fact, sizeof fact, format, args);
 	va_end(args);
-	return note(m, (struct mistake){file, line, 0, text_z(m->a, text(fact))});
+	return note(m, (struct mistake){file, line, 0, fact});
 }
 
 size_t mistakes_count(const struct mistakes *m)

@@ -195,6 +195,16 @@ static void reference(struct arena *a)
 	ok(text_find(buf_str(b), S("`as \\| is`")) < b->len, "a bar in a cell is escaped");
 }
 
+/* Whatever name stands in it, and wherever it was cut. */
+static void one_line(struct arena *a)
+{
+	struct mistakes *m = mistakes_new(a);
+
+	mistake_in(m, "x.toml", 1, "there is no [calendar.a\tb\x7F\n], é\xC3");
+	is_str(mistakes_text(a, m), S("x.toml:1: there is no [calendar.a\\x09b\\x7F\\x0A], é\\xC3\n"),
+		"a mistake is one line");
+}
+
 int main(void)
 {
 	static struct arena *a;
@@ -205,6 +215,7 @@ int main(void)
 	bad(a);
 	several_owners(a);
 	reference(a);
+	one_line(a);
 	arena_end(a);
 	return done();
 }
