@@ -413,7 +413,8 @@ static bool one_record(struct json_split *s, enum json_seen *seen, struct json_c
 {
 	if (!record(s, seen, cut, e) || *seen == JSON_CUT)
 		return e->kind == ERR_NONE;
-	buf_byte(s->skeleton, '0');
+	/* A text, since of a number what follows could be a part: ""e0 would be 0e0. */
+	buf_add(s->skeleton, S("\"\""));
 	s->complete = s->depth == 0;
 	s->phase = AFTER;
 	return true;

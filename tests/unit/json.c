@@ -86,6 +86,10 @@ static void wrong_documents(void)
 	      "cut off behind the array");
 	gives("[*]", "a", S("[{\"a\":1}]\nx"), S("=line 2, offset 10: text behind the end of the JSON"),
 	      "text behind the end");
+	gives("", "a", S("\"\"e0"), S("=line 1, offset 2: text behind the end of the JSON"), "text behind a record");
+	gives("o", "a", S("{\"o\":{}.5}"),
+	      S("=line 1, offset 7: what the path of the rows names stands here a second time"),
+	      "text behind a record in an object");
 	gives("[*]", "a", S("[{\"a\":1} {\"a\":2}]"), S("=line 1, offset 9: a comma is missing"), "a comma is missing");
 	gives("[*]", "a", S("[{\"a\":1},]"), S("=line 1, offset 9: a value is missing"), "a comma too many");
 	gives("[*]", "a", S(""), S("=line 1, offset 0: there is no JSON here"), "nothing");
