@@ -17,9 +17,32 @@ static const char *kind_name(enum rule_kind kind)
 	return names[kind];
 }
 
+static void personal_add(struct arena *a, struct texts *names, const struct entity *n)
+{
+	for (size_t i = 0; n && i < n->field_count; i++)
+		if (n->fields[i].personal && !texts_has(names, n->fields[i].name))
+			texts_add(a, names, n->fields[i].name);
+}
+
+/* Of all that a discrepancy of the rule may name: rows of its sides, and what a sum's whole belongs to. */
+static struct texts personal_names(struct arena *a, const struct rule *rule)
+{
+	struct texts names = {0};
+
+	personal_add(a, &names, rule->entity);
+	for (size_t i = 0; rule->kind == RULE_SUM && i < rule->entity->parent_count; i++)
+		personal_add(a, &names, rule->entity->parents[i].entity);
+	for (size_t i = 0; i < rule->part_count; i++)
+		personal_add(a, &names, rule->parts[i].side.accounts[0]->entity);
+	return names;
+}
+
 static bool rule_known(struct life *l, struct err *e)
 {
-	return pg_run(l->pg, sql_reconcile_rule_known, P(l->rule->id, param_digest(l->a, l->rule->digest), l->rule->name,
+	struct texts personal = personal_names(l->a, l->rule);
+
+	return pg_run(l->pg, sql_reconcile_personal, P(l->rule->id, param_texts(l->a, &personal)), NULL, e)
+	    && pg_run(l->pg, sql_reconcile_rule_known, P(l->rule->id, param_digest(l->a, l->rule->digest), l->rule->name,
 		text(kind_name(l->rule->kind)), l->rule->text, param_instant(l->a, l->night->decided_at)), NULL, e);
 }
 

@@ -3,8 +3,8 @@ select o.rule_run_id, d.rule_id, u.name, r.business_date, d.kind, d.field, d.sid
 	array_to_string(d.key_names, chr(31), ''), d.currency, o.amount, o.value, o.status, o.event, o.opened_on,
 	o.first_on, o.case_opened_on, o.truth_value, o.mirror_value, o.reason, g.title,
 	o.company, o.channel, o.happened_at, o.due_at, encode(d.discrepancy_id, 'hex')
-from recon.observation o
-join recon.discrepancy d using (discrepancy_id)
+from recon.observation_shown o
+join recon.discrepancy_shown d using (discrepancy_id)
 join recon.rule_run r using (rule_run_id)
 join recon.rule u on u.rule_id = r.rule_id and u.digest = r.digest
 left join lateral (

@@ -6,14 +6,14 @@ select r.business_date, r.rule_id, u.name, o.kind, d.field, d.side, array_to_str
 from (
 	select rule_run_id, discrepancy_id, kind, status, event, amount, value, truth_value, mirror_value, opened_on,
 		case_opened_on, reason, due_at
-	from recon.observation
+	from recon.observation_shown
 	union all
 	select c.rule_run_id, c.discrepancy_id, d.kind, 'cleared', 'cleared', c.amount, null, null, null, c.opened_on,
 		null, null, null
 	from recon.cleared c
-	join recon.discrepancy d using (discrepancy_id)
+	join recon.discrepancy_shown d using (discrepancy_id)
 ) o
-join recon.discrepancy d using (discrepancy_id)
+join recon.discrepancy_shown d using (discrepancy_id)
 join recon.rule_run r using (rule_run_id)
 join recon.rule u on u.rule_id = r.rule_id and u.digest = r.digest
 where r.state = 'current' and ($3::date is null or r.business_date <= $3::date)

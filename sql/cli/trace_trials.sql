@@ -7,7 +7,7 @@ where r.state = 'trial' and ($3::date is null or r.business_date <= $3::date)
 		where c.rule_id = r.rule_id and c.business_date = r.business_date and c.state = 'current')
 	and exists (
 		select from recon.observation o
-		join recon.discrepancy d using (discrepancy_id)
+		join recon.discrepancy_shown d using (discrepancy_id)
 		where o.rule_run_id = r.rule_run_id
 			and (d.key_hash = any ($1::uuid[]) or $2 = any (d.key) or $2 = array_to_string(d.key, ' ', '')
 				or $2 = array_to_string(d.key, '/', '')))

@@ -6,8 +6,8 @@ select encode(d.discrepancy_id, 'hex'), 'cleared', 'cleared', d.kind, d.field, d
 	mp.name, o.mirror_record
 from recon.cleared c
 join recon.rule_run r on r.rule_run_id = c.rule_run_id
-join recon.discrepancy d on d.discrepancy_id = c.discrepancy_id
-left join recon.observation o on o.rule_run_id = r.previous and o.discrepancy_id = c.discrepancy_id
+join recon.discrepancy_shown d on d.discrepancy_id = c.discrepancy_id
+left join recon.observation_shown o on o.rule_run_id = r.previous and o.discrepancy_id = c.discrepancy_id
 left join ops.snapshot ts on ts.snapshot_id = o.truth_snapshot
 left join ops.landing tl on tl.landing_id = o.truth_landing
 left join ops.landing_part tp on tp.landing_id = o.truth_landing and tp.part_no = o.truth_part

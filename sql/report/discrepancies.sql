@@ -11,8 +11,8 @@ from (
 	from (
 		select v.*, c.currency, c as d, row_number() over (partition by v.status, c.currency
 			order by coalesce(abs(v.amount), 0) desc, abs(v.value) desc nulls last, v.discrepancy_id) as size
-		from recon.observation v
-		join recon.discrepancy c using (discrepancy_id)
+		from recon.observation_shown v
+		join recon.discrepancy_shown c using (discrepancy_id)
 		where v.rule_run_id = $1
 	) x
 ) o

@@ -5,7 +5,7 @@ select g.group_no, g.title, g.currency, g.count, g.gross, g.net,
 		select d.key, row_number() over (order by abs(o.amount) desc nulls last, d.key collate "C",
 			o.discrepancy_id) as place
 		from recon.observation o
-		join recon.discrepancy d using (discrepancy_id)
+		join recon.discrepancy_shown d using (discrepancy_id)
 		where o.rule_run_id = $1 and o.group_no = g.group_no and d.currency = g.currency
 		order by place
 		limit 3

@@ -4,6 +4,8 @@ told plainly what it may not do.  Over the three nights of nights/, and an entit
 
 import os
 import pwd
+import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from engine import Engine    # noqa: E402
 from tap import Tap          # noqa: E402
 
 NIGHTS = FIRST, SECOND, THIRD = "2026-03-30", "2026-03-31", "2026-04-01"
-PEOPLE = ("anna@", "bert@", "carl@", "dora@")
+PEOPLE = ("anna@", "bert@", "berta@", "carl@", "dora@", "erna@")
 MASK = "•••"
 
 CUSTOMERS = """
@@ -42,18 +44,53 @@ unchanged = "ok"
 email = "email"
 city = "city"
 since = { get = "since", format = "%Y-%m-%d" }
+
+[system.news]
+company = "DE01"
+
+[extract.news.readers]
+entity = "customer"
+as_of = "name"
+complete = "structure"
+source = { kind = "file", path = "{business_date}/news.csv" }
+format = { kind = "csv" }
+unchanged = "ok"
+
+[extract.news.readers.map]
+email = "email"
+city = "city"
+since = { get = "since", format = "%Y-%m-%d" }
+
+[reconcile.customers]
+id = "R-CUS"
+kind = "keyed"
+entity = "customer"
+sides = { crm = ["crm.customers"], news = ["news.readers"] }
+truth = "crm"
+at = "since"
+compare = { city = {} }
+look_alike = { side = "crm", same = ["city"], within = "24h" }
 """
 ROWS = """email,city,since
 anna@example.com,Kiel,2020-01-02
 bert@example.com,Ulm,2021-03-04
+berta@example.com,Ulm,2021-03-04
 carl@example.com,Bonn,soon
+"""
+READERS = """email,city,since
+anna@example.com,Kiev,2020-01-02
+bert@example.com,Ulm,2021-03-04
+erna@example.com,Ulm,2022-03-04
 """
 
 
 def nights(engine):
     (engine.folder / "project" / "crm.toml").write_text(CUSTOMERS)
+    jobs = engine.folder / "jobs.toml"
+    jobs.write_text(jobs.read_text().replace('reconcile = ["orders", "paid"]', 'reconcile = ["*"]'))
     for day in NIGHTS:
         (engine.folder / day / "crm.csv").write_text(ROWS)
+        (engine.folder / day / "news.csv").write_text(READERS)
     engine.must("init")
     for day in NIGHTS:
         engine.must("run", "nightly", "--date", day)
@@ -129,6 +166,41 @@ def reading(auditor, was):
     auditor.reads("trace", "ch_1", says=["119.00"])
 
 
+READABLE = """
+select format('select %s from %I.%I', string_agg(format('%I::text', a.attname), ', ' order by a.attnum), n.nspname,
+	c.relname)
+from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+where n.nspname in ('ops', 'stage', 'recon') and c.relkind in ('r', 'p', 'v') and a.attnum > 0 and not a.attisdropped
+	and has_column_privilege('{login}', c.oid, a.attnum, 'select')
+group by n.nspname, c.relname"""
+
+
+def in_sql(auditor, login):
+    """The same by psql: no column that an auditor may read has a person in it."""
+    tap, engine = auditor.tap, auditor.engine
+    conninfo = re.sub("user=[^ ]*", f"user={login}", engine.conninfo)
+
+    def asked(statement):
+        done = subprocess.run(["psql", "-XqAt", conninfo, "-c", statement], check=False, capture_output=True, text=True)
+        return done.stdout, done.stderr
+
+    statements = engine.sql(READABLE.format(login=login)).splitlines()
+    tap.ok(len(statements) > 30, "an auditor reads most tables in SQL", *statements)
+    for statement in statements:
+        out, complaint = asked(statement)
+        tap.ok(not complaint and not any(person in out for person in PEOPLE),
+               f"{statement.rsplit(' ', 1)[1]} names nobody", complaint, out)
+    for column, table in (("key", "discrepancy"), ("truth_value", "observation"), ("mirror_value", "observation"),
+                          ("reason", "observation"), ("text", "evidence")):
+        tap.ok("permission denied" in asked(f"select {column} from recon.{table}")[1],
+               f"recon.{table}.{column} is not an auditor's to read")
+    out, _ = asked("select d.rule_id, kind, d.field, array_to_string(key, '/'), truth_value, mirror_value, reason "
+                   "from recon.observation_shown o join recon.discrepancy_shown d using (discrepancy_id, kind)")
+    for line in (f"R-CUS|missing||{MASK}", f"R-CUS|different|city|{MASK}|Kiel|Kiev", f"R-CUS|look alike||{MASK}||",
+                 f"R-ORD|different|email|de/1002|{MASK}|{MASK}"):
+        tap.ok(line in out, f"  and views show {line}", out)
+
+
 def masked(line):
     cells = line.split(",")
     return ",".join(MASK if "@" in cell else cell for cell in cells)
@@ -148,6 +220,7 @@ def main():
             become(engine, login, "counterfoil_auditor")
             auditor = Auditor(tap, engine)
             reading(auditor, was)
+            in_sql(auditor, login)
             auditor.refused("run", "nightly", "--date", THIRD)
             auditor.refused("replay", "shop.order", "--reason", "x")
             auditor.refused("release", "1", "--reason", "x")

@@ -96,6 +96,8 @@ values ('R-ORD', sha256('orders'), 'orders', 'keyed',
 		'2026-03-28 02:30Z'),
 	('R-REF', sha256('refunds'), 'refunds', 'keyed', E'[reconcile.refunds]\nid = "R-REF"\n', '2026-03-28 02:30Z');
 
+insert into recon.personal (rule_id, names) select distinct rule_id, array['email'] from recon.rule;
+
 insert into recon.rule_run (run_id, rule_id, digest, business_date, cut, verdict, state, previous, compared, agreed,
 	too_young,
 	opening, decided_at)
