@@ -1,5 +1,7 @@
 #include "map/card.h"
 
+#include "format/cell.h"
+
 enum { CARD_LEAST = 13, CARD_MOST = 19, GROUP_LEAST = 3, GROUPS_MOST = 6, UUID_LENGTH = 36 };
 
 struct group {
@@ -168,6 +170,58 @@ bool card_is_in(Str s)
 	size_t start, end;
 
 	return has_enough_digits(s) && next_card(s, 0, &start, &end);
+}
+
+/* ── a whole record ────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static bool may_be_of_card(char c)
+{
+	return byte_is_digit(c) || c == ' ' || c == '-';
+}
+
+/* Whether as many digits as a card has stand together.  Where nothing else stands among so many bytes, one of every so
+ * many is of them: only those are looked at. */
+static bool may_hold_card(Str s)
+{
+	for (size_t i = CARD_LEAST - 1; i < s.len; i += CARD_LEAST) {
+		size_t start = i, end = i;
+
+		while (start > 0 && i - start < CARD_LEAST && may_be_of_card(s.at[start - 1]))
+			start--;
+		while (end < s.len && may_be_of_card(s.at[end]))
+			end++;
+		if (end > start && count_digits((Str){s.at + start, end - start}) >= CARD_LEAST)
+			return true;
+		i = end > i ? end : i;
+	}
+	return false;
+}
+
+static bool is_in_cell(Str s, const struct cell *c)
+{
+	if (c->text.at && text_find(c->text, s) < c->text.len)
+		return true;
+	for (size_t i = 0; i < c->count; i++)
+		if (c->items[i].text.at && text_find(c->items[i].text, s) < c->items[i].text.len)
+			return true;
+	return false;
+}
+
+bool card_is_beside(Str record, const struct cell *cells, size_t count)
+{
+	size_t from = 0, start, end;
+
+	if (!may_hold_card(record))
+		return false;
+	for (; next_card(record, from, &start, &end); from = end) {
+		bool inside = false;
+
+		for (size_t i = 0; i < count && !inside; i++)
+			inside = is_in_cell((Str){record.at + start, end - start}, &cells[i]);
+		if (!inside)
+			return true;
+	}
+	return false;
 }
 
 Str card_masked(struct arena *a, Str s)

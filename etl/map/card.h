@@ -11,6 +11,11 @@
 
 bool card_is_in(Str s);
 
+/* Whether a record holds a card number that stands in none of these cells, which are judged by what they are read as.
+ * Looks closely at hardly any record. */
+struct cell;
+bool card_is_beside(Str record, const struct cell *cells, size_t count);
+
 /* With all digits but the last four of each card number as asterisks; s itself if there is none. */
 Str card_masked(struct arena *a, Str s);
 

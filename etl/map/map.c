@@ -226,6 +226,16 @@ static Str own(const struct work *w, int slot, Str otherwise)
 	return slot < 0 || w->values[slot].null ? otherwise : w->values[slot].as.text;
 }
 
+/* The row is good all the same, but what was landed holds a card number that nobody asked for. */
+static void beside(struct work *w)
+{
+	if (w->has_card || !card_is_beside(w->record->text, w->record->cells, w->record->cell_count))
+		return;
+	w->has_card = true;
+	w->tally->warnings++;
+	note(w, (Str){"", 0}, (Str){"", 0}, "what looks like a card number stands where no field is read", true);
+}
+
 static void finish(struct work *w, enum row_state state)
 {
 	const struct map *m = w->map;
@@ -235,9 +245,10 @@ static void finish(struct work *w, enum row_state state)
 	row->has_key = has_key(w);
 	row->company = own(w, m->company_slot, m->company);
 	row->channel = own(w, m->channel_slot, m->channel);
+	beside(w);
 	if (state == ROW_FILTERED)
 		row->fault_count = 0;
-	row->text = state == ROW_GOOD && row->fault_count == 0 ? S("") : evidence(w, row->text);
+	row->text = state == ROW_GOOD && row->fault_count == 0 ? S("") : evidence(w, w->record->text);
 	for (size_t i = 0; i < m->dropped_count; i++)
 		w->values[m->dropped[i]].null = true;
 	w->tally->cards += w->has_card;
