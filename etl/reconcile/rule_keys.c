@@ -339,6 +339,8 @@ static bool keyed_read(struct reading *r, const struct written *w, const struct 
 	ok = sides_read(r, w->sides, at);
 	if (!rule->entity)
 		return false;
+	/* It may be one of a near name, so that more mistakes are found. */
+	ok = text_is(rule->entity->name, w->entity) && ok;
 	ok = reading_field(r, rule->entity, w->value, node_place(at, "value"), &rule->value) && ok;
 	ok = truth_read(r, w, at) && ok;
 	ok = reading_field(r, rule->entity, w->at, node_place(at, "at"), &rule->at) && ok;
