@@ -115,18 +115,17 @@ static inline void bench_cell(struct arena *a, Str s, struct cell *c)
 	}
 }
 
-static inline struct cell *bench_cells(struct bench *x, Str record)
+static inline struct cell *bench_cells(struct bench *x, Str record, size_t *count)
 {
-	size_t count;
-	const struct path *paths = map_paths(x->map, &count);
-	struct cell *cells = arena_array(x->a, count + 1, struct cell);
+	const struct path *paths = map_paths(x->map, count);
+	struct cell *cells = arena_array(x->a, *count + 1, struct cell);
 	Str head, name, value;
 	bool more = record.len > 0;
 
 	while (more) {
 		more = text_cut(record, '|', &head, &record);
 		text_cut(head, '=', &name, &value);
-		for (size_t i = 0; i < count; i++)
+		for (size_t i = 0; i < *count; i++)
 			if (text_is(paths[i].source, name))
 				bench_cell(x->a, value, &cells[i]);
 	}
@@ -135,12 +134,12 @@ static inline struct cell *bench_cells(struct bench *x, Str record)
 
 static inline const struct row *bench_row(struct bench *x, Str record, const char *fault)
 {
-	struct record r = {.cells = bench_cells(x, record), .text = record, .fault = fault,
-		.place = {.member = S("x.csv"), .record = 3, .index = 2}};
+	struct record r = {.text = record, .fault = fault, .place = {.member = S("x.csv"), .record = 3, .index = 2}};
 	struct batch in = {.records = &r, .count = 1};
 	struct mapped out;
 	struct record *kept = arena_new_of(x->a, struct record);
 
+	r.cells = bench_cells(x, record, &r.cell_count);
 	*kept = r;
 	in.records = kept;
 	map_batch(x->map, x->tally, x->a, &in, &out);

@@ -105,7 +105,7 @@ static void kept(void)
 		"the faulty value is null, the others stand");
 	row = bench_row(&x, S("id=1|i=x|other=4111111111111111"), NULL);
 	is_str(row->text, S("id=1|i=x|other=************1111"), "also where no field was mapped from it");
-	is_int((int64_t)x.tally->cards, 1, "one record is known to hold one");
+	is_int((int64_t)x.tally->cards, 2, "both records are known to hold one");
 	arena_end(x.a);
 	bench_open(&x, "id = \"id\"\nt = { template = \"{a}{b}\" }\ni = \"i\"");
 	row = bench_row(&x, S("id=1|a=41111111|b=11111111"), NULL);
