@@ -82,6 +82,17 @@ static void take(struct arena *a, struct input *in, const struct rows *r)
 		in->reason = without(a, &in->missing_parts);
 }
 
+/* A later run was to read that date again and could not: what was read before stands, but may no longer be true. */
+static void keep(struct arena *a, struct input *in, const struct expected *x, int64_t staged_by)
+{
+	if (!x || !x->trouble || x->run_id <= staged_by)
+		return;
+	in->kept = true;
+	in->status = "kept";
+	in->reason = arena_print(a, "what run %lld read stands, because it could not be read again: %s%s%s",
+		(long long)staged_by, x->trouble, in->reason ? "; " : "", in->reason ? in->reason : "");
+}
+
 static bool input_find(struct arena *a, struct pg *pg, struct input *in, const struct night *night, struct err *e)
 {
 	const struct expected *x = expected_of(night, in->account->extract);
@@ -92,14 +103,16 @@ static bool input_find(struct arena *a, struct pg *pg, struct input *in, const s
 	if (!source_find(a, pg, in, e)
 	    || !pg_query(pg, a, sql_reconcile_input, P(in->account->extract, param_date(a, day)), &r, e))
 		return false;
-	if (rows_count(r) > 0 && rows_bool(r, 0, 9))
+	if (rows_count(r) > 0 && rows_bool(r, 0, 9)) {
 		take(a, in, r);
-	else if (x && x->trouble)
+		keep(a, in, x, rows_int(r, 0, 13));
+	} else if (x && x->trouble) {
 		unavailable(in, x->status, x->trouble);
-	else if (rows_count(r) > 0)
+	} else if (rows_count(r) > 0) {
 		unavailable(in, text_z(a, rows_at(r, 0, 3)), text_z(a, rows_at(r, 0, 7)));
-	else
+	} else {
 		unavailable(in, "late", arena_print(a, "nothing was read for %s", date_text(a, day)));
+	}
 	return true;
 }
 
@@ -144,7 +157,7 @@ bool inputs_find(struct arena *a, struct pg *pg, const struct rule *rule, const 
 
 		if (!input_find(a, pg, in, night, e))
 			return false;
-		out->complete = out->complete && in->available && in->missing_parts.count == 0;
+		out->complete = out->complete && in->available && !in->kept && in->missing_parts.count == 0;
 		out->keyless += in->again ? 0 : in->keyless;
 		if (in->as_of != INSTANT_NONE && (out->cut == INSTANT_NONE || in->as_of < out->cut))
 			out->cut = in->as_of;

@@ -17,6 +17,7 @@ struct input {
 	bool staged;                 /* the dataset's tables exist */
 	bool available;              /* there is a snapshot of the expected date */
 	bool newest;                 /* it can be read from the live table */
+	bool kept;                   /* a later run could not read that date again */
 	bool aside;
 	bool again;                  /* an extract that stands before it in the list, too */
 	bool proven;

@@ -14,8 +14,9 @@
 struct expected {
 	Str extract;
 	date content_date;           /* the business date itself, or the last day before it on which there is content */
-	const char *trouble;         /* why this run could not read it, if it could not */
+	const char *trouble;         /* why the newest run that was to read it could not, if it could not */
 	const char *status;          /* then what became of it: a status of recon.input */
+	int64_t run_id;              /* and which run that was */
 };
 
 struct night {

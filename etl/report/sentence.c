@@ -414,6 +414,21 @@ static void nothing_add(struct buf *b, struct arena *a, const struct report *rep
 		"differences that were open before stay open.");
 }
 
+/* Nothing is in the way but that a later run could not read again what is there. */
+static bool rests_on_earlier(const struct rule_report *r)
+{
+	bool kept = false;
+
+	for (size_t i = 0; i < r->input_count; i++) {
+		if (r->inputs[i].reason.len > 0 && !text_is(r->inputs[i].status, S("kept")))
+			return false;
+		kept = kept || r->inputs[i].reason.len > 0;
+	}
+	for (size_t i = 0; i < r->unchecked_count; i++)
+		kept = kept && !is_unknown(&r->unchecked[i]);
+	return kept;
+}
+
 Str verdict_sentence(struct arena *a, const struct report *report, const struct rule_report *r)
 {
 	struct buf *b = buf_new(a, SENTENCE_LIMIT);
@@ -430,6 +445,9 @@ Str verdict_sentence(struct arena *a, const struct report *report, const struct 
 			"warnings should be looked at.");
 	} else if (text_is(r->verdict, S("incomplete")) && nothing_compared(r)) {
 		nothing_add(b, a, report, r);
+	} else if (text_is(r->verdict, S("incomplete")) && rests_on_earlier(r)) {
+		buf_print(b, "An input could not be read again (%.*s). By what was read before, ", STR(troubles(a, report, r)));
+		open_add(b, a, report, r);
 	} else if (text_is(r->verdict, S("incomplete"))) {
 		buf_print(b, "Not everything could be compared (%.*s). Of what could be, ", STR(troubles(a, report, r)));
 		open_add(b, a, report, r);

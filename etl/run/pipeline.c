@@ -245,6 +245,7 @@ static bool recall(struct night_run *n, const struct extract *x, struct expected
 		if (!rows_is_null(r, i, 2) && !rows_is_null(r, i, 3)) {
 			expected->status = text_z(n->a, rows_at(r, i, 2));
 			expected->trouble = text_z(n->a, rows_at(r, i, 3));
+			expected->run_id = rows_int(r, i, 4);
 		}
 		return true;
 	}
@@ -268,6 +269,7 @@ static bool expected_of(struct night_run *n, const struct extract *x, date day, 
 		if (r->reading != READ_STAGED && r->trouble) {
 			expected->status = state_of(r);
 			expected->trouble = r->trouble;
+			expected->run_id = n->ledger.run_id;
 		}
 	}
 	return read || recall(n, x, expected, e);

@@ -8,7 +8,7 @@ select s.snapshot_id, s.snapshot_no, s.source, s.state, s.as_of, l.missing_parts
 	coalesce((select max(b.snapshot_no) from ops.snapshot b
 		where b.dataset = s.dataset and b.source = s.source and b.state = 'live'
 		and b.business_date < s.business_date and b.snapshot_no < s.snapshot_no), 0) as before,
-	s.keyless
+	s.keyless, s.run_id
 from ops.snapshot s
 join ops.landing l using (landing_id)
 where s.extract = $1 and s.business_date = $2
