@@ -190,7 +190,7 @@ static bool may_hold_card(Str s)
 			start--;
 		while (end < s.len && may_be_of_card(s.at[end]))
 			end++;
-		if (end > start && count_digits((Str){s.at + start, end - start}) >= CARD_LEAST)
+		if (end - start >= CARD_LEAST && count_digits((Str){s.at + start, end - start}) >= CARD_LEAST)
 			return true;
 		i = end > i ? end : i;
 	}

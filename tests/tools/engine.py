@@ -16,6 +16,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).resolve().parents[2]
+HURRY = ROOT / "tests" / "tools" / "hurry"
 CLUSTER = ROOT / "build" / "check" / "unit" / "embedded"
 FOLDER = os.environ.get("TESTCLUSTER", str(ROOT / "build" / "testcluster"))
 Done = namedtuple("Done", "code out complaint")

@@ -57,7 +57,18 @@ def datasets(engine):
 
 
 def section(name, lines):
-    return "".join([f"{name}\n", *(f"\t{line}\n" for line in lines.splitlines())]) if lines.strip() else ""
+    return "".join([f"{name}\n", *(f"\t{line}\n" for line in lines)]) if lines else ""
+
+
+def sections(engine, day):
+    """Each line by the number of its section, all asked at once."""
+    asked = " union all ".join(
+        f"select {i} as section, row_number() over () as place, line from ({statement.format(day=day)}) as s (line)"
+        for i, (_, statement) in enumerate(SECTIONS))
+    lines = [line.split("|", 1) for line in engine.sql(
+        f"select section, line from ({asked}) as u order by section, place").splitlines()]
+    return "".join(section(name, [line for number, line in lines if number == str(i)])
+                   for i, (name, _) in enumerate(SECTIONS))
 
 
 def rows(engine, dataset, day):
@@ -66,7 +77,7 @@ def rows(engine, dataset, day):
 
 
 def sight(engine, day, tables=True):
-    text = "".join(section(name, engine.sql(statement.format(day=day))) for name, statement in SECTIONS)
+    text = sections(engine, day)
     if tables:
-        text += "".join(section(f"rows of {name}", rows(engine, name, day)) for name in datasets(engine))
+        text += "".join(section(f"rows of {name}", rows(engine, name, day).splitlines()) for name in datasets(engine))
     return text
