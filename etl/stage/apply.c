@@ -188,12 +188,12 @@ static bool swap_in(struct stage *s, struct err *e)
 
 /* ── all three ─────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-/* What the statements need to be planned well. */
+/* What the statements need to be planned well; a first load joins nothing. */
 static bool prepare(struct stage *s, struct err *e)
 {
 	return write_fresh(s, e)
 	    && run_for(s, sql_stage_apply_plans, NULL, e)
-	    && run_for(s, sql_stage_apply_analyze, NULL, e)
+	    && (s->live == 0 || run_for(s, sql_stage_apply_analyze, NULL, e))
 	    && (!s->has_lacking || run_for(s, sql_stage_lacking_analyze, NULL, e));
 }
 

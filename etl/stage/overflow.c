@@ -9,7 +9,7 @@
  * and only those of the records are mapped that are to be written or counted anew.
  */
 
-enum { FATE_BITS = 2, FATES = 4, ON_DEMAND = 1024 };
+enum { FATE_BITS = 2, FATES = 4, SPARE = 1024 };
 
 /* What the second pass does with a record. */
 enum again {
@@ -20,7 +20,6 @@ enum again {
 };
 
 struct overflow {
-	struct arena *memory;
 	struct spill *spill;
 	uint8_t *fates;              /* of the records, FATE_BITS each, from record 1 */
 	uint64_t records;            /* of the first pass */
@@ -46,7 +45,6 @@ bool overflow_begin(struct stage *s, struct err *e)
 	const struct known_slot *slot;
 
 	s->over = arena_new_of(s->memory, struct overflow);
-	s->over->memory = s->memory;
 	if (!spill_new(s->memory, s->in.folder, &s->over->spill, e))
 		return false;
 	for (size_t at = 0; (slot = known_next(s->known, &at));)
@@ -136,7 +134,7 @@ bool overflow_judge(struct stage *s, struct err *e)
 {
 	struct overflow *o = s->over;
 
-	o->fates = arena_array(o->memory, o->records / FATES + 1, uint8_t);
+	o->fates = arena_array(s->memory, o->records / FATES + 1, uint8_t);
 	for (size_t part = 0; part < SPILL_PARTS; part++)
 		if (!part_judge(s, part, e))
 			return false;
@@ -159,8 +157,8 @@ void stage_choose(struct stage *s, struct arena *memory, struct batch *batch)
 	if (!s->second_pass)
 		return;
 	if (batch->count > o->chosen_room) {
-		o->chosen_room = batch->count + ON_DEMAND;
-		o->chosen = arena_array(o->memory, o->chosen_room, uint64_t);
+		o->chosen_room = batch->count + SPARE;
+		o->chosen = arena_array(s->memory, o->chosen_room, uint64_t);
 	}
 	kept = arena_raw(memory, (batch->count + 1) * sizeof *kept);
 	o->chosen_count = 0;

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -28,12 +27,6 @@ struct spill {
 	struct spilled *block;       /* and the block that it is in */
 };
 
-static bool cannot(const struct spill *s, const char *do_what, struct err *e)
-{
-	return err_set(e, errno == ENOSPC || errno == EDQUOT || errno == EMFILE ? ERR_TEMPORARY : ERR_INTERNAL,
-		"%s: cannot %s: %s", s->path, do_what, strerror(errno));
-}
-
 static void end(void *subject)
 {
 	struct spill *s = subject;
@@ -54,9 +47,9 @@ bool spill_new(struct arena *a, const char *folder, struct spill **spill, struct
 	s->file = mkostemp(path, O_CLOEXEC);
 	arena_defer(a, end, s);
 	if (s->file < 0)
-		return cannot(s, "make", e);
+		return cannot_write(e, s->path, "make");
 	if (unlink(path) != 0)
-		return cannot(s, "unlink", e);
+		return cannot_write(e, s->path, "unlink");
 	s->block = arena_array(a, BLOCK_ITEMS, struct spilled);
 	for (size_t i = 0; i < SPILL_PARTS; i++)
 		s->parts[i].waiting = arena_array(a, BLOCK_ITEMS, struct spilled);
@@ -73,7 +66,7 @@ static bool block_write(struct spill *s, const struct spilled *items, struct err
 		ssize_t n = pwrite(s->file, from + done, size - done, at + (off_t)done);
 
 		if (n < 0 && errno != EINTR)
-			return cannot(s, "write", e);
+			return cannot_write(e, s->path, "write");
 		done += n > 0 ? (size_t)n : 0;
 	}
 	return true;
@@ -90,7 +83,7 @@ static bool block_read(struct spill *s, uint32_t block, struct err *e)
 		if (n == 0)
 			return err_set(e, ERR_INTERNAL, "%s: shorter than it was written", s->path);
 		if (n < 0 && errno != EINTR)
-			return cannot(s, "read", e);
+			return cannot_write(e, s->path, "read");
 		done += n > 0 ? (size_t)n : 0;
 	}
 	return true;
