@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Promise 3: SIGKILL and SIGTERM in the middle of each stage; then run again.  What is staged and what is found,
-ordered by key and with snapshots named by dataset and date, is the same as if nothing had happened."""
+ordered by key and with snapshots named by dataset and date, is the same as if nothing had happened.
+
+Between two writes, wherever a process can be killed, it is by tests/faults/kill.py."""
 
 import signal
 import sys
-import time
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -41,26 +42,12 @@ def stopped(tap, want, stage, table, number):
         same(tap, engine, want, name)
 
 
-def stopped_at(tap, want, share, whole):
-    """Wherever it is by then: between two writes, or ended."""
-    with project(program=fast()) as engine:
-        process = engine.start("run", "nightly", "--date", SECOND)
-        time.sleep(share * whole)
-        process.kill()
-        process.communicate()
-        same(tap, engine, want, f"SIGKILL after {share:.0%} of a run's time")
-
-
 def main():
     tap = Tap()
-    begun = time.monotonic()
     want = undisturbed()
-    whole = (time.monotonic() - begun) / 3
     for stage, table in STAGES.items():
         for number in (signal.SIGKILL, signal.SIGTERM):
             stopped(tap, want, stage, table, number)
-    for share in (0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.9):
-        stopped_at(tap, want, share, whole)
     tap.done()
 
 
