@@ -35,8 +35,8 @@ struct cluster {
 
 /* The user of an existing data folder; else ourselves, or the user postgres when we are root. */
 bool user_of(struct arena *a, const char *data, struct user *u, struct err *e);
-/* Whether the user can enter and list the folder. */
-bool user_can_reach(const struct user *u, const char *folder);
+/* *can: whether the user can enter and list the folder; false if that could not be found out. */
+bool user_can_reach(const struct user *u, const char *folder, bool *can, struct err *e);
 /* Runs a program as the user, without our descriptors, terminal and Postgres environment, to its end; what it says is
  * in *output (the last 4 KiB).  False if it could not be run or did not succeed. */
 bool user_run(struct arena *a, const struct user *u, const char *const *argv, Str input, Str *output, struct err *e);
@@ -52,17 +52,17 @@ bool cluster_make(struct arena *a, const struct cluster *c, struct err *e);
 /* A folder of the cluster's user, with all that is in it; fine if it is not there. */
 bool cluster_remove(struct arena *a, const struct cluster *c, const char *folder, struct err *e);
 
-/* The postmaster that runs on the data folder, 0 if none does. */
-pid_t server_pid(const struct cluster *c);
+/* *pid: the postmaster that runs on the data folder, 0 if none does; false if that could not be found out. */
+bool server_pid(const struct cluster *c, pid_t *pid, struct err *e);
 /* The same, once its data folder is gone: found by the socket that it still holds. */
-pid_t server_orphan(const struct cluster *c);
+bool server_orphan(const struct cluster *c, pid_t *pid, struct err *e);
 bool server_configure(struct arena *a, const struct cluster *c, struct err *e);
 bool server_start(struct arena *a, const struct cluster *c, struct err *e);
 /* signal: SIGINT is a fast stop, SIGQUIT gives up at once.  Waits until it is gone. */
 bool server_stop(pid_t pid, int signal, struct err *e);
 /* Whether the running server takes connections, or will once it has recovered. */
 bool server_answers(const struct cluster *c, pid_t pid);
-/* Neither gone nor a zombie. */
+/* Neither gone nor a zombie; one that cannot be looked at now is taken to live. */
 bool process_lives(pid_t pid);
 
 /* The first line of a file without blanks at its ends, empty if it cannot be read. */

@@ -50,10 +50,12 @@ static bool has_database(struct arena *a, const struct cluster *c, struct err *e
 }
 
 /* A server whose data folder was removed, or whose socket was: of no use to anybody, and in the way of the next. */
-static bool clear_way(const struct cluster *c, pid_t pid, struct err *e)
+static bool clear_way(const struct cluster *c, struct err *e)
 {
-	pid_t orphan = server_orphan(c);
+	pid_t pid, orphan;
 
+	if (!server_pid(c, &pid, e) || !server_orphan(c, &orphan, e))
+		return false;
 	if (orphan && orphan != pid) {
 		log_warning("db", "stopping a Postgres server (process %d) whose data folder was removed", (int)orphan);
 		return server_stop(orphan, SIGQUIT, e);
@@ -67,13 +69,20 @@ static bool clear_way(const struct cluster *c, pid_t pid, struct err *e)
 
 static bool bring_up(struct arena *a, struct cluster *c, struct err *e)
 {
-	if (!cluster_programs(a, c, e) || !clear_way(c, server_pid(c), e))
+	bool can;
+	pid_t pid;
+
+	if (!cluster_programs(a, c, e) || !clear_way(c, e))
 		return false;
 	if (!cluster_is_made(c) && !cluster_make(a, c, e))
 		return false;
-	if (server_pid(c))
+	if (!server_pid(c, &pid, e))
+		return false;
+	if (pid)
 		return true;
-	if (!user_can_reach(&c->user, c->data))
+	if (!user_can_reach(&c->user, c->data, &can, e))
+		return false;
+	if (!can)
 		return err_set(e, ERR_DATABASE, "%s: user %s cannot enter it; open the folders above it: chmod o+x", c->data,
 			       c->user.name);
 	return server_configure(a, c, e) && server_start(a, c, e);
@@ -99,10 +108,10 @@ bool embedded_start(struct arena *a, const char *folder, const char **conninfo, 
 
 static bool take_down(const struct cluster *c, struct err *e)
 {
-	pid_t pid = server_pid(c);
+	pid_t pid;
 
-	if (!pid)
-		pid = server_orphan(c);
+	if (!server_pid(c, &pid, e) || (!pid && !server_orphan(c, &pid, e)))
+		return false;
 	if (pid && !server_stop(pid, SIGINT, e))
 		return false;
 	rmdir(c->socket);

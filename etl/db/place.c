@@ -63,9 +63,9 @@ static bool is_own_place(struct arena *a, const char *where, const char *place, 
 static bool put_aside(struct arena *a, const struct cluster *c, struct err *e)
 {
 	const char *aside = arena_print(a, "%s.before", c->data);
-	pid_t pid = server_pid(c);
+	pid_t pid;
 
-	if (pid && !server_stop(pid, SIGINT, e))
+	if (!server_pid(c, &pid, e) || (pid && !server_stop(pid, SIGINT, e)))
 		return false;
 	if (!cluster_remove(a, c, aside, e))
 		return false;
@@ -107,6 +107,7 @@ static bool make_socket_folder(const struct cluster *c, struct err *e)
 bool cluster_find(struct arena *a, const char *var, struct cluster *c, struct err *e)
 {
 	const char *where;
+	bool can = true;
 
 	if (!make_folder(a, var, &c->folder, e))
 		return false;
@@ -114,7 +115,9 @@ bool cluster_find(struct arena *a, const char *var, struct cluster *c, struct er
 	c->data = path_join(a, c->folder, "data");
 	if (!user_of(a, c->data, &c->user, e))
 		return false;
-	if (!file_exists(c->data) && !user_can_reach(&c->user, c->folder) && !use_elsewhere(a, c, where, e))
+	if (!file_exists(c->data) && !user_can_reach(&c->user, c->folder, &can, e))
+		return false;
+	if (!can && !use_elsewhere(a, c, where, e))
 		return false;
 	c->socket = arena_print(a, "/tmp/cf-%s-%ju", short_hash(a, c->data), (uintmax_t)c->user.uid);
 	return make_socket_folder(c, e);

@@ -15,28 +15,41 @@ static void pause_shortly(void)
 	nanosleep(&(struct timespec){.tv_nsec = POLL_MS * 1000000L}, NULL);
 }
 
-/* A file of /proc, which has no size; what was read of it, at most size bytes. */
-static Str proc_file(pid_t pid, const char *name, char *at, size_t size)
+/* At most size bytes from the beginning of a file, which in /proc has no size.  Empty if it is not there, or of a
+ * process that is gone; false with errno. */
+static bool read_start(const char *path, char *at, size_t size, Str *found)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), cause;
+	ssize_t n;
+
+	*found = (Str){at, 0};
+	if (fd < 0)
+		return errno == ENOENT || errno == ESRCH || errno == ENOTDIR;
+	while ((n = read(fd, at, size)) < 0 && errno == EINTR)
+		continue;
+	cause = errno;
+	close(fd);
+	errno = cause;
+	found->len = n > 0 ? (size_t)n : 0;
+	return n >= 0 || cause == ESRCH;
+}
+
+static bool proc_file(pid_t pid, const char *name, char *at, size_t size, Str *found)
 {
 	char path[64];
-	ssize_t n = 0;
-	int fd;
 
 	snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, name);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd >= 0) {
-		n = read(fd, at, size);
-		close(fd);
-	}
-	return (Str){at, n > 0 ? (size_t)n : 0};
+	return read_start(path, at, size, found);
 }
 
 /* The state stands behind the name, which is in parentheses and may hold any byte (proc(5)). */
 bool process_lives(pid_t pid)
 {
 	char at[512];
-	Str stat = proc_file(pid, "stat", at, sizeof at);
+	Str stat;
 
+	if (!proc_file(pid, "stat", at, sizeof at, &stat))
+		return true;
 	while (stat.len > 0 && stat.at[stat.len - 1] != ')')
 		stat.len--;
 	return stat.len > 0 && at[stat.len + 1] != 'Z' && at[stat.len + 1] != 'X';
@@ -46,42 +59,50 @@ bool process_lives(pid_t pid)
  * Whether the process is the postmaster of this data folder, by its command line: a number from a file may have passed
  * on to any other process since.  Its working folder would tell too, but root in a container may not look at that.
  */
-static bool is_server(pid_t pid, const char *data)
+static bool is_server(pid_t pid, const char *data, bool *is, struct err *e)
 {
 	char line[8192], wanted[4096];
-	Str args = proc_file(pid, "cmdline", line, sizeof line);
 	int n = snprintf(wanted, sizeof wanted, "%c-D%c%s%c", 0, 0, data, 0);
+	Str args;
 
-	return n > 0 && (size_t)n < sizeof wanted && text_find(args, (Str){wanted, (size_t)n}) < args.len;
+	if (!proc_file(pid, "cmdline", line, sizeof line, &args))
+		return err_set(e, ERR_TEMPORARY, "what process %d is cannot be found out: %s", (int)pid, strerror(errno));
+	*is = n > 0 && (size_t)n < sizeof wanted && text_find(args, (Str){wanted, (size_t)n}) < args.len;
+	return true;
 }
 
-/* The number on the first line of a file, if it is the server's. */
-static pid_t server_named(const char *path, const char *data)
+/* The number on the first line of a file, if it is the server's.  Not to know is not to say that none runs: its socket
+ * would be taken from under it. */
+static bool server_named(const char *path, const char *data, pid_t *pid, struct err *e)
 {
 	char line[32] = "";
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd >= 0 ? read(fd, line, sizeof line - 1) : 0;
-	pid_t pid = n > 0 ? (pid_t)strtol(line, NULL, 10) : 0;
+	bool is = false;
+	Str found;
 
-	if (fd >= 0)
-		close(fd);
-	return pid > 1 && is_server(pid, data) ? pid : 0;
+	*pid = 0;
+	if (!read_start(path, line, sizeof line - 1, &found))
+		return err_set(e, ERR_TEMPORARY, "%s: %s", path, strerror(errno));
+	*pid = (pid_t)strtol(line, NULL, 10);
+	if (*pid > 1 && !is_server(*pid, data, &is, e))
+		return false;
+	*pid = is ? *pid : 0;
+	return true;
 }
 
-pid_t server_pid(const struct cluster *c)
+bool server_pid(const struct cluster *c, pid_t *pid, struct err *e)
 {
 	char path[4096];
 
 	snprintf(path, sizeof path, "%s/postmaster.pid", c->data);
-	return server_named(path, c->data);
+	return server_named(path, c->data, pid, e);
 }
 
-pid_t server_orphan(const struct cluster *c)
+bool server_orphan(const struct cluster *c, pid_t *pid, struct err *e)
 {
 	char path[4096];
 
 	snprintf(path, sizeof path, "%s/.s.PGSQL.5432.lock", c->socket);
-	return server_named(path, c->data);
+	return server_named(path, c->data, pid, e);
 }
 
 bool server_stop(pid_t pid, int signal, struct err *e)

@@ -20,39 +20,57 @@ static bool has_server(struct arena *a, const char *programs)
 	return access(path_join(a, programs, "postgres"), X_OK) == 0 && access(path_join(a, programs, "initdb"), X_OK) == 0;
 }
 
-/* What the program says of itself: "postgres (PostgreSQL) 15.8 …"; 0 if it says nothing of the kind. */
-static int major_of(struct arena *a, const struct user *u, const char *programs)
+/* What the program says of itself: "postgres (PostgreSQL) 15.8 …"; 0 if it says nothing of the kind.  False only if it
+ * cannot be asked now. */
+static bool major_of(struct arena *a, const struct user *u, const char *programs, int *major, struct err *e)
 {
 	const char *const argv[] = {path_join(a, programs, "postgres"), "--version", NULL};
-	struct err ignored = {0};
+	struct err none = {0};
 	Str said, version;
 
-	if (!user_run(a, u, argv, S(""), &said, &ignored))
-		return 0;
+	*major = 0;
+	if (!user_run(a, u, argv, S(""), &said, &none))
+		return none.kind != ERR_TEMPORARY || err_set(e, none.kind, "%s", none.message);
 	version = text_from(said, text_find(said, S(") ")) + 2);
-	return version.len > 0 ? (int)strtol(text_z(a, version), NULL, 10) : 0;
+	*major = version.len > 0 ? (int)strtol(text_z(a, version), NULL, 10) : 0;
+	return true;
 }
 
-/* Where the programs of a major version are: Debian's folder, else where pg_config of the PATH points to. */
-static const char *programs_of(struct arena *a, const struct user *u, int major)
+/* Where pg_config says that programs of that version are; NULL if it says nothing of the kind. */
+static bool ask_config(struct arena *a, const struct user *u, const char *config, int major, const char **programs,
+	struct err *e)
+{
+	const char *const argv[] = {config, "--bindir", NULL};
+	struct err none = {0};
+	int found = 0;
+	Str said;
+
+	*programs = NULL;
+	if (access(config, X_OK) != 0)
+		return true;
+	if (!user_run(a, u, argv, S(""), &said, &none))
+		return none.kind != ERR_TEMPORARY || err_set(e, none.kind, "%s", none.message);
+	*programs = text_z(a, said);
+	if (has_server(a, *programs) && !major_of(a, u, *programs, &found, e))
+		return false;
+	*programs = found == major ? *programs : NULL;
+	return true;
+}
+
+/* Where the programs of a major version are: Debian's folder, else where pg_config of the PATH points to; NULL if there
+ * are none. */
+static bool programs_of(struct arena *a, const struct user *u, int major, const char **programs, struct err *e)
 {
 	static const char *const configs[] = {"/usr/local/bin/pg_config", "/usr/bin/pg_config"};
-	const char *programs = debian_programs(a, major);
 
-	if (has_server(a, programs))
-		return programs;
-	for (size_t i = 0; i < sizeof configs / sizeof *configs; i++) {
-		const char *const argv[] = {configs[i], "--bindir", NULL};
-		struct err ignored = {0};
-		Str said;
-
-		if (access(configs[i], X_OK) != 0 || !user_run(a, u, argv, S(""), &said, &ignored))
-			continue;
-		programs = text_z(a, said);
-		if (has_server(a, programs) && major_of(a, u, programs) == major)
-			return programs;
-	}
-	return NULL;
+	*programs = debian_programs(a, major);
+	if (has_server(a, *programs))
+		return true;
+	*programs = NULL;
+	for (size_t i = 0; i < sizeof configs / sizeof *configs && !*programs; i++)
+		if (!ask_config(a, u, configs[i], major, programs, e))
+			return false;
+	return true;
 }
 
 /* Both versions' programs, and a new cluster that is like the old one: PostgreSQL manual, pg_upgrade. */
@@ -74,8 +92,10 @@ static bool refuse_older(struct arena *a, const struct cluster *c, int made_by, 
 
 static bool refuse_version(struct arena *a, const struct cluster *c, int made_by, struct err *e)
 {
-	pid_t pid = server_pid(c);
+	pid_t pid;
 
+	if (!server_pid(c, &pid, e))
+		return false;
 	if (pid)
 		return err_set(e, ERR_DATABASE, "%s: a server of Postgres %d runs on it (process %d), and this program runs "
 			"Postgres %d; stop it first: counterfoil stop", c->data, made_by, (int)pid, c->major);
@@ -91,16 +111,15 @@ bool cluster_programs(struct arena *a, struct cluster *c, struct err *e)
 	Str made = first_line(a, path_join(a, c->data, "PG_VERSION"));
 	int made_by = (int)strtol(text_z(a, made), NULL, 10);
 
-	for (int major = NEWEST; major >= OLDEST && !c->programs; major--) {
-		bool is_wanted = made_by < OLDEST || made_by > NEWEST || made_by == major;
+	/* Those of the version that made it, else the newest. */
+	for (int turn = 0; turn < 2; turn++)
+		for (int major = NEWEST; major >= OLDEST && !c->programs; major--) {
+			bool is_wanted = turn > 0 || made_by < OLDEST || made_by > NEWEST || made_by == major;
 
-		c->programs = is_wanted ? programs_of(a, &c->user, major) : NULL;
-		c->major = major;
-	}
-	for (int major = NEWEST; major >= OLDEST && !c->programs; major--) {
-		c->programs = programs_of(a, &c->user, major);
-		c->major = major;
-	}
+			if (is_wanted && !programs_of(a, &c->user, major, &c->programs, e))
+				return false;
+			c->major = major;
+		}
 	if (!c->programs)
 		return err_set(e, ERR_DATABASE, "no Postgres server of version %d to %d is installed; apt-get install "
 				"postgresql-%d", OLDEST, NEWEST, OLDEST);

@@ -47,40 +47,92 @@ bool user_of(struct arena *a, const char *data, struct user *u, struct err *e)
 		       (uintmax_t)(exists ? owner.st_uid : us));
 }
 
-/* In a child: becomes the user for good.  All that could allocate was done before the fork. */
-static void become(const struct user *u)
+/* In a child: becomes the user for good, or errno says why not.  All that could allocate was done before the fork. */
+static bool become(const struct user *u)
 {
-	bool ok = geteuid() != 0 || (setgroups((size_t)u->group_count, u->groups) == 0 && setgid(u->gid) == 0
-				     && setuid(u->uid) == 0);
-
-	if (!ok || geteuid() == 0)
-		_exit(126);
+	if (geteuid() != 0)
+		return true;
+	if (setgroups((size_t)u->group_count, u->groups) != 0 || setgid(u->gid) != 0 || setuid(u->uid) != 0)
+		return false;
+	errno = EPERM;
+	return geteuid() != 0;
 }
 
-static bool has_succeeded(pid_t child)
+/* What a child says before its program runs: its number, or why the program will not run. */
+struct report {
+	pid_t pid;
+	int cause;
+};
+
+/* In a child, after a call that failed. */
+static void give_up(int report)
+{
+	struct report r = {.cause = errno};
+
+	(void)!write(report, &r, sizeof r);
+	_exit(126);
+}
+
+/* Up to the end of the pipe, which the program's own start is. */
+static struct report heard(int report)
+{
+	struct report all = {0}, r;
+	size_t have = 0;
+	ssize_t n;
+
+	while ((n = read(report, (char *)&r + have, sizeof r - have)) != 0) {
+		if (n < 0 && errno != EINTR) {
+			all.cause = errno;
+			return all;
+		}
+		have += n > 0 ? (size_t)n : 0;
+		if (have < sizeof r)
+			continue;
+		all.pid = r.pid ? r.pid : all.pid;
+		all.cause = r.cause ? r.cause : all.cause;
+		have = 0;
+	}
+	return all;
+}
+
+/* code: with what it ended, -1 if it was killed.  False with errno. */
+static bool wait_for(pid_t child, int *code)
 {
 	int status;
 
 	while (waitpid(child, &status, 0) < 0)
 		if (errno != EINTR)
 			return false;
-	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+	*code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	return true;
 }
 
-bool user_can_reach(const struct user *u, const char *folder)
+static bool has_succeeded(pid_t child)
+{
+	int code;
+
+	return wait_for(child, &code) && code == 0;
+}
+
+/* The child's code is its errno. */
+bool user_can_reach(const struct user *u, const char *folder, bool *can, struct err *e)
 {
 	pid_t child = fork();
+	int code = 0;
 
-	if (child == 0) {
-		become(u);
-		_exit(access(folder, R_OK | X_OK) == 0 ? 0 : 1);
-	}
-	return child > 0 && has_succeeded(child);
+	if (child == 0)
+		_exit(become(u) && access(folder, R_OK | X_OK) == 0 ? 0 : errno);
+	if (child < 0 || !wait_for(child, &code))
+		return err_set(e, ERR_TEMPORARY, "no process to see as user %s what is in %s: %s", u->name, folder,
+			strerror(errno));
+	*can = code == 0;
+	return code == 0 || code == EACCES || err_set(e, ERR_DATABASE, "%s: user %s cannot look at it: %s", folder, u->name,
+		code > 0 ? strerror(code) : "killed");
 }
 
-/* What a server must not inherit: signals that we block or ignore, our descriptors, and a folder that it
- * cannot read. */
-static void detach(int in, int out)
+/* What a server must not inherit: signals that we block or ignore, our descriptors, and a folder that it cannot read.
+ * report closes when the program starts. */
+static bool detach(int in, int out, int report)
 {
 	sigset_t none;
 
@@ -90,10 +142,12 @@ static void detach(int in, int out)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	umask(077);
 	if (chdir("/") != 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(out, 2) < 0)
-		_exit(126);
-	if (close_range(3, ~0U, 0) != 0)
+		return false;
+	if ((report > 3 && close_range(3, (unsigned)report - 1, 0) != 0) || close_range((unsigned)report + 1, ~0U, 0) != 0)
 		for (int fd = 3; fd < 65536; fd++)
-			close(fd);
+			if (fd != report)
+				close(fd);
+	return true;
 }
 
 static char *const environment[] = {(char[]){"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"},
@@ -109,11 +163,10 @@ static void run_program(const char *const *argv)
 	args[n] = NULL;
 	if (n > 0)
 		execve(args[0], args, environment);
-	_exit(127);
 }
 
-/* Reads to the end, keeping the last bytes. */
-static Str tail(struct arena *a, int fd)
+/* Reads to the end, keeping the last bytes; false with errno. */
+static bool tail(struct arena *a, int fd, Str *said)
 {
 	struct buf *b = buf_new(a, SIZE_MAX);
 	char part[4096];
@@ -124,7 +177,8 @@ static Str tail(struct arena *a, int fd)
 		if (b->len > OUTPUT_KEPT)
 			buf_drop(b, b->len - OUTPUT_KEPT);
 	}
-	return text_trim(buf_str(b));
+	*said = text_trim(buf_str(b));
+	return n == 0;
 }
 
 /* Small enough to stand in a pipe before anybody reads. */
@@ -142,62 +196,82 @@ static int input_pipe(Str input)
 	return ends[0];
 }
 
+/* In a child, for good. */
+static void run(const struct user *u, const char *const *argv, int in, int out, int report)
+{
+	if (become(u) && detach(in, out, report))
+		run_program(argv);
+	give_up(report);
+}
+
+/* Short of something that others may give back, or wrong for good. */
+static enum err_kind kind_of(int cause)
+{
+	return cause == EAGAIN || cause == ENOMEM || cause == EMFILE || cause == ENFILE ? ERR_TEMPORARY : ERR_DATABASE;
+}
+
 bool user_run(struct arena *a, const struct user *u, const char *const *argv, Str input, Str *output, struct err *e)
 {
-	int ends[2] = {-1, -1}, in = input_pipe(input);
-	bool ok;
-	pid_t child;
+	int out[2] = {-1, -1}, report[2] = {-1, -1}, in = input_pipe(input), cause = 0;
+	bool ok = in >= 0 && pipe2(out, O_CLOEXEC) == 0 && pipe2(report, O_CLOEXEC) == 0;
+	pid_t child = ok ? fork() : -1;
 
-	if (in < 0 || pipe2(ends, O_CLOEXEC) != 0) {
-		close(in);
-		return err_set(e, ERR_TEMPORARY, "%s: no pipe: %s", argv[0], strerror(errno));
-	}
-	child = fork();
-	if (child == 0) {
-		become(u);
-		detach(in, ends[1]);
-		run_program(argv);
-	}
+	if (child < 0)
+		cause = errno;
+	if (child == 0)
+		run(u, argv, in, out[1], report[1]);
 	close(in);
-	close(ends[1]);
-	*output = tail(a, ends[0]);
-	close(ends[0]);
-	ok = child > 0 && has_succeeded(child);
-	return ok || err_set(e, ERR_DATABASE, "%s failed: %.*s", argv[0], STR(*output));
+	close(out[1]);
+	close(report[1]);
+	if (child > 0)
+		cause = heard(report[0]).cause;
+	if (child > 0 && !tail(a, out[0], output))
+		cause = errno;
+	close(out[0]);
+	close(report[0]);
+	if (child > 0 && has_succeeded(child) && !cause)
+		return true;
+	if (cause)
+		return err_set(e, kind_of(cause), "%s cannot be run as user %s: %s", argv[0], u->name, strerror(cause));
+	return err_set(e, ERR_DATABASE, "%s failed: %.*s", argv[0], STR(*output));
 }
 
 /* Two forks: the program's parent is init from its first moment, so that no zombie of ours looks like a live server. */
 static void start_aside(const struct user *u, const char *const *argv, const char *output, int report)
 {
+	struct report own = {0};
 	int in, out;
-	pid_t pid;
 
-	become(u);
-	setsid();
-	pid = fork();
-	if (pid != 0)
-		_exit(pid > 0 && write(report, &pid, sizeof pid) == sizeof pid ? 0 : 1);
+	if (!become(u) || setsid() < 0 || (own.pid = fork()) < 0)
+		give_up(report);
+	if (own.pid > 0)
+		_exit(write(report, &own, sizeof own) == sizeof own ? 0 : 1);
 	in = open("/dev/null", O_RDONLY);
+	if (in < 0)
+		give_up(report);
 	out = open(output, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-	if (in < 0 || out < 0)
-		_exit(126);
-	detach(in, out);
-	run_program(argv);
+	if (out < 0)
+		give_up(report);
+	run(u, argv, in, out, report);
 }
 
 bool user_start(const struct user *u, const char *const *argv, const char *output, pid_t *pid, struct err *e)
 {
-	int ends[2];
-	pid_t child;
-	bool ok;
+	struct report r = {0};
+	int ends[2] = {-1, -1};
+	pid_t child = pipe2(ends, O_CLOEXEC) == 0 ? fork() : -1;
 
-	if (pipe2(ends, O_CLOEXEC) != 0)
-		return err_set(e, ERR_TEMPORARY, "%s: no pipe: %s", argv[0], strerror(errno));
-	child = fork();
+	if (child < 0)
+		r.cause = errno;
 	if (child == 0)
 		start_aside(u, argv, output, ends[1]);
 	close(ends[1]);
-	ok = child > 0 && has_succeeded(child) && read(ends[0], pid, sizeof *pid) == sizeof *pid;
+	if (child > 0)
+		r = heard(ends[0]);
 	close(ends[0]);
-	return ok || err_set(e, ERR_TEMPORARY, "%s could not be started as user %s", argv[0], u->name);
+	*pid = r.pid;
+	if (child > 0 && has_succeeded(child) && !r.cause)
+		return true;
+	return err_set(e, r.cause ? kind_of(r.cause) : ERR_TEMPORARY, "%s could not be started as user %s: %s", argv[0],
+		u->name, r.cause ? strerror(r.cause) : "it was killed");
 }
