@@ -108,6 +108,8 @@ static void surroundings_man(struct buf *b)
 	buf_print(b, ".SH ENVIRONMENT\n");
 	item(b, "COUNTERFOIL_CLOCK", NULL, "An instant such as 2026-04-01T04:30:00+02:00 at which the clock stands "
 		"still, for carrying out a past night as it was.");
+	item(b, "COUNTERFOIL_INDEX", NULL, "The bytes that the index of known rows may take, instead of what memory leaves "
+		"it: for trying out that more keys than it has room for are staged the same.");
 	item(b, "COUNTERFOIL_DEBUG", NULL, "With 1, the log says more.");
 	buf_print(b, ".SH FILES\n");
 	item(b, "jobs.toml", NULL, "The project: when jobs run and where things live. It includes the files of jobs/.");

@@ -45,7 +45,7 @@ bool overflow_begin(struct stage *s, struct err *e)
 	const struct known_slot *slot;
 
 	s->over = arena_new_of(s->memory, struct overflow);
-	if (!spill_new(s->memory, s->in.folder, &s->over->spill, e))
+	if (!spill_new(s->memory, s->in.folder, s->in.memory, &s->over->spill, e))
 		return false;
 	for (size_t at = 0; (slot = known_next(s->known, &at));)
 		if (!put_slot(s, slot, e))

@@ -7,8 +7,9 @@
 
 #include "base/file.h"
 
-/* A part collects items until they fill a block, which goes to the end of the file. */
-enum { BLOCK_ITEMS = 200, LEADING = 56 };
+/* A part collects items until they fill a block, which goes to the end of the file.  MOST_ITEMS: a longer block is not
+ * written faster. */
+enum { MOST_ITEMS = 200, LEADING = 56 };
 
 struct part {
 	struct spilled *waiting;     /* of the block that is not full */
@@ -20,6 +21,7 @@ struct spill {
 	struct arena *memory;
 	const char *path;            /* for messages */
 	int file;
+	size_t items;                /* of a block */
 	uint32_t blocks;             /* in the file */
 	struct part parts[SPILL_PARTS];
 	const struct part *turn;     /* the part that is read, */
@@ -35,13 +37,21 @@ static void end(void *subject)
 		close(s->file);
 }
 
-bool spill_new(struct arena *a, const char *folder, struct spill **spill, struct err *e)
+static size_t items_of(int64_t memory)
+{
+	int64_t items = memory / (int64_t)(SPILL_PARTS * sizeof(struct spilled));
+
+	return items < 1 ? 1 : items > MOST_ITEMS ? MOST_ITEMS : (size_t)items;
+}
+
+bool spill_new(struct arena *a, const char *folder, int64_t memory, struct spill **spill, struct err *e)
 {
 	struct spill *s = *spill = arena_new_of(a, struct spill);
 	char *path = path_join(a, folder, ".known-XXXXXX");
 
 	s->memory = a;
 	s->path = path;
+	s->items = items_of(memory);
 	if (!folder_make(folder, e))
 		return false;
 	s->file = mkostemp(path, O_CLOEXEC);
@@ -50,16 +60,16 @@ bool spill_new(struct arena *a, const char *folder, struct spill **spill, struct
 		return cannot_write(e, s->path, "make");
 	if (unlink(path) != 0)
 		return cannot_write(e, s->path, "unlink");
-	s->block = arena_array(a, BLOCK_ITEMS, struct spilled);
+	s->block = arena_array(a, s->items, struct spilled);
 	for (size_t i = 0; i < SPILL_PARTS; i++)
-		s->parts[i].waiting = arena_array(a, BLOCK_ITEMS, struct spilled);
+		s->parts[i].waiting = arena_array(a, s->items, struct spilled);
 	return true;
 }
 
 static bool block_write(struct spill *s, const struct spilled *items, struct err *e)
 {
 	const char *from = (const char *)items;
-	size_t size = BLOCK_ITEMS * sizeof *items, done = 0;
+	size_t size = s->items * sizeof *items, done = 0;
 	off_t at = (off_t)s->blocks * (off_t)size;
 
 	while (done < size) {
@@ -74,7 +84,7 @@ static bool block_write(struct spill *s, const struct spilled *items, struct err
 
 static bool block_read(struct spill *s, uint32_t block, struct err *e)
 {
-	size_t size = BLOCK_ITEMS * sizeof *s->block, done = 0;
+	size_t size = s->items * sizeof *s->block, done = 0;
 	off_t at = (off_t)block * (off_t)size;
 
 	while (done < size) {
@@ -94,7 +104,7 @@ bool spill_put(struct spill *s, const struct spilled *item, struct err *e)
 	struct part *p = &s->parts[item->key.high >> LEADING];
 
 	p->waiting[p->waiting_count++] = *item;
-	if (p->waiting_count < BLOCK_ITEMS)
+	if (p->waiting_count < s->items)
 		return true;
 	p->blocks = arena_grow(s->memory, p->blocks, p->block_count, sizeof *p->blocks);
 	p->blocks[p->block_count++] = s->blocks;
@@ -107,7 +117,7 @@ bool spill_put(struct spill *s, const struct spilled *item, struct err *e)
 
 size_t spill_count(const struct spill *s, size_t part)
 {
-	return s->parts[part].block_count * BLOCK_ITEMS + s->parts[part].waiting_count;
+	return s->parts[part].block_count * s->items + s->parts[part].waiting_count;
 }
 
 void spill_turn(struct spill *s, size_t part)
@@ -118,7 +128,7 @@ void spill_turn(struct spill *s, size_t part)
 
 bool spill_next(struct spill *s, struct spilled *item, struct err *e)
 {
-	size_t block = s->next / BLOCK_ITEMS, at = s->next % BLOCK_ITEMS;
+	size_t block = s->next / s->items, at = s->next % s->items;
 
 	s->next++;
 	if (block == s->turn->block_count) {

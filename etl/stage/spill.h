@@ -22,8 +22,8 @@ struct spilled {
 
 struct spill;
 
-/* A file in the folder, which goes with the arena, whatever happens. */
-bool spill_new(struct arena *a, const char *folder, struct spill **spill, struct err *e)
+/* A file in the folder, which goes with the arena, whatever happens.  memory: bytes that may wait to be written. */
+bool spill_new(struct arena *a, const char *folder, int64_t memory, struct spill **spill, struct err *e)
 	__attribute__((warn_unused_result));
 
 bool spill_put(struct spill *s, const struct spilled *item, struct err *e) __attribute__((warn_unused_result));
