@@ -77,7 +77,7 @@ static size_t size_of(struct fault f, size_t size)
 
 ssize_t read(int fd, void *to, size_t size)
 {
-	struct fault f = fault_here("read", SITE, "");
+	struct fault f = fault_here("read", SITE, "", "");
 	ssize_t (*real)(int, void *, size_t);
 	ssize_t result;
 
@@ -92,7 +92,7 @@ ssize_t read(int fd, void *to, size_t size)
 
 ssize_t pread(int fd, void *to, size_t size, off_t offset)
 {
-	struct fault f = fault_here("pread", SITE, "");
+	struct fault f = fault_here("pread", SITE, "", "");
 	ssize_t (*real)(int, void *, size_t, off_t);
 	ssize_t result;
 
@@ -107,7 +107,7 @@ ssize_t pread(int fd, void *to, size_t size, off_t offset)
 
 ssize_t pwrite(int fd, const void *from, size_t size, off_t offset)
 {
-	struct fault f = fault_here("pwrite", SITE, "");
+	struct fault f = fault_here("pwrite", SITE, "", "");
 	ssize_t (*real)(int, const void *, size_t, off_t);
 	ssize_t result;
 
@@ -122,7 +122,7 @@ ssize_t pwrite(int fd, const void *from, size_t size, off_t offset)
 
 ssize_t write(int fd, const void *from, size_t size)
 {
-	struct fault f = fault_here("write", SITE, "");
+	struct fault f = fault_here("write", SITE, "", "");
 	ssize_t (*real)(int, const void *, size_t);
 	ssize_t result;
 
@@ -137,7 +137,7 @@ ssize_t write(int fd, const void *from, size_t size)
 
 int open(const char *path, int flags, ...)
 {
-	struct fault f = fault_here("open", SITE, "");
+	struct fault f = fault_here("open", SITE, "", "");
 	int (*real)(const char *, int, ...), result;
 	mode_t mode;
 	va_list args;
@@ -156,7 +156,7 @@ int open(const char *path, int flags, ...)
 
 int ioctl(int fd, unsigned long request, ...)
 {
-	struct fault f = fault_here("ioctl", SITE, "");
+	struct fault f = fault_here("ioctl", SITE, "", "");
 	int (*real)(int, unsigned long, ...), result;
 	va_list args;
 	void *given;
@@ -175,7 +175,7 @@ int ioctl(int fd, unsigned long request, ...)
 
 int isatty(int fd)
 {
-	struct fault f = fault_here("isatty", SITE, "");
+	struct fault f = fault_here("isatty", SITE, "", "");
 	int (*real)(int), result;
 
 	errno = f.number;
@@ -190,7 +190,7 @@ int isatty(int fd)
 /* The descriptor is gone all the same, as on Linux. */
 int close(int fd)
 {
-	struct fault f = fault_here("close", SITE, "");
+	struct fault f = fault_here("close", SITE, "", "");
 	int (*real)(int), result;
 
 	*(void **)&real = fault_real("close");
@@ -203,7 +203,7 @@ int close(int fd)
 
 int closedir(DIR *folder)
 {
-	struct fault f = fault_here("closedir", SITE, "");
+	struct fault f = fault_here("closedir", SITE, "", "");
 	int (*real)(DIR *), result;
 
 	*(void **)&real = fault_real("closedir");
@@ -217,7 +217,7 @@ int closedir(DIR *folder)
 /* Nothing is to survive a power cut here, and a thousand faults are to be had in a minute. */
 int fsync(int fd)
 {
-	struct fault f = fault_here("fsync", SITE, "");
+	struct fault f = fault_here("fsync", SITE, "", "");
 
 	(void)fd;
 	if (f.how == FAILS)
@@ -228,7 +228,7 @@ int fsync(int fd)
 
 int glob(const char *pattern, int flags, int (*unreadable)(const char *, int), glob_t *found)
 {
-	struct fault f = fault_here("glob", SITE, "");
+	struct fault f = fault_here("glob", SITE, "", "");
 	int (*real)(const char *, int, int (*)(const char *, int), glob_t *), result;
 
 	if (f.how == FAILS) {
@@ -244,7 +244,7 @@ int glob(const char *pattern, int flags, int (*unreadable)(const char *, int), g
 /* Says by its value why, not by errno. */
 int pthread_create(pthread_t *thread, const pthread_attr_t *how, void *(*work)(void *), void *subject)
 {
-	struct fault f = fault_here("pthread_create", SITE, "");
+	struct fault f = fault_here("pthread_create", SITE, "", "");
 	int (*real)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *), result;
 
 	if (f.how == FAILS)
@@ -267,7 +267,7 @@ static void spoil(FILE *stream, struct fault f)
 
 size_t fwrite(const void *from, size_t size, size_t count, FILE *stream)
 {
-	struct fault f = fault_here("fwrite", SITE, "");
+	struct fault f = fault_here("fwrite", SITE, "", "");
 	size_t (*real)(const void *, size_t, size_t, FILE *), result;
 
 	if (f.how == FAILS) {
@@ -282,7 +282,7 @@ size_t fwrite(const void *from, size_t size, size_t count, FILE *stream)
 
 size_t fread(void *to, size_t size, size_t count, FILE *stream)
 {
-	struct fault f = fault_here("fread", SITE, "");
+	struct fault f = fault_here("fread", SITE, "", "");
 	size_t (*real)(void *, size_t, size_t, FILE *), result;
 
 	if (f.how == FAILS) {
@@ -297,7 +297,7 @@ size_t fread(void *to, size_t size, size_t count, FILE *stream)
 
 int fputc(int byte, FILE *stream)
 {
-	struct fault f = fault_here("fputc", SITE, "");
+	struct fault f = fault_here("fputc", SITE, "", "");
 	int (*real)(int, FILE *), result;
 
 	if (f.how == FAILS) {
@@ -312,7 +312,7 @@ int fputc(int byte, FILE *stream)
 
 int fflush(FILE *stream)
 {
-	struct fault f = fault_here("fflush", SITE, "");
+	struct fault f = fault_here("fflush", SITE, "", "");
 	int (*real)(FILE *), result;
 
 	if (f.how == FAILS) {
@@ -327,7 +327,7 @@ int fflush(FILE *stream)
 
 int fclose(FILE *stream)
 {
-	struct fault f = fault_here("fclose", SITE, "");
+	struct fault f = fault_here("fclose", SITE, "", "");
 	int (*real)(FILE *), result;
 
 	*(void **)&real = fault_real("fclose");
@@ -341,7 +341,7 @@ int fclose(FILE *stream)
 /* The name that fortified stdio has. */
 int __fprintf_chk(FILE *stream, int flag, const char *format, ...)    /* NOLINT(bugprone-reserved-identifier) */
 {
-	struct fault f = fault_here("__fprintf_chk", SITE, "");
+	struct fault f = fault_here("__fprintf_chk", SITE, "", "");
 	va_list args;
 	int result;
 

@@ -83,7 +83,7 @@ def kill(project, step, call):
             f"not met, and ended with {done.code}: {done.complaint}"]
     hit = what_was_hit(project, step, call)
     bad = [] if done.code == -9 else [f"it ended with {done.code}"]
-    bad += faulty.breaches(project, step)
+    bad += faulty.breaches(project, step, faulty.look(project, step))
     done = project.disturbed(faulty.STEPS[step])
     bad += [] if done.code in (0, 8) else [f"the next run ended with {done.code}: {done.complaint or done.out}"]
     bad += faulty.difference(faulty.view(project.superuser, step), project.views[step])

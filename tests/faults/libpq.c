@@ -5,8 +5,10 @@
  */
 #include "shim.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <libpq-fe.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -70,24 +72,89 @@ static PGresult *unanswered(PGconn *conn, PGresult *r)
 	return execute(conn, "");
 }
 
-/* For the log: whether a transaction is open, and the statement's name or first words. */
-static const char *note(const PGconn *conn, const char *sql, char *room, size_t size)
+/* ── which statement it is ─────────────────────────────────────────────────────────────────────────────────────── */
+
+enum { CONNECTIONS = 16, NAME = 48 };
+
+struct spoken {
+	char statement[NAME], note[NAME + 8];
+};
+
+/* The last statement on each connection: what is called for its answer is part of it. */
+static struct {
+	const PGconn *conn;
+	char name[NAME];
+} last[CONNECTIONS];
+static atomic_flag busy = ATOMIC_FLAG_INIT;
+
+static bool is_word(char c)
 {
-	PGTransactionStatusType status = transaction_of(conn);
-	bool is_open = status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+/* The name that it begins with in a comment, or its first words: one word for the log. */
+static void name_of(const char *sql, char *name)
+{
+	bool is_named = true;
+	size_t size = 0;
 
 	while (*sql == '-' || *sql == ' ' || *sql == '\n' || *sql == '\t')
 		sql++;
-	snprintf(room, size, "%s %.*s", is_open ? "open" : "-", (int)strcspn(sql, ":\n"), sql);
-	return room;
+	for (; *sql && size + 1 < NAME && !(is_named && size > 0 && (*sql == ':' || *sql == '\n')); sql++) {
+		is_named = is_named && is_word(*sql);
+		name[size++] = is_word(*sql) ? *sql : '_';
+	}
+	name[size] = '\0';
+}
+
+/* The place of the connection, or one that is free; the table is larger than a process has connections. */
+static size_t place_of(const PGconn *conn)
+{
+	size_t i = 0;
+
+	while (i + 1 < CONNECTIONS && last[i].conn && last[i].conn != conn)
+		i++;
+	return i;
+}
+
+static struct spoken begins(const PGconn *conn, const char *sql)
+{
+	PGTransactionStatusType status = transaction_of(conn);
+	bool is_open = status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
+	struct spoken s;
+	size_t at;
+
+	name_of(sql, s.statement);
+	snprintf(s.note, sizeof s.note, "%s %s", is_open ? "open" : "-", s.statement);
+	while (atomic_flag_test_and_set(&busy))
+		continue;
+	at = place_of(conn);
+	last[at].conn = conn;
+	memcpy(last[at].name, s.statement, NAME);
+	atomic_flag_clear(&busy);
+	return s;
+}
+
+static struct spoken goes_on(const PGconn *conn)
+{
+	struct spoken s = {"", ""};
+	size_t at;
+
+	while (atomic_flag_test_and_set(&busy))
+		continue;
+	at = place_of(conn);
+	if (last[at].conn == conn)
+		memcpy(s.statement, last[at].name, NAME);
+	atomic_flag_clear(&busy);
+	return s;
 }
 
 /* ── statements ────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 PGresult *PQexec(PGconn *conn, const char *sql)
 {
-	char room[100];
-	struct fault f = fault_here("PQexec", SITE, note(conn, sql, room, sizeof room));
+	struct spoken s = begins(conn, sql);
+	struct fault f = fault_here("PQexec", SITE, s.statement, s.note);
 	PGresult *r;
 
 	if (f.how == GIVES_NOTHING)
@@ -105,8 +172,8 @@ PGresult *PQexecParams(PGconn *conn, const char *sql, int count, const Oid *type
 	const int *lengths, const int *formats, int format)
 {
 	PGresult *(*real)(PGconn *, const char *, int, const Oid *, const char *const *, const int *, const int *, int);
-	char room[100];
-	struct fault f = fault_here("PQexecParams", SITE, note(conn, sql, room, sizeof room));
+	struct spoken s = begins(conn, sql);
+	struct fault f = fault_here("PQexecParams", SITE, s.statement, s.note);
 	PGresult *r;
 
 	if (f.how == GIVES_NOTHING)
@@ -125,8 +192,8 @@ int PQsendQueryParams(PGconn *conn, const char *sql, int count, const Oid *types
 	const int *lengths, const int *formats, int format)
 {
 	int (*real)(PGconn *, const char *, int, const Oid *, const char *const *, const int *, const int *, int), sent;
-	char room[100];
-	struct fault f = fault_here("PQsendQueryParams", SITE, note(conn, sql, room, sizeof room));
+	struct spoken s = begins(conn, sql);
+	struct fault f = fault_here("PQsendQueryParams", SITE, s.statement, s.note);
 
 	if (f.how == GIVES_NOTHING)
 		return 0;
@@ -144,7 +211,8 @@ int PQsendQueryParams(PGconn *conn, const char *sql, int count, const Oid *types
 #define WRAP_LIBPQ(type, name, declared, passed, nothing)                            \
 	type name declared                                                           \
 	{                                                                            \
-		struct fault f = fault_here(#name, SITE, "");                        \
+		struct spoken s = goes_on(conn);                                     \
+		struct fault f = fault_here(#name, SITE, s.statement, s.note);       \
 		type (*real) declared;                                               \
 		type result;                                                         \
                                                                                      \
@@ -172,7 +240,7 @@ WRAP_LIBPQ(PGcancel *, PQgetCancel, (PGconn *conn), (conn), NULL)
 PGconn *PQconnectdbParams(const char *const *words, const char *const *values, int expand)
 {
 	static const char *const nowhere[] = {"host", NULL}, *const path[] = {"/nonexistent", NULL};
-	struct fault f = fault_here("PQconnectdbParams", SITE, "");
+	struct fault f = fault_here("PQconnectdbParams", SITE, "", "");
 	PGconn *(*real)(const char *const *, const char *const *, int), *conn;
 
 	if (f.how == GIVES_NOTHING)
@@ -187,7 +255,7 @@ PGconn *PQconnectdbParams(const char *const *words, const char *const *values, i
 
 PGPing PQpingParams(const char *const *words, const char *const *values, int expand)
 {
-	struct fault f = fault_here("PQpingParams", SITE, "");
+	struct fault f = fault_here("PQpingParams", SITE, "", "");
 	PGPing (*real)(const char *const *, const char *const *, int), answer;
 
 	if (f.how == GIVES_NOTHING)
@@ -200,7 +268,7 @@ PGPing PQpingParams(const char *const *words, const char *const *values, int exp
 
 PQconninfoOption *PQconninfoParse(const char *conninfo, char **message)
 {
-	struct fault f = fault_here("PQconninfoParse", SITE, "");
+	struct fault f = fault_here("PQconninfoParse", SITE, "", "");
 	PQconninfoOption *(*real)(const char *, char **), *options;
 
 	if (f.how == GIVES_NOTHING)
@@ -213,7 +281,7 @@ PQconninfoOption *PQconninfoParse(const char *conninfo, char **message)
 
 int PQcancel(PGcancel *cancel, char *room, int size)
 {
-	struct fault f = fault_here("PQcancel", SITE, "");
+	struct fault f = fault_here("PQcancel", SITE, "", "");
 	int (*real)(PGcancel *, char *, int), sent;
 
 	if (f.how == GIVES_NOTHING)

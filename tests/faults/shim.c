@@ -14,16 +14,19 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { SITES = 4096, FAULTS = 1024, WORD = 48 };
+enum { SITES = 8192, FAULTS = 1024, WORD = 48 };
+
+static const char program[] = "/counterfoil";
 
 struct site {
 	const char *symbol;
 	uintptr_t at;
+	char statement[WORD];
 	unsigned long calls;
 };
 
 struct planned {
-	char symbol[WORD], kind[WORD];
+	char symbol[WORD], statement[WORD], kind[WORD];
 	unsigned long at, number;
 };
 
@@ -64,6 +67,16 @@ static int look_at(struct dl_phdr_info *object, size_t size, void *none)
 	return 1;                           /* the first is the program */
 }
 
+/* Of other programs no call lies between program_from and program_to. */
+static bool is_program(void)
+{
+	char path[4096];
+	long size = syscall(SYS_readlink, "/proc/self/exe", path, sizeof path);
+	size_t own = sizeof program - 1;
+
+	return size >= (long)own && strncmp(path + size - own, program, own) == 0;
+}
+
 __attribute__((constructor)) static void begin(void)
 {
 	const char *at = getenv("FAULTS_AT");
@@ -72,19 +85,20 @@ __attribute__((constructor)) static void begin(void)
 	while (at && *at && planned_count < FAULTS) {
 		struct planned *p = &planned[planned_count];
 
-		if (sscanf(at, "%47s %lx %lu %47[^; ]", p->symbol, &p->at, &p->number, p->kind) == 4)
+		if (sscanf(at, "%47s %lx/%47s %lu %47[^; ]", p->symbol, &p->at, p->statement, &p->number, p->kind) == 5)
 			planned_count++;
 		at = strchr(at, ';');
 		at += at != NULL;
 	}
-	dl_iterate_phdr(look_at, NULL);
+	if (is_program())
+		dl_iterate_phdr(look_at, NULL);
 }
 
 static void tell(const char *what, const struct site *s, unsigned long number, const char *note)
 {
 	char line[256];
-	int size = snprintf(line, sizeof line, "%s %s %lx %lu %.100s\n", what, s->symbol, (unsigned long)s->at, number,
-		note);
+	int size = snprintf(line, sizeof line, "%s %s %lx/%s %lu %.100s\n", what, s->symbol, (unsigned long)s->at,
+		s->statement, number, note);
 	long fd;
 
 	if (!log_path)
@@ -94,14 +108,16 @@ static void tell(const char *what, const struct site *s, unsigned long number, c
 	syscall(SYS_close, fd);
 }
 
-static struct site *site_of(const char *symbol, uintptr_t at)
+static struct site *site_of(const char *symbol, uintptr_t at, const char *statement)
 {
-	size_t i = (at * 31 + (unsigned char)symbol[0]) % SITES;
+	size_t i = (at * 31 + (unsigned char)symbol[0] + (unsigned char)statement[strlen(statement) / 2] * 7) % SITES;
 
-	while (sites[i].symbol && (sites[i].at != at || strcmp(sites[i].symbol, symbol) != 0))
+	while (sites[i].symbol
+	       && (sites[i].at != at || strcmp(sites[i].symbol, symbol) != 0 || strcmp(sites[i].statement, statement) != 0))
 		i = (i + 1) % SITES;
 	sites[i].symbol = symbol;
 	sites[i].at = at;
+	snprintf(sites[i].statement, WORD, "%s", statement);
 	return &sites[i];
 }
 
@@ -113,7 +129,7 @@ static struct fault fault_named(const char *kind)
 	abort();
 }
 
-struct fault fault_here(const char *symbol, const void *site, const char *note)
+struct fault fault_here(const char *symbol, const void *site, const char *statement, const char *note)
 {
 	uintptr_t from = (uintptr_t)site;
 	struct fault f = {GOES, 0};
@@ -125,13 +141,14 @@ struct fault fault_here(const char *symbol, const void *site, const char *note)
 		return f;
 	while (atomic_flag_test_and_set(&busy))
 		continue;
-	s = site_of(symbol, from - program_from);
+	s = site_of(symbol, from - program_from, *statement ? statement : "-");
 	number = ++s->calls;
 	atomic_flag_clear(&busy);
 	if (planned_count == 0)
 		tell("call", s, number, note);
 	for (size_t i = 0; i < planned_count; i++)
-		if (planned[i].number == number && planned[i].at == s->at && strcmp(planned[i].symbol, symbol) == 0)
+		if (planned[i].number == number && planned[i].at == s->at && strcmp(planned[i].symbol, symbol) == 0
+		    && strcmp(planned[i].statement, s->statement) == 0)
 			f = fault_named(planned[i].kind);
 	if (f.how != GOES)
 		tell("hit", s, number, note);

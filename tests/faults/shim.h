@@ -1,8 +1,10 @@
 /*
  * What the wrappers of a shim share: which calls are counted, which of them fails, and how.
  *
- * A site is a symbol and the place in the program that calls it, as an offset from where the program lies.  Calls from
- * libraries are not counted: what libpq does with its socket is libpq's.  Threads count together.
+ * A site is a symbol, the place in the program that calls it, as an offset from where the program lies, and for libpq
+ * the statement, because all of them go through the same few places: "1a2b/stage_insert", "1a2b/-".  Calls from
+ * libraries and from other programs are not counted: what libpq does with its socket is libpq's.  Threads count
+ * together, a forked child on its own.
  *
  *	FAULTS_LOG=FILE             one line a call, "call SYMBOL SITE NUMBER NOTE"; where faults are planned one for
  *	                            each that was met, "hit …"
@@ -34,8 +36,8 @@ struct fault {
 
 #define SITE __builtin_return_address(0)
 
-/* Counts the call and says how it goes; note stands in the log.  Keeps errno. */
-struct fault fault_here(const char *symbol, const void *site, const char *note);
+/* Counts the call and says how it goes; note stands in the log, statement is "" where there is none.  Keeps errno. */
+struct fault fault_here(const char *symbol, const void *site, const char *statement, const char *note);
 
 /* When the call is done: this is where the process ends that is to end here. */
 void fault_after(struct fault f);
@@ -49,7 +51,7 @@ void *fault_real(const char *symbol);
 #define WRAP(type, name, declared, passed, failure)                                  \
 	type name declared                                                           \
 	{                                                                            \
-		struct fault f = fault_here(#name, SITE, "");                        \
+		struct fault f = fault_here(#name, SITE, "", "");                    \
 		type (*real) declared;                                               \
 		type result;                                                         \
                                                                                      \

@@ -25,14 +25,23 @@ NIGHTS = 3
 ORDERS = 50
 STEPS = [["init"], *(["run", "nightly", "--date", day] for day in DAYS)]
 
-PATIENCE = 60
+# The night in which no key has room in the index of known rows, so that all of them go through the file.
+CROWDED = 2
 
-# Codes that a disturbed command may end with: 2 is the user's mistake, 4 and 8 are no disturbances; 3 also says that
-# the configuration could not be read.
-TRUE_CODES = {1, 3, 5, 6, 7, 9, 75}
+# So many times, a second apart, a command is found asleep with nothing at work for it before it is said to hang:
+# however slow the machine, who is at work is waited for.
+LOOKS = 60
+
+# Codes that a disturbed command may end with: 2 is the user's mistake, 4 and 8 are no disturbances.
+TRUE_CODES = {1, 5, 6, 7, 9, 75}
+
+# The configuration could not be read: only as long as that is what the command does, before it looks for its database.
+CONFIGURATION = 3
+DATABASE = ("PQconninfoParse", "PQconnectdbParams")
 
 State = namedtuple("State", "database folder")
 Outcome = namedtuple("Outcome", "code complaint out hits")
+Look = namedtuple("Look", "breaches landings view")
 
 CATALOG = """
 select 'migration ' || number || ' ' || name || ' ' || encode(digest, 'hex') from ops.migration order by number;
@@ -91,19 +100,37 @@ def ask(conninfo, script):
     return done.stdout.splitlines() if done.returncode == 0 else None
 
 
-def view_script():
+LANDINGS = "select manifest || ' ' || encode(seal, 'hex') from ops.landing;\n"
+
+BETWEEN = "—"
+
+
+def view_script(step):
+    """What is staged and found of the nights up to that step."""
     parts = [f"select '{name} {day} ' || line from ({sql.format(day=day)}) as q(line);"
-             for day in DAYS for name, sql in (("verdict", VERDICTS), ("line", LINES), ("cleared", CLEARED),
-                                               ("snapshot", SNAPSHOTS), ("reject", REJECTS))]
+             for day in DAYS[:step] for name, sql in (("verdict", VERDICTS), ("line", LINES), ("cleared", CLEARED),
+                                                      ("snapshot", SNAPSHOTS), ("reject", REJECTS))]
     return CATALOG.split(";")[0] + ";" + ROWS + "".join(parts)
 
 
-VIEW = view_script()
+VIEWS = [CATALOG, *(view_script(step) for step in range(1, len(STEPS)))]
 
 
 def view(conninfo, step):
     """What is staged and found, or, of init, what there is."""
-    return ask(conninfo, CATALOG if step == 0 else VIEW)
+    return ask(conninfo, VIEWS[step])
+
+
+def look(project, step):
+    """All that the database is asked after a disturbance, at once; None where it cannot be asked."""
+    if step == 0:
+        return Look([], [], view(project.superuser, step))
+    said = ask(project.superuser, f"\n\\echo {BETWEEN}\n".join([PROMISES, LANDINGS, VIEWS[step]]))
+    if said is None:
+        return None
+    first = said.index(BETWEEN)
+    second = said.index(BETWEEN, first + 1)
+    return Look(said[:first], said[first + 1:second], said[second + 1:])
 
 
 def write(folder, night):
@@ -138,20 +165,37 @@ class Faulty(Engine):
         self.now = None                # the step that comes next, if all is as it is to be before it
 
     def environment(self, words=()):
-        return super().environment(words) | getattr(self, "disturbance", {})
+        crowded = {"COUNTERFOIL_INDEX": "1"} if list(words) == STEPS[1 + CROWDED] else {}
+        return super().environment(words) | crowded | getattr(self, "disturbance", {})
 
     def disturbed(self, words, faults=()):
         self.log.unlink(missing_ok=True)
         self.disturbance = shim.environment(self.log, faults)
         process = self.start(*words)
         self.disturbance = {}
-        try:
-            out, complaint = process.communicate(timeout=PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            out, complaint = process.communicate()
-            complaint += f"(it had not ended after {PATIENCE} seconds)"
+        asleep = 0
+        while True:
+            try:
+                out, complaint = process.communicate(timeout=1)
+                break
+            except subprocess.TimeoutExpired:
+                asleep = asleep + 1 if self.sleeps(process.pid) else 0
+                if asleep >= LOOKS:
+                    process.kill()
+                    out, complaint = process.communicate()
+                    complaint += f"(it slept {LOOKS} times in a row, and nothing was at work for it)"
+                    break
         return Outcome(process.returncode, complaint, out, shim.calls(self.log, "hit"))
+
+    def sleeps(self, pid):
+        """Whether none of its threads runs or waits for a disk, and none of its sessions is at work."""
+        try:
+            stats = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/stat")]
+        except OSError:
+            return False               # a thread has just ended
+        busy = ask(self.superuser, "select from pg_stat_activity where datname = current_database() "
+                   "and state = 'active' and wait_event_type is distinct from 'Lock' and pid <> pg_backend_pid()")
+        return {stat.rpartition(")")[2].split()[0] for stat in stats} <= {"S", "Z"} and not busy
 
     def keep(self, step):
         """The state before that step."""
@@ -190,6 +234,12 @@ class Faulty(Engine):
 def hurry():
     """Nothing of this cluster is to survive a power cut."""
     subprocess.run([engines.HURRY, re.sub("user=[^ ]*", "user=postgres", engines.start_cluster())], check=True)
+
+
+def reads_configuration(calls):
+    """Those calls of a step that come before it looks for its database."""
+    first = next((i for i, call in enumerate(calls) if call.symbol in DATABASE), len(calls))
+    return set(calls[:first])
 
 
 def survey(project):
@@ -231,9 +281,8 @@ def left_behind(project):
             if ".new-" in name or "/tmp/" in name]
 
 
-def landings(project, good):
+def landings(project, told, good):
     """Promise 1, in the files: what the database calls a landing is there, sealed, and whole."""
-    told = ask(project.superuser, "select manifest || ' ' || encode(seal, 'hex') from ops.landing") or []
     for line in told:
         name, _, seal = line.rpartition(" ")
         path = project.folder / "var" / "landings" / name if not name.startswith("/") else Path(name)
@@ -264,16 +313,19 @@ def torn(now, before, after):
             yield f"3: {name} is neither as before the run nor as after it"
 
 
-def breaches(project, step):
-    """What does not hold now: lines that begin with the promise."""
+def breaches(project, step, seen):
+    """What does not hold now: lines that begin with the promise.  Before the first night there is nothing to ask."""
     if step == 0:
         return []
-    good = files(project.kept / "last" / "landings")
-    said = ask(project.superuser, PROMISES)
-    if said is None:
+    if seen is None:
         return ["0: the database cannot be asked"]
-    return [*said, *landings(project, good),
-            *torn(view(project.superuser, step), project.views[step - 1] if step > 1 else [], project.views[step])]
+    good = files(project.kept / "last" / "landings")
+    return [*seen.breaches, *landings(project, seen.landings, good),
+            *torn(seen.view, project.views[step - 1] if step > 1 else [], project.views[step])]
+
+
+# What breaches() asks of a night: each of them by statements, files or rows of its own.
+ASKED = (1, 2, 3, 4, 5)
 
 
 def difference(now, want, most=12):
