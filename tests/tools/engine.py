@@ -69,6 +69,7 @@ class Engine:
         self.program = program or checked()
         self.folder = Path(tempfile.mkdtemp(prefix="cf-case-"))
         self.main = None
+        self.disturbance = {}          # words of the environment that make calls fail (shim.py)
         atexit.register(self.end)
         self.folder.chmod(0o755)
         for folder in folders:
@@ -112,7 +113,7 @@ class Engine:
                 env["COUNTERFOIL_CLOCK"] = morning_after(words[words.index("--date") + 1], self.zone)
             except ValueError:
                 pass                   # a date that is none is the engine's to refuse
-        return env
+        return env | self.disturbance
 
     def start(self, *words, **how):
         return subprocess.Popen([self.program, *words, "--project", self.folder], env=self.environment(words),

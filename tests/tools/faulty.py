@@ -166,7 +166,7 @@ class Faulty(Engine):
 
     def environment(self, words=()):
         crowded = {"COUNTERFOIL_INDEX": "1"} if list(words) == STEPS[1 + CROWDED] else {}
-        return super().environment(words) | crowded | getattr(self, "disturbance", {})
+        return super().environment(words) | crowded
 
     def disturbed(self, words, faults=()):
         self.log.unlink(missing_ok=True)

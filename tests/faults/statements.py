@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+"""Every statement that any case of tests/cases carries out fails once, and so does each call for its answer; then the
+same command goes through, and the case ends as it says.  What a project of fifty orders has nothing for, sums and
+rollbacks and replays, fails here.
+
+statements.py CASE… only in these."""
+
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(TESTS / "tools"), str(TESTS / "demo")]
+sys.dont_write_bytecode = True
+
+import engine as engines    # noqa: E402
+import faulty               # noqa: E402
+import shim                 # noqa: E402
+from case import Case, folders    # noqa: E402
+from engine import Done           # noqa: E402
+from tap import Tap               # noqa: E402
+
+# A statement that is only refused may be one that nobody minds, such as the ROLLBACK after another refusal.
+KINDS = {"PQexec": "refused", "PQexecParams": "refused", "PQgetCopyData": "lost", "PQgetResult": "nothing"}
+
+
+class Quiet:
+    """Of a case that is only listened to."""
+
+    def ok(self, good, *_):
+        return good
+
+
+class Heard(Case):
+    """Which calls for which statements each of its commands makes, the first of each."""
+
+    def __init__(self, folder):
+        super().__init__(Quiet(), folder, shim.PROGRAM)
+        self.log = Path(tempfile.mkdtemp(prefix="cf-statements-")) / "log"
+        self.heard = []
+
+    def run(self, words):
+        self.log.unlink(missing_ok=True)
+        self.engine.disturbance = shim.environment(self.log)
+        super().run(words)
+        self.engine.disturbance = {}
+        self.heard.append({call.site.partition("/")[2] + " " + call.symbol: call for call in reversed(shim.calls(self.log))
+                           if call.symbol.startswith("PQ") and not call.site.endswith("/-")})
+
+
+class Disturbed(Case):
+    """Each of its commands ends with each of the faults that are planned for it, before it goes through."""
+
+    def __init__(self, tap, folder, planned):
+        super().__init__(tap, folder, shim.PROGRAM)
+        self.planned, self.number = planned, 0
+        self.log = Path(tempfile.mkdtemp(prefix="cf-statements-")) / "log"
+        self.wrong, self.injected = [], 0
+
+    def run(self, words):
+        for fault in self.planned.get(self.number, []):
+            self.inject(words, fault)
+        self.number += 1
+        super().run(words)
+
+    def inject(self, words, fault):
+        self.log.unlink(missing_ok=True)
+        self.engine.disturbance = shim.environment(self.log, [fault])
+        done = self.engine.run(*words)
+        self.engine.disturbance = {}
+        if not shim.calls(self.log, "hit"):
+            return                     # the one before has left it nothing to do
+        self.injected += 1
+        said = done.complaint + done.out
+        statement = fault.call.site.partition("/")[2]
+        if done.code not in faulty.TRUE_CODES and not self.is_borne(fault, statement):
+            self.wrong.append(f"{' '.join(words)}, {fault.call.symbol} of {statement}, {fault.kind}: ended with "
+                              f"{done.code}: {said.strip()}")
+
+    def is_borne(self, fault, statement):
+        place = shim.places({fault.call.site})[fault.call.site].partition(":")[0]
+        return f"{shim.plain(fault.call.symbol)} {place}" in shim.BORNE
+
+
+def numbers_follow(folder, at):
+    """Whether a later command names a run or a snapshot by its number, which a disturbed one before takes away."""
+    commands = [line for line in (folder / "steps").read_text().splitlines() if line.startswith("$ ")]
+    return any(re.search(r" \d+( |$)", line) for line in commands[at + 1:])
+
+
+def planned(heard):
+    """{folder: {number of its command: faults}}: each statement and call once, where no later number minds."""
+    found, taken = {}, set()
+    for folder, commands in heard:
+        for at, calls in enumerate(commands):
+            if numbers_follow(folder, at):
+                continue
+            for name, call in sorted(calls.items()):
+                if name not in taken:
+                    taken.add(name)
+                    kind = KINDS.get(call.symbol, "nothing")
+                    found.setdefault(folder, {}).setdefault(at, []).append(shim.Fault(call, kind))
+    everything = {name for _, commands in heard for calls in commands for name in calls}
+    return found, sorted(everything - taken)
+
+
+def main():
+    tap = Tap()
+    with engines.own_cluster():
+        faulty.hurry()
+        heard = []
+        for folder in folders(sys.argv[1:]):
+            case = Heard(folder)
+            case.go()
+            heard.append((folder, case.heard))
+        found, untouched = planned(heard)
+        injected = 0
+        for folder, faults in found.items():
+            case = Disturbed(Tap(), folder, faults)
+            case.tap.ok = lambda good, name, *details, case=case: case.wrong.extend(
+                [] if good else [name, *(str(x) for x in details)])
+            case.go()
+            injected += case.injected
+            tap.ok(not case.wrong, f"{folder.name}: {case.injected} calls fail, and it ends as ever", *case.wrong)
+    tap.ok(not untouched, "no statement is left out", *untouched)
+    print(f"# {injected} calls failed, of {len({n for _, c in heard for x in c for n in x})} statements and what is called "
+          "for their answers")
+    tap.done()
+
+
+main()
