@@ -100,10 +100,34 @@ static Str filled(struct arena *a, Str pattern, date d, Str part)
 	return buf_str(b);
 }
 
+/* What is filled in stands for itself: no other name fits, whichever of its bytes is another. */
+static void fits_alone(struct arena *a, Str pattern, Str name)
+{
+	char *other = text_z(a, name);
+
+	for (size_t i = 0; i < name.len && name.len < 80; i++) {
+		other[i] ^= 1;
+		must(!plain_glob(pattern, (Str){other, name.len}), "\"%.*s\" fits \"%s\" too", STR(pattern), other);
+		other[i] ^= 1;
+	}
+}
+
+/* Half of the bytes that there are become one that means something in a glob or a path. */
+static Str take_part(struct arena *a, Str *in)
+{
+	Str given = text_head(take_text(in, '\n'), 10);
+	char *part = text_z(a, given);
+
+	for (size_t i = 0; i < given.len; i++)
+		if ((unsigned char)part[i] >= 0x80)
+			part[i] = "*?[]!-{}"[(unsigned char)part[i] % 8];
+	return (Str){part, given.len};
+}
+
 static void patterns(struct arena *a, Str in)
 {
 	date d = (date)(take_number(&in) % 30000), found;
-	Str part = text_head(take_text(&in, '\n'), 10), name;
+	Str part = take_part(a, &in), name;
 	struct err e = {0};
 
 	if (!pattern_check(a, in, &e)) {
@@ -115,6 +139,7 @@ static void patterns(struct arena *a, Str in)
 	name = filled(a, in, d, part);
 	must(plain_glob(pattern_fill(a, in, d, part), name), "\"%.*s\" fits \"%.*s\"", STR(pattern_fill(a, in, d, part)),
 		STR(name));
+	fits_alone(a, pattern_fill(a, in, d, part), name);
 	if (text_is(in, S("a/{business_date}_x")) || text_is(in, S("{business_date:%Y%m%d}")))
 		must(pattern_find_date(name, &found) && found == d, "the date is found in \"%.*s\"", STR(name));
 }
