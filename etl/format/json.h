@@ -18,7 +18,8 @@ struct json_result {
 	size_t error_at;             /* as far as this byte shows */
 };
 
-/* WINDOW_PADDING bytes behind the text must be readable.  The tree ends with the arena or the text. */
+/* WINDOW_PADDING bytes behind the text must be there, more of a text or zero.  The tree ends with the arena or the
+ * text. */
 void json_parse(struct json *j, struct arena *a, Str text, struct json_result *result);
 
 #endif

@@ -56,7 +56,7 @@ struct json_split *json_split_lines(struct arena *a, struct window *window)
 
 Str json_split_skeleton(struct json_split *s)
 {
-	if (!buf_room(s->skeleton, WINDOW_PADDING))
+	if (!window_pad(s->skeleton))
 		return (Str){0};
 	return buf_str(s->skeleton);
 }

@@ -1,5 +1,14 @@
 #include "format/window.h"
 
+bool window_pad(struct buf *text)
+{
+	char *room = buf_room(text, WINDOW_PADDING);
+
+	if (room)
+		memset(room, 0, WINDOW_PADDING);
+	return room != NULL;
+}
+
 struct window *window_new(struct arena *a, struct chars *from, size_t fill)
 {
 	struct window *w = arena_new_of(a, struct window);
@@ -36,7 +45,7 @@ bool window_more(struct window *w, size_t keep, struct err *e)
 	}
 	if (first)
 		w->offset = chars_start(w->from);
-	if (!buf_room(w->text, WINDOW_PADDING))
+	if (!window_pad(w->text))
 		return err_set(e, ERR_INTERNAL, "the window of a reader is full");
 	return true;
 }

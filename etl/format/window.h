@@ -1,6 +1,6 @@
 /*
  * A moving view of a text: the records of one batch borrow from it, and it moves only between batches.  Behind the text
- * stand WINDOW_PADDING readable bytes, so that scanning may look at whole vectors.
+ * stand WINDOW_PADDING bytes of zero, so that scanning may look at whole vectors and sees the same each time.
  */
 #ifndef FORMAT_WINDOW_H
 #define FORMAT_WINDOW_H
@@ -9,6 +9,9 @@
 #include "format/chars.h"
 
 enum { WINDOW_FILL = 1 << 20, WINDOW_PADDING = 64 };
+
+/* Those bytes behind a text; false past its limit. */
+bool window_pad(struct buf *text);
 
 /* No record is longer, and no text between records that must be kept. */
 enum { RECORD_LIMIT = 64 << 20 };

@@ -45,8 +45,9 @@ class Heard(Case):
         self.engine.disturbance = shim.environment(self.log)
         super().run(words)
         self.engine.disturbance = {}
-        self.heard.append({call.site.partition("/")[2] + " " + call.symbol: call for call in reversed(shim.calls(self.log))
-                           if call.symbol.startswith("PQ") and not call.site.endswith("/-")})
+        calls = [call for call in shim.calls(self.log)
+                 if call.symbol.startswith("PQ") and not call.site.endswith("/-")]
+        self.heard.append({call.site.partition("/")[2] + " " + call.symbol: call for call in reversed(calls)})
 
 
 class Disturbed(Case):
@@ -124,8 +125,8 @@ def main():
             injected += case.injected
             tap.ok(not case.wrong, f"{folder.name}: {case.injected} calls fail, and it ends as ever", *case.wrong)
     tap.ok(not untouched, "no statement is left out", *untouched)
-    print(f"# {injected} calls failed, of {len({n for _, c in heard for x in c for n in x})} statements and what is called "
-          "for their answers")
+    statements = {name.partition(" ")[0] for _, commands in heard for calls in commands for name in calls}
+    print(f"# {injected} calls failed, for {len(statements)} statements")
     tap.done()
 
 
