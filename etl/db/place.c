@@ -89,15 +89,20 @@ static bool use_elsewhere(struct arena *a, struct cluster *c, const char *where,
 	return file_write(where, text(arena_print(a, "%s\n", c->data)), e);
 }
 
-/* A name that others can make too: what is there must be a folder, the user's, and closed to all others. */
+/* A name that others can make too: what is there must be a folder, the user's, and closed to all others.  One that is
+ * root's was made by us, and not given to the user yet. */
 static bool make_socket_folder(const struct cluster *c, struct err *e)
 {
 	struct stat s;
+	bool is_there = mkdir(c->socket, 0700) == 0 || errno == EEXIST;
 
-	if (mkdir(c->socket, 0700) == 0 && geteuid() == 0 && lchown(c->socket, c->user.uid, c->user.gid) != 0)
+	if (!is_there || lstat(c->socket, &s) != 0)
 		return err_set(e, ERR_DATABASE, "%s: %s", c->socket, strerror(errno));
-	if (lstat(c->socket, &s) != 0)
-		return err_set(e, ERR_DATABASE, "%s: %s", c->socket, strerror(errno));
+	if (geteuid() == 0 && s.st_uid == 0 && S_ISDIR(s.st_mode) && (s.st_mode & 077) == 0) {
+		if (lchown(c->socket, c->user.uid, c->user.gid) != 0)
+			return err_set(e, ERR_DATABASE, "%s: %s", c->socket, strerror(errno));
+		s.st_uid = c->user.uid;
+	}
 	if (!S_ISDIR(s.st_mode) || s.st_uid != c->user.uid || (s.st_mode & 077) != 0)
 		return err_set(e, ERR_DATABASE, "%s: it is not a folder that belongs to %s alone; remove it", c->socket,
 			       c->user.name);

@@ -135,7 +135,6 @@ BORNE = {
     "iconv_open etl/base/charset.c": "of a set that cannot be opened now, check does not say that there is none",
     "isatty etl/base/progress.c": "it says no",
     "mkdir etl/base/file.c": "the folder is there",
-    "mkdir etl/db/place.c": "the folder is there",
     "open etl/extract/blob_write.c": "a blob that cannot be read is replaced",
     "readlink etl/db/holder.c": "who cannot say who he is, is waited for until his lease ends",
     "sigaction etl/base/signal.c": "it cannot fail with signals that there are",

@@ -339,6 +339,10 @@ static void test_hostile_socket(struct arena *a)
 	ok(!embedded_start(a, p.folder, &conninfo, &e) && strstr(e.message, socket),
 		"a socket folder of others is not used: %s",
 	   e.message);
+	err_clear(&e);
+	shell(arena_print(a, "rm -rf %s && mkdir -m 700 %s", socket, socket));
+	ok(embedded_start(a, p.folder, &conninfo, &e), "one that was made, and not given to its user, is: %s", e.message);
+	stop(a, p.folder);
 	shell(arena_print(a, "rm -rf %s %s", socket, p.folder));
 }
 
