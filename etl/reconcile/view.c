@@ -335,45 +335,55 @@ static Str timed_state(struct arena *a, const struct rule *rule, const struct in
 	return rule->since.given || inputs->cut != INSTANT_NONE ? buf_str(b) : S("u.state");
 }
 
+/* What a map's declared filter left out is not added to what it let in. */
+#define LET_IN " filter (where state <> 'f')"
+
 static void grouped_field_add(struct buf *b, struct arena *a, const struct entity *n, int i)
 {
 	Str column = field_column(a, n, i);
 	enum field_type type = n->fields[i].type;
 
 	if (type == TYPE_MONEY || type == TYPE_INTEGER || type == TYPE_DECIMAL)
-		buf_print(b, ", sum(%.*s)%s as %.*s", WHOLE(column), type == TYPE_INTEGER ? "::bigint" : "", WHOLE(column));
+		buf_print(b, ", (sum(%.*s)" LET_IN ")%s as %.*s", WHOLE(column), type == TYPE_INTEGER ? "::bigint" : "",
+			WHOLE(column));
 	else if (type == TYPE_TIMESTAMP || type == TYPE_DATE)
-		buf_print(b, ", min(%.*s) as %.*s", WHOLE(column), WHOLE(column));
+		buf_print(b, ", min(%.*s)" LET_IN " as %.*s", WHOLE(column), WHOLE(column));
 	else
-		buf_print(b, ", case when count(distinct %.*s) = 1 then (array_agg(%.*s))[1] end as %.*s", WHOLE(column),
-			WHOLE(column), WHOLE(column));
+		buf_print(b, ", case when count(distinct %.*s)" LET_IN " = 1 then (array_agg(%.*s)" LET_IN ")[1] end as %.*s",
+			WHOLE(column), WHOLE(column), WHOLE(column));
 }
 
-/* Rows of one key become one: amounts are added, what differs otherwise is null.  Amounts of two currencies are not
- * added: such a key is marked as one that cannot be read. */
-static Str grouped_sql(struct arena *a, const struct side *side, Str rows)
+/* Amounts of two currencies are not added: a key of which the rule asks for such a sum is one that cannot be read. */
+static void grouped_currencies_add(struct buf *b, struct arena *a, const struct rule *rule, const struct entity *n,
+	int worth)
 {
+	for (size_t i = 0; i <= rule->compare_count; i++) {
+		int field = i < rule->compare_count ? rule->compare[i].field : worth;
+
+		if (field >= 0 && n->fields[field].currency >= 0)
+			buf_print(b, " when count(distinct %.*s)" LET_IN " > 1 then 'r'",
+				WHOLE(field_column(a, n, n->fields[field].currency)));
+	}
+}
+
+/* Rows of one key become one: amounts are added, what differs otherwise is null. */
+static Str grouped_sql(struct arena *a, const struct rule *rule, const struct side *side, Str rows, int worth)
+{
+	static const struct { const char *name, *type; } places[] = {{"landing", "::integer"}, {"part", "::integer"},
+		{"record", ""}, {"seen_from", "::integer"}, {"place_offset", ""}, {"place_length", "::integer"}};
 	const struct entity *n = side->accounts[0]->entity;
 	struct buf *b = buf_new(a, 8 << 20);
-	int currency = -1;
 
-	for (int i = 0; i < (int)n->field_count; i++)
-		if (n->fields[i].currency >= 0)
-			currency = n->fields[i].currency;
 	buf_add(b, S("select key_hash, min(key) as key, key_hash as own_hash, false as alone, "
 		"case when bool_or(state = 'x') then 'x' when bool_or(state = 'u') then 'u' "
 		"when bool_or(state = 'r') then 'r'"));
-	if (currency >= 0)
-		buf_print(b, " when count(distinct %.*s) > 1 then 'r'", WHOLE(field_column(a, n, currency)));
+	grouped_currencies_add(b, a, rule, n, worth);
 	buf_add(b, S(" when bool_or(state = 't') then 't' when bool_or(state = 'g') then 'g' else 'f' end::\"char\" as "
-		"state, "
-		"min(account) as account, min(company) as company, min(channel) as channel, "
-		"(min(array[landing, part, record, seen_from, place_offset, place_length]))[4]::integer as seen_from, "
-		"(min(array[landing, part, record, seen_from, place_offset, place_length]))[1]::integer as landing, "
-		"(min(array[landing, part, record, seen_from, place_offset, place_length]))[2]::integer as part, "
-		"(min(array[landing, part, record, seen_from, place_offset, place_length]))[3] as record, "
-		"(min(array[landing, part, record, seen_from, place_offset, place_length]))[5] as place_offset, "
-		"(min(array[landing, part, record, seen_from, place_offset, place_length]))[6]::integer as place_length"));
+		"state, min(account)" LET_IN " as account, min(company)" LET_IN " as company, "
+		"min(channel)" LET_IN " as channel"));
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+		buf_print(b, ", (min(array[landing, part, record, seen_from, place_offset, place_length])" LET_IN
+			")[%zu]%s as %s", i + 1, places[i].type, places[i].name);
 	for (int i = 0; i < (int)n->field_count; i++)
 		grouped_field_add(b, a, n, i);
 	buf_add(b, S(" from ("));
@@ -398,7 +408,7 @@ Str view_sql(struct arena *a, const struct rule *rule, const struct side *side, 
 		rows = buf_str(filtered);
 	}
 	if (side->group)
-		rows = grouped_sql(a, side, rows);
+		rows = grouped_sql(a, rule, side, rows, worth);
 	buf_add(b, S("select u.key_hash, u.key, u.own_hash, u.alone, "));
 	buf_add(b, timed_state(a, rule, inputs, happened));
 	buf_print(b, " as state, u.account, u.company, u.channel, %.*s as happened_at, ", WHOLE(happened));
