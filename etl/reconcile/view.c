@@ -563,7 +563,7 @@ Str view_absence_reason(struct arena *a, const struct side *side, const struct i
 	for (size_t i = 0; i < side->account_count; i++) {
 		const struct input *in = input_of(inputs, side, i);
 
-		if (in->reason)
+		if (in->reason && (!in->available || in->missing_parts.count > 0))
 			return quoted_literal(a, text(arena_print(a, "%.*s: %s", WHOLE(in->account->extract), in->reason)));
 	}
 	return S("null::text");
