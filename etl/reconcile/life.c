@@ -192,20 +192,40 @@ static struct texts key_names(struct arena *a, const struct rule *rule)
 	return names;
 }
 
+static bool side_carry(struct life *l, const struct facing *f, struct err *e)
+{
+	return pg_run(l->pg, STATEMENT(l->a, sql_reconcile_carry,
+			{"truth", f->truth}, {"mirror", f->mirror}, {"side", quoted_literal(l->a, f->side)},
+			{"truth_provable", f->truth_provable}, {"mirror_provable", f->mirror_provable},
+			{"lacking", f->lacking}),
+		P(param_int(l->a, l->rule_run)), NULL, e);
+}
+
+static bool lacks_input(const struct inputs *inputs)
+{
+	for (size_t i = 0; i < inputs->count; i++)
+		if (!inputs->at[i].available || inputs->at[i].missing_parts.count > 0)
+			return true;
+	return false;
+}
+
+/* How much tolerance a night has used is known only of whole inputs. */
+static bool budget_carry(struct life *l, const struct facing *any, struct err *e)
+{
+	struct facing rule = {S("rule"), any->truth, any->mirror, S("true"), S("false"), S("true")};
+
+	return !l->rule->has_budget || !lacks_input(l->inputs) || side_carry(l, &rule, e);
+}
+
 static bool carry(struct life *l, struct err *e)
 {
 	struct facing *pairs;
 	size_t count = rule_facings(l->a, l->rule, l->inputs, &pairs);
 
 	for (size_t i = 0; i < count; i++)
-		if (!pg_run(l->pg, STATEMENT(l->a, sql_reconcile_carry,
-				{"truth", pairs[i].truth}, {"mirror", pairs[i].mirror},
-				{"side", quoted_literal(l->a, pairs[i].side)},
-				{"truth_provable", pairs[i].truth_provable}, {"mirror_provable", pairs[i].mirror_provable},
-				{"lacking", pairs[i].lacking}),
-			    P(param_int(l->a, l->rule_run)), NULL, e))
+		if (!side_carry(l, &pairs[i], e))
 			return false;
-	return true;
+	return budget_carry(l, &pairs[0], e);
 }
 
 static bool budget(struct life *l, struct err *e)
