@@ -257,7 +257,7 @@ bool life_observe(struct life *l, const struct clocks *clocks, struct err *e)
 		      P(rule_run, param_date(l->a, l->night->business_date)), NULL, e)
 	    && carry(l, e)
 	    && pg_run(l->pg, sql_reconcile_clear, P(rule_run), NULL, e)
-	    && pg_run(l->pg, sql_reconcile_not_comparable, P(rule_run), NULL, e)
+	    && pg_run(l->pg, sql_reconcile_not_comparable, P(rule_run, param_bool(l->rule->kind == RULE_SUM)), NULL, e)
 	    && pg_run(l->pg, sql_reconcile_tolerance_use,
 		      P(rule_run, l->rule->has_budget ? decimal_text(l->a, l->rule->budget) : PARAM_NULL), NULL, e);
 }

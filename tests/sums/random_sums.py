@@ -34,8 +34,9 @@ select verdict || ' ' || compared || ' ' || agreed from recon.rule_run
 where business_date = '{day}' and state = 'current' and rule_id = '{rule}'"""
 
 UNKNOWN = """
-select cause || ' ' || sum(count) from recon.not_comparable join recon.rule_run r using (rule_run_id)
-where business_date = '{day}' and r.state = 'current' and rule_id = '{rule}' group by cause"""
+select json_build_array(cause, currency, sum(count), sum(amount)::text)
+from recon.not_comparable join recon.rule_run r using (rule_run_id)
+where business_date = '{day}' and r.state = 'current' and rule_id = '{rule}' group by cause, currency"""
 
 
 def number(text):
@@ -70,7 +71,7 @@ class Life:
         self.before = {i: line for i, line in lines.items() if line[1] in ("open", "pending")}
         texts = [shown(f.kind, f.alone, f.side, f.key, f.currency, f.amount, f.worth, status, carried, opened)
                  for f, status, opened, carried in lines.values() if f.cause != "input"]
-        return Counter(texts), self.verdict(night, found, lines), unknown_counts(found)
+        return Counter(texts), self.verdict(night, found, lines), unknown_sums(found)
 
     def verdict(self, night, found, lines):
         lists = [night.lists[n] for term in (self.rule.whole, *self.rule.parts) for n in term.lists]
@@ -84,14 +85,20 @@ class Life:
         return f"{word} {compared} {agreed}"
 
 
-def unknown_counts(found):
-    """Keys by cause: of several the one that leaves something unknown."""
+def unknown_sums(found):
+    """Each currency of a key, by cause: of several the one that leaves something unknown."""
     causes = {}
     for f in found:
         if f.status == "not comparable":
-            causes.setdefault((f.alone, f.key), set()).add(f.cause)
-    return Counter(next((c for c in sorted(all_) if c not in ("filtered", "twice")), min(all_)) for all_ in
-                   causes.values())
+            cause = (f.cause in ("filtered", "twice"), f.cause, f.worth)
+            causes.setdefault((f.alone, f.key, f.currency), []).append(cause)
+    sums = {}
+    for (_, _, currency), each in causes.items():
+        _, cause, worth = min(each)
+        count, amount = sums.get((cause, currency), (0, 0))
+        sums[cause, currency] = (count + 1, amount + (worth or 0))
+    return {f"{cause} {currency}": f"{count} worth {number(amount)}"
+            for (cause, currency), (count, amount) in sums.items()}
 
 
 def play(tap, seed):
@@ -118,9 +125,9 @@ def check(tap, engine, life, lists, n, name):
            *(f"extra:   {x}" for x in sorted((got - want).elements())))
     counts = engine.sql(COUNTS.format(day=day, rule=rule.name)).strip()
     tap.ok(counts == verdict, f"{name}: the verdict", f"got {counts}, want {verdict}")
-    counted = dict(line.rsplit(" ", 1) for line in engine.sql(UNKNOWN.format(day=day, rule=rule.name)).splitlines())
-    tap.ok({c: int(k) for c, k in counted.items()} == dict(unknown), f"{name}: what could not be checked",
-           f"got {counted}, want {dict(unknown)}")
+    rows = [json.loads(line) for line in engine.sql(UNKNOWN.format(day=day, rule=rule.name)).splitlines()]
+    counted = {f"{cause} {currency}": f"{n} worth {number(amount)}" for cause, currency, n, amount in rows}
+    tap.ok(counted == unknown, f"{name}: what could not be checked", f"got {counted}, want {unknown}")
 
 
 def main():
