@@ -311,35 +311,41 @@ static bool is_joined(const struct join *j)
 	return false;
 }
 
-static bool pair_find(struct pg *pg, struct join *j, int64_t *compared, struct err *e)
+static bool pair_find(struct pg *pg, const struct join *j, struct err *e)
 {
-	struct rows *r;
-
-	if (!is_joined(j))
-		return true;
-	if (!join_find(pg, j, e) || (j->leading && !unexpected_find(pg, j, e)))
-		return false;
-	if (!j->leading)
-		return true;
-	if (!pg_query(pg, j->a, STATEMENT(j->a, sql_reconcile_count_keyed, {"truth", name_of(j, j->t)},
-					  {"mirror", name_of(j, j->m)}), NO_PARAMS, &r, e))
-		return false;
-	*compared += rows_int(r, 0, 0);
-	return true;
+	return !is_joined(j) || (join_find(pg, j, e) && (!j->leading || unexpected_find(pg, j, e)));
 }
 
 static bool pairs_find(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,
-	int64_t *compared, struct err *e)
+	struct err *e)
 {
 	for (size_t t = 0; t < rule->side_count; t++) {
 		for (size_t m = 0; m < rule->side_count; m++) {
 			struct join j = {a, rule, inputs, t, m, t == rule->truth};
 			bool other_way = m == rule->truth || (t > m && t != rule->truth);
 
-			if (t != m && !other_way && !pair_find(pg, &j, compared, e))
+			if (t != m && !other_way && !pair_find(pg, &j, e))
 				return false;
 		}
 	}
+	return true;
+}
+
+/* A key is one, however many mirrors it was compared with. */
+static bool compared_count(struct arena *a, struct pg *pg, const struct rule *rule, int64_t *compared, struct err *e)
+{
+	struct buf *mirrors = buf_new(a, SQL_LIMIT);
+	Str truth = view_name(a, &rule->sides[rule->truth], (int)rule->truth);
+	struct rows *r;
+
+	for (size_t i = 0; i < rule->side_count; i++)
+		if (i != rule->truth)
+			buf_print(mirrors, "%sselect key_hash from %.*s where state = 'g'", mirrors->len > 0 ? " union all " : "",
+				WHOLE(quoted_identifier(a, view_name(a, &rule->sides[i], (int)i))));
+	if (!pg_query(pg, a, STATEMENT(a, sql_reconcile_count_keyed, {"truth", truth}, {"mirrors", buf_str(mirrors)}),
+		      NO_PARAMS, &r, e))
+		return false;
+	*compared = rows_int(r, 0, 0);
 	return true;
 }
 
@@ -426,7 +432,8 @@ bool keyed_find(struct arena *a, struct pg *pg, const struct rule *rule, const s
 	for (size_t i = 0; i < rule->compare_count; i++)
 		clocks_add(a, clocks, FIELD_CLOCKS + (int)i, &rule->compare[i].within);
 	return views_make(a, pg, rule, inputs, e)
-	    && pairs_find(a, pg, rule, inputs, compared, e)
+	    && pairs_find(a, pg, rule, inputs, e)
+	    && compared_count(a, pg, rule, compared, e)
 	    && alone_find(a, pg, rule, inputs, e)
 	    && look_alike_find(a, pg, rule, e);
 }

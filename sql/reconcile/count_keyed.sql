@@ -1,5 +1,4 @@
--- reconcile_count_keyed: Keys that stand on both sides with good rows.
+-- reconcile_count_keyed: Keys that stand with good rows on the leading side and on another.
 select count(*)
 from :"truth" t
-join :"mirror" m on m.key_hash = t.key_hash
-where t.state = 'g' and m.state = 'g'
+where t.state = 'g' and t.key_hash in (:mirrors)
