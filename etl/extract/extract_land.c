@@ -172,31 +172,42 @@ static bool copy(struct delivery *d, struct landing_draft *draft, struct err *e)
 	return true;
 }
 
-static const struct known_part *known_as(const struct delivery *d, const struct landing_part *part)
+static const struct known_part *known_as(const struct delivery *d, const struct landing_part *file)
 {
 	for (size_t i = 0; i < d->o->known_count; i++)
-		if (text_is(d->o->known[i].part, part->part) && digest_is(d->o->known[i].digest, part->digest))
+		if (text_is(d->o->known[i].part, file->part) && digest_is(d->o->known[i].digest, file->digest))
 			return &d->o->known[i];
 	return NULL;
+}
+
+/* A part may come in several files, of which some did not change: it is news if any of them is. */
+static bool is_stale(const struct delivery *d, const struct landing_part *files, size_t count, Str part)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text_is(files[i].part, part) && !known_as(d, &files[i]))
+			return false;
+	return true;
 }
 
 /* Yesterday's bytes of one part among others are no news of it.  If all are such, the whole delivery is stale, which is
  * said of its landing. */
 static void drop_stale(struct delivery *d, struct landing_draft *draft, struct landing *l)
 {
-	size_t count, stale = 0;
-	const struct landing_part *parts = landing_parts(draft, &count);
+	size_t count, fresh = 0;
+	const struct landing_part *files = landing_parts(draft, &count);
+	bool *stale = arena_array(d->a, count, bool);
 
-	for (size_t i = 0; i < count; i++)
-		stale += known_as(d, &parts[i]) != NULL;
-	for (size_t i = count; i-- > 0 && stale < count && stale > 0;) {
-		const struct known_part *known = known_as(d, &parts[i]);
-
-		if (!known)
+	for (size_t i = 0; i < count; i++) {
+		stale[i] = is_stale(d, files, count, files[i].part);
+		fresh += !stale[i];
+	}
+	for (size_t i = count; i-- > 0 && fresh > 0;) {
+		if (!stale[i])
 			continue;
-		l->lacks = arena_print(d->a, "%.*s: the same bytes as for %s", STR(parts[i].name),
-			date_text(d->a, known->business_date));
-		texts_add(d->a, &d->files.missing_parts, parts[i].part);
+		l->lacks = arena_print(d->a, "%.*s: the same bytes as for %s", STR(files[i].name),
+			date_text(d->a, known_as(d, &files[i])->business_date));
+		if (!texts_has(&d->files.missing_parts, files[i].part))
+			texts_add(d->a, &d->files.missing_parts, files[i].part);
 		landing_drop(draft, i);
 	}
 	l->missing_parts = d->files.missing_parts;
