@@ -201,8 +201,7 @@ static int64_t room_of_index(const struct load *load)
 }
 
 static struct stage_input input_of(struct arena *a, struct load *load, const struct extract *x,
-	const struct dataset *dataset,
-	struct stage *parent)
+	const struct dataset *dataset, struct stage *parent)
 {
 	return (struct stage_input){.dataset = dataset, .intake = x->intake, .landing = load->landing,
 		.landing_id = load->landing_id, .run_id = load->ledger->run_id, .business_date = load->content_date,
@@ -530,6 +529,15 @@ static bool act_append(struct arena *a, const struct load *load, const struct re
 	    || audit_append(load->ledger->pg, a, load->act->kind, load->act->actor, load->act->detail, e);
 }
 
+/* What was read of the landing is taken back, but not that it holds a card number; why it failed is already said. */
+static void take_back(struct arena *a, const struct load *load)
+{
+	struct err ignored = {0};
+
+	pg_rollback(load->ledger->pg);
+	(void)!erasure_mark(a, load, &ignored);
+}
+
 bool load_stage(struct arena *a, struct load *load, struct read_result *results, struct err *e)
 {
 	struct pg *pg = load->ledger->pg;
@@ -539,7 +547,7 @@ bool load_stage(struct arena *a, struct load *load, struct read_result *results,
 		return false;
 	if (!group_stage(a, load, results, e) || !erasure_mark(a, load, e) || !act_append(a, load, results, e)
 	    || !fences_check(a, load, fences, e) || !pg_commit(pg, e)) {
-		pg_rollback(pg);
+		take_back(a, load);
 		return false;
 	}
 	for (size_t i = 0; i < load->group.count; i++)
