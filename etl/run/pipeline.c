@@ -98,6 +98,7 @@ static bool results_record(struct night_run *n, struct read_result *results, siz
 {
 	for (size_t i = 0; i < count; i++) {
 		code_add(n->summary, results[i].exit_code);
+		code_add(n->summary, results[i].delta.over_rejects ? 4 : 0);
 		if (!ledger_step(&n->ledger, "extract", results[i].extract->name, state_of(&results[i]),
 				 results[i].exit_code, results[i].trouble, e))
 			return false;

@@ -409,19 +409,24 @@ static bool extract_stage(struct arena *a, struct load *load, const struct extra
 	return true;
 }
 
+/* Which part is missing, beside what else is to be said. */
+static const char *lacking(struct arena *a, const struct landing *l, const char *note)
+{
+	const char *lacks = l->lacks ? l->lacks : arena_print(a, "without part %.*s", STR(l->missing_parts.at[0]));
+
+	return note ? arena_print(a, "%s; %s", lacks, note) : lacks;
+}
+
 /* What a delta means for the run. */
 static void judge(struct arena *a, struct read_result *r, const struct load *load)
 {
 	r->reading = READ_STAGED;
 	if (r->delta.state == SNAPSHOT_HELD || r->delta.state == SNAPSHOT_REFUSED)
 		trouble(r, READ_FAILED, 5, r->delta.note);
+	else if (load->landing->missing_parts.count > 0)
+		trouble(r, READ_STAGED, 5, lacking(a, load->landing, r->delta.note));
 	else if (r->delta.over_rejects)
 		r->exit_code = 4;
-	if (load->landing->missing_parts.count > 0 && r->exit_code == 0) {
-		r->exit_code = 5;
-		r->trouble = load->landing->lacks ? load->landing->lacks
-		    : arena_print(a, "without part %.*s", STR(load->landing->missing_parts.at[0]));
-	}
 }
 
 static bool fences_take(struct arena *a, const struct load *load, int64_t *fences, struct err *e)
