@@ -63,7 +63,7 @@ static bool is_of(struct arena *a, enum field_type type, Str s)
 	case TYPE_MONEY:
 		return decimal_parse(a, s, &d);
 	case TYPE_CURRENCY:
-		return currency_find(s) != NULL;
+		return currency_listed(s) != NULL;
 	case TYPE_BOOLEAN:
 		return text_is(s, S("true")) || text_is(s, S("false"));
 	case TYPE_TIMESTAMP:

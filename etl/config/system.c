@@ -1,12 +1,13 @@
 #include "config/system.h"
 
-#include "base/currency.h"
 #include "config/entity.h"
 #include "config/keys.h"
 
+#include <strings.h>
+
 struct system_text {
 	Str title, like, company, channel, owner, timezone;
-	const struct node *exponents;
+	const struct node *exponents, *currencies;
 };
 
 static const struct key keys[] = {
@@ -17,7 +18,9 @@ static const struct key keys[] = {
 	KEY(struct system_text, owner, .doc = "the person or team that answers for it"),
 	KEY(struct system_text, timezone, .doc = "of its days, by default the company's; and of wall times whose field "
 		"names no zone, for which there is no default"),
-	KEY(struct system_text, exponents, .doc = "where its minor units depart from ISO 4217, such as { ISK = 2 }"),
+	KEY(struct system_text, exponents, .doc = "where its minor units depart from ISO 4217, such as { ISK = 2 }; a "
+		"withdrawn currency is taken from it only if it stands here, such as { DEM = 2 }"),
+	KEY(struct system_text, currencies, .doc = "what it writes for a currency of ISO 4217, such as { LEU = \"RON\" }"),
 };
 
 static bool read_exponents(struct arena *a, const struct node *n, struct system *s, struct mistakes *m)
@@ -30,7 +33,7 @@ static bool read_exponents(struct arena *a, const struct node *n, struct system 
 		return false;
 	for (size_t i = 0; i < n->count; i++) {
 		const struct node *item = n->items[i];
-		const struct currency *currency = item->name.len == 3 ? currency_find(item->name) : NULL;
+		const struct currency *currency = currency_listed(item->name);
 
 		if (!currency) {
 			good = mistake(m, item, "there is no currency %s in ISO 4217", text_quoted(a, item->name));
@@ -43,6 +46,57 @@ static bool read_exponents(struct arena *a, const struct node *n, struct system 
 		}
 	}
 	s->exponents = list;
+	return good;
+}
+
+static const struct currency *declared(const struct system *s, Str code)
+{
+	const struct currency *c = currency_listed(code);
+
+	for (size_t i = 0; c && i < s->exponent_count; i++)
+		if (strcmp(s->exponents[i].currency, c->code) == 0)
+			return c;
+	return NULL;
+}
+
+static bool is_written(Str a, Str b)
+{
+	return a.len == b.len && strncasecmp(a.at, b.at, a.len) == 0;
+}
+
+/* Of two meanings of one word neither would be safe. */
+static bool read_spelling(struct arena *a, const struct node *item, struct system *s, struct spelling *out,
+	struct mistakes *m)
+{
+	if (currency_find(item->name) || declared(s, item->name))
+		return mistake(m, item, "%s is a currency itself", text_quoted(a, item->name));
+	if (item->kind != NODE_TEXT)
+		return mistake(m, item, "%s must be a currency of ISO 4217, such as \"RON\", not %s",
+			text_quoted(a, item->name), node_kind_name(item->kind));
+	for (size_t i = 0; i < s->spelling_count; i++)
+		if (is_written(s->spellings[i].written, item->name))
+			return mistake(m, item, "%s stands here already, in other case", text_quoted(a, item->name));
+	*out = (struct spelling){item->name, currency_find(item->text)};
+	if (!out->currency)
+		out->currency = declared(s, item->text);
+	return out->currency || mistake(m, item, "there is no currency %s in ISO 4217", text_quoted(a, item->text));
+}
+
+/* Once the exponents are known: they say which withdrawn ones there are. */
+static bool read_spellings(struct arena *a, const struct node *n, struct system *s, struct mistakes *m)
+{
+	struct spelling *list = arena_array(a, n->count + 1, struct spelling);
+	bool good = true;
+
+	if (!key_table(n, "currencies", m))
+		return false;
+	s->spellings = list;
+	for (size_t i = 0; i < n->count; i++) {
+		if (read_spelling(a, n->items[i], s, &list[s->spelling_count], m))
+			s->spelling_count++;
+		else
+			good = false;
+	}
 	return good;
 }
 
@@ -71,6 +125,8 @@ static bool read_system(struct arena *a, const struct node *node, const struct c
 		s->zone = s->own_zone = zone_named(a, t.timezone, node_child(node, S("timezone")), m);
 	if (t.exponents)
 		read_exponents(a, t.exponents, s, m);
+	if (t.currencies)
+		read_spellings(a, t.currencies, s, m);
 	return mistakes_count(m) == before;
 }
 
@@ -112,17 +168,24 @@ const struct system *system_named(struct arena *a, const struct systems *all, St
 	return found;
 }
 
-bool system_exponent(const struct system *s, Str currency, int *exponent)
+int system_exponent(const struct system *s, const struct currency *currency)
 {
-	const struct currency *iso = currency_find(currency);
-
-	if (!iso)
-		return false;
-	*exponent = iso->exponent;
 	for (size_t i = 0; i < s->exponent_count; i++)
-		if (strcmp(s->exponents[i].currency, iso->code) == 0)
-			*exponent = s->exponents[i].exponent;
-	return *exponent >= 0;
+		if (strcmp(s->exponents[i].currency, currency->code) == 0)
+			return s->exponents[i].exponent;
+	return currency->exponent;
+}
+
+const struct currency *system_currency(const struct system *s, Str written)
+{
+	const struct currency *c = currency_find(written);
+
+	if (!c)
+		c = declared(s, written);
+	for (size_t i = 0; !c && i < s->spelling_count; i++)
+		if (is_written(s->spellings[i].written, written))
+			c = s->spellings[i].currency;
+	return c;
 }
 
 void systems_describe(struct buf *b)

@@ -2,12 +2,20 @@
 #ifndef CONFIG_SYSTEM_H
 #define CONFIG_SYSTEM_H
 
+#include "base/currency.h"
 #include "config/company.h"
 
-/* Where a processor's minor units depart from ISO 4217: exponents = { ISK = 2 }. */
+/* Where a processor's minor units depart from ISO 4217: exponents = { ISK = 2 }.  A withdrawn currency that stands here
+ * is one of this system. */
 struct exponent {
 	char currency[4];
 	int exponent;
+};
+
+/* What it calls a currency: currencies = { LEU = "RON" }. */
+struct spelling {
+	Str written;
+	const struct currency *currency;
 };
 
 struct system {
@@ -19,6 +27,8 @@ struct system {
 	struct zone *own_zone;           /* that it names itself, also for wall times that say none; NULL: it names none */
 	const struct exponent *exponents;
 	size_t exponent_count;
+	const struct spelling *spellings;
+	size_t spelling_count;
 	const struct node *node;
 };
 
@@ -36,9 +46,13 @@ const struct system *system_find(const struct systems *all, Str name);
 const struct system *system_named(struct arena *a, const struct systems *all, Str name, const struct node *n,
 	struct mistakes *m);
 
-/* Digits behind the point of a currency as this system counts its minor units; false if ISO 4217 has no such currency
- * or gives it none, and the system does not say. */
-bool system_exponent(const struct system *s, Str currency, int *exponent);
+/* Digits behind the point of a currency as this system counts its minor units; -1 if ISO 4217 gives it none and the
+ * system does not say. */
+int system_exponent(const struct system *s, const struct currency *currency);
+
+/* What the system means by it, in any case: a current code, a withdrawn one whose exponent it declares, its own
+ * spelling.  NULL if it is none of these. */
+const struct currency *system_currency(const struct system *s, Str written);
 
 void systems_describe(struct buf *b);
 

@@ -269,8 +269,7 @@ static void read_exponents(struct compile *c)
 	int *exponents = arena_array(c->a, currency_count, int);
 
 	for (size_t i = 0; i < currency_count; i++)
-		if (!system_exponent(c->from->system, text(currencies[i].code), &exponents[i]))
-			exponents[i] = -1;
+		exponents[i] = system_exponent(c->from->system, &currencies[i]);
 	c->map->exponents = exponents;
 }
 

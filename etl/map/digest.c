@@ -35,7 +35,7 @@ static void add_node(struct compile *c, struct digester *d, const struct node *n
 		}
 }
 
-/* What the system adds counts too: its company, channel, exponents and zone. */
+/* What the system adds counts too: its company, channel, exponents, spellings and zone. */
 struct digest digest_of_declaration(struct compile *c)
 {
 	struct digester *d = digester_new(c->a);
@@ -47,6 +47,10 @@ struct digest digest_of_declaration(struct compile *c)
 	for (size_t i = 0; i < system->exponent_count; i++) {
 		digester_add_text(d, text(system->exponents[i].currency));
 		digester_add_text(d, text(arena_print(c->a, "%d", system->exponents[i].exponent)));
+	}
+	for (size_t i = 0; i < system->spelling_count; i++) {
+		digester_add_text(d, system->spellings[i].written);
+		digester_add_text(d, text(system->spellings[i].currency->code));
 	}
 	if (system->own_zone)
 		digester_add_text(d, text(zone_name(system->own_zone)));

@@ -164,7 +164,7 @@ static bool read_currency(struct compile *c, const struct node *n, Str said, str
 		s->money.currency_slot = named;
 		return compile_field(c, at, said) >= 0;
 	}
-	s->money.currency = said.len == 3 ? currency_find(said) : NULL;
+	s->money.currency = system_currency(c->from->system, said);
 	if (!s->money.currency)
 		return mistake(c->m, at, "%s is neither a field of %.*s nor a currency of ISO 4217", text_quoted(c->a, said),
 			STR(entity->name));

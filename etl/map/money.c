@@ -3,16 +3,27 @@
 /* Every amount of a currency that is used as often as it is comes with the same three letters as the last one. */
 static const struct currency *find(struct recall *r, Str s)
 {
+	const struct system *system = r->map->system;
 	uint32_t code;
 
 	if (s.len != 3)
-		return NULL;
+		return system_currency(system, s);
 	code = (uint32_t)(unsigned char)s.at[0] << 16 | (uint32_t)(unsigned char)s.at[1] << 8 | (unsigned char)s.at[2];
 	if (code == r->code)
 		return r->currency;
 	r->code = code;
-	r->currency = currency_find(s);
+	r->currency = system_currency(system, s);
 	return r->currency;
+}
+
+static const char *why_none(Str s)
+{
+	const struct currency *c = currency_listed(s);
+
+	if (!c)
+		return "unknown currency";
+	return c->withdrawn ? "a withdrawn currency, which the system's exponents do not name"
+		: "a code for what is no currency";
 }
 
 bool type_currency(struct work *w, const struct spec *s, const struct cell *in, struct value *v)
@@ -21,7 +32,7 @@ bool type_currency(struct work *w, const struct spec *s, const struct cell *in, 
 
 	c = s->from == FROM_NUMERIC ? currency_by_number(in->text) : find(w->recall, in->text);
 	if (!c)
-		return reject(w, s, "unknown currency");
+		return reject(w, s, why_none(in->text));
 	w->recall->currencies[s->slot] = c;
 	v->as.text = (Str){c->code, 3};
 	return true;

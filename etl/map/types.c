@@ -243,7 +243,7 @@ int value_compare(enum field_type type, const struct value *a, const struct valu
 
 static bool currency_code(Str s, Str *code)
 {
-	const struct currency *c = s.len == 3 ? currency_find(s) : NULL;
+	const struct currency *c = currency_listed(s);
 
 	if (c)
 		*code = (Str){c->code, 3};

@@ -38,7 +38,7 @@ static bool limits_read(struct arena *a, const struct node *n, struct rule *rule
 		Str currency = n->items[i]->name;
 
 		ok = limit_read(a, n->items[i], currency, &list[i], m) && ok;
-		if (!currency_find(currency) && !text_is(currency, rule->unit))
+		if (!currency_listed(currency) && !text_is(currency, rule->unit))
 			ok = mistake(m, n->items[i], "there is no currency %s", text_quoted(a, currency));
 	}
 	return ok;
@@ -58,7 +58,7 @@ bool policy_read(struct arena *a, const struct node *node, struct rule *rule, st
 
 static Str amount_text(struct arena *a, struct decimal amount, Str currency)
 {
-	const struct currency *c = currency_find(currency);
+	const struct currency *c = currency_listed(currency);
 
 	return decimal_fixed(a, amount, c && c->exponent > 0 ? c->exponent : 0);
 }

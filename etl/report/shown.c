@@ -11,7 +11,7 @@ static const char *const months[] = {"", "January", "February", "March", "April"
 
 static int exponent_of(Str currency)
 {
-	const struct currency *c = currency.len > 0 ? currency_find(currency) : NULL;
+	const struct currency *c = currency.len > 0 ? currency_listed(currency) : NULL;
 
 	return c && c->exponent > 0 ? c->exponent : 0;
 }

@@ -56,7 +56,7 @@ static int exponent_of(struct stage *s, Str code)
 
 	if (text_is(code, text(s->last_currency)))
 		return s->last_exponent;
-	known = currency_find(code);
+	known = currency_listed(code);
 	if (code.len >= sizeof s->last_currency || !known || known->exponent < 0)
 		return 0;
 	memcpy(s->last_currency, code.at, code.len);

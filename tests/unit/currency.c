@@ -20,18 +20,54 @@ static Str take_last(Str *line)
 	return field;
 }
 
-static void check_line(struct arena *a, Str line, struct texts *seen)
-{
-	Str withdrawn = take_last(&line), unit = take_last(&line), number = take_last(&line), code = take_last(&line);
-	const struct currency *c = currency_find(code);
-	uint64_t exponent = 0;
-	bool has_unit = text_uint(unit, &exponent);
+struct line {
+	Str code, number, unit;
+	bool withdrawn;
+};
 
-	if (withdrawn.len > 0 || code.len != 3 || texts_has(seen, code))
+static struct line line_of(Str line)
+{
+	struct line l;
+
+	l.withdrawn = take_last(&line).len > 0;
+	l.unit = take_last(&line);
+	l.number = take_last(&line);
+	l.code = take_last(&line);
+	return l;
+}
+
+static bool is_no_money(Str code)
+{
+	return text_is(code, S("XXX")) || text_is(code, S("XTS"));
+}
+
+static void check_line(struct arena *a, Str line, struct texts *seen, bool withdrawn)
+{
+	struct line l = line_of(line);
+	const struct currency *c = currency_listed(l.code);
+	uint64_t exponent = 0, number = 0;
+	bool has_unit = text_uint(l.unit, &exponent), has_number = text_uint(l.number, &number);
+
+	if (l.withdrawn != withdrawn || l.code.len != 3 || texts_has(seen, l.code))
 		return;
-	texts_add(a, seen, code);
-	ok(c && c == currency_by_number(number) && c->exponent == (has_unit ? (int)exponent : -1),
-		"%.*s is %.*s with %.*s digits", STR(code), STR(number), STR(unit));
+	texts_add(a, seen, l.code);
+	ok(c && c->withdrawn == withdrawn && (uint64_t)c->number == (has_number ? number : 0), "%.*s is %.*s",
+		STR(l.code), STR(l.number));
+	if (withdrawn || is_no_money(l.code))
+		ok(!currency_find(l.code) && (!c || currency_by_number(l.number) != c), "%.*s is no money today",
+			STR(l.code));
+	else
+		ok(c && c == currency_find(l.code) && c == currency_by_number(l.number)
+			&& c->exponent == (has_unit ? (int)exponent : -1), "%.*s has %.*s digits", STR(l.code), STR(l.unit));
+}
+
+static void check_lines(struct arena *a, Str rest, struct texts *seen, bool withdrawn)
+{
+	Str line;
+
+	while (text_cut(rest, '\n', &line, &rest))
+		check_line(a, line, seen, withdrawn);
+	check_line(a, line, seen, withdrawn);
 }
 
 /* The published list and ours have the same rows. */
@@ -47,9 +83,8 @@ static void published(struct arena *a)
 	}
 	ok(file_read(a, LIST, 1 << 20, &rest, &e), "the list is read %s", e.message);
 	text_cut(rest, '\n', &line, &rest);
-	while (text_cut(rest, '\n', &line, &rest))
-		check_line(a, line, &seen);
-	check_line(a, line, &seen);
+	check_lines(a, rest, &seen, false);
+	check_lines(a, rest, &seen, true);        /* what is current somewhere is not withdrawn */
 	is_int((int64_t)currency_count, (int64_t)seen.count, "no more and no fewer");
 }
 
@@ -70,6 +105,11 @@ int main(void)
 	ok(!currency_find(S("")) && !currency_find(S("EU")) && !currency_find(S("EURO")), "no code");
 	ok(!currency_find(S("ABC")) && !currency_find(S("E\0R")) && !currency_find(S("978")), "no such code");
 	ok(!currency_find(S("DEM")) && !currency_find(S("HRK")) && !currency_find(S("BGN")), "withdrawn ones");
+	ok((c = currency_listed(S("dem"))) && c->withdrawn && c->number == 276 && c->exponent == 2, "the mark once was one");
+	ok((c = currency_listed(S("ITL"))) && c->withdrawn && c->exponent == 0, "the lira had no cents");
+	ok(!currency_find(S("XXX")) && !currency_find(S("XTS")) && !currency_by_number(S("999"))
+		&& !currency_by_number(S("963")), "what is no currency");
+	ok(!currency_listed(S("ABC")) && !currency_listed(S("EURO")) && currency_listed(S("EUR")), "listed or not");
 	for (size_t i = 1; i < currency_count; i++)
 		unordered += strcmp(currencies[i - 1].code, currencies[i].code) >= 0;
 	is_int(unordered, 0, "in the order of their codes");

@@ -61,13 +61,13 @@ static inline bool bench_open(struct bench *x, const char *declaration)
 	const struct node *root;
 	struct map_declaration from;
 	struct map_about about = {.run = S("7")};
-	struct exponent *isk;
+	static const struct exponent exponents[] = {{"ISK", 2}, {"ITL", 0}};
+	static struct spelling leu = {.written = {"LEU", 3}};
 
 	if (!bench_memory)
 		bench_memory = arena_new(NULL);
 	*x = (struct bench){.a = arena_new(bench_memory)};
-	isk = arena_new_of(x->a, struct exponent);
-	*isk = (struct exponent){"ISK", 2};
+	leu.currency = currency_find(S("RON"));
 	x->m = mistakes_new(x->a);
 	root = parsed(x->a, "entities.toml", entity_toml);
 	if (!entities_read(x->a, root, &x->entities, x->m)
@@ -76,7 +76,8 @@ static inline bool bench_open(struct bench *x, const char *declaration)
 		exit(1);
 	}
 	x->company = (struct company){.name = S("DE01")};
-	x->system = (struct system){.name = S("shop"), .company = &x->company, .exponents = isk, .exponent_count = 1};
+	x->system = (struct system){.name = S("shop"), .company = &x->company, .exponents = exponents,
+		.exponent_count = 2, .spellings = &leu, .spelling_count = 1};
 	root = parsed(x->a, "map.toml", arena_print(x->a, "[map]\n%s\n", declaration));
 	from = (struct map_declaration){node_child(root, S("map")), S("shop.things"), &x->system, &x->entities.at[0],
 		&x->crosswalks};

@@ -58,7 +58,8 @@ static const char source[] =
 	"company = \"DE01\"\n"
 	"channel = \"web\"\n"
 	"owner = \"e-commerce\"\n"
-	"exponents = { ISK = 2, UGX = 2 }\n"
+	"exponents = { ISK = 2, UGX = 2, dem = 2 }\n"
+	"currencies = { LEU = \"RON\", \"\u20AC\" = \"eur\", mark = \"DEM\" }\n"
 	"[system.erp]\n"
 	"timezone = \"Europe/Warsaw\"\n"
 	"[crosswalk.status]\n"
@@ -72,12 +73,18 @@ static const char source[] =
 	"CASE = 12\n"
 	"HALF = 0.50\n";
 
+static bool means(const struct system *s, Str written, const char *code)
+{
+	const struct currency *c = system_currency(s, written);
+
+	return c && strcmp(c->code, code) == 0;
+}
+
 static void companies_and_systems(struct arena *a)
 {
 	struct mistakes *m = mistakes_new(a);
 	struct all all;
 	const struct system *shop, *erp;
-	int exponent = 0;
 
 	ok(read_all(a, source, &all, m), "a whole vocabulary");
 	is_str(mistakes_text(a, m), S(""), "without a mistake");
@@ -100,11 +107,15 @@ static void companies_and_systems(struct arena *a)
 	ok(!erp->company, "of two companies none is assumed");
 	is_z(zone_name(erp->zone), "Europe/Warsaw", "a zone of its own");
 	is_str(erp->title, S("erp"), "title by default");
-	ok(system_exponent(shop, S("ISK"), &exponent) && exponent == 2, "an exponent of its own");
-	ok(system_exponent(erp, S("ISK"), &exponent) && exponent == 0, "another has the standard's");
-	ok(system_exponent(shop, S("KWD"), &exponent) && exponent == 3, "three digits");
-	ok(!system_exponent(shop, S("QQQ"), &exponent), "no such currency");
-	ok(!system_exponent(shop, S("XAU"), &exponent), "gold has no minor unit");
+	is_int(system_exponent(shop, currency_find(S("ISK"))), 2, "an exponent of its own");
+	is_int(system_exponent(erp, currency_find(S("ISK"))), 0, "another has the standard's");
+	is_int(system_exponent(shop, currency_find(S("KWD"))), 3, "three digits");
+	is_int(system_exponent(shop, currency_find(S("XAU"))), -1, "gold has no minor unit");
+	ok(means(shop, S("RON"), "RON") && means(shop, S("leu"), "RON") && means(shop, S("\u20AC"), "EUR"),
+		"a currency under its code, and as the system writes it");
+	ok(means(shop, S("DEM"), "DEM") && means(shop, S("MARK"), "DEM"), "a withdrawn one whose digits it declares");
+	ok(!system_currency(erp, S("LEU")) && !system_currency(erp, S("DEM")), "not in another system");
+	ok(!system_currency(shop, S("ITL")) && !system_currency(shop, S("XXX")), "no other, and what is none");
 }
 
 static void is_pair(const struct crosswalk *c, const char *from, const char *want)
@@ -177,6 +188,7 @@ static void bad(struct arena *a)
 		"[system.Shop]\n"
 		"company = \"DE02\"\n"
 		"exponents = { ISK = -1, ABX = 2 }\n"
+		"currencies = { RON = \"EUR\", LEU = 2, x = \"RNO\", y = \"DEM\", z = \"EUR\", Z = \"USD\" }\n"
 		"tilte = \"x\"\n"
 		"[crosswalk.status.shp]\n"
 		"a = \"b\"\n"
@@ -195,9 +207,14 @@ static void bad(struct arena *a)
 		"v.toml:11:1: there is no [company.DE02]; did you mean \"DE01\"?\n"
 		"v.toml:12:15: the exponent of ISK must be an integer from 0 to 6\n"
 		"v.toml:12:25: there is no currency \"ABX\" in ISO 4217\n"
-		"v.toml:13:1: unknown key \"tilte\"; did you mean \"title\"?\n"
-		"v.toml:14:19: there is no [system.shp]; did you mean \"Shop\"?\n"
-		"v.toml:17:1: \"a\" must be a text or a number, not a list\n"), "all at once");
+		"v.toml:13:16: \"RON\" is a currency itself\n"
+		"v.toml:13:29: \"LEU\" must be a currency of ISO 4217, such as \"RON\", not an integer\n"
+		"v.toml:13:38: there is no currency \"RNO\" in ISO 4217\n"
+		"v.toml:13:49: there is no currency \"DEM\" in ISO 4217\n"
+		"v.toml:13:71: \"Z\" stands here already, in other case\n"
+		"v.toml:14:1: unknown key \"tilte\"; did you mean \"title\"?\n"
+		"v.toml:15:19: there is no [system.shp]; did you mean \"Shop\"?\n"
+		"v.toml:18:1: \"a\" must be a text or a number, not a list\n"), "all at once");
 }
 
 static void settings(struct arena *a)
