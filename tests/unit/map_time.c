@@ -1,3 +1,5 @@
+#include "base/file.h"
+
 #include "map_harness.h"
 
 #define TS(more) "ts = { get = \"a\"" more " }"
@@ -106,6 +108,27 @@ static const struct map_case formats[] = {
 	{"ts = { get = \"a\", format = [\"epoch_s\", \"iso\"] }", "a=0", "ts=1970-01-01T00:00:00Z"},
 };
 
+/* As processors and banks write them. */
+static const struct map_case wires[] = {
+	{TS(FORMAT("%Y-%m-%d %H:%M:%S") ZONE("UTC")), "a=2026-01-30 10:11:12", "ts=2026-01-30T10:11:12Z"},
+	{TS(FORMAT("rfc3339")), "a=2026-01-30T10:11:12+0000", "ts=2026-01-30T10:11:12Z"},
+	{TS(FORMAT("%d/%m/%Y %H:%M:%S") ZONE("Europe/Madrid")), "a=31/03/2026 08:05:00", "ts=2026-03-31T06:05:00Z"},
+	{TS(FORMAT("%m/%d/%Y %T %Z")), "a=3/31/2026 08:05:00 PDT", "ts=2026-03-31T15:05:00Z"},
+	{TS(FORMAT("%Y-%m-%d %H:%M:%S UTC") ZONE("UTC")), "a=2026-03-31 08:05:00 UTC", "ts=2026-03-31T08:05:00Z"},
+	{TS(FORMAT("%Y-%m-%d %H:%M:%S %z")), "a=2026-08-30 16:59:53 +0400", "ts=2026-08-30T12:59:53Z"},
+	{TS(FORMAT("%b %e, %Y %I:%M:%S %p %Z")), "a=Jun 8, 2025 10:23:05 PM PDT", "ts=2025-06-09T05:23:05Z"},
+	{TS(FORMAT("%Y%m%d%H%M%S") ZONE("America/Chicago")), "a=20260331080500", "ts=2026-03-31T13:05:00Z"},
+	{TS(FORMAT("%y%m%d%H%M") ZONE("UTC")), "a=2603310805", "ts=2026-03-31T08:05:00Z"},
+	{TS(", format = [\"%Y-%m-%d %H:%M:%S %z\", \"%Y-%m-%d\"]" ZONE("UTC")), "a=2026-09-01",
+		"ts=2026-09-01T00:00:00Z"},
+	{"ts = { template = \"{d} {z}\", format = \"%Y-%m-%d %H:%M:%S %Z\" }", "d=2021-01-05 00:21:32|z=CET",
+		"ts=2021-01-04T23:21:32Z"},
+	{DT(FORMAT("%b %e, %Y")), "a=Jan 5, 2026", "dt=2026-01-05"},
+	{DT(FORMAT("%m/%d/%y")), "a=03/31/26", "dt=2026-03-31"},
+	{DT(FORMAT("%Y/%m/%d")), "a=2026/6/12", "dt=2026-06-12"},
+	{DT(FORMAT("%y%m%d")), "a=160230", "reject dt: a date that does not exist (160230)"},
+};
+
 static const struct map_case days[] = {
 	{DT(""), "a=2026-03-31", "dt=2026-03-31"},
 	{DT(""), "a=20260331", "dt=2026-03-31"},
@@ -163,13 +186,91 @@ static void remembers(void)
 	arena_end(x.a);
 }
 
+/* ── the vectors of the reference, where it stands beside the repository ───────────────────────────────────────── */
+
+#define VECTORS "../shared/reference/scheduling.md"
+
+/* "05:30Z" on the day of "2026-11-01T06:30:00Z". */
+static Str whole(struct arena *a, Str first, Str second)
+{
+	return second.len == 6 ? text(arena_print(a, "%.*s%.*s:00Z", STR(text_head(first, 11)),
+		STR(text_head(second, 5)))) : second;
+}
+
+static void vector_is(Str zone, Str wall, const char *more, const char *want)
+{
+	char map[200], record[100];
+	struct bench x;
+
+	snprintf(map, sizeof map, "id = { const = \"1\" }\nts = { get = \"a\", zone = \"%.*s\"%s }", STR(zone), more);
+	snprintf(record, sizeof record, "a=%.*s:00", STR(wall));
+	ok(bench_open(&x, map), "a map in %.*s", STR(zone));
+	is_str(bench_show(&x, bench_row(&x, text(record), NULL)), text(want), "%.*s in %.*s%s", STR(wall), STR(zone), more);
+	arena_end(x.a);
+}
+
+static void vector(struct arena *a, const Str *cells)
+{
+	Str zone = cells[0], wall = cells[1], kind = cells[2], second = whole(a, cells[3], cells[4]);
+	const char *early = arena_print(a, "ts=%.*s", STR(cells[3]));
+
+	if (text_is(kind, S("none"))) {
+		vector_is(zone, wall, "", early);
+	} else if (text_find(kind, S("overlap")) < kind.len) {
+		vector_is(zone, wall, "", early);
+		vector_is(zone, wall, ", overlap = \"second\"", arena_print(a, "ts=%.*s", STR(second)));
+		vector_is(zone, wall, ", overlap = \"reject\"", arena_print(a,
+			"reject ts: a time that the clocks of its zone show twice (%.*s:00)", STR(wall)));
+	} else {
+		vector_is(zone, wall, ", gap = \"shift\"", early);
+		vector_is(zone, wall, "", arena_print(a, "reject ts: a time that the clocks of its zone skip (%.*s:00)",
+			STR(wall)));
+	}
+}
+
+/* | zone | wall time | kind | first | second | */
+static void vectors(struct arena *a)
+{
+	enum { COLUMNS = 5 };
+	struct err e = {0};
+	Str rest, line, cells[COLUMNS];
+	int found = 0;
+
+	if (!file_exists(VECTORS)) {
+		skip("the reference is not beside the repository");
+		return;
+	}
+	ok(file_read(a, VECTORS, 1 << 20, &rest, &e), "the reference is read %s", e.message);
+	rest = text_from(rest, text_find(rest, S("## Vectors")));
+	while (text_cut(rest, '\n', &line, &rest) && !(found > 0 && !text_begins(line, S("|")))) {
+		size_t count = 0;
+
+		line = text_from(line, 1);
+		while (count < COLUMNS && text_cut(line, '|', &cells[count], &line)) {
+			cells[count] = text_trim(cells[count]);
+			count++;
+		}
+		if (count == COLUMNS && text_find_byte(cells[0], '/') < cells[0].len) {
+			vector(a, cells);
+			found++;
+		}
+	}
+	ok(found >= 14, "%d vectors", found);
+}
+
 int main(void)
 {
+	struct arena *a = arena_new(NULL);
+
 	RUN(iso);
 	RUN(zones);
 	RUN(formats);
+	RUN(wires);
 	RUN(days);
 	RUN(composed);
 	remembers();
+	vectors(a);
+	arena_end(a);
+	free(a);
 	return done();
 }
