@@ -16,7 +16,7 @@ struct currency {
 };
 
 /* What money is counted in today, by its three letters, any case; by its three digits ("008"); NULL if there is none.
- * XXX (no currency) and XTS (for tests) are none. */
+ * The codes for no currency (999) and for tests (963) are none. */
 const struct currency *currency_find(Str code);
 const struct currency *currency_by_number(Str digits);
 

@@ -9,7 +9,7 @@ const struct command *const commands[] = {
 	&command_read,
 	&command_snapshot,
 	&command_release, &command_rollback, &command_replay,
-	&command_rejects, &command_trace,
+	&command_rejects, &command_fields, &command_trace,
 	&command_help, &command_version,
 };
 const size_t command_count = sizeof commands / sizeof *commands;

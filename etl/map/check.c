@@ -91,9 +91,16 @@ bool check_value(struct work *w, const struct spec *s, const struct value *v)
 {
 	bool good = true;
 
-	for (size_t i = 0; i < s->check_count; i++)
-		if (!holds(w, &s->checks[i], s->type, v))
-			good = fault(w, s, s->checks[i].level, s->checks[i].reason) && good;
+	for (size_t i = 0; i < s->check_count; i++) {
+		const struct check *c = &s->checks[i];
+
+		if (holds(w, c, s->type, v))
+			continue;
+		if (c->kind == CHECK_IN && !drift_value(w, s, c->reason))
+			good = false;
+		else
+			good = fault(w, s, c->level, c->reason) && good;
+	}
 	return good;
 }
 

@@ -273,6 +273,22 @@ static void read_exponents(struct compile *c)
 	c->map->exponents = exponents;
 }
 
+static bool read_contract(struct compile *c, const struct node *n)
+{
+	struct drift_keys k = {0};
+
+	if (!n)
+		return true;
+	c->map->has_contract = true;
+	if (!key_table(n, "drift", c->m) || !keys_read(c->a, n, drift_key_rows, drift_key_count, &k, c->m))
+		return false;
+	c->map->contract[DRIFT_NEW_FIELD] = (enum drift_word)k.new_field;
+	c->map->contract[DRIFT_MISSING_FIELD] = (enum drift_word)k.missing_field;
+	c->map->contract[DRIFT_TYPE_CHANGE] = (enum drift_word)k.type_change;
+	c->map->contract[DRIFT_NEW_VALUE] = (enum drift_word)k.new_value;
+	return true;
+}
+
 /* Values that others need come first: those that are no fields, then all that need none. */
 static int rank(const struct compile *c, const struct spec *s)
 {
@@ -320,7 +336,7 @@ static bool compile(struct compile *c)
 	good = read_drop(c, k.drop) && good;
 	if (k.where)
 		good = where_read(c, k.where, &c->map->where) && good;
-	c->map->unmapped = (enum unmapped)k.unmapped;
+	good = read_contract(c, k.drift) && good;
 	if (good)
 		finish(c);
 	return good;

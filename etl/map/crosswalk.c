@@ -36,6 +36,8 @@ bool translate(struct work *w, const struct spec *s, Str *text, bool *nothing)
 	if (crosswalk_get(s->crosswalk.table, *text, text))
 		return true;
 	count_unknown(w, s, *text);
+	if (!drift_value(w, s, s->crosswalk.unknown))
+		return false;
 	switch (s->crosswalk.otherwise) {
 	case ELSE_REJECT:
 		return reject(w, s, s->crosswalk.unknown);

@@ -28,8 +28,8 @@ static const struct key_name overlaps[] = {
 static const struct key_name levels[] = {
 	{"reject", LEVEL_REJECT}, {"warn", LEVEL_WARN}, {"fail", LEVEL_FAIL}, {NULL, 0},
 };
-static const struct key_name unmappeds[] = {
-	{"ignore", UNMAPPED_IGNORE}, {"report", UNMAPPED_REPORT}, {"fail", UNMAPPED_FAIL}, {NULL, 0},
+static const struct key_name words[] = {
+	{"accept", DRIFT_ACCEPT}, {"warn", DRIFT_WARN}, {"reject", DRIFT_REJECT}, {"fail", DRIFT_FAIL}, {NULL, 0},
 };
 
 const struct key map_key_rows[] = {
@@ -39,13 +39,24 @@ const struct key map_key_rows[] = {
 		.doc = "of each row, as a field; default: the system's, else its name"),
 	KEY(struct map_keys, where, .takes = "list of tables",
 		.doc = "conditions, else a record is filtered: a list is AND, a list in it OR"),
-	KEY(struct map_keys, unmapped, .doc = "what to do with members and columns that no path reaches",
-		.names = unmappeds,
-		.def = "ignore"),
+	KEY(struct map_keys, drift, .takes = "table",
+		.doc = "the contract on what the records consist of: { new_field, missing_field, type_change, new_value }"),
 	KEY(struct map_keys, drop, .takes = "list of texts",
 		.doc = "fields that are mapped for conditions and sums, but not staged"),
 };
 const size_t map_key_count = KEY_COUNT(map_key_rows);
+
+const struct key drift_key_rows[] = {
+	KEY(struct drift_keys, new_field, .doc = "a member or column that no path reaches and that no earlier night had: "
+		"listed, noted too, a reject of its record, or the extract is held", .names = words, .def = "accept"),
+	KEY(struct drift_keys, missing_field, .doc = "one that every record of the earlier nights had", .names = words,
+		.def = "accept"),
+	KEY(struct drift_keys, type_change, .doc = "a value of another kind (boolean, number, text, object, list) than on "
+		"the earlier nights; null is of every kind", .names = words, .def = "accept"),
+	KEY(struct drift_keys, new_value, .doc = "one that a crosswalk, the values of a field or a check's in does not "
+		"know: at least what they make of it themselves", .names = words, .def = "accept"),
+};
+const size_t drift_key_count = KEY_COUNT(drift_key_rows);
 
 const struct key field_key_rows[] = {
 	KEY(struct field_keys, get, .doc = "path, or sum: count: min: max: any: all: join: and a path with [*]"),
@@ -199,6 +210,7 @@ void map_describe(struct buf *b)
 		const size_t *count;
 	} tables[] = {
 		{"extract.SYSTEM.NAME.map", map_key_rows, &map_key_count},
+		{"extract.SYSTEM.NAME.map.drift", drift_key_rows, &drift_key_count},
 		{"extract.SYSTEM.NAME.map.FIELD", field_key_rows, &field_key_count},
 		{"…FIELD.compose", compose_key_rows, &compose_key_count}, {"…FIELD.pair", pair_key_rows, &pair_key_count},
 		{"…FIELD.factor", factor_key_rows, &factor_key_count}, {"…FIELD.sign_by", sign_by_key_rows, &sign_by_key_count},

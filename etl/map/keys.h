@@ -7,8 +7,11 @@
 
 /* Beside the fields; what is no key of these is the name of a field. */
 struct map_keys {
-	const struct node *company, *channel, *where, *drop;
-	int unmapped;
+	const struct node *company, *channel, *where, *drop, *drift;
+};
+
+struct drift_keys {
+	int new_field, missing_field, type_change, new_value;
 };
 
 struct field_keys {
@@ -54,9 +57,10 @@ struct where_keys {
 };
 
 extern const struct key map_key_rows[], field_key_rows[], compose_key_rows[], pair_key_rows[], factor_key_rows[],
-	sign_by_key_rows[], check_key_rows[], where_key_rows[];
+	sign_by_key_rows[], check_key_rows[], where_key_rows[],
+	drift_key_rows[];
 extern const size_t map_key_count, field_key_count, compose_key_count, pair_key_count, factor_key_count,
-	sign_by_key_count, check_key_count, where_key_count;
+	sign_by_key_count, check_key_count, where_key_count, drift_key_count;
 
 /* Whether a key of a field means something for the type (enum field_type). */
 bool key_applies(Str key, int type);

@@ -50,6 +50,12 @@ bool reject(struct work *w, const struct spec *s, const char *reason)
 	return false;
 }
 
+void reject_path(struct work *w, Str path, const char *reason)
+{
+	w->rejected = true;
+	note(w, path, (Str){"", 0}, reason, false);
+}
+
 void warn(struct work *w, const struct spec *s, const char *reason)
 {
 	w->tally->warnings++;
@@ -209,6 +215,7 @@ static void begin(struct work *w, const struct record *record, struct row *row, 
 
 	*row = (struct row){.state = ROW_GOOD, .values = values, .company = m->company, .channel = m->channel,
 		.place = record->place, .text = record->text};
+	w->tally->records++;
 	w->record = record;
 	w->row = row;
 	w->values = values;
@@ -279,8 +286,8 @@ static void map_record(struct work *w)
 	enum answer answer;
 
 	needs_look(w->recall, w->record);
-	if (m->unmapped != UNMAPPED_IGNORE)
-		unmapped_members(w, w->record);
+	if (m->has_contract)
+		shape_record(w, w->record);
 	for (size_t i = 0; i < m->spec_count; i++)
 		fill_slot(w, &m->specs[i]);
 	for (size_t i = 0; i < m->cross_count; i++)
@@ -296,8 +303,8 @@ void map_batch(const struct map *m, struct map_tally *tally, struct arena *batch
 	struct value *values = arena_raw(batch, in->count * m->slot_count * sizeof *values);
 	struct work w = {.map = m, .tally = tally, .recall = tally->recall, .batch = batch};
 
-	if (m->unmapped != UNMAPPED_IGNORE)
-		unmapped_columns(&w, in);
+	if (m->has_contract)
+		shape_columns(&w, in);
 	for (size_t i = 0; i < in->count; i++) {
 		begin(&w, &in->records[i], &rows[i], values + i * m->slot_count);
 		if (in->records[i].fault)
@@ -329,6 +336,8 @@ struct map_tally *map_tally_new(struct arena *run, const struct map *m, const st
 	r->unmet = m->quiet_count;
 	r->bad = arena_array(run, m->slot_count + 1, bool);
 	r->currencies = arena_array(run, m->slot_count + 1, const struct currency *);
+	r->drifts = m->has_contract ? drift_list_new(run, m, about->released) : NULL;
+	r->shape = m->has_contract ? shape_new(run, m, about) : NULL;
 	return t;
 }
 
@@ -361,9 +370,9 @@ Str map_lineage(const struct map *m, size_t field)
 	return s ? s->source.lineage : (Str){"", 0};
 }
 
-enum unmapped map_unmapped(const struct map *m)
+bool map_has_contract(const struct map *m)
 {
-	return m->unmapped;
+	return m->has_contract;
 }
 
 struct digest map_digest(const struct map *m)

@@ -41,9 +41,47 @@ bool map_declares(const struct map *m, size_t field);
 /* Where the field's value comes from, as it was written ("total.amount", "a or b", "constant"); empty if nowhere. */
 Str map_lineage(const struct map *m, size_t field);
 
-/* What to do with members and columns of the source that no path of the map reaches. */
-enum unmapped { UNMAPPED_IGNORE, UNMAPPED_REPORT, UNMAPPED_FAIL };
-enum unmapped map_unmapped(const struct map *m);
+/* ── drift: what the source's records consist of, and how that departs from earlier nights ── */
+
+enum drift { DRIFT_NEW_FIELD, DRIFT_MISSING_FIELD, DRIFT_TYPE_CHANGE, DRIFT_NEW_VALUE, DRIFTS };
+
+/* What a departure means.  WARN: said in the note; REJECT: the record is a reject; FAIL: the extract is held. */
+enum drift_word { DRIFT_ACCEPT, DRIFT_WARN, DRIFT_REJECT, DRIFT_FAIL };
+
+extern const char *const drift_names[DRIFTS], *const drift_words[];
+
+/* Whether the map has a contract; without one nothing is remembered or compared. */
+bool map_has_contract(const struct map *m);
+
+/* Kinds of what stands at a path, as bits.  MISSING: something that holds such members lacked this one. */
+enum {
+	SHAPE_NULL = 1, SHAPE_BOOLEAN = 2, SHAPE_NUMBER = 4, SHAPE_TEXT = 8, SHAPE_OBJECT = 16, SHAPE_LIST = 32,
+	SHAPE_MISSING = 64,
+};
+enum { SHAPE_KINDS = 7 };
+extern const char *const shape_kinds[SHAPE_KINDS];
+
+/* A column, a member or an element: as it would be written in a map, and as it hangs under another. */
+enum shape_step { SHAPE_MEMBER = 'm', SHAPE_ATTRIBUTE = 'a', SHAPE_ITEM = 'i', SHAPE_ANY_MEMBER = 'o' };
+
+struct shape_path {
+	Str path, under, name;       /* name is empty of SHAPE_ITEM and SHAPE_ANY_MEMBER */
+	enum shape_step step;
+	unsigned kinds;
+	bool mapped;                 /* a path of the map, or of another extract of the landing, leads to it or past it */
+	uint64_t count;
+};
+
+/* One path (or, of new values, field) that departs: in how many records, and the first of them. */
+struct departure {
+	enum drift drift;
+	enum drift_word word;
+	Str path;                    /* empty: of further ones that nobody kept */
+	Str what;                    /* "text, where number was" */
+	Str example;                 /* as it was written; its pattern (Xxx 99) where no field says that it may be seen */
+	uint64_t count;
+	struct place first;
+};
 
 /* SHA-256 over the declaration (whatever the order of its keys), and over the content of the named crosswalks. */
 struct digest map_digest(const struct map *m);
@@ -57,6 +95,9 @@ struct map_about {
 	Str run;
 	const struct path *elsewhere;    /* from a row on: what other extracts of the landing read of it */
 	size_t elsewhere_count;
+	const struct shape_path *known;  /* of earlier nights, each behind what it is under; none: nothing departs */
+	size_t known_count;
+	bool released;                   /* a person lets in what the contract would reject or fail */
 };
 
 /* A value that a crosswalk does not know. */
@@ -65,24 +106,16 @@ struct map_unknown {
 	uint64_t count;
 };
 
-/* A column, or a member by its path, that the map reaches nowhere: in how many records. */
-struct map_unmapped {
-	Str name;
-	uint64_t count;
-};
-
-enum { UNKNOWNS_KEPT = 1000, UNMAPPED_KEPT = 200 };
+enum { UNKNOWNS_KEPT = 1000, SHAPE_KEPT = 1000, DEPARTURES_KEPT = 100 };
 
 /* What one extract's records came to; it also holds what mapping remembers from batch to batch. */
 struct map_tally {
+	uint64_t records;
 	uint64_t good, rejected, filtered, keyless, warnings;    /* keyless: the rejects without a key */
 	uint64_t cards;                  /* records with a value that looks like a card number (promise 13) */
 	const struct map_unknown *unknowns;
 	size_t unknown_count;
 	uint64_t unknown_more;           /* further occurrences, of values past UNKNOWNS_KEPT */
-	const struct map_unmapped *unmapped;     /* only if the map asks for it */
-	size_t unmapped_count;
-	uint64_t unmapped_more;          /* further occurrences, of names past UNMAPPED_KEPT */
 	const char *failed;              /* the first check of level "fail" that said no: the extract has to fail */
 	struct recall *recall;
 };
@@ -97,8 +130,13 @@ void map_batch(const struct map *m, struct map_tally *tally, struct arena *batch
  * agree with whatever is null elsewhere.  What is required, or a reject if it is missing, shows in the rejects. */
 const char *map_lacking(struct arena *a, const struct map *m, const struct map_tally *tally);
 
-/* NULL, or what no path of the map reaches, with counts: "Kunde" (20), "Land" (20). */
-const char *map_unreached(struct arena *a, const struct map_tally *tally);
+/* Once all records were mapped: what they consisted of, for the nights to come, at most SHAPE_KEPT paths.  What the
+ * contract rejects is not in it, so that it is rejected again. */
+const struct shape_path *map_shape(struct arena *a, const struct map_tally *tally, size_t *count);
+
+/* And what departed from the shape that was known, by drift and path: at most DEPARTURES_KEPT of each drift, the others
+ * in one more.  The arena is that of the run or the extract. */
+const struct departure *map_departures(struct arena *a, const struct map_tally *tally, size_t *count);
 
 /* The reference of field maps in Markdown: every key and every operation. */
 void map_describe(struct buf *b);

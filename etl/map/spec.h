@@ -100,6 +100,9 @@ struct time_form {
 	int number;                  /* of the zone's days in recall, one a spec that has a zone */
 };
 
+struct shape;
+struct drift_list;
+struct found;
 struct work;
 struct spec;
 
@@ -162,7 +165,8 @@ struct map {
 	size_t cross_count;
 	const struct where *where;   /* NULL: every record */
 	const int *exponents;        /* by place in currencies[]: of the system */
-	enum unmapped unmapped;
+	bool has_contract;
+	enum drift_word contract[DRIFTS];
 	int zone_count;
 	struct digest digest, crosswalk_digest;
 };
@@ -197,7 +201,8 @@ struct recall {
 	uint32_t code;               /* the last currency: its bytes */
 	const struct currency *currency;
 	const char **near;           /* by need: a name that is near to it, seen in the first record */
-	struct map_unmapped *unmapped;
+	struct shape *shape;         /* NULL: the map has no contract */
+	struct drift_list *drifts;   /* the same */
 	const char **digit_reasons;  /* by place in currencies[] */
 	struct map_unknown *unknowns;
 	bool *met;                   /* by need, the quiet ones: some record has met it */
@@ -227,6 +232,9 @@ struct work {
 bool reject(struct work *w, const struct spec *s, const char *reason);
 void warn(struct work *w, const struct spec *s, const char *reason);
 
+/* The same of a path that no field is read from. */
+void reject_path(struct work *w, Str path, const char *reason);
+
 /* ── get (get.c, nested.c): MISSING, NULL, or a value with its text; false: a fault was noted ── */
 bool source_get(struct work *w, const struct spec *s, struct cell *found);
 bool aggregate_get(struct work *w, const struct spec *s, struct cell *found);
@@ -252,9 +260,27 @@ bool gtin_read(struct arena *a, Str s, Str *gtin);
 void needs_make(struct arena *a, struct map *m);
 void needs_look(struct recall *r, const struct record *record);
 
-/* ── what nobody asked for (unmapped.c) ── */
-void unmapped_columns(struct work *w, const struct batch *in);
-void unmapped_members(struct work *w, const struct record *record);
+/* ── what the records consist of (shape.c), and what departs from it (drift.c) ── */
+struct shape *shape_new(struct arena *run, const struct map *m, const struct map_about *about);
+/* The columns of a batch's file; then each of its records, which become rejects if the contract says so. */
+void shape_columns(struct work *w, const struct batch *in);
+void shape_record(struct work *w, const struct record *record);
+
+struct drift_list *drift_list_new(struct arena *run, const struct map *m, bool released);
+enum drift_word drift_word_of(const struct drift_list *l, enum drift drift);
+
+/* What departs in the record at hand; the value is shown as it is only if plain. */
+struct departs {
+	enum drift drift;
+	Str path;
+	const char *what;            /* a constant or of the run */
+	Str value;
+	bool plain;
+};
+/* *found remembers that it did so before: NULL at first. */
+void drift_note(struct work *w, struct found **found, const struct departs *d);
+/* A value that the field does not know; false: the contract makes it a fault, which was noted. */
+bool drift_value(struct work *w, const struct spec *s, const char *reason);
 
 /* ── crosswalk (crosswalk.c): false if the value is unknown and that is a fault; *nothing: it becomes null ── */
 bool translate(struct work *w, const struct spec *s, Str *text, bool *nothing);

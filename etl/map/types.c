@@ -216,7 +216,9 @@ bool type_convert(struct work *w, const struct spec *s, const struct cell *in, s
 		return reject(w, s, "an object or a list where a value is expected");
 	if (!(s->crosswalk.table ? convert_found(w, s, in, v) : s->convert(w, s, in, v)))
 		return false;
-	return s->type != TYPE_TEXT || v->null || is_value_of(s, v->as.text) || reject(w, s, s->not_in_values);
+	if (s->type != TYPE_TEXT || v->null || is_value_of(s, v->as.text))
+		return true;
+	return drift_value(w, s, s->not_in_values) && reject(w, s, s->not_in_values);
 }
 
 /* ── values in declarations ────────────────────────────────────────────────────────────────────────────────────── */

@@ -31,7 +31,8 @@ struct record {
 struct batch {
 	const struct record *records;
 	size_t count;
-	const struct texts *unread;  /* columns of their CSV file that no wanted path reads; NULL in other formats */
+	const struct texts *columns; /* of their CSV file; NULL in other formats, empty if the file does not name them */
+	const struct texts *unread;  /* those of them that no wanted path reads */
 };
 
 #endif

@@ -256,7 +256,11 @@ static void hand_on(struct reader *r, struct batch *b)
 			.context = f->context,
 		};
 	}
-	*b = (struct batch){r->records, r->founds.count, r->csv ? csv_unread(r->csv) : NULL};
+	*b = (struct batch){.records = r->records, .count = r->founds.count};
+	if (r->csv) {
+		b->columns = csv_columns(r->csv);
+		b->unread = csv_unread(r->csv);
+	}
 }
 
 /* The next records of the member that is open; it is closed behind its last. */

@@ -250,6 +250,67 @@ static void reject_counts(const struct page *p, const struct source_input *in)
 	put(p, "</tbody></table></div>\n");
 }
 
+/* ── what the records consist of ───────────────────────────────────────────────────────────────────────────────── */
+
+static const char *word_for(Str said)
+{
+	static const struct { const char *said, *word; } words[] = {
+		{"new_field", "new field"}, {"missing_field", "missing field"}, {"type_change", "other kind of value"},
+		{"new_value", "new value"}, {"accept", "let in"}, {"warn", "noted"}, {"reject", "unreadable record"},
+		{"fail", "held"},
+	};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (text_is(said, text(words[i].said)))
+			return words[i].word;
+	return "";
+}
+
+static void place(const struct page *p, Str file, Str member, int64_t record, int64_t line)
+{
+	page_path(p, file);
+	if (member.len > 0) {
+		put(p, ", ");
+		page_path(p, member);
+	}
+	buf_print(p->b, ", record\xC2\xA0%lld", (long long)record);
+	if (line > 0)
+		buf_print(p->b, ", line\xC2\xA0%lld", (long long)line);
+}
+
+static void drift_row(const struct page *p, const struct drift_shown *d)
+{
+	buf_print(p->b, "<tr><td>%s <span class=\"tag\">%s</span></td><td>", word_for(d->drift), word_for(d->word));
+	if (d->path.len > 0)
+		page_path(p, d->path);
+	else
+		put(p, "further ones");
+	put(p, "</td><td>");
+	page_text(p, d->what);
+	if (d->example.len > 0) {
+		put(p, d->what.len > 0 ? ", such as <q>" : "such as <q>");
+		page_value(p, d->example);
+		put(p, "</q>");
+	}
+	put(p, "</td><td class=\"num\">");
+	page_count(p, d->count);
+	put(p, "</td><td>");
+	place(p, d->file, d->member, d->record, d->line);
+	put(p, "</td></tr>");
+}
+
+static void drift(const struct page *p, const struct source_input *in)
+{
+	if (in->drift_count == 0)
+		return;
+	put(p, "<div class=\"box\"><table class=\"small\"><caption>Otherwise than on the nights before</caption><thead><tr>"
+	       "<th scope=\"col\">Change</th><th scope=\"col\">Where</th><th scope=\"col\">What</th>"
+	       "<th scope=\"col\" class=\"num\">Records</th><th scope=\"col\">First</th></tr></thead><tbody>");
+	for (size_t i = 0; i < in->drift_count; i++)
+		drift_row(p, &in->drifts[i]);
+	put(p, "</tbody></table></div>\n");
+}
+
 static void fault_row(const struct page *p, const struct fault_shown *f)
 {
 	put(p, "<tr><th scope=\"row\">");
@@ -265,12 +326,8 @@ static void fault_row(const struct page *p, const struct fault_shown *f)
 	put(p, "</td><td>");
 	page_text(p, f->reason);
 	put(p, "</td><td>");
-	page_path(p, f->file);
-	if (f->member.len > 0) {
-		put(p, ", ");
-		page_path(p, f->member);
-	}
-	buf_print(p->b, ", record\xC2\xA0%lld, line\xC2\xA0%lld</td></tr>", (long long)f->record, (long long)f->line);
+	place(p, f->file, f->member, f->record, f->line);
+	put(p, "</td></tr>");
 }
 
 static void rejects(const struct page *p, const struct source_input *in)
@@ -312,6 +369,7 @@ static void input(const struct page *p, const struct source_input *in)
 	files(p, in);
 	totals(p, in);
 	controls(p, in);
+	drift(p, in);
 	rejects(p, in);
 	digests(p, in);
 	put(p, "</article>\n");

@@ -277,6 +277,28 @@ static void files_write(struct json_out *j, const struct source_input *in)
 	json_array_end(j);
 }
 
+static void drift_write(struct json_out *j, const struct source_input *in)
+{
+	json_put_array(j, "drift");
+	for (size_t i = 0; i < in->drift_count; i++) {
+		const struct drift_shown *d = &in->drifts[i];
+
+		json_object(j);
+		json_put_text(j, "drift", d->drift);
+		put_text(j, "path", d->path.len > 0 ? d->path : (Str){NULL, 0});
+		json_put_text(j, "word", d->word);
+		json_put_text(j, "what", d->what);
+		json_put_text(j, "example", d->example);
+		json_put_int(j, "count", d->count);
+		put_text(j, "file", d->file);
+		json_put_text(j, "member", d->member);
+		json_put_int(j, "record", d->record);
+		json_put_int(j, "line", d->line);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
 static void rejects_write(struct json_out *j, const struct source_input *in)
 {
 	json_put_array(j, "reject_counts");
@@ -334,6 +356,7 @@ static void input_write(struct json_out *j, struct arena *a, const struct source
 	files_write(j, in);
 	totals_write(j, a, in);
 	controls_write(j, in);
+	drift_write(j, in);
 	rejects_write(j, in);
 	json_object_end(j);
 }

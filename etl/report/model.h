@@ -145,6 +145,12 @@ struct unknown_value {
 	int64_t count;
 };
 
+/* What departed from the shape that earlier nights had. */
+struct drift_shown {
+	Str drift, path, word, what, example, file, member;     /* path is empty of further ones, which are not listed */
+	int64_t count, record, line;
+};
+
 /* One fault of one record. */
 struct fault_shown {
 	int64_t number, record, line;
@@ -187,6 +193,8 @@ struct source_input {
 	size_t reject_count;
 	struct unknown_value *unknown;
 	size_t unknown_count;
+	struct drift_shown *drifts;
+	size_t drift_count;
 	struct fault_shown *faults;
 	size_t fault_count;
 };

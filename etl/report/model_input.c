@@ -132,6 +132,25 @@ static bool counts_read(struct arena *a, struct pg *pg, Str snapshot, const stru
 	return true;
 }
 
+/* Of what was held, too: it may be why. */
+static bool drift_read(struct arena *a, struct pg *pg, Str snapshot, struct source_input *in, struct err *e)
+{
+	struct rows *rows;
+
+	if (!snapshot.at)
+		return true;
+	if (!pg_query(pg, a, sql_report_drift, P(snapshot), &rows, e))
+		return false;
+	in->drift_count = rows_count(rows);
+	in->drifts = arena_array(a, in->drift_count, struct drift_shown);
+	for (size_t i = 0; i < in->drift_count; i++)
+		in->drifts[i] = (struct drift_shown){.drift = rows_at(rows, i, 0), .path = rows_at(rows, i, 1),
+			.word = rows_at(rows, i, 2), .what = rows_at(rows, i, 3), .example = rows_at(rows, i, 4),
+			.count = rows_int(rows, i, 5), .file = rows_at(rows, i, 6), .member = rows_at(rows, i, 7),
+			.record = rows_int(rows, i, 8), .line = rows_int(rows, i, 9)};
+	return true;
+}
+
 static bool faults_read(struct arena *a, struct pg *pg, Str snapshot, const struct entity *n, struct source_input *in,
 	struct err *e)
 {
@@ -219,10 +238,12 @@ static bool input_read(struct arena *a, struct pg *pg, const struct report *repo
 	/* Of what was not read there is no snapshot to say it. */
 	n = in->staged ? entity_of(report, in->entity) : account ? account->entity : NULL;
 	in->title = title_of(a, report, account, in->extract, n);
+	if (!files_read(a, pg, in, e)
+	    || !drift_read(a, pg, rows_is_null(rows, i, TOLD) ? (Str){NULL, 0} : rows_at(rows, i, TOLD), in, e))
+		return false;
 	if (!in->staged)
-		return files_read(a, pg, in, e);
-	return files_read(a, pg, in, e)
-	    && totals_read(a, pg, snapshot, in, e)
+		return true;
+	return totals_read(a, pg, snapshot, in, e)
 	    && controls_read(a, pg, snapshot, in, e)
 	    && counts_read(a, pg, snapshot, n, in, e)
 	    && faults_read(a, pg, snapshot, n, in, e);

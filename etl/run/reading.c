@@ -8,6 +8,7 @@
 #include "db/claim.h"
 #include "embedded.h"
 #include "read/reader.h"
+#include "run/drift.h"
 #include "run/elsewhere.h"
 #include "run/fresh.h"
 #include "stage/stage.h"
@@ -292,22 +293,6 @@ static bool is_whole(struct arena *a, const struct extract *x, const struct map_
 	return !lacking || err_set(e, ERR_FORMAT, "%s", lacking);
 }
 
-/* What the map reaches nowhere is said, or too much. */
-static bool unmapped_pass(struct arena *a, const struct extract *x, const struct map_tally *tally, struct stage *stage,
-	struct err *e)
-{
-	const char *names = map_unreached(a, tally);
-
-	if (!names)
-		return true;
-	if (map_unmapped(x->map) == UNMAPPED_FAIL)
-		return err_set(e, ERR_FORMAT, "no field is mapped from %s, and unmapped = \"fail\"", names);
-	for (size_t i = 0; i < tally->unmapped_count; i++)
-		stage_remark(stage, tally->unmapped[i].name, "no field is mapped from it", (int64_t)tally->unmapped[i].count);
-	stage_note(stage, arena_print(a, "no field is mapped from %s", names));
-	return true;
-}
-
 /* What holds a card number goes as soon as it may (promise 13); once the rows have been sent, because a session has one
  * COPY at a time. */
 static bool erasure_mark(struct arena *a, const struct load *load, struct err *e)
@@ -339,12 +324,12 @@ static bool first_pass(struct arena *a, struct load *load, const struct extract 
 {
 	struct map_tally *tally = map_tally_new(a, x->map, about);
 	struct reader *reader;
-	bool ok = rows_pass(a, load, x, tally, stage, &reader, e)
-	       && is_whole(a, x, tally, e)
-	       && unmapped_pass(a, x, tally, stage, e);
+	bool ok = rows_pass(a, load, x, tally, stage, &reader, e) && is_whole(a, x, tally, e);
 
 	if (reader)
 		controls_pass(a, reader, stage);
+	if (ok)
+		drift_pass(a, x->map, tally, stage);
 	unknowns_pass(stage, tally);
 	load->has_cards = load->has_cards || tally->cards > 0;
 	return ok;
@@ -362,11 +347,12 @@ static bool second_pass(struct arena *a, struct load *load, const struct extract
 static bool rows_stage(struct arena *a, struct load *load, const struct extract *x, struct stage *stage, struct err *e)
 {
 	struct map_about about = {.landing = load->landing,
-		.run = text(arena_print(a, "%lld", (long long)load->ledger->run_id))};
+		.run = text(arena_print(a, "%lld", (long long)load->ledger->run_id)), .released = load->release != NULL};
 	bool again;
 
 	elsewhere_find(a, load->project, x, &about);
-	return first_pass(a, load, x, &about, stage, e)
+	return drift_known(a, load->ledger->pg, x, load->content_date, &about, e)
+	    && first_pass(a, load, x, &about, stage, e)
 	    && stage_again(stage, &again, e)
 	    && (!again || second_pass(a, load, x, &about, stage, e));
 }

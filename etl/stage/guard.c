@@ -6,7 +6,7 @@
 /*
  * Guards are a business's word on how much may change in one night.  Changes are updates and deletes of rows that are
  * there, in the snapshot's scope; new rows are none, because lists of events are new every night.  A mended map is
- * outside the guards, an empty list never is.
+ * outside the guards; an empty list never is, nor what the contract on its records says.
  */
 
 /* 3015 is "3 015". */
@@ -97,7 +97,7 @@ static bool is_suspiciously_empty(struct stage *s)
 enum snapshot_state guard(struct stage *s)
 {
 	bool refused = too_many_rejects(s), empty = is_suspiciously_empty(s);
-	bool held = empty || (s->plan == PLAN_LIVE && s->cause == CAUSE_SOURCE && too_many_changes(s));
+	bool held = empty || s->is_to_hold || (s->plan == PLAN_LIVE && s->cause == CAUSE_SOURCE && too_many_changes(s));
 
 	if (s->in.release)
 		stage_note(s, arena_print(s->memory, "released: %s", s->in.release));

@@ -170,11 +170,20 @@ static bool record_cursor(struct stage *s, const struct delta *d, struct err *e)
 		NULL, e);
 }
 
+static bool record_shape(struct stage *s, const struct delta *d, struct err *e)
+{
+	Str id = param_int(s->memory, d->snapshot_id);
+
+	return (text_is(s->shape, S("[]")) || pg_run(s->pg, sql_stage_shape, P(id, s->shape), NULL, e))
+	    && (text_is(s->drift, S("[]")) || pg_run(s->pg, sql_stage_drift, P(id, s->drift), NULL, e));
+}
+
 bool record_snapshot(struct stage *s, struct delta *d, struct err *e)
 {
 	find_as_of(s);
 	return insert_snapshot(s, d, e)
 	    && rejects_record(s, d->snapshot_id, e)
+	    && record_shape(s, d, e)
 	    && resolve_rejects(s, d, e)
 	    && record_cursor(s, d, e);
 }
@@ -211,6 +220,8 @@ bool record_again(struct stage *s, struct delta *d, struct err *e)
 	    && pg_run(s->pg, sql_stage_again_rejects, P(before, id), NULL, e)
 	    && pg_run(s->pg, sql_stage_again_counts, P(before, id), NULL, e)
 	    && pg_run(s->pg, sql_stage_again_unknown, P(before, id), NULL, e)
+	    && pg_run(s->pg, sql_stage_again_shape, P(before, id), NULL, e)
+	    && pg_run(s->pg, sql_stage_again_drift, P(before, id), NULL, e)
 	    && record_cursor(s, d, e);
 }
 

@@ -164,7 +164,7 @@ static struct stage *stage_new(struct arena *extract, struct pg *pg, const struc
 	s->rejects = rejects_new(extract);
 	s->totals = totals_new(extract, s->d->entity);
 	s->note = buf_new(extract, NOTE_LIMIT);
-	s->controls = S("[]");
+	s->controls = s->shape = s->drift = S("[]");
 	find_parts(s);
 	return s;
 }
@@ -326,9 +326,19 @@ void stage_unknown_more(struct stage *s, int64_t count)
 	rejects_unknown_more(s, count);
 }
 
-void stage_remark(struct stage *s, Str field, const char *reason, int64_t count)
+void stage_shape(struct stage *s, Str json)
 {
-	rejects_remark(s, field, reason, count);
+	s->shape = text_copy(s->memory, json);
+}
+
+void stage_drift(struct stage *s, Str json)
+{
+	s->drift = text_copy(s->memory, json);
+}
+
+void stage_hold(struct stage *s)
+{
+	s->is_to_hold = true;
 }
 
 void stage_note(struct stage *s, const char *note)

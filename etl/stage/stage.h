@@ -70,14 +70,18 @@ void stage_unknown(struct stage *s, Str field, Str value, int64_t count);
 /* How often others came, that nobody kept. */
 void stage_unknown_more(struct stage *s, int64_t count);
 
-/* What is to be known of so many records beside those that were staged: a remark among the rejects' counts. */
-void stage_remark(struct stage *s, Str field, const char *reason, int64_t count);
-
 /* Why the snapshot is worth a remark that staging cannot know; joins its note. */
 void stage_note(struct stage *s, const char *note);
 
 /* What the files stated of themselves, and what was read of them, as JSON (sql/schema/013_controls.sql). */
 void stage_controls(struct stage *s, Str json);
+
+/* What its records consisted of, and what of it departs from earlier nights; as JSON, see sql/stage/shape.sql. */
+void stage_shape(struct stage *s, Str json);
+void stage_drift(struct stage *s, Str json);
+
+/* The snapshot is held, unless it is released. */
+void stage_hold(struct stage *s);
 
 /* Looks at guards and limits, applies the delta and records the snapshot; what it came to is in *delta. */
 bool stage_finish(struct stage *s, struct delta *delta, struct err *e) __attribute__((warn_unused_result));

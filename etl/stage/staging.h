@@ -80,7 +80,8 @@ struct stage {
 	char last_currency[4];
 	int last_exponent;
 	struct buf *note;
-	Str controls;                /* JSON */
+	Str controls, shape, drift;  /* JSON */
+	bool is_to_hold;
 	bool over_rejects;
 };
 
@@ -143,7 +144,6 @@ bool write_fresh(struct stage *s, struct err *e) __attribute__((warn_unused_resu
 /* rejects.c */
 struct rejects *rejects_new(struct arena *a);
 void rejects_note(struct stage *s, const struct row *row, struct hash key);
-void rejects_remark(struct stage *s, Str field, const char *reason, int64_t count);
 void rejects_unknown(struct stage *s, Str field, Str value, int64_t count);
 void rejects_unknown_more(struct stage *s, int64_t count);
 /* "total: not a number (21)" and what it may come from, of rejects alone. */

@@ -43,8 +43,15 @@ from ops.reject r join ops.snapshot s using (snapshot_id)
 where s.business_date = '{day}' and s.state <> 'rolled back'
 order by s.extract, s.snapshot_id, r.record"""
 
+DRIFT = """
+select s.extract || ' ' || concat_ws(' ', s.state || ':', d.drift, quote_ident(d.path), d.word, d.count,
+	nullif(d.what, ''), nullif('"' || d.example || '"', '""'), 'first ' || d.member || ' record ' || d.record)
+from ops.drift d join ops.snapshot s using (snapshot_id)
+where s.snapshot_id in (select max(snapshot_id) from ops.snapshot where business_date = '{day}' group by extract)
+order by s.extract, d.drift, d.path collate "C", d.word"""
+
 SECTIONS = (("verdicts", VERDICTS), ("discrepancies", LINES), ("cleared", CLEARED), ("snapshots", SNAPSHOTS),
-            ("rejects", REJECTS))
+            ("rejects", REJECTS), ("drift", DRIFT))
 
 
 def datasets(engine):

@@ -105,7 +105,7 @@ int main(void)
 	ok(!currency_find(S("")) && !currency_find(S("EU")) && !currency_find(S("EURO")), "no code");
 	ok(!currency_find(S("ABC")) && !currency_find(S("E\0R")) && !currency_find(S("978")), "no such code");
 	ok(!currency_find(S("DEM")) && !currency_find(S("HRK")) && !currency_find(S("BGN")), "withdrawn ones");
-	ok((c = currency_listed(S("dem"))) && c->withdrawn && c->number == 276 && c->exponent == 2, "the mark once was one");
+	ok((c = currency_listed(S("dem"))) && c->withdrawn && c->number == 276 && c->exponent == 2, "the mark was one");
 	ok((c = currency_listed(S("ITL"))) && c->withdrawn && c->exponent == 0, "the lira had no cents");
 	ok(!currency_find(S("XXX")) && !currency_find(S("XTS")) && !currency_by_number(S("999"))
 		&& !currency_by_number(S("963")), "what is no currency");

@@ -248,7 +248,7 @@ static const struct map_case money[] = {
 	{MONEY("major"), "c=XXY|a=~", "reject cur: unknown currency (XXY)"},
 	{MONEY("major"), "c=DEM|a=~",
 		"reject cur: a withdrawn currency, which the system's exponents do not name (DEM)"},
-	{MONEY("major"), "c=XXX|a=~", "reject cur: a code for what is no currency (XXX)"},
+	{MONEY("major"), "c=xxx|a=~", "reject cur: a code for what is no currency (xxx)"},
 	{MONEY("major"), "c=XTS|a=~", "reject cur: a code for what is no currency (XTS)"},
 	{MONEY("minor"), "c=itl|a=1200", "cur=ITL m=1200"},
 	{MONEY("minor"), "c=Leu|a=1250", "cur=RON m=12.5"},

@@ -87,8 +87,10 @@ static const struct {
 	{"id = { template = \"{a\" }",
 		"map.toml:2:8: \"template\" has a brace without its other; {{ and }} stand for braces themselves\n"},
 	{"id = \"a..b\"", "map.toml:2:1: column 3 of the path \"a..b\": a name is missing\n"},
-	{"tt = \"a\"\nid = { get = \"a\", do = [\"trimm\"] }\nunmapped = \"warn\"",
-		"map.toml:4:1: \"unmapped\" is \"warn\", must be one of ignore, report, fail\n"},
+	{"id = \"a\"\ndrift = { new_field = \"report\", new_colum = \"fail\" }",
+		"map.toml:3:11: \"new_field\" is \"report\", must be one of accept, warn, reject, fail\n"
+		"map.toml:3:33: unknown key \"new_colum\"; did you mean \"new_value\"?\n"},
+	{"id = \"a\"\ndrift = \"fail\"", "map.toml:3:1: \"drift\" must be a table, not a text\n"},
 	{"tt = \"a\"\nid = { get = \"a\", do = [\"trimm\"] }", "map.toml:2:1: entity \"thing\" has no field \"tt\""},
 	{"id = \"a\"\ni = { get = \"b\", check = { in = 5 } }", "map.toml:3:28: \"in\" must be a list of values\n"},
 	{"id = \"a\"\ni = { get = \"b\", check = { in = [1, \"x\"] } }",

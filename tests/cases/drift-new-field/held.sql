@@ -1,0 +1,1 @@
+select max(snapshot_id) from ops.snapshot where state = 'held' and extract = 'erp.orders';

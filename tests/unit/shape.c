@@ -1,0 +1,278 @@
+#include "found.h"
+#include "map_harness.h"
+
+#include "format/json_read.h"
+#include "format/xml.h"
+
+/* What real records consist of, what departs from earlier nights, and what a map may have meant by a path that none of
+ * them has. */
+
+static bool founds_of(struct arena *a, struct asked *asked, bool xml, const struct path *wanted, size_t count,
+	struct founds *founds, struct err *e)
+{
+	if (xml)
+		return xml_reader_next(xml_reader_new(a, asked->chars, &asked->rows, wanted, count), a, founds, e);
+	return json_reader_next(json_reader_new(a, window_new(a, asked->chars, 0), false, &asked->rows, wanted, count), a,
+		founds, e);
+}
+
+/* One batch of the content's records through the map; the map's tally knows the rest. */
+static bool batch(struct bench *x, const char *rows, const char *content, struct mapped *out)
+{
+	bool xml = *content == '<';
+	struct err e = {0};
+	struct asked asked;
+	struct founds founds = {0};
+	struct batch in = {0};
+	struct record *records;
+	const struct path *paths;
+	size_t count;
+
+	if (!ask(x->a, text(content), 0, xml, rows, "", &asked, &e))
+		return false;
+	paths = map_paths(x->map, &count);
+	if (!founds_of(x->a, &asked, xml, paths, count, &founds, &e))
+		return false;
+	records = arena_array(x->a, founds.count + 1, struct record);
+	for (size_t i = 0; i < founds.count; i++)
+		records[i] = (struct record){.cells = founds.at[i].cells, .cell_count = founds.at[i].cell_count,
+			.text = founds.at[i].text, .context = founds.at[i].context,
+			.place = {.member = S("x"), .record = i + 1}};
+	in.records = records;
+	in.count = founds.count;
+	map_batch(x->map, x->tally, x->a, &in, out);
+	return true;
+}
+
+static bool mapped(struct bench *x, const char *map, const char *rows, const char *content)
+{
+	struct mapped out;
+
+	return bench_open(x, map) && batch(x, rows, content, &out);
+}
+
+/* The next night: what was is known. */
+static bool night(struct bench *x, bool released, const char *rows, const char *content, struct mapped *out)
+{
+	struct map_about about = {.run = S("7"), .released = released};
+
+	about.known = map_shape(x->a, x->tally, &about.known_count);
+	x->tally = map_tally_new(x->a, x->map, &about);
+	return batch(x, rows, content, out);
+}
+
+/* a number, b.c* text missing: what no path leads to has a star. */
+static Str shape_text(struct bench *x)
+{
+	struct buf *b = buf_new(x->a, 1 << 16);
+	size_t count;
+	const struct shape_path *list = map_shape(x->a, x->tally, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		buf_print(b, "%s%.*s%s", i ? ", " : "", STR(list[i].path), list[i].mapped ? "" : "*");
+		for (size_t k = 0; k < SHAPE_KINDS; k++)
+			if (list[i].kinds & 1U << k)
+				buf_print(b, " %s", shape_kinds[k]);
+	}
+	return buf_str(b);
+}
+
+/* new_field b 2 @1 number (9); and how many records are rejects. */
+static Str drift_text(struct bench *x)
+{
+	struct buf *b = buf_new(x->a, 1 << 16);
+	size_t count;
+	const struct departure *list = map_departures(x->a, x->tally, &count);
+
+	for (size_t i = 0; i < count; i++)
+		buf_print(b, "%s %.*s %ju @%ju %.*s (%.*s); ", drift_names[list[i].drift], STR(list[i].path),
+			(uintmax_t)list[i].count, (uintmax_t)list[i].first.record, STR(list[i].what), STR(list[i].example));
+	buf_print(b, "%ju rejected", (uintmax_t)x->tally->rejected);
+	return buf_str(b);
+}
+
+static const struct {
+	const char *map, *rows, *content, *want;
+} shapes[] = {
+	{"id = \"a\"", "[*]", "[{\"a\": 1}]", "a number"},
+	{"id = \"a\"", "[*]", "[{\"a\": 1, \"b\": {\"c\": 1}}, {\"a\": 2, \"b\": null}, {\"a\": 3}]",
+		"a number, b* null object missing"},
+	{"id = \"a\"\nt = \"b.c\"", "[*]", "[{\"a\": 1, \"b\": {\"c\": \"1\", \"d\": true}}, {\"a\": 2, \"b\": null}]",
+		"a number, b null object, b.c text, b.d* boolean"},
+	{"id = \"a\"\nj = \"b\"", "[*]", "[{\"a\": 1, \"b\": {\"c\": 1, \"d\": 2}}]", "a number, b object"},
+	{"id = \"a\"\nj = \"b\"\nt = \"b.c\"", "[*]", "[{\"a\": 1, \"b\": {\"c\": 1, \"d\": 2}}]", "a number, b object"},
+	{"id = \"a\"\ni = \"sum:l[*].q\"", "[*]", "[{\"a\": 1, \"l\": [{\"q\": 1, \"p\": 2}, {\"q\": 1, \"p\": {}}]}]",
+		"a number, l list, l[*] object, l[*].q number, l[*].p* number object"},
+	{"id = \"a\"\nt = \"l[0].q\"", "[*]", "[{\"a\": 1, \"l\": [{\"q\": 1, \"p\": 2}]}]",
+		"a number, l list, l[*] object, l[*].q number, l[*].p* number"},
+	{"id = \"a\"\nt = \"join:o{*}.value.x\"", "[*]",
+		"[{\"a\": 1, \"o\": {\"k\": {\"x\": 1, \"y\": 2}, \"m\": {\"x\": 1}}}]",
+		"a number, o object, o{*} object, o{*}.x number, o{*}.y* number missing"},
+	{"id = \"a\"\nt = \"join:o{*}.key\"", "[*]", "[{\"a\": 1, \"o\": {\"k\": {\"x\": 1, \"y\": 2}}}]",
+		"a number, o object, o{*} object"},
+	{"id = \"a\"", "[*]", "[{\"a\": 1, \"b.c\": 1}]", "a number, [\"b.c\"]* number"},
+	{"id = \"^.n\"\nt = \"a\"", "[*].l[*]", "[{\"n\": 1, \"m\": 2, \"l\": [{\"a\": 1, \"b\": 2}]}]",
+		"a number, b* number"},
+	{"id = \"@no\"\nt = \"Amt.text()\"", "r.e[*]",
+		"<r><e no=\"1\"><Amt Ccy=\"EUR\">5</Amt><X><Y>1</Y></X></e><e no=\"2\"><Amt/></e></r>",
+		"@no text, Amt null text, Amt.@Ccy* text missing, X* object missing"},
+	{"id = \"@no\"\nt = \"Amt.@Ccy\"", "r.e[*]", "<r><e no=\"1\" at=\"2\"><Amt Ccy=\"EUR\">5</Amt></e></r>",
+		"@no text, @at* text, Amt text, Amt.@Ccy text"},
+	{"id = \"@no\"\ni = \"sum:L[*].Q\"", "r.e[*]", "<r><e no=\"1\"><L><Q>1</Q><P>2</P></L><L><Q>1</Q></L></e></r>",
+		"@no text, L object, L.Q text, L.P* text missing"},
+};
+
+/* The first night teaches; of the second is what departs, and what is known afterwards. */
+static const struct {
+	const char *contract, *first, *second, *drift, *shape;
+} nights[] = {
+	{"", "[{\"a\": 1}]", "[{\"a\": 2}]", "0 rejected", "a number"},
+	{"", "[{\"a\": 1}]", "[{\"a\": 2}, {\"a\": 3, \"Gift\": \"Ab 12\"}]",
+		"new_field Gift 1 @2 text (Xx 99); 0 rejected", "a number, Gift* text missing"},
+	{"new_field = \"reject\"", "[{\"a\": 1}]", "[{\"a\": 2}, {\"a\": 3, \"b\": 1}, {\"a\": 3, \"b\": \"\"}]",
+		"new_field b 2 @2 number (9); 2 rejected", "a number"},
+	{"new_field = \"fail\"", "[{\"a\": 1}]", "[{\"a\": 2, \"b\": 1}]", "new_field b 1 @1 number (9); 0 rejected",
+		"a number"},
+	/* What a path of the map leads to is nothing new. */
+	{"new_field = \"reject\"", "[{\"a\": 1}]", "[{\"a\": 2, \"t\": \"x\"}]", "0 rejected", "a number, t text"},
+	{"missing_field = \"warn\"", "[{\"a\": 1, \"b\": 1}]", "[{\"a\": 2, \"b\": 2}, {\"a\": 3}]",
+		"missing_field b 1 @2  (); 0 rejected", "a number, b* number missing"},
+	{"missing_field = \"reject\"", "[{\"a\": 1, \"b\": 1}]", "[{\"a\": 2, \"b\": 2}, {\"a\": 3}]",
+		"missing_field b 1 @2  (); 1 rejected", "a number, b* number"},
+	{"missing_field = \"reject\"", "[{\"a\": 1, \"b\": 1}, {\"a\": 4}]", "[{\"a\": 2}]", "0 rejected",
+		"a number, b* missing"},
+	/* Null is there, and of every kind. */
+	{"missing_field = \"reject\", type_change = \"reject\"", "[{\"a\": 1, \"b\": 1, \"c\": null}]",
+		"[{\"a\": 2, \"b\": null, \"c\": 5}]", "0 rejected", "a number, b* null, c* number"},
+	{"type_change = \"warn\"", "[{\"a\": 1, \"t\": \"x\"}]", "[{\"a\": 2, \"t\": 12}, {\"a\": 3, \"t\": 13}]",
+		"type_change t 2 @1 number, where text was (12); 0 rejected", "a number, t number"},
+	{"type_change = \"reject\"", "[{\"a\": 1, \"t\": \"x\"}]", "[{\"a\": 2, \"t\": 12}, {\"a\": 3, \"t\": \"y\"}]",
+		"type_change t 1 @1 number, where text was (12); 1 rejected", "a number, t text"},
+	{"type_change = \"accept\"", "[{\"a\": 1, \"p\": \"x\"}, {\"a\": 1, \"p\": true}]", "[{\"a\": 2, \"p\": 4711}]",
+		"type_change p 1 @1 number, where boolean or text was (9999); 0 rejected", "a number, p number"},
+	{"type_change = \"accept\"", "[{\"a\": 1, \"t\": 5}]", "[{\"a\": 2, \"t\": \"4111 1111 1111 1111\"}]",
+		"type_change t 1 @1 text, where number was (**** **** **** 1111); 1 rejected", "a number, t text"},
+	/* Under lists and objects, of those that are there. */
+	{"missing_field = \"reject\"", "[{\"a\": 1, \"l\": [{\"q\": 1}]}]",
+		"[{\"a\": 2, \"l\": []}, {\"a\": 3, \"l\": [{\"q\": 1}, {}]}]",
+		"missing_field l[*].q 1 @2  (); 1 rejected", "a number, l list, l[*] object, l[*].q number"},
+	{"missing_field = \"reject\"", "[{\"a\": 1, \"o\": {\"q\": 1}}]",
+		"[{\"a\": 2, \"o\": null}, {\"a\": 3, \"o\": {}}]",
+		"missing_field o.q 1 @2  (); 1 rejected", "a number, o null object"},
+	{"new_value = \"warn\"", "[{\"a\": 1, \"s\": \"PAID\"}]", "[{\"a\": 2, \"s\": \"parked\"}]",
+		"new_value status 1 @1  (parked); 0 rejected", "a number, s text"},
+	{"new_value = \"reject\"", "[{\"a\": 1, \"s\": \"PAID\"}]", "[{\"a\": 2, \"s\": \"parked\"}]",
+		"new_value status 1 @1  (parked); 1 rejected", "a number, s text"},
+	{"new_value = \"fail\"", "[{\"a\": 1, \"s\": \"PAID\"}]", "[{\"a\": 2, \"s\": \"parked\"}]",
+		"new_value status 1 @1  (parked); 0 rejected", "a number, s text"},
+	{"new_value = \"accept\"", "[{\"a\": 1}]", "[{\"a\": 2, \"g\": 5}, {\"a\": 2, \"g\": 1}]",
+		"new_value i 1 @1  (5); 1 rejected", "a number, g number"},
+};
+
+#define WATCHED "id = \"a\"\nt = { get = \"t\", missing = \"null\" }\np = { get = \"p\", missing = \"null\" }\n" \
+	"i = { get = \"g\", missing = \"null\", check = { in = [1, 2] } }\n" \
+	"d = { get = \"sum:l[*].q\", missing = \"null\" }\n" \
+	"du = { get = \"o.q\", missing = \"null\" }\n" \
+	"status = { get = \"s\", missing = \"null\", crosswalk = \"states\", else = \"null\" }\n"
+
+static void two_nights(void)
+{
+	for (size_t i = 0; i < sizeof nights / sizeof *nights; i++) {
+		char map[1024];
+		struct bench x;
+		struct mapped out;
+
+		snprintf(map, sizeof map, WATCHED "drift = { %s }", nights[i].contract);
+		ok(mapped(&x, map, "[*]", nights[i].first), "%s: %s", nights[i].contract, nights[i].first);
+		is_str(drift_text(&x), S("0 rejected"), "on the first night nothing departs");
+		ok(night(&x, false, "[*]", nights[i].second, &out), "%s", nights[i].second);
+		is_str(drift_text(&x), text(nights[i].drift), "%s: %s behind %s", nights[i].contract, nights[i].second,
+			nights[i].first);
+		is_str(shape_text(&x), text(nights[i].shape), "what is known afterwards");
+		arena_end(x.a);
+	}
+}
+
+static void released(void)
+{
+	struct bench x;
+	struct mapped out;
+
+	ok(mapped(&x, WATCHED "drift = { new_field = \"fail\", type_change = \"reject\" }", "[*]", "[{\"a\": 1}]"),
+		"a night");
+	ok(night(&x, true, "[*]", "[{\"a\": \"x\", \"b\": 1}]", &out), "another, that a person lets in");
+	is_str(drift_text(&x), S("new_field b 1 @1 number (9); type_change a 1 @1 text, where number was (x); 0 rejected"),
+		"is said and let in");
+	is_str(shape_text(&x), S("a text, b* number"), "and known afterwards");
+	arena_end(x.a);
+}
+
+/* Members named after what they hold: there is room for so many, and the others are counted. */
+static void bounded(void)
+{
+	enum { MANY = 1500 };
+	struct bench x;
+	struct mapped out;
+	struct buf *b;
+	const struct departure *list;
+	size_t count;
+
+	ok(mapped(&x, WATCHED "drift = { new_field = \"warn\" }", "[*]", "[{\"a\": 1}]"), "a night of one member");
+	b = buf_new(x.a, 1 << 20);
+	buf_add(b, S("[{\"a\": 1"));
+	for (int i = 0; i < MANY; i++)
+		buf_print(b, ", \"n%d\": %d", i, i);
+	buf_add(b, S("}]"));
+	buf_byte(b, '\0');
+	ok(night(&x, false, "[*]", b->at, &out), "another of %d", MANY);
+	map_shape(x.a, x.tally, &count);
+	is_int((int64_t)count, SHAPE_KEPT, "no more is known than there is room for");
+	list = map_departures(x.a, x.tally, &count);
+	is_int((int64_t)count, DEPARTURES_KEPT + 1, "nor listed");
+	is_str(list[count - 1].path, S(""), "the rest stands in one line");
+	arena_end(x.a);
+}
+
+static const struct {
+	const char *map, *rows, *content, *want;
+} meant[] = {
+	{"id = \"a\"\nt = \"totle\"", "[*]", "[{\"a\": 1, \"total\": 2}]", "; did you mean \"total\"?"},
+	{"id = \"a\"\nt = \"b.totle\"", "[*]", "[{\"a\": 1, \"b\": {\"total\": 2}}]", "; did you mean \"total\"?"},
+	{"id = \"a\"\nt = \"b.x\"", "[*]", "[{\"a\": 1, \"b\": {\"total\": 2}}]", "null\""},
+	{"id = \"a\"\nt = \"^.curency\"", "[*].l[*]", "[{\"currency\": 1, \"l\": [{\"a\": 1}]}]",
+		"; did you mean \"currency\"?"},
+	{"id = \"@no\"\nt = \"Amt.@Ccyy\"", "r.e[*]", "<r><e no=\"1\"><Amt Ccy=\"EUR\">5</Amt></e></r>",
+		"; did you mean \"@Ccy\"?"},
+	{"id = \"a\"\ni = \"sum:lines[*].qantity\"", "[*]", "[{\"a\": 1, \"lines\": [{\"quantity\": 1}]}]",
+		"; did you mean \"quantity\"?"},
+};
+
+static const char *or_nothing(const char *got)
+{
+	return got ? got : "nothing";
+}
+
+int main(void)
+{
+	char map[1024];
+	struct bench x;
+
+	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+		snprintf(map, sizeof map, "%s\ndrift = {}", shapes[i].map);
+		ok(mapped(&x, map, shapes[i].rows, shapes[i].content), "%s", shapes[i].map);
+		is_str(shape_text(&x), text(shapes[i].want), "shape of %s", shapes[i].content);
+		arena_end(x.a);
+	}
+	two_nights();
+	released();
+	bounded();
+	for (size_t i = 0; i < sizeof meant / sizeof *meant; i++) {
+		Str got;
+
+		ok(mapped(&x, meant[i].map, meant[i].rows, meant[i].content), "%s", meant[i].map);
+		got = text(or_nothing(map_lacking(x.a, x.map, x.tally)));
+		ok(text_ends(got, text(meant[i].want)), "what %s meant: %.*s", meant[i].map, STR(got));
+		arena_end(x.a);
+	}
+	return done();
+}
