@@ -1,0 +1,1 @@
+select max(snapshot_id) from ops.snapshot where state = 'live' and extract = 'erp.orders';
