@@ -78,21 +78,33 @@ static bool goes_by_all(const struct trails *from)
 	return false;
 }
 
-/* How many steps of the path one member, attribute or item is; 0: the path leads elsewhere.  In XML an item is no step
- * of its own. */
+/* In XML an item is no step of its own. */
+static size_t steps_of_member(const struct trail *t, Str name, bool element)
+{
+	if (!is_step(t, 0, STEP_NAME, name))
+		return 0;
+	return element && is_item(t, 1) ? 2 : 1;
+}
+
+static size_t steps_of_any(const struct trail *t)
+{
+	if (t->left == 0 || t->at->kind != STEP_MEMBERS)
+		return 0;
+	return t->left > 1 && !is_step(t, 1, STEP_NAME, S("key")) ? 2 : t->left;
+}
+
+/* How many steps of the path one member, attribute or item is; 0: the path leads elsewhere. */
 static size_t steps_of(const struct trail *t, const struct point *n, bool element)
 {
 	switch (n->step) {
 	case SHAPE_MEMBER:
-		return !is_step(t, 0, STEP_NAME, n->name) ? 0 : element && is_item(t, 1) ? 2 : 1;
+		return steps_of_member(t, n->name, element);
 	case SHAPE_ATTRIBUTE:
-		return is_step(t, 0, STEP_ATTRIBUTE, n->name) ? 1 : 0;
+		return is_step(t, 0, STEP_ATTRIBUTE, n->name);
 	case SHAPE_ITEM:
-		return is_item(t, 0) ? 1 : 0;
+		return is_item(t, 0);
 	case SHAPE_ANY_MEMBER:
-		if (t->left == 0 || t->at->kind != STEP_MEMBERS)
-			return 0;
-		return t->left > 1 && !is_step(t, 1, STEP_NAME, S("key")) ? 2 : t->left;
+		return steps_of_any(t);
 	}
 	return 0;
 }

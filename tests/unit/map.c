@@ -395,6 +395,30 @@ static const struct map_case cards[] = {
 	{"g = \"a\"", "a=4000000000006", "g=04000000000006"},
 };
 
+/* 120345 of the smallest units, and one digit more than there may be. */
+static void every_currency(void)
+{
+	struct bench x;
+
+	ok(bench_open(&x, "id = { const = \"1\" }\ncur = \"c\"\nm = { get = \"a\", unit = \"minor\" }\n"
+		"fee = { get = \"b\", unit = \"major\", missing = \"null\" }"), "a map of any currency");
+	for (size_t i = 0; i < currency_count; i++) {
+		static const char *const amounts[] = {"120345", "12034.5", "1203.45", "120.345", "12.0345"};
+		static const char *const fine[] = {"0.1", "0.01", "0.001", "0.0001", "0.00001"};
+		const struct currency *c = &currencies[i];
+		int exponent = text_is(text(c->code), S("ISK")) ? 2 : c->exponent;
+
+		if (!currency_find(text(c->code)) || exponent < 0)
+			continue;
+		is_str(bench_show(&x, bench_row(&x, text(arena_print(x.a, "c=%s|a=#120345", c->code)), NULL)),
+			text(arena_print(x.a, "cur=%s m=%s fee=NULL", c->code, amounts[exponent])), "%s in minor units", c->code);
+		is_str(bench_show(&x, bench_row(&x, text(arena_print(x.a, "c=%s|b=%s", c->code, fine[exponent])), NULL)),
+			text(arena_print(x.a, "reject fee: more digits than %s allows (%s)", c->code, fine[exponent])),
+			"%s in units too small", c->code);
+	}
+	arena_end(x.a);
+}
+
 int main(void)
 {
 	RUN(sources);
@@ -406,5 +430,6 @@ int main(void)
 	RUN(checks);
 	RUN(others);
 	RUN(cards);
+	every_currency();
 	return done();
 }
