@@ -161,7 +161,7 @@ static bool fields(struct call *call, struct err *e)
 
 const struct command command_fields = {
 	.name = "fields", .group = GROUP_LOOK,
-	.doc = "Lists what the records of an extract consist of, and when that was otherwise than before",
+	.doc = "Lists what an extract's records consist of, and when that changed",
 	.operands = {{"EXTRACT", WORD_TEXT, "the extract", false, false}},
 	OPTIONS(options),
 	.more = "It is remembered of extracts whose map has a contract (drift): of every path of the map, and of what "

@@ -84,6 +84,15 @@ where s.extract = 'erp.orders' and s.run_id = 4;
 insert into ops.unknown_value (snapshot_id, field, value, count)
 select s.snapshot_id, 'status', '??', 1 from ops.snapshot s where s.extract = 'erp.orders' and s.run_id = 4;
 
+insert into ops.drift (snapshot_id, drift, path, word, what, example, count, part, member, record, line)
+select s.snapshot_id, d.drift, d.path, d.word, d.what, d.example, d.count, 0, 'orders.jsonl', d.record, d.record
+from ops.snapshot s
+cross join (values ('new_field', 'gift.<b>note</b>', 'warn', 'text', 'Xxxx 9', 417, 31),
+	('new_field', '', 'warn', '', '', 90210, 77),
+	('type_change', 'total', 'reject', 'number, where text was', '12.50', 3, 12),
+	('new_value', 'status', 'accept', '', '??', 1, 8)) as d (drift, path, word, what, example, count, record)
+where s.extract = 'erp.orders' and s.run_id = 4;
+
 insert into recon.rule (rule_id, digest, name, kind, text, recorded_at)
 values ('R-ORD', sha256('orders'), 'orders', 'keyed',
 	E'[reconcile.orders]\nid = "R-ORD"\nkind = "keyed"\nentity = "order"\n'
