@@ -89,7 +89,7 @@ select s.snapshot_id, d.drift, d.path, d.word, d.what, d.example, d.count, 0, 'o
 from ops.snapshot s
 cross join (values ('new_field', 'gift.<b>note</b>', 'warn', 'text', 'Xxxx 9', 417, 31),
 	('new_field', '', 'warn', '', '', 90210, 77),
-	('type_change', 'total', 'reject', 'number, where text was', '12.50', 3, 12),
+	('type_change', 'total', 'reject', 'text, where number was', 'n/a', 3, 12),
 	('new_value', 'status', 'accept', '', '??', 1, 8)) as d (drift, path, word, what, example, count, record)
 where s.extract = 'erp.orders' and s.run_id = 4;
 
