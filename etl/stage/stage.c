@@ -377,6 +377,15 @@ static void fill(struct stage *s, struct delta *d)
 	d->over_rejects = s->over_rejects && staged;
 }
 
+/* The newest word counts, but a list that only appends has none but a row's first. */
+static void remark_changed(struct stage *s, const struct delta *d)
+{
+	if (s->in.intake->mode != MODE_APPEND || d->state != SNAPSHOT_LIVE || s->cause != CAUSE_SOURCE || d->updated == 0)
+		return;
+	rejects_remark(s, S(""), "has changed, though its list only appends", d->updated);
+	stage_note(s, arena_print(s->memory, "%lld rows have changed, though the list only appends", (long long)d->updated));
+}
+
 static const char *note_of(struct stage *s)
 {
 	return s->note->len > 0 ? text_z(s->memory, buf_str(s->note)) : NULL;
@@ -398,6 +407,7 @@ bool stage_finish(struct stage *s, struct delta *d, struct err *e)
 		return false;
 	d->state = guard(s);
 	fill(s, d);
+	remark_changed(s, d);
 	d->note = note_of(s);
 	if (!apply(s, d, e))
 		return false;
