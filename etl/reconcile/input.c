@@ -48,6 +48,18 @@ static bool source_find(struct arena *a, struct pg *pg, struct input *in, struct
 	return true;
 }
 
+/* What was last known before the date: rows of a later one are not its rows. */
+static bool last_find(struct arena *a, struct pg *pg, struct input *in, date day, struct err *e)
+{
+	struct rows *r;
+
+	if (!pg_query(pg, a, sql_reconcile_input_last, P(in->account->extract, param_date(a, day)), &r, e))
+		return false;
+	in->last = (int32_t)rows_int(r, 0, 0);
+	in->newest = rows_bool(r, 0, 1);
+	return true;
+}
+
 static void unavailable(struct input *in, const char *status, const char *reason)
 {
 	in->status = status;
@@ -113,7 +125,7 @@ static bool input_find(struct arena *a, struct pg *pg, struct input *in, const s
 	} else {
 		unavailable(in, "late", arena_print(a, "nothing was read for %s", date_text(a, day)));
 	}
-	return true;
+	return in->available || last_find(a, pg, in, day, e);
 }
 
 static bool is_listed(const struct inputs *inputs, Str extract)

@@ -1,6 +1,7 @@
 /*
  * Inputs: which snapshot of each account a rule run reads, and whether it may be trusted.  An account that is not
- * available still gives its last known rows, marked, so that their keys are not comparable instead of missing.
+ * available still gives the last rows known of an earlier date, marked, so that their keys are not comparable instead
+ * of missing.
  */
 #ifndef RECONCILE_INPUT_H
 #define RECONCILE_INPUT_H
@@ -14,6 +15,7 @@ struct input {
 	int64_t snapshot_id;
 	int32_t snapshot_no, source;
 	int32_t before;              /* number of the last snapshot of an earlier date, 0 if there is none */
+	int32_t last;                /* of what is not available: the last number of an earlier date, 0: none */
 	bool staged;                 /* the dataset's tables exist */
 	bool available;              /* there is a snapshot of the expected date */
 	bool newest;                 /* it can be read from the live table */

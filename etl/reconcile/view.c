@@ -133,21 +133,22 @@ static const struct input *input_of(const struct inputs *inputs, const struct si
 	return NULL;
 }
 
-/* Rows of the snapshot: the live table for the newest, live and history for an older one, what stands aside for one
- * that was staged after later dates. */
+/* Rows of the snapshot, or of the last before one that is not available: the live table for the newest, live and
+ * history for an older one, what stands aside for one that was staged after later dates. */
 static Str snapshot_rows(struct arena *a, const struct input *in, Str columns)
 {
 	Str live = table_of(a, in->account, "");
+	int32_t number = in->available ? in->snapshot_no : in->last;
 
 	if (in->aside)
 		return text(arena_print(a, "select %.*s from %.*s where source = %d and snapshot_no = %d", WHOLE(columns),
 			WHOLE(table_of(a, in->account, "_aside")), in->source, in->snapshot_no));
-	if (!in->available || in->newest)
+	if (in->newest)
 		return text(arena_print(a, "select %.*s from %.*s where source = %d", WHOLE(columns), WHOLE(live), in->source));
 	return text(arena_print(a, "select %.*s from %.*s where source = %d and seen_from <= %d union all "
 		"select %.*s from %.*s where source = %d and seen_from <= %d and seen_until > %d",
-		WHOLE(columns), WHOLE(live), in->source, in->snapshot_no,
-		WHOLE(columns), WHOLE(table_of(a, in->account, "_history")), in->source, in->snapshot_no, in->snapshot_no));
+		WHOLE(columns), WHOLE(live), in->source, number,
+		WHOLE(columns), WHOLE(table_of(a, in->account, "_history")), in->source, number, number));
 }
 
 static void state_add(struct buf *b, struct arena *a, const struct input *in)

@@ -383,7 +383,8 @@ static void remark_changed(struct stage *s, const struct delta *d)
 	if (s->in.intake->mode != MODE_APPEND || d->state != SNAPSHOT_LIVE || s->cause != CAUSE_SOURCE || d->updated == 0)
 		return;
 	rejects_remark(s, S(""), "has changed, though its list only appends", d->updated);
-	stage_note(s, arena_print(s->memory, "%lld rows have changed, though the list only appends", (long long)d->updated));
+	stage_note(s, arena_print(s->memory, "%lld rows have changed, though the list only appends",
+				  (long long)d->updated));
 }
 
 static const char *note_of(struct stage *s)
