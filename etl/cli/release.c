@@ -5,6 +5,15 @@
 
 static const struct option options[] = {REASON_OPTION};
 
+/* It goes by that number from now on. */
+static void released_text(struct buf *b, Str held, const struct summary *s)
+{
+	for (size_t i = 0; i < s->read_count; i++)
+		if (s->reads[i].reading == READ_STAGED)
+			buf_print(b, "\n  snapshot %.*s of %.*s is released as snapshot %lld\n", STR(held),
+				STR(s->reads[i].extract->name), (long long)s->reads[i].delta.snapshot_id);
+}
+
 static bool release(struct call *call, struct err *e)
 {
 	struct act act = act_of(call, "snapshot released", "snapshot", call_operand(call, 0));
@@ -25,6 +34,7 @@ static bool release(struct call *call, struct err *e)
 	} else {
 		summary_text(call->a, b, p->settings.locale, text(arena_print(call->a, "Release of snapshot %.*s",
 			STR(call_operand(call, 0)))), &s, NULL);
+		released_text(b, call_operand(call, 0), &s);
 	}
 	return put_end(call, b);
 }

@@ -4,7 +4,7 @@
 
 #include "embedded.h"
 
-/* Columns: dataset, extract, live, state, snapshot_no, and which is the newest. */
+/* Columns: dataset, extract, live, state, snapshot_no, which is the newest, and as which it was released. */
 static bool check(const struct rows *r, int64_t snapshot_id, struct rolled_back *done, struct err *e)
 {
 	long long id = (long long)snapshot_id;
@@ -14,6 +14,9 @@ static bool check(const struct rows *r, int64_t snapshot_id, struct rolled_back 
 	done->dataset = rows_at(r, 0, 0);
 	done->extract = rows_at(r, 0, 1);
 	done->snapshot_no = (int32_t)rows_int(r, 0, 4);
+	if (!rows_is_null(r, 0, 6))
+		return err_set(e, ERR_USAGE, "snapshot %lld of %.*s was held, and released as snapshot %lld: roll back that "
+			       "one", id, STR(done->dataset), (long long)rows_int(r, 0, 6));
 	if (!text_is(rows_at(r, 0, 3), S("live")))
 		return err_set(e, ERR_USAGE, "snapshot %lld of %.*s is %.*s: only a live one can be rolled back", id,
 			       STR(done->dataset), STR(rows_at(r, 0, 3)));
