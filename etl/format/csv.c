@@ -82,12 +82,17 @@ static Str normal(struct arena *a, Str name)
 	return (Str){copy, n};
 }
 
-/* What makes one record's fault in a row would lose a whole column here, since nobody could ask for it. */
+/* What makes one record's fault in a row would lose a whole column here, since nobody could ask for it.  Workbooks: the
+ * first member of an xlsx is XML, that of an ods its media type; an older xls is a compound file. */
 static const char *header_fault(const struct csv *c, const struct csv_cut *cut)
 {
 	Str s = {c->rows.window->text->at + cut->start, cut->end - cut->start};
 	size_t bad, cr = text_find_byte(s, '\r');
 
+	if (text_begins(s, S("<?xml")))
+		return "this is XML; if the file is a workbook, save it as CSV";
+	if (text_begins(s, S("\xD0\xCF\x11\xE0")) || text_begins(s, S("application/vnd.oasis.opendocument")))
+		return "this is a workbook; save it as CSV";
 	if (cut->fault)
 		return arena_print(c->arena, "the header has %s", cut->fault);
 	if (cut->count > CSV_MOST_FIELDS)
@@ -195,10 +200,21 @@ static const char *another_delimiter(const struct csv *c)
 	return NULL;
 }
 
+/* "sep=;", which Excel writes before the header, as the delimiter; 0 if it stands not there. */
+static char excel_delimiter(const struct csv *c)
+{
+	Str first = c->columns.count > 0 ? c->columns.at[0] : S("");
+
+	if (!c->rows.dialect.header || !text_begins(first, S("sep=")) || c->columns.count > 2)
+		return '\0';
+	return first.len == 5 ? first.at[4] : c->rows.dialect.delimiter;
+}
+
 static bool lacks(struct csv *c, const bool *met, struct err *e)
 {
 	struct buf *b = buf_new(c->arena, sizeof e->message);
 	const char *delimiter = another_delimiter(c);
+	char excel = excel_delimiter(c);
 
 	if (c->rows.dialect.header)
 		buf_print(b, "line %ju: ", (uintmax_t)c->header_line);
@@ -209,7 +225,10 @@ static bool lacks(struct csv *c, const bool *met, struct err *e)
 			"\"#1\"", STR(buf_str(b)));
 	buf_add(b, S("; there are "));
 	need_names(c->arena, b, &c->columns);
-	if (delimiter)
+	if (excel)
+		buf_print(b, "; that line is one of Excel's: skip = 1, and delimiter = \"%s%c\"", excel == '\t' ? "\\" : "",
+			excel == '\t' ? 't' : excel);
+	else if (delimiter)
 		buf_print(b, "; is the delimiter \"%s\"?", delimiter);
 	else
 		suggest(c, b, met);

@@ -259,12 +259,24 @@ static bool rows(const struct reading *r)
 	return true;
 }
 
+/* Its likeness to the name of a kind would only lead astray. */
+static bool is_workbook(const struct reading *r)
+{
+	const struct node *n = node_child(r->table, S("kind"));
+
+	return n && n->kind == NODE_TEXT
+	    && (text_is(n->text, S("xls")) || text_is(n->text, S("xlsx")) || text_is(n->text, S("ods")));
+}
+
 bool format_read(struct arena *a, const struct node *table, struct format *f, struct mistakes *m)
 {
 	struct reading r = {a, table, f, m};
 	bool ok;
 
 	*f = (struct format){.kind = FORMAT_UNSAID};
+	if (is_workbook(&r))
+		return wrong(&r, "kind", arena_print(a, "is %s, that of a workbook: save it as CSV, and read that",
+			text_quoted(a, node_child(table, S("kind"))->text)));
 	ok = keys_read(a, table, keys, KEY_COUNT(keys), f, m);
 	f->unpack = (struct unpack_limits){
 		.depth = (uint32_t)f->limits.depth,

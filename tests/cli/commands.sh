@@ -171,6 +171,11 @@ says '"fault":'
 cf 2 read plain.csv --format cvs
 complains 'did you mean "csv"?'
 cf 2 read plain.csv
+cf 2 read plain.csv --format xls
+complains '"xls"'
+complains 'save it as CSV'
+! grep -q "rows is missing\|did you mean" err
+ok $? '  and nothing else'
 cf 6 read nothing.csv --format csv
 complains "hint: look whether the file is there"
 cf 6 read plain.csv --format json
