@@ -104,7 +104,7 @@ static enum fate newer(struct stage *s, struct known_slot *slot, const struct cl
 		s->counts.staged--;
 	if (!was_good || c->state != ROW_GOOD)
 		count(s, c, &s->counts.staged);
-	take(s, slot, c, KNOWN_NEW | KNOWN_OUTSIDE);
+	take(s, slot, c, KNOWN_NEW | KNOWN_OUTSIDE | KNOWN_SAME);
 	slot->row |= KNOWN_REPLACED;
 	s->marked = true;
 	return FATE_WRITE;
@@ -135,5 +135,6 @@ enum fate judge(struct stage *s, const struct claim *c)
 	count(s, c, &s->counts.staged);
 	same = (slot->row & ~(uint64_t)KNOWN_FLAGS) == c->row;
 	take(s, slot, c, KNOWN_OUTSIDE);
+	slot->row |= same && c->state == ROW_GOOD ? KNOWN_SAME : 0;
 	return same ? FATE_SAME : FATE_WRITE;
 }

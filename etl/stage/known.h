@@ -23,6 +23,7 @@ enum known_flag {
 	KNOWN_SPOILED = 1 << 6,      /* another record that could not be read */
 	KNOWN_REPLACED = 1 << 7,     /* an earlier record of tonight does not count any more */
 	KNOWN_OUTSIDE = 1 << 8,      /* outside the snapshot's scope: never lacking */
+	KNOWN_SAME = 1 << 9,         /* tonight's first record was the live row as it stands, and good */
 	KNOWN_FLAGS = (1 << 12) - 1,
 };
 

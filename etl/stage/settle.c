@@ -19,7 +19,8 @@ static bool settle_marks(struct stage *s, struct err *e)
 
 	if (!s->has_marks)
 		return true;
-	if (!run_for(s, sql_stage_mark_replaced, &replaced, e)
+	if (!totals_settle(s, e)
+	    || !run_for(s, sql_stage_mark_replaced, &replaced, e)
 	    || !against_live(s, sql_stage_mark_unchanged, &added, e)
 	    || !run_for(s, sql_stage_mark_state, NULL, e)
 	    || !against_live(s, sql_stage_mark_same, &same, e)

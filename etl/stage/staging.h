@@ -156,6 +156,8 @@ struct totals *totals_new(struct arena *a, const struct entity *entity);
 void totals_add(struct totals *t, const struct row *row);
 /* As if it had not been added. */
 void totals_discount(struct totals *t, const struct row *row);
+/* Takes what marked records left that a newer version of tonight has replaced; before they go. */
+bool totals_settle(struct stage *s, struct err *e) __attribute__((warn_unused_result));
 Str totals_json(struct arena *a, struct totals *t);
 
 /* settle.c: what the stream alone could not tell. */

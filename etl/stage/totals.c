@@ -118,6 +118,38 @@ void totals_discount(struct totals *t, const struct row *row)
 	count_row(t, row, -1);
 }
 
+static bool field_settle(struct stage *s, size_t field, struct err *e)
+{
+	const struct entity *n = s->d->entity;
+	int code = n->fields[field].type == TYPE_MONEY ? n->fields[field].currency : -1;
+	const char *currency = code < 0 ? "null::text"
+		: arena_print(s->memory, "n.%.*s::text", STR(quoted_identifier(s->memory, n->fields[code].name)));
+	struct rows *r;
+
+	if (!pg_query(s->pg, s->memory, STATEMENT(s->memory, sql_stage_mark_stale, {"amount", n->fields[field].name},
+			{"currency", text(currency)}, {"next", s->d->next}, {"live", s->d->live},
+			{"source", s->text.source}), NO_PARAMS, &r, e))
+		return false;
+	for (size_t i = 0; i < rows_count(r); i++) {
+		struct total *t = total_of(s->totals, field, letters_of(rows_at(r, i, 0)));
+		struct decimal sum;
+
+		if (!decimal_parse(s->totals->memory, rows_at(r, i, 1), &sum))
+			return err_set(e, ERR_INTERNAL, "no sum of amounts: %.*s", STR(rows_at(r, i, 1)));
+		t->rest = decimal_subtract(s->totals->memory, t->rest, sum);
+		t->count -= rows_int(r, i, 2);
+	}
+	return true;
+}
+
+bool totals_settle(struct stage *s, struct err *e)
+{
+	for (size_t i = 0; i < s->totals->amount_count; i++)
+		if (!field_settle(s, s->totals->amounts[i], e))
+			return false;
+	return true;
+}
+
 static struct decimal sum_of(struct arena *a, const struct total *t)
 {
 	struct decimal sum = t->rest;
@@ -152,6 +184,8 @@ Str totals_json(struct arena *a, struct totals *t)
 	json_begin(&j, b, false);
 	json_array(&j);
 	for (size_t i = 0; i < t->count; i++) {
+		if (t->at[i].count == 0)
+			continue;
 		json_object(&j);
 		json_put_text(&j, "field", t->entity->fields[t->at[i].field].name);
 		json_put_z(&j, "currency", currency_text(a, t->at[i].currency));

@@ -208,10 +208,11 @@ static bool end_keys(struct stage *s, struct copy_in *c, int64_t *count, struct 
 	return ok;
 }
 
-/* The state that the key's row must come to, NULL if it stays as it is, and the row hash that counts. */
+/* The state that the key's row must come to, NULL if it stays as it is, and the row hash that counts; whether the live
+ * row counted before that. */
 static void write_mark(struct copy_in *c, const struct known_slot *slot)
 {
-	copy_row(c, 3);
+	copy_row(c, 4);
 	copy_hash(c, known_key(slot));
 	copy_int8(c, (int64_t)(slot->row >> 12));
 	if (known_has(slot, KNOWN_SPOILED))
@@ -220,6 +221,7 @@ static void write_mark(struct copy_in *c, const struct known_slot *slot)
 		copy_char(c, ROW_TWICE);
 	else
 		copy_null(c);
+	copy_bool(c, known_has(slot, KNOWN_REPLACED) && known_has(slot, KNOWN_SAME));
 }
 
 bool write_marks(struct stage *s, struct err *e)

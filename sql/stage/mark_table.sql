@@ -1,2 +1,3 @@
 -- stage_mark_table: keys of which tonight held more than one record.
-create temporary table stage_mark (key_hash uuid not null, row bigint not null, state "char")
+create temporary table stage_mark (key_hash uuid not null, row bigint not null, state "char",
+	was_live boolean not null)
