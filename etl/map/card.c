@@ -89,14 +89,21 @@ static bool uuid_begins(Str s, size_t at)
 	return i == UUID_LENGTH && (at + i == s.len || !is_of_word(s.at[at + i]));
 }
 
-/* How many bytes at this place are part of an identifier: a UUID, or digits with a letter beside them. */
+/* 0.4111111111111111: programs write so many digits where they divide. */
+static bool is_fraction(Str s, size_t at)
+{
+	return at > 1 && s.at[at - 1] == '.' && byte_is_digit(s.at[at - 2]);
+}
+
+/* How many bytes at this place are part of something else: a UUID, a fraction, or digits with a letter beside them. */
 static size_t identifier_at(Str s, size_t at, size_t digits)
 {
 	if (uuid_begins(s, at))
 		return UUID_LENGTH;
 	if (digits == 0)
 		return 0;
-	if ((at > 0 && is_letter(s.at[at - 1])) || (at + digits < s.len && is_letter(s.at[at + digits])))
+	if (is_fraction(s, at) || (at > 0 && is_letter(s.at[at - 1]))
+	    || (at + digits < s.len && is_letter(s.at[at + digits])))
 		return digits;
 	return 0;
 }
@@ -172,6 +179,18 @@ bool card_is_in(Str s)
 	return has_enough_digits(s) && next_card(s, 0, &start, &end);
 }
 
+bool card_is_number(struct decimal d)
+{
+	char digits[CARD_MOST];
+	int64_t whole = (int64_t)d.digits.len - d.scale;
+
+	if (whole < CARD_LEAST || whole > CARD_MOST)
+		return false;
+	for (size_t i = 0; i < (size_t)whole; i++)
+		digits[i] = i < d.digits.len ? d.digits.at[i] : '0';
+	return card_is_in((Str){digits, (size_t)whole});
+}
+
 /* ── a whole record ────────────────────────────────────────────────────────────────────────────────────────────── */
 
 static bool may_be_of_card(char c)
@@ -207,7 +226,7 @@ static bool is_in_cell(Str s, const struct cell *c)
 	return false;
 }
 
-bool card_is_beside(Str record, const struct cell *cells, size_t count)
+bool card_is_beside(Str record, const struct cell *cells, const bool *identifiers, size_t count)
 {
 	size_t from = 0, start, end;
 
@@ -217,7 +236,7 @@ bool card_is_beside(Str record, const struct cell *cells, size_t count)
 		bool inside = false;
 
 		for (size_t i = 0; i < count && !inside; i++)
-			inside = is_in_cell((Str){record.at + start, end - start}, &cells[i]);
+			inside = identifiers[i] && is_in_cell((Str){record.at + start, end - start}, &cells[i]);
 		if (!inside)
 			return true;
 	}

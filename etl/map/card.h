@@ -1,20 +1,24 @@
 /*
  * Card numbers (promise 13): 13 to 19 digits in a row, single blanks or dashes between groups of at least three, that
  * begin as a card's number does (ISO/IEC 7812 ranges of the schemes) and pass Luhn.  Digits with a letter beside them
- * are part of an identifier, such as a digest or a UUID, and no card number.  What looks like one is never staged and
- * never shown.
+ * are part of an identifier, such as a digest or a UUID, and no card number; nor are those behind the point of a number.
+ * What looks like one is never staged and never shown.
  */
 #ifndef MAP_CARD_H
 #define MAP_CARD_H
 
+#include "base/decimal.h"
 #include "base/text.h"
 
 bool card_is_in(Str s);
 
-/* Whether a record holds a card number that stands in none of these cells, which are judged by what they are read as.
- * Looks closely at hardly any record. */
+/* Whether the digits of a number before its point are one. */
+bool card_is_number(struct decimal d);
+
+/* Whether a record holds a card number that stands in none of the cells that are declared to be identifiers.  Looks
+ * closely at hardly any record. */
 struct cell;
-bool card_is_beside(Str record, const struct cell *cells, size_t count);
+bool card_is_beside(Str record, const struct cell *cells, const bool *identifiers, size_t count);
 
 /* With all digits but the last four of each card number as asterisks; s itself if there is none. */
 Str card_masked(struct arena *a, Str s);

@@ -55,7 +55,8 @@ struct spec *compile_spec(struct compile *c, int slot, Str name, enum field_type
 	s->money.currency_slot = s->sign_by.slot = s->factor.slot = -1;
 	s->number.plain = true;
 	s->convert = type_converter(type);
-	s->guarded = type == TYPE_TEXT || type == TYPE_JSON;
+	s->guarded = type == TYPE_TEXT || type == TYPE_JSON || type == TYPE_INTEGER || type == TYPE_DECIMAL
+	    || type == TYPE_MONEY;
 	c->specs = arena_grow(c->a, c->specs, c->spec_count, sizeof(struct spec *));
 	c->specs[c->spec_count++] = s;
 	return s;
@@ -297,6 +298,18 @@ static int rank(const struct compile *c, const struct spec *s)
 	return depends ? 2 : (size_t)s->slot < c->from->entity->field_count;
 }
 
+/* Which paths lead to what a field declares to be no card number. */
+static const bool *identifiers(struct compile *c, const struct map *m)
+{
+	bool *declared = arena_array(c->a, m->path_count + 1, bool);
+
+	for (size_t i = 0; i < m->spec_count; i++)
+		for (size_t j = 0; j < m->specs[i].source.count; j++)
+			if (m->specs[i].identifier || m->specs[i].type == TYPE_GTIN)
+				declared[m->specs[i].source.paths[j]] = true;
+	return declared;
+}
+
 static void finish(struct compile *c)
 {
 	struct map *m = c->map;
@@ -318,6 +331,7 @@ static void finish(struct compile *c)
 	m->absent = absent;
 	m->paths = c->paths;
 	m->crosses = c->crosses;
+	m->identifiers = identifiers(c, m);
 	needs_make(c->a, m);
 	m->digest = digest_of_declaration(c);
 	m->crosswalk_digest = digest_of_crosswalks(c);

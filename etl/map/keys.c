@@ -189,7 +189,7 @@ static const struct {
 	{"unit", T(MONEY)}, {"currency", T(MONEY)}, {"sign_by", NUMBERS}, {"factor", NUMBERS},
 	{"format", TIMES}, {"zone", TIMES}, {"gap", TIMES}, {"overlap", TIMES}, {"compose", TIMES}, {"day_in", T(DATE)},
 	{"from", T(CURRENCY) | T(BYTES)}, {"true_values", T(BOOLEAN)}, {"false_values", T(BOOLEAN)},
-	{"min", ORDERED}, {"max", ORDERED}, {"identifier", T(TEXT) | T(JSON)},
+	{"min", ORDERED}, {"max", ORDERED}, {"identifier", T(TEXT) | T(JSON) | NUMBERS},
 	{"length", T(TEXT)}, {"match", T(TEXT) | T(GTIN)}, {"in", ~(T(JSON) | T(BYTES))}, {"luhn", T(TEXT)},
 	{"gtin", T(TEXT)}, {"email", T(TEXT)}, {"cross", NUMBERS | T(DURATION)},
 };

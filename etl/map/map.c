@@ -100,13 +100,35 @@ static bool end_null(struct work *w, const struct spec *s, const char *reason)
 	return !s->required || reject(w, s, reason);
 }
 
+/* Below it no number has as many digits as a card's. */
+static const int64_t CARD_FROM = 1000000000000;
+
 /* If it only became one by what was done to it, the source's own text must not be shown either. */
-static bool reject_card(struct work *w, const struct spec *s, const struct value *v)
+static bool reject_card(struct work *w, const struct spec *s, Str value)
 {
 	w->has_card = true;
 	if (!card_is_in(w->raw))
-		w->raw = v->as.text;
+		w->raw = value;
 	return reject(w, s, "looks like a card number");
+}
+
+/* Of an amount in minor units the digits as they were sent. */
+static bool check_card(struct work *w, const struct spec *s, const struct value *v)
+{
+	struct decimal d;
+
+	if (s->type == TYPE_TEXT || s->type == TYPE_JSON)
+		return !card_is_in(v->as.text) || reject_card(w, s, v->as.text);
+	if (s->type == TYPE_INTEGER) {
+		if (v->as.integer < CARD_FROM && v->as.integer > -CARD_FROM)
+			return true;
+		d = decimal_of(w->batch, v->as.integer);
+	} else {
+		d = v->as.decimal;
+		if (s->type == TYPE_MONEY && s->money.unit == UNIT_MINOR && d.scale > 0)
+			d.scale = 0;
+	}
+	return !card_is_number(d) || reject_card(w, s, decimal_text(w->batch, d));
 }
 
 static bool is_empty(const struct spec *s, const struct value *v)
@@ -120,8 +142,8 @@ static bool checked(struct work *w, const struct spec *s, const struct value *v)
 		return end_null(w, s, "required, but null");
 	if (is_empty(s, v))
 		return reject(w, s, "required, but empty");
-	if (s->guarded && card_is_in(v->as.text))
-		return reject_card(w, s, v);
+	if (s->guarded && !check_card(w, s, v))
+		return false;
 	return s->check_count == 0 || check_value(w, s, v);
 }
 
@@ -164,7 +186,7 @@ static bool fill_simple(struct work *w, const struct spec *s, struct value *v)
 		return false;
 	if (is_empty(s, v))
 		return reject(w, s, "required, but empty");
-	return !s->guarded || !card_is_in(v->as.text) || reject_card(w, s, v);
+	return !s->guarded || check_card(w, s, v);
 }
 
 static void fill_slot(struct work *w, const struct spec *s)
@@ -233,14 +255,15 @@ static Str own(const struct work *w, int slot, Str otherwise)
 	return slot < 0 || w->values[slot].null ? otherwise : w->values[slot].as.text;
 }
 
-/* The row is good all the same, but what was landed holds a card number that nobody asked for. */
+/* The row is good all the same, but what was landed holds a card number that no field has been given. */
 static void beside(struct work *w)
 {
-	if (w->has_card || !card_is_beside(w->record->text, w->record->cells, w->record->cell_count))
+	if (w->has_card
+	    || !card_is_beside(w->record->text, w->record->cells, w->map->identifiers, w->record->cell_count))
 		return;
 	w->has_card = true;
 	w->tally->warnings++;
-	note(w, (Str){"", 0}, (Str){"", 0}, "what looks like a card number stands where no field is read", true);
+	note(w, (Str){"", 0}, (Str){"", 0}, "what looks like a card number stands in the record, and in no field", true);
 }
 
 static void finish(struct work *w, enum row_state state)
@@ -255,6 +278,8 @@ static void finish(struct work *w, enum row_state state)
 	beside(w);
 	if (state == ROW_FILTERED)
 		row->fault_count = 0;
+	if (row->fault_count > 0)
+		row->place.member = card_masked(w->batch, row->place.member);
 	row->text = state == ROW_GOOD && row->fault_count == 0 ? S("") : evidence(w, w->record->text);
 	for (size_t i = 0; i < m->dropped_count; i++)
 		w->values[m->dropped[i]].null = true;

@@ -151,6 +151,7 @@ struct map {
 	Str extract, company, channel;
 	const struct path *paths;
 	size_t path_count;
+	const bool *identifiers;     /* by path: its digits are declared to be no card number */
 	const struct need *needs;    /* first those whose absence no record shows */
 	size_t need_count, quiet_count;
 	struct spec *specs;

@@ -142,6 +142,7 @@ static inline const struct row *bench_row(struct bench *x, Str record, const cha
 
 	r.cells = bench_cells(x, record, &r.cell_count);
 	*kept = r;
+	(void)map_paths(x->map, &kept->cell_count);
 	in.records = kept;
 	map_batch(x->map, x->tally, x->a, &in, &out);
 	return out.rows;

@@ -107,6 +107,15 @@ static void kept(void)
 	is_str(row->text, S("id=1|i=x|other=************1111"), "also where no field was mapped from it");
 	is_int((int64_t)x.tally->cards, 2, "both records are known to hold one");
 	arena_end(x.a);
+	bench_open(&x, "id = \"id\"\nt = { get = \"t\", null_if = [\"4111111111111111\"] }\nts = \"ts\"\ng = \"g\"");
+	row = bench_row(&x, S("id=1|t=4111111111111111"), NULL);
+	ok(row->state == ROW_GOOD && row->fault_count == 1 && row->faults[0].warning && x.tally->cards == 1,
+		"one that a field is not given is in the record all the same");
+	row = bench_row(&x, S("id=1|ts=4111111111111111"), NULL);
+	ok(row->state == ROW_REJECTED && x.tally->cards == 2, "so is one where a time is expected");
+	row = bench_row(&x, S("id=1|g=4000000000006"), NULL);
+	ok(row->state == ROW_GOOD && row->fault_count == 0 && x.tally->cards == 2, "a GTIN is none");
+	arena_end(x.a);
 	bench_open(&x, "id = \"id\"\nt = { template = \"{a}{b}\" }\ni = \"i\"");
 	row = bench_row(&x, S("id=1|a=41111111|b=11111111"), NULL);
 	is_str(bench_show(&x, row), S("reject t: looks like a card number (************1111)"),
