@@ -198,6 +198,58 @@ bool dataset_grant(struct arena *a, struct pg *pg, const struct dataset *d, Str 
 		      NO_PARAMS, NULL, e);
 }
 
+/* Fields of one class, "a, b". */
+static Str fields_of(struct arena *a, const struct entity *n, bool personal)
+{
+	struct buf *b = buf_new(a, LIST_LIMIT);
+
+	for (size_t i = 0; i < n->field_count; i++)
+		if (n->fields[i].personal == personal)
+			add_name(a, b, "", n->fields[i].name);
+	return buf_str(b);
+}
+
+static bool class_apply(struct arena *a, struct pg *pg, const struct dataset *d, Str table, const char *more,
+			struct err *e)
+{
+	Str personal = fields_of(a, d->entity, true);
+
+	return (personal.len == 0
+		|| pg_run(pg, STATEMENT(a, sql_stage_prepare_revoke, {"table", table}, {"personal", personal}), NO_PARAMS,
+			  NULL, e))
+	    && dataset_grant(a, pg, d, table, more, e);
+}
+
+/* Whether auditors read what is plain of the live table, and nothing else; r: its columns. */
+static bool is_as_classed(const struct entity *n, const struct rows *r)
+{
+	for (size_t i = 0; i < rows_count(r); i++) {
+		int field = entity_field(n, rows_at(r, i, 0));
+
+		if (field >= 0 && n->fields[field].personal == rows_bool(r, i, 1))
+			return false;
+	}
+	return true;
+}
+
+/* A field that has become personal, or plain, is so in all nights: the parts of history had grants of their own. */
+static bool classes_apply(struct arena *a, struct pg *pg, const struct dataset *d, const struct table *tables,
+			  const struct rows *r, struct err *e)
+{
+	struct rows *parts;
+	bool ok = true;
+
+	if (is_as_classed(d->entity, r))
+		return true;
+	if (!pg_query(pg, a, sql_stage_prepare_parts, P(quoted_identifier(a, d->history)), &parts, e))
+		return false;
+	for (const struct table *t = tables; t->name.at && ok; t++)
+		ok = class_apply(a, pg, d, t->name, t->more, e);
+	for (size_t i = 0; i < rows_count(parts) && ok; i++)
+		ok = class_apply(a, pg, d, rows_at(parts, i, 0), "seen_until", e);
+	return ok;
+}
+
 /* ── fields ────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 static const char *type_of(const struct field *f)
@@ -265,7 +317,7 @@ static bool prepare_tables(struct arena *a, struct pg *pg, struct dataset *d, st
 	ok = ok && number_fields(a, pg, d, tables, &gained, e);
 	for (const struct table *t = tables; t->name.at && ok && gained; t++)
 		ok = dataset_grant(a, pg, d, t->name, t->more, e);
-	return ok;
+	return ok && classes_apply(a, pg, d, tables, r, e);
 }
 
 static bool prepare(struct arena *a, struct pg *pg, struct dataset *d, Str system, struct err *e)

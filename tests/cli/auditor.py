@@ -201,6 +201,31 @@ def in_sql(auditor, login):
         tap.ok(line in out, f"  and views show {line}", out)
 
 
+def made_personal(auditor, login):
+    """A field that becomes personal later is so in all nights: what was granted before is taken back."""
+    tap, engine = auditor.tap, auditor.engine
+    places = ("Kiel", "Kiev", "Ulm", "Bonn")
+    conninfo = re.sub("user=[^ ]*", f"user={login}", engine.conninfo)
+
+    def readable():
+        return [subprocess.run(["psql", "-XqAt", conninfo, "-c", statement], check=True, capture_output=True,
+                               text=True).stdout for statement in engine.sql(READABLE.format(login=login)).splitlines()]
+
+    tap.ok(any(place in out for out in readable() for place in places), "a plain field is an auditor's to read")
+    log_in(engine, "counterfoil")
+    crm = engine.folder / "project" / "crm.toml"
+    crm.write_text(crm.read_text().replace('city = { type = "text" }', 'city = { type = "text", class = "personal" }'))
+    engine.must("run", "nightly", "--date", THIRD)
+    log_in(engine, login)
+    found = [out for out in readable() if any(place in out for place in places)]
+    tap.ok(not found, "once it is personal no column has it", *found)
+    for words in (["snapshot", "crm.customer", "--at", FIRST], ["discrepancies", "--date", FIRST], ["rejects", "--all"],
+                  ["trace", "anna@example.com"]):
+        done = engine.run(*words)
+        tap.ok(done.code == 0 and not any(place in done.out for place in places),
+               f"  nor does {' '.join(words)}", done.code, done.out, done.complaint)
+
+
 def masked(line):
     cells = line.split(",")
     return ",".join(MASK if "@" in cell else cell for cell in cells)
@@ -226,6 +251,7 @@ def main():
             auditor.refused("release", "1", "--reason", "x")
             auditor.refused("rollback", "1", "--reason", "x")
             auditor.refused("cancel", "1")
+            made_personal(auditor, login)
             engine.sql(f"alter role {login} noinherit")
             auditor.reads("runs")
             engine.sql(f"revoke counterfoil_auditor from {login}")

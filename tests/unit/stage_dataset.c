@@ -52,6 +52,36 @@ static void grown(struct kit *k)
 	ok(prepare(k, kit_entity(memory, false), &e), "a field that was dropped is no mistake");
 }
 
+static Str hidden(struct kit *k)
+{
+	return kit_ask(k, memory, "select string_agg(c.relname || '.' || attname, ' ' order by c.relname, attnum) "
+		       "from pg_attribute join pg_class c on c.oid = attrelid where c.relnamespace = 'stage'::regnamespace "
+		       "and c.relname like 'wms_item%%' and c.relkind = 'r' and attname in ('status', 'place', 'currency') "
+		       "and not has_column_privilege('counterfoil_auditor', c.oid, attnum, 'select')");
+}
+
+/* Of a field that has become personal an auditor loses what was granted before, in all tables. */
+static void classed(struct kit *k)
+{
+	struct err e = {0};
+	struct entity *n = kit_entity(memory, false);
+
+	test_run(k->pg, "create table stage.wms_item_h3 (like stage.wms_item_history)");
+	test_run(k->pg, "alter table stage.wms_item_h3 inherit stage.wms_item_history");
+	test_run(k->pg, "grant select (place, currency, seen_until) on stage.wms_item_h3 to counterfoil_auditor");
+	is_str(hidden(k), S("wms_item.status wms_item_aside.status wms_item_duplicate.status wms_item_h3.status "
+		"wms_item_history.status"), "at first one field is personal");
+	n->fields[STATUS].personal = false;
+	n->fields[CURRENCY].personal = true;
+	ok(prepare(k, n, &e), "another is, instead: %s", e.message);
+	is_str(hidden(k), S("wms_item.currency wms_item_aside.currency wms_item_duplicate.currency wms_item_h3.currency "
+		"wms_item_history.currency"), "and an auditor reads the one and not the other, in parts of history too");
+	is_str(kit_ask(k, memory, "select has_column_privilege('counterfoil_auditor', 'stage.wms_item_h3', 'seen_until', "
+		       "'select')::text"), S("true"), "all else stays readable");
+	test_run(k->pg, "drop table stage.wms_item_h3");
+	ok(prepare(k, kit_entity(memory, false), &e), "back again: %s", e.message);
+}
+
 static void refused(struct kit *k)
 {
 	struct entity *n = kit_entity(memory, true);
@@ -112,6 +142,7 @@ int main(void)
 	k = kit_open(memory);
 	made(&k);
 	grown(&k);
+	classed(&k);
 	refused(&k);
 	hashes(&k);
 	arena_end(memory);
