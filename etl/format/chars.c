@@ -3,7 +3,7 @@
 #include "base/buf.h"
 #include "base/charset.h"
 
-enum { MARK_SIZE = 3, DECLARATION_SIZE = 256, OUT_LIMIT = 64 << 20, OUT_KEPT = 1 << 20 };
+enum { MARK_SIZE = 4, DECLARATION_SIZE = 1024, OUT_LIMIT = 64 << 20, OUT_KEPT = 1 << 20 };
 
 struct chars {
 	struct arena *arena;
@@ -39,7 +39,7 @@ uint64_t chars_end(const struct chars *c)
 
 static bool is_utf8(Str name)
 {
-	const char *const names[] = {"UTF-8", "utf-8", "UTF8", "utf8", "US-ASCII", "us-ascii", "ASCII", "ascii"};
+	const char *const names[] = {"UTF-8", "utf-8", "UTF8", "utf8"};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (text_is(name, text(names[i])))
@@ -47,16 +47,47 @@ static bool is_utf8(Str name)
 	return name.len == 0;
 }
 
-/* The encoding of <?xml version="1.0" encoding="…"?>, empty if there is none. */
-static Str declared_in_xml(Str head)
+/* What a byte order mark says; empty without one.  The longer ones first: UTF-32's begins like UTF-16's. */
+static Str marked(Str head)
 {
-	Str name;
+	static const struct {
+		Str mark, name;
+	} marks[] = {
+		{{"\xFF\xFE\0\0", 4}, {"UTF-32LE", 8}}, {{"\0\0\xFE\xFF", 4}, {"UTF-32BE", 8}},
+		{{"\xEF\xBB\xBF", 3}, {"UTF-8", 5}},
+		{{"\xFF\xFE", 2}, {"UTF-16LE", 8}}, {{"\xFE\xFF", 2}, {"UTF-16BE", 8}},
+	};
+
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (text_begins(head, marks[i].mark))
+			return marks[i].name;
+	return S("");
+}
+
+/* ── XML (appendix F of XML 1.0: how it is known what a document is written in) ────────────────────────────────── */
+
+/* What the zeros around the first character say, which is "<" in any document. */
+static Str spaced(Str head)
+{
+	static const struct {
+		Str begin, name;
+	} spacings[] = {
+		{{"<\0\0\0", 4}, {"UTF-32LE", 8}}, {{"\0\0\0<", 4}, {"UTF-32BE", 8}},
+		{{"<\0", 2}, {"UTF-16LE", 8}}, {{"\0<", 2}, {"UTF-16BE", 8}},
+	};
+
+	for (size_t i = 0; i < sizeof spacings / sizeof *spacings; i++)
+		if (text_begins(head, spacings[i].begin))
+			return spacings[i].name;
+	return S("");
+}
+
+/* The encoding of <?xml version="1.0" encoding="…"?>, empty if it names none. */
+static Str encoding_of(Str declaration)
+{
+	Str name = text_trim(text_from(declaration, text_find(declaration, S("encoding")) + 8));
 	size_t end;
 
-	if (!text_begins(head, S("<?xml")))
-		return S("");
-	head = text_head(head, text_find(head, S("?>")));
-	name = text_trim(text_from(head, text_find(head, S("encoding")) + 8));
 	if (name.len < 2 || name.at[0] != '=')
 		return S("");
 	name = text_trim(text_from(name, 1));
@@ -64,21 +95,55 @@ static Str declared_in_xml(Str head)
 	return text_head(text_from(name, 1), end);
 }
 
-/* A mark says more than what is declared; UTF-32 marks are not looked for: nobody sends it. */
+/* The beginning as that character set reads it; empty if it is none of its. */
+static Str begin_as(struct arena *a, Str head, Str charset)
+{
+	struct buf *out = buf_new(a, OUT_KEPT);
+	struct err not_of_it = {0};
+	struct charset *c;
+
+	if (!charset_is_known(charset) || !charset_open(a, charset, &c, &not_of_it))
+		return S("");
+	(void)!charset_next(c, head, false, out, &not_of_it);
+	err_clear(&not_of_it);
+	return buf_str(out);
+}
+
+/* A declaration is in ASCII, or in the letters that all EBCDICs share, and must read the same in what it declares. */
+static bool declared_in_xml(struct chars *c, Str head, Str *name, struct err *e)
+{
+	static const Str open = {"<?xml", 5};
+	Str said = head = text_head(head, DECLARATION_SIZE);
+	size_t end;
+
+	if (text_begins(head, S("\x4C\x6F\xA7\x94")))
+		said = begin_as(c->arena, head, S("IBM037"));
+	if (!text_begins(said, open))
+		return true;
+	end = text_find(said, S("?>"));
+	if (end == said.len)
+		return err_set(e, ERR_FORMAT, "line 1: an XML declaration that does not end within %d bytes", DECLARATION_SIZE);
+	*name = encoding_of(text_head(said, end));
+	if (is_utf8(*name) && said.at == head.at)
+		return true;
+	if (!charset_is_known(*name))
+		return err_set(e, ERR_FORMAT, "line 1: it says that it is written in %s, an unknown character set",
+			text_quoted(c->arena, *name));
+	return text_begins(begin_as(c->arena, head, *name), open)
+	    || err_set(e, ERR_FORMAT, "line 1: it says that it is written in %s, and is not", text_quoted(c->arena, *name));
+}
+
+/* A mark says more than what is declared. */
 static bool decide(struct chars *c, struct err *e)
 {
-	Str head = buf_str(c->head), name = c->declared;
+	Str head = buf_str(c->head), mark = marked(head), name = mark.len > 0 ? mark : c->declared;
 
-	if (text_begins(head, S("\xEF\xBB\xBF"))) {
-		c->start = MARK_SIZE;
-		return true;
-	}
-	if (text_begins(head, S("\xFF\xFE")))
-		name = S("UTF-16LE");
-	else if (text_begins(head, S("\xFE\xFF")))
-		name = S("UTF-16BE");
-	else if (c->xml && name.len == 0)
-		name = declared_in_xml(head);
+	if (text_is(mark, S("UTF-8")))
+		c->start = 3;
+	if (c->xml && name.len == 0)
+		name = spaced(head);
+	if (c->xml && name.len == 0 && !declared_in_xml(c, head, &name, e))
+		return false;
 	return is_utf8(name) || charset_open(c->arena, name, &c->charset, e);
 }
 

@@ -2,7 +2,8 @@
  * Unpacked bytes as UTF-8 text.  A byte order mark says what the text is and is not part of it; else it is what is
  * declared, UTF-8 if nothing is.  UTF-8 is handed on as it is, unchecked: an invalid sequence is the fault of the
  * record in which it stands; in any other character set it is an error.  Offsets count the bytes of this text (a UTF-8
- * mark included, so that they are those of the unpacked file wherever the file is UTF-8).
+ * mark included, so that they are those of the unpacked file wherever the file is UTF-8).  An XML document that neither
+ * has a mark nor is declared here is read as its own first bytes say.
  */
 #ifndef FORMAT_CHARS_H
 #define FORMAT_CHARS_H

@@ -1,8 +1,8 @@
 /*
  * Card numbers (promise 13): 13 to 19 digits in a row, single blanks or dashes between groups of at least three, that
  * begin as a card's number does (ISO/IEC 7812 ranges of the schemes) and pass Luhn.  Digits with a letter beside them
- * are part of an identifier, such as a digest or a UUID, and no card number; nor are those behind the point of a number.
- * What looks like one is never staged and never shown.
+ * are part of an identifier, such as a digest or a UUID, and no card number; nor are those behind the point of a
+ * number.  What looks like one is never staged and never shown.
  */
 #ifndef MAP_CARD_H
 #define MAP_CARD_H

@@ -124,6 +124,13 @@ static void formats(void)
 	gives("kind = \"csv\"", "a", S("a,b\n1,\"x\n"), "=format: in/f.txt: line 2: the quote that opens here never closes",
 	      "a quote");
 	gives("kind = \"csv\", charset = \"utf-16le\"", "a", S("a\0\n\0x\0"), "[x]", "UTF-16");
+	gives("kind = \"csv\"", "a", S("\xFF\xFE" "a\0\n\0x\0"), "[x]", "UTF-16, by its mark");
+	gives("kind = \"csv\"", "a", S("\xFF\xFE\0\0a\0\0\0\n\0\0\0x\0\0\0"), "[x]", "UTF-32, by its mark");
+	gives("kind = \"csv\", charset = \"utf-32\"", "a", S("\0\0\xFE\xFF\0\0\0a\0\0\0\n\0\0\0x"), "[x]",
+	      "UTF-32, with its mark");
+	gives("kind = \"json\"", "a", S("\xFE\xFF\0[\0{\0\"\0a\0\"\0:\0" "1\0}\0]"), "[1]", "JSON of UTF-16, by its mark");
+	gives("kind = \"csv\", charset = \"us-ascii\"", "a", S("a\n\xC3\xA9\n"),
+	      "=format: in/f.txt: byte 2: 0xC3 is not us-ascii", "a letter that ASCII has not");
 }
 
 static void mistakes(void)

@@ -203,6 +203,60 @@ static void damage(void)
 	refuses("up.tar", "a path that leads outside", "a path with ..");
 }
 
+/* Names as no packer writes them, sizes that lie, and links and secrets in each kind of archive that can hold them. */
+static void hostile(void)
+{
+	static const char *const names[] = {"/etc/x", "../x", "a/../../x", "..", "a\\..\\x", "\\x", "C:\\x", "C:x"};
+	char file[32];
+
+	ok(shell("python3 -B \"$OLDPWD/tests/tools/hostile.py\" /etc/x ../x a/../../x .. 'a\\..\\x' '\\x' 'C:\\x' C:x"),
+	   "written by hand");
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		static const char *const kinds[] = {"zip", "ustar", "gnu", "pax"};
+
+		for (size_t k = 0; k < 4; k++) {
+			snprintf(file, sizeof file, "path%zu.%s", i, kinds[k]);
+			refuses(file, "a path that leads outside", names[i]);
+		}
+	}
+	refuses("long.tar", "a path that leads outside", "a long path with ..");
+	refuses("lies0.zip", "lies0.zip: ", "a member that is longer than its list says");
+	refuses("lies1.zip", "lies1.zip: ", "a member that is shorter");
+	refuses("lies2.zip", "lies2.zip: ", "a member that is much shorter");
+	ok(shell("for f in zip 7zip pax; do bsdtar --format $f -cf link.$f link;"
+		 "bsdtar --format $f -cPf outside.$f -C d ../c.txt; done;"
+		 "7z a -mem=AES256 -psecret -tzip aes.zip c.txt; truncate -s 1M hole; echo x >> hole;"
+		 "tar --sparse -cf sparse.tar hole"), "packed by real tools");
+	refuses("link.zip", "\"link\" is a link", "a link in a zip");
+	refuses("link.7zip", "\"link\" is a link", "a link in a 7z");
+	refuses("link.pax", "\"link\" is a link", "a link in a pax");
+	refuses("outside.zip", "a path that leads outside", "a zip whose path has ..");
+	refuses("outside.7zip", "a path that leads outside", "a 7z whose path has ..");
+	refuses("outside.pax", "a path that leads outside", "a pax whose path has ..");
+	refuses("aes.zip", "encrypted", "a zip encrypted with AES");
+	refuses("sparse.tar", "a sparse member", "a tar with holes");
+}
+
+/* Little that becomes much, packed in each way: deflate alone gives no more than 1032 times its size. */
+static void bombs(void)
+{
+	static const char *const files[] = {"b.gz", "b.bz2", "b.xz", "b.zst", "b.zip", "b.7z", "b.tar.xz", "b.gz.gz"};
+	static const struct unpack_limits small = {.ratio = 800};
+
+	ok(shell("head -c 18000000 /dev/zero > b; gzip -nk9 b; bzip2 -k b || 7z a -tbzip2 b.bz2 b; zstd -qk b;"
+		 "7z a -mx9 b.zip b; 7z a -mx1 b.7z b; gzip -nc9 b.gz > b.gz.gz; xz -k0 b; bsdtar -cf b.tar b;"
+		 "xz -0 b.tar; rm b"), "bombs");
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		struct arena *a = arena_new(NULL);
+		Str bomb = content_of(a, arena_print(a, "%s/%s", folder, files[i]));
+
+		ok(bomb.len > 0 && has_error(a, files[i], bomb, &small, "times its size"), "%s is too large for its size",
+		   files[i]);
+		arena_end(a);
+		free(a);
+	}
+}
+
 static void check_limits(void)
 {
 	struct arena *a = arena_new(NULL);
@@ -276,7 +330,9 @@ int main(void)
 	make();
 	layers();
 	damage();
+	hostile();
 	check_limits();
+	bombs();
 	zip_slip();
 	every_cut();
 	ok(shell_in("/tmp", arena_print(a, "rm -rf %s", folder)), "cleaned up");
