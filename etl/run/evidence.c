@@ -111,26 +111,49 @@ static bool records_read(struct arena *a, const struct landing *l, const struct 
 	return ok;
 }
 
-static bool source_keep(struct arena *a, const struct project *p, struct pg *pg, int64_t rule_run,
-	const struct wanted *w, struct err *e)
+static bool source_read(struct arena *a, const struct project *p, const struct wanted *w, struct kept *kept,
+	struct err *e)
 {
 	const struct extract *x = project_extract(a, p, rows_at(w->rows, w->first, 5), e);
 	struct landing *landing;
+
+	return x
+	    && landing_open(a, text_z(a, rows_at(w->rows, w->first, 3)), rows_digest(w->rows, w->first, 4), &landing, e)
+	    && records_read(a, landing, x->format, w, kept, e);
+}
+
+/* What is wrong with the one landing, or with what is said of its extract today, not with us. */
+static bool is_of_source(enum err_kind kind)
+{
+	return kind == ERR_SOURCE || kind == ERR_FORMAT || kind == ERR_CONFIG || kind == ERR_USAGE;
+}
+
+static bool source_keep(struct arena *a, const struct project *p, struct pg *pg, int64_t rule_run,
+	const struct wanted *w, struct err *unread, struct err *e)
+{
+	struct err fault = {0};
 	struct kept kept = {0};
 
-	if (!x)
-		return false;
-	return landing_open(a, text_z(a, rows_at(w->rows, w->first, 3)), rows_digest(w->rows, w->first, 4), &landing, e)
-	    && records_read(a, landing, x->format, w, &kept, e)
-	    && pg_run(pg, sql_run_evidence_keep,
+	if (!source_read(a, p, w, &kept, &fault)) {
+		if (!is_of_source(fault.kind)) {
+			*e = fault;
+			return false;
+		}
+		if (unread->kind == ERR_NONE)
+			*unread = fault;
+		return true;
+	}
+	return pg_run(pg, sql_run_evidence_keep,
 		      P(param_texts(a, &kept.texts), param_int(a, rule_run), rows_at(w->rows, w->first, 0),
 			param_texts(a, &kept.parts), param_texts(a, &kept.records), param_texts(a, &kept.offsets)), NULL, e)
 	    && (!kept.has_cards || pg_run(pg, sql_run_erasure, P(rows_at(w->rows, w->first, 0)), NULL, e));
 }
 
-bool evidence_keep(struct arena *a, const struct project *p, struct pg *pg, int64_t rule_run, struct err *e)
+bool evidence_keep(struct arena *a, const struct project *p, struct pg *pg, int64_t rule_run, const char **lacking,
+	struct err *e)
 {
 	struct arena *mine = arena_new(a);
+	struct err unread = {0};
 	Str id = param_int(mine, rule_run);
 	struct rows *r;
 	bool ok = pg_run(pg, sql_run_evidence_inherit, P(id), NULL, e)
@@ -142,10 +165,12 @@ bool evidence_keep(struct arena *a, const struct project *p, struct pg *pg, int6
 
 		while (w.end < rows_count(r) && is_same_source(r, i, w.end))
 			w.end++;
-		ok = source_keep(one, p, pg, rule_run, &w, e);
+		ok = source_keep(one, p, pg, rule_run, &w, &unread, e);
 		arena_end(one);
 		i = w.end;
 	}
 	arena_end(mine);
+	*lacking = unread.kind == ERR_NONE ? NULL
+		: arena_print(a, "the records of a difference cannot be kept beside it: %s", unread.message);
 	return ok;
 }

@@ -293,9 +293,19 @@ static bool night_of(struct night_run *n, const struct rule *rule, date day, str
 	return true;
 }
 
+/* The answer stands, but what it rests on is gone or damaged. */
+static void evidence_lacks(struct night_run *n, struct verdict *v, const char *lacking)
+{
+	if (!lacking)
+		return;
+	v->why = v->why ? arena_print(n->a, "%s; %s", v->why, lacking) : lacking;
+	code_add(n->summary, err_row(ERR_SOURCE)->exit_code);
+}
+
 static bool rule_run(struct night_run *n, const struct rule *rule, struct verdict *v, struct err *e)
 {
 	date day = rule_date(n->project, rule, n->summary->business_date, n->ledger.started_at);
+	const char *lacking = NULL;
 	struct night night;
 
 	*v = (struct verdict){.rule_id = rule->id, .rule = rule->title, .kind = VERDICT_NOT_DUE, .business_date = DATE_NONE,
@@ -303,9 +313,10 @@ static bool rule_run(struct night_run *n, const struct rule *rule, struct verdic
 	if (day != DATE_NONE) {
 		if (!night_of(n, rule, day, &night, e)
 		    || !reconcile(n->a, n->ledger.pg, rule, &night, v, e)
-		    || !evidence_keep(n->a, n->project, n->ledger.pg, v->rule_run_id, e))
+		    || !evidence_keep(n->a, n->project, n->ledger.pg, v->rule_run_id, &lacking, e))
 			return false;
 	}
+	evidence_lacks(n, v, lacking);
 	code_add(n->summary, v->over_policy ? 8 : 0);
 	code_add(n->summary, v->inputs_complete ? 0 : 5);
 	return ledger_step(&n->ledger, "reconcile", rule->name, verdict_name(v->kind), v->over_policy ? 8 : 0, v->why, e);
