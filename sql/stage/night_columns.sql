@@ -1,5 +1,10 @@
--- stage_night_columns: of a live table, those that this role may read: an auditor reads no personal ones.
-select attname
-from pg_attribute
-where attrelid = to_regclass($1) and attnum > 0 and not attisdropped
-	and has_column_privilege(attrelid, attnum, 'select')
+-- stage_night_columns: of a live table and its history, those that this role may read: an auditor reads no personal
+-- ones.
+select a.attname
+from pg_attribute a
+join pg_class c on c.oid = a.attrelid
+join pg_class h on h.relnamespace = c.relnamespace and h.relname = c.relname || '_history'
+join pg_attribute o on o.attrelid = h.oid and o.attname = a.attname
+where a.attrelid = to_regclass($1) and a.attnum > 0 and not a.attisdropped
+	and has_column_privilege(a.attrelid, a.attnum, 'select')
+order by a.attnum

@@ -24,18 +24,18 @@ STAGES = {
 }
 
 
-def project(**how):
+def project(count=COUNT, **how):
     """One night behind it, the second waiting."""
     engine = Engine([ROOT / "tests" / "cases" / "base"], **how)
     for night, day in enumerate((FIRST, SECOND)):
-        orders.write(engine.folder, day, night, COUNT)
+        orders.write(engine.folder, day, night, count)
     engine.must("init")
     engine.must("run", "nightly", "--date", FIRST)
     return engine
 
 
-def undisturbed():
-    with project() as engine:
+def undisturbed(**how):
+    with project(**how) as engine:
         engine.must("run", "nightly", "--date", SECOND)
         return sight(engine, SECOND)
 
@@ -56,6 +56,10 @@ class Held:
         self.session.stdin.flush()
         assert self.session.stdout.readline().strip() == "held"
         return self
+
+    def does(self, statement):
+        """Instead of nothing, before it lets go."""
+        self.session.stdin.write(f"{statement}; commit;\n")
 
     def __exit__(self, *how):
         self.session.stdin.close()
