@@ -57,11 +57,36 @@ static bool ends_document(Str line)
 	return line.len > 0 && (line.at[0] == ']' || line.at[0] == '}');
 }
 
+/* As many values as there are commas and open brackets outside of strings, at most; no more than half as many as there
+ * are bytes. */
+static bool is_too_much(Str s)
+{
+	size_t values = 1;
+	bool inside = false;
+
+	for (size_t i = 0; s.len > VALUES_MOST && i < s.len && values <= VALUES_MOST; i++) {
+		char c = s.at[i];
+
+		if (c == '"')
+			inside = !inside;
+		else if (inside)
+			i += c == '\\';
+		else
+			values += c == ',' || c == '[' || c == '{';
+	}
+	return values > VALUES_MOST;
+}
+
 static bool add(struct json_reader *j, const struct json_cut *cut, struct err *e)
 {
 	struct piece piece = {.text = cut->text, .line = cut->line, .offset = cut->offset};
 	struct json_result result;
 
+	if (is_too_much(cut->text)) {
+		piece.fault = "more than 250000 values in one record";
+		rows_add(&j->rows, &piece);
+		return true;
+	}
 	json_parse(j->json, j->rows.memory, cut->text, &result);
 	if (result.error && cut->is_last)
 		return err_set(e, ERR_FORMAT, "line %ju, offset %ju: the last line %s", (uintmax_t)cut->line,
@@ -107,6 +132,8 @@ static bool end(struct json_reader *j, struct err *e)
 	j->ended = true;
 	if (j->lines)
 		return true;
+	if (is_too_much(skeleton))
+		return err_set(e, ERR_FORMAT, "more than %d values outside of the records", VALUES_MOST);
 	json_parse(j->json, j->rows.memory, skeleton, &result);
 	if (result.error || result.fault)
 		return err_set(e, ERR_FORMAT, "line %ju: outside of the records this is no JSON: %s",

@@ -10,6 +10,9 @@
 /* Rows of a batch, and bytes of its records: so few that their trees stay in the processor's cache. */
 enum { ROWS_LIMIT = 512, ROWS_BYTES = 1 << 20 };
 
+/* Values, elements or attributes of one record at most: each takes some hundred bytes as a tree. */
+enum { VALUES_MOST = 250000 };
+
 /* A record as its format cut it out. */
 struct piece {
 	Str text;

@@ -6,6 +6,9 @@
 
 #include <libxml/xmlreader.h>
 
+/* Bytes of a record: here, in libxml2's tree and in ours. */
+enum { ELEMENT_LIMIT = RECORD_LIMIT / 2 };
+
 struct xml_reader {
 	struct arena *arena;
 	struct chars *from;
@@ -48,13 +51,13 @@ static int read_chars(void *subject, char *buffer, int size)
 	if (some.len > 0)
 		memcpy(buffer, some.at, some.len);
 	xml_places_add(&x->places, some);
-	if (x->places.has_doctype) {
-		err_set(x->e, ERR_FORMAT, "line %ju: a DOCTYPE, which is not accepted", (uintmax_t)x->places.doctype_line);
+	if (x->places.refusal) {
+		err_set(x->e, ERR_FORMAT, "line %ju: %s", (uintmax_t)x->places.refusal_line, x->places.refusal);
 		return -1;
 	}
-	if (x->places.text->len > RECORD_LIMIT) {
+	if (x->places.text->len > ELEMENT_LIMIT) {
 		err_set(x->e, ERR_FORMAT, "line %ju: an element of more than %d MiB", (uintmax_t)x->places.line,
-			RECORD_LIMIT >> 20);
+			ELEMENT_LIMIT >> 20);
 		return -1;
 	}
 	return (int)some.len;

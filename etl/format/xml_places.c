@@ -1,6 +1,10 @@
 #include "format/xml_places.h"
 
+#include "format/rows.h"
 #include "format/window.h"
+
+/* libxml2 compares each attribute with all others of its tag, and keeps what stands between two tags. */
+enum { ATTRIBUTES_MOST = 1000, BETWEEN_MOST = 16 << 20 };
 
 void xml_places_init(struct xml_places *p, struct arena *a, size_t depth, uint64_t offset)
 {
@@ -9,8 +13,24 @@ void xml_places_init(struct xml_places *p, struct arena *a, size_t depth, uint64
 	p->open = SIZE_MAX;
 }
 
+static void refuse(struct xml_places *p, const char *what)
+{
+	if (p->refusal)
+		return;
+	p->refusal = what;
+	p->refusal_line = p->tag_line;
+}
+
+static void count(struct xml_places *p)
+{
+	if (p->level > p->depth && ++p->values > VALUES_MOST)
+		refuse(p, "a record of more than 250000 elements and attributes; rows that it holds are read one by one "
+			"where the first [*] of their path is at them");
+}
+
 static void begin(struct xml_places *p)
 {
+	p->values = 0;
 	if (p->count == p->room) {
 		size_t room = p->room ? 2 * p->room : 64;
 		struct xml_place *places = arena_raw(p->arena, room * sizeof *places);
@@ -42,6 +62,8 @@ static void opened(struct xml_places *p)
 	else
 		p->level++;
 	p->state = PLACE_TEXT;
+	p->tag_end = p->at;
+	p->between = 0;
 }
 
 static void closed(struct xml_places *p)
@@ -50,6 +72,8 @@ static void closed(struct xml_places *p)
 		p->level--;
 	finish(p);
 	p->state = PLACE_TEXT;
+	p->tag_end = p->at;
+	p->between = 0;
 }
 
 /* Behind "<!": a comment, a section, or a DOCTYPE. */
@@ -62,8 +86,7 @@ static void bang(struct xml_places *p, char c)
 		p->state = PLACE_COMMENT;
 		p->seen = 0;
 	} else if (p->seen == 1 ? c != '-' && c != '[' : p->seen == 2 && p->last[1] == '-') {
-		p->has_doctype = true;
-		p->doctype_line = p->tag_line;
+		refuse(p, "a DOCTYPE, which is not accepted");
 		p->state = PLACE_TEXT;
 	} else if (p->seen == sizeof cdata - 1) {
 		p->state = PLACE_CDATA;
@@ -72,8 +95,19 @@ static void bang(struct xml_places *p, char c)
 
 static void open_tag(struct xml_places *p, char c)
 {
-	p->seen = 0;
+	p->seen = p->attributes = 0;
+	if (c != '/')
+		count(p);
+	if ((c == '!' || c == '?') && ++p->between > VALUES_MOST)
+		refuse(p, "more than 250000 comments without a tag");
 	p->state = c == '/' ? PLACE_END : c == '?' ? PLACE_QUESTION : c == '!' ? PLACE_BANG : PLACE_START;
+}
+
+static void attribute(struct xml_places *p)
+{
+	count(p);
+	if (++p->attributes > ATTRIBUTES_MOST)
+		refuse(p, "a tag of more than 1000 attributes");
 }
 
 /* NOLINTNEXTLINE(readability-function-cognitive-complexity): a state a case */
@@ -96,6 +130,8 @@ static void look(struct xml_places *p, char c)
 		} else if (c == '"' || c == '\'') {
 			p->state = PLACE_QUOTED;
 			p->quote = c;
+		} else if (c == '=') {
+			attribute(p);
 		}
 		break;
 	case PLACE_QUOTED:
@@ -152,6 +188,8 @@ void xml_places_add(struct xml_places *p, Str bytes)
 		p->line += c == '\n';
 		p->at++;
 	}
+	if (p->at - p->tag_end > BETWEEN_MOST && p->state != PLACE_START && p->state != PLACE_QUOTED)
+		refuse(p, "more than 16 MiB without a tag");
 }
 
 struct xml_place xml_places_take(struct xml_places *p, size_t *index)

@@ -28,8 +28,11 @@ struct xml_places {
 	char quote, last[2];         /* the quote that is open; the two bytes before this one */
 	size_t seen;                 /* bytes of a "<!" */
 	size_t level;                /* elements that are open */
-	bool has_doctype;
-	uint64_t doctype_line;
+	size_t values, attributes;   /* of the element that counts; of the tag */
+	size_t between;              /* comments and the like since the last tag */
+	uint64_t tag_end;            /* of the last one */
+	const char *refusal;         /* what the parser must not be given, NULL if it may go on, */
+	uint64_t refusal_line;       /* and where that is */
 
 	struct xml_place *places;    /* from first to count: not taken yet */
 	size_t first, count, room;
@@ -38,7 +41,8 @@ struct xml_places {
 
 void xml_places_init(struct xml_places *p, struct arena *a, size_t depth, uint64_t offset);
 
-/* Looks at the next bytes and keeps them while an element that counts may need them. */
+/* Looks at the next bytes and keeps them while an element that counts may need them.  A DOCTYPE, and what would take
+ * the parser too much memory or time, is a refusal. */
 void xml_places_add(struct xml_places *p, Str bytes);
 
 /* The next element's start has been reached by the reader. */

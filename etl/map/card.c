@@ -1,6 +1,6 @@
 #include "map/card.h"
 
-#include "format/cell.h"
+#include "read/batch.h"
 
 enum { CARD_LEAST = 13, CARD_MOST = 19, GROUP_LEAST = 3, GROUPS_MOST = 6, UUID_LENGTH = 36 };
 
@@ -226,21 +226,84 @@ static bool is_in_cell(Str s, const struct cell *c)
 	return false;
 }
 
-bool card_is_beside(Str record, const struct cell *cells, const bool *identifiers, size_t count)
+/* The cells whose digits may look like a card's. */
+struct cells {
+	const struct cell *at;
+	const bool *identifiers;
+	size_t count;
+};
+
+static bool is_in_identifier(Str s, const struct cells *c)
 {
-	size_t from = 0, start, end;
-
-	if (!may_hold_card(record))
-		return false;
-	for (; next_card(record, from, &start, &end); from = end) {
-		bool inside = false;
-
-		for (size_t i = 0; i < count && !inside; i++)
-			inside = identifiers[i] && is_in_cell((Str){record.at + start, end - start}, &cells[i]);
-		if (!inside)
+	for (size_t i = 0; i < c->count; i++)
+		if (c->identifiers[i] && is_in_cell(s, &c->at[i]))
 			return true;
-	}
 	return false;
+}
+
+static bool is_beside(Str s, const struct cells *c)
+{
+	size_t start, end = 0;
+
+	while (next_card(s, end, &start, &end))
+		if (!is_in_identifier((Str){s.at + start, end - start}, c))
+			return true;
+	return false;
+}
+
+/* ── rows of one record ── */
+
+static bool is_within(const struct tree *row, const struct tree *t)
+{
+	bool within = t == row;
+
+	for (const struct tree *child = t->children; child && !within; child = child->next)
+		within = is_within(row, child);
+	return within;
+}
+
+/* In the values of a tree, but for the branch in which that row is. */
+static bool is_in_tree(const struct tree *t, const struct tree *but, const struct cells *c)
+{
+	if (is_beside(t->text, c))
+		return true;
+	for (const struct tree *at = t->attributes; at; at = at->next)
+		if (is_beside(at->text, c))
+			return true;
+	for (const struct tree *child = t->children; child; child = child->next)
+		if (!(but && is_within(but, child)) && is_in_tree(child, but, c))
+			return true;
+	return false;
+}
+
+static bool is_around(const struct tree_context *row, const struct cells *c)
+{
+	for (const struct tree_context *up = row->parent; up; up = up->parent)
+		if (is_in_tree(up->row, row->row, c))
+			return true;
+	return false;
+}
+
+static bool holds(struct card_seen *seen, const struct record *r)
+{
+	size_t start, end;
+
+	if (seen->text.at == r->text.at && seen->text.len == r->text.len && seen->part == r->place.part
+	    && seen->offset == r->place.offset)
+		return seen->holds;
+	*seen = (struct card_seen){r->text, r->place.part, r->place.offset, false};
+	seen->holds = may_hold_card(r->text) && next_card(r->text, 0, &start, &end);
+	return seen->holds;
+}
+
+bool card_is_beside(struct card_seen *seen, const struct record *r, const bool *identifiers)
+{
+	struct cells cells = {r->cells, identifiers, r->cell_count};
+
+	if (!r->context || !r->context->parent)
+		return may_hold_card(r->text) && is_beside(r->text, &cells);
+	return holds(seen, r)
+	    && (is_in_tree(r->context->row, NULL, &cells) || (r->place.index == 0 && is_around(r->context, &cells)));
 }
 
 Str card_masked(struct arena *a, Str s)

@@ -15,10 +15,19 @@ bool card_is_in(Str s);
 /* Whether the digits of a number before its point are one. */
 bool card_is_number(struct decimal d);
 
-/* Whether a record holds a card number that stands in none of the cells that are declared to be identifiers.  Looks
- * closely at hardly any record. */
-struct cell;
-bool card_is_beside(Str record, const struct cell *cells, const bool *identifiers, size_t count);
+/* Whether a record holds a card number that stands in none of the cells that are declared to be identifiers, which are
+ * marked.  Looks closely at hardly any record; of rows of one record each answers for itself, and the first for what
+ * stands around them. */
+struct record;
+struct card_seen;
+bool card_is_beside(struct card_seen *seen, const struct record *record, const bool *identifiers);
+
+/* The last record of which rows were asked for. */
+struct card_seen {
+	Str text;
+	uint64_t part, offset;
+	bool holds;
+};
 
 /* With all digits but the last four of each card number as asterisks; s itself if there is none. */
 Str card_masked(struct arena *a, Str s);

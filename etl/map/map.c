@@ -258,8 +258,7 @@ static Str own(const struct work *w, int slot, Str otherwise)
 /* The row is good all the same, but what was landed holds a card number that no field has been given. */
 static void beside(struct work *w)
 {
-	if (w->has_card
-	    || !card_is_beside(w->record->text, w->record->cells, w->map->identifiers, w->record->cell_count))
+	if (w->has_card || !card_is_beside(&w->recall->seen, w->record, w->map->identifiers))
 		return;
 	w->has_card = true;
 	w->tally->warnings++;
@@ -280,7 +279,7 @@ static void finish(struct work *w, enum row_state state)
 		row->fault_count = 0;
 	if (row->fault_count > 0)
 		row->place.member = card_masked(w->batch, row->place.member);
-	row->text = state == ROW_GOOD && row->fault_count == 0 ? S("") : evidence(w, w->record->text);
+	row->text = state == ROW_GOOD && row->fault_count == 0 ? S("") : evidence(w, record_kept(w->batch, w->record));
 	for (size_t i = 0; i < m->dropped_count; i++)
 		w->values[m->dropped[i]].null = true;
 	w->tally->cards += w->has_card;

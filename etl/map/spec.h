@@ -8,6 +8,7 @@
 
 #include "base/currency.h"
 #include "base/zone.h"
+#include "map/card.h"
 #include "map/map.h"
 #include "map/operations.h"
 
@@ -209,6 +210,7 @@ struct recall {
 	bool *met;                   /* by need, the quiet ones: some record has met it */
 	size_t unmet;
 	uint64_t looked;             /* records that were looked at for it */
+	struct card_seen seen;
 	bool *bad;                   /* by slot, of the record at hand */
 	size_t bad_count;
 	const struct currency **currencies;    /* by slot, of the record at hand */

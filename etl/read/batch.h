@@ -28,6 +28,11 @@ struct record {
 	const struct tree_context *context;    /* its row; NULL in CSV, and if its fault left none */
 };
 
+/* What a copy of the record is to hold: its text; if that is longer than so many bytes, and the row is a part of it,
+ * the row alone; and of that no more. */
+enum { RECORD_KEPT = 64 << 10 };
+Str record_kept(struct arena *a, const struct record *r);
+
 struct batch {
 	const struct record *records;
 	size_t count;

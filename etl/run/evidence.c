@@ -87,7 +87,7 @@ static void records_pick(struct arena *a, const struct wanted *w, const struct b
 
 		if (!is_wanted(w, &record->place))
 			continue;
-		texts_add(a, &kept->texts, storable(a, record->text, kept));
+		texts_add(a, &kept->texts, storable(a, record_kept(a, record), kept));
 		texts_add(a, &kept->parts, param_int(a, record->place.part));
 		texts_add(a, &kept->records, param_int(a, (int64_t)record->place.record));
 		texts_add(a, &kept->offsets, param_int(a, (int64_t)record->place.offset));
