@@ -153,6 +153,14 @@ static void count_reason(struct rejects *r, const struct fault *f)
 	*new = (struct reason){text_copy(r->memory, f->field), arena_print(r->memory, "%s", f->reason), f->warning, 1};
 }
 
+void rejects_remark(struct stage *s, Str field, const char *reason, int64_t count)
+{
+	struct rejects *r = s->rejects;
+
+	r->reasons = arena_grow(r->memory, r->reasons, r->reason_count, sizeof *r->reasons);
+	r->reasons[r->reason_count++] = (struct reason){clean(r->memory, field), reason, true, count};
+}
+
 static Str faults_json(struct arena *a, const struct row *row)
 {
 	struct buf *b = buf_new(a, FAULTS_LIMIT);

@@ -146,6 +146,9 @@ struct rejects *rejects_new(struct arena *a);
 void rejects_note(struct stage *s, const struct row *row, struct hash key);
 void rejects_unknown(struct stage *s, Str field, Str value, int64_t count);
 void rejects_unknown_more(struct stage *s, int64_t count);
+
+/* So many rows are to be looked at, though none is a reject. */
+void rejects_remark(struct stage *s, Str field, const char *reason, int64_t count);
 /* "total: not a number (21)" and what it may come from, of rejects alone. */
 Str rejects_commonest(struct stage *s);
 bool rejects_flush(struct stage *s, bool all, struct err *e) __attribute__((warn_unused_result));
