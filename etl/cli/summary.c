@@ -151,7 +151,8 @@ static void exposure_text(struct arena *a, const struct locale *l, struct table 
 	if (x->open_count + x->pending_count + x->unchecked_count == 0)
 		return;
 	table_print(t, "    %.*s", STR(x->currency.len > 0 ? x->currency : S("without an amount")));
-	exposure_pair(a, l, t, x->open_count, x->open, x->currency);
+	/* What differs in its currency has no amount in it. */
+	exposure_pair(a, l, t, x->open_count, x->open, decimal_is_zero(x->open) ? S("") : x->currency);
 	exposure_pair(a, l, t, x->pending_count, x->pending, x->currency);
 	exposure_pair(a, l, t, x->unchecked_count, x->unchecked, x->currency);
 }

@@ -33,7 +33,9 @@ Str words_what(struct arena *a, Str kind, Str field, Str side)
 {
 	if (text_is(kind, S("not comparable")))
 		return text(arena_print(a, "against %.*s", STR(side)));
-	if (!text_is(kind, S("different")) && !text_is(kind, S("tolerance")))
+	if (text_is(kind, S("tolerance")))
+		return text(arena_print(a, "tolerance of %.*s, over its budget", STR(field)));
+	if (!text_is(kind, S("different")))
 		field = kind;                  /* of what names nothing, the field is what it does not name */
 	return text(arena_print(a, "%.*s in %.*s", STR(field), STR(side)));
 }

@@ -94,6 +94,17 @@ static void take(struct arena *a, struct input *in, const struct rows *r)
 		in->reason = without(a, &in->missing_parts);
 }
 
+static const char *why_kept(Str status)
+{
+	static const struct { const char *status, *why; } words[] = {{"held", "what came since is held"},
+		{"refused", "what came since was refused"}, {"stale", "what came since is stale"}};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (text_is(status, text(words[i].status)))
+			return words[i].why;
+	return "it could not be read again";
+}
+
 /* A later run was to read that date again and could not: what was read before stands, but may no longer be true. */
 static void keep(struct arena *a, struct input *in, const struct expected *x, int64_t staged_by)
 {
@@ -101,8 +112,8 @@ static void keep(struct arena *a, struct input *in, const struct expected *x, in
 		return;
 	in->kept = true;
 	in->status = "kept";
-	in->reason = arena_print(a, "what run %lld read stands, because it could not be read again: %s%s%s",
-		(long long)staged_by, x->trouble, in->reason ? "; " : "", in->reason ? in->reason : "");
+	in->reason = arena_print(a, "what run %lld read stands, because %s: %s%s%s", (long long)staged_by,
+		why_kept(text(x->status)), x->trouble, in->reason ? "; " : "", in->reason ? in->reason : "");
 }
 
 static bool input_find(struct arena *a, struct pg *pg, struct input *in, const struct night *night, struct err *e)
@@ -175,6 +186,14 @@ bool inputs_find(struct arena *a, struct pg *pg, const struct rule *rule, const 
 			out->cut = in->as_of;
 	}
 	return true;
+}
+
+const struct input *input_of(const struct inputs *inputs, const struct side *side, size_t account)
+{
+	for (size_t i = 0; i < inputs->count; i++)
+		if (inputs->at[i].side == side)
+			return &inputs->at[i + account];
+	return NULL;
 }
 
 static Str side_label(struct arena *a, const struct inputs *inputs, size_t i)

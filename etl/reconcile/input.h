@@ -40,6 +40,9 @@ struct inputs {
 bool inputs_find(struct arena *a, struct pg *pg, const struct rule *rule, const struct night *night,
 	struct inputs *out, struct err *e) __attribute__((warn_unused_result));
 
+/* That of the side's n-th account. */
+const struct input *input_of(const struct inputs *inputs, const struct side *side, size_t account);
+
 bool inputs_record(struct arena *a, struct pg *pg, const struct inputs *inputs, int64_t rule_run, struct err *e)
 	__attribute__((warn_unused_result));
 

@@ -2,6 +2,7 @@
 
 #include "db/statement.h"
 #include "embedded.h"
+#include "reconcile/moment.h"
 
 /* ── names ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
@@ -124,14 +125,6 @@ Str conditions_sql(struct arena *a, const struct conditions *c, const struct ent
 }
 
 /* ── one account ───────────────────────────────────────────────────────────────────────────────────────────────── */
-
-static const struct input *input_of(const struct inputs *inputs, const struct side *side, size_t account)
-{
-	for (size_t i = 0; i < inputs->count; i++)
-		if (inputs->at[i].side == side)
-			return &inputs->at[i + account];
-	return NULL;
-}
 
 /* Rows of the snapshot, or of the last before one that is not available: the live table for the newest, live and
  * history for an older one, what stands aside for one that was staged after later dates. */
@@ -288,24 +281,6 @@ static Str union_sql(struct arena *a, const struct side *side, const struct inpu
 	return buf_str(b);
 }
 
-static Str zone_literal(struct arena *a, const struct rule *rule)
-{
-	return quoted_literal(a, text(zone_name(rule_zone(rule))));
-}
-
-static Str time_of(struct arena *a, const struct rule *rule, const struct entity *n)
-{
-	Str column;
-
-	if (rule->at < 0 || n != rule->entity)
-		return S("null::timestamptz");
-	column = field_column(a, n, rule->at);
-	if (n->fields[rule->at].type == TYPE_DATE)
-		return text(arena_print(a, "(u.%.*s::timestamp at time zone %.*s)", WHOLE(column),
-			WHOLE(zone_literal(a, rule))));
-	return text(arena_print(a, "u.%.*s", WHOLE(column)));
-}
-
 static Str currency_of(struct arena *a, const struct entity *n, int field)
 {
 	if (field < 0 || n->fields[field].currency < 0)
@@ -318,22 +293,6 @@ static Str value_of(struct arena *a, const struct entity *n, int field, bool neg
 	if (field < 0)
 		return S("null::numeric");
 	return text(arena_print(a, "%su.%.*s::numeric", negative ? "-" : "", WHOLE(field_column(a, n, field))));
-}
-
-/* Time turns good rows into rows that are not yet, or no more, the rule's. */
-static Str timed_state(struct arena *a, const struct rule *rule, const struct inputs *inputs, Str happened)
-{
-	struct buf *b = buf_new(a, 4096);
-
-	buf_add(b, S("case"));
-	if (rule->since.given)
-		buf_print(b, " when u.state <> 'x' and %.*s < '%s'::timestamp at time zone %.*s then 'o'::\"char\"",
-			WHOLE(happened), date_text(a, rule->since.at), WHOLE(zone_literal(a, rule)));
-	if (inputs->cut != INSTANT_NONE)
-		buf_print(b, " when u.state <> 'x' and %.*s > '%s'::timestamptz then 'y'::\"char\"", WHOLE(happened),
-			instant_text(a, inputs->cut));
-	buf_add(b, S(" else u.state end"));
-	return rule->since.given || inputs->cut != INSTANT_NONE ? buf_str(b) : S("u.state");
 }
 
 /* What a map's declared filter left out is not added to what it let in. */
@@ -397,7 +356,7 @@ Str view_sql(struct arena *a, const struct rule *rule, const struct side *side, 
 	const struct parent *by, int worth, bool negative)
 {
 	const struct entity *n = side->accounts[0]->entity;
-	Str rows = union_sql(a, side, inputs, by), happened = time_of(a, rule, n);
+	Str rows = union_sql(a, side, inputs, by), happened = moment_sql(a, rule, side, inputs);
 	struct buf *b = buf_new(a, 8 << 20);
 
 	if (side->where.count > 0) {
@@ -411,7 +370,7 @@ Str view_sql(struct arena *a, const struct rule *rule, const struct side *side, 
 	if (side->group)
 		rows = grouped_sql(a, rule, side, rows, worth);
 	buf_add(b, S("select u.key_hash, u.key, u.own_hash, u.alone, "));
-	buf_add(b, timed_state(a, rule, inputs, happened));
+	buf_add(b, moment_state(a, rule, inputs, happened));
 	buf_print(b, " as state, u.account, u.company, u.channel, %.*s as happened_at, ", WHOLE(happened));
 	buf_add(b, value_of(a, n, worth, negative));
 	buf_print(b,

@@ -75,6 +75,10 @@ static void exposed_cells(const struct page *p, const struct rule_report *r, con
 		} else {
 			page_count(p, m->count[k]);
 			put(p, "<small>without an amount");
+			if (m->currency.len > 0) {
+				put(p, " in ");
+				page_text(p, m->currency);
+			}
 		}
 		put(p, "</small></td>");
 	}
@@ -178,7 +182,13 @@ static void state_cell(const struct page *p, const struct source_input *in)
 	put(p, "</td>");
 }
 
-static void input_row(const struct page *p, const struct source_input *in)
+/* Rules over payouts that are reported late answer for another date than the others, from other snapshots. */
+static date input_date(const struct rule_report *r, const struct source_input *in)
+{
+	return in->staged ? in->business_date : r->business_date;
+}
+
+static void input_row(const struct page *p, const struct rule_report *r, const struct source_input *in)
 {
 	static const enum counted shown[] = {READ, STAGED, REJECTED, INSERTED, UPDATED, DELETED};
 	static const char *const labels[] = {"Read", "Taken over", "Unreadable", "New", "Changed", "Gone"};
@@ -187,6 +197,10 @@ static void input_row(const struct page *p, const struct source_input *in)
 	page_text(p, in->title);
 	put(p, "<small class=\"ids\">");
 	page_text(p, in->extract);
+	if (input_date(r, in) != p->report->business_date) {
+		put(p, " \xC2\xB7 for ");
+		page_text(p, long_date(p->a, input_date(r, in)));
+	}
 	put(p, "</small></th>");
 	state_cell(p, in);
 	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
@@ -202,12 +216,15 @@ static void input_row(const struct page *p, const struct source_input *in)
 
 static bool was_shown(const struct report *report, size_t rule, size_t input)
 {
-	Str extract = report->rules[rule].inputs[input].extract;
+	const struct source_input *in = &report->rules[rule].inputs[input], *other;
+	date day = input_date(&report->rules[rule], in);
 
 	for (size_t r = 0; r < rule; r++)
-		for (size_t i = 0; i < report->rules[r].input_count; i++)
-			if (text_is(report->rules[r].inputs[i].extract, extract))
+		for (size_t i = 0; i < report->rules[r].input_count; i++) {
+			other = &report->rules[r].inputs[i];
+			if (text_is(other->extract, in->extract) && input_date(&report->rules[r], other) == day)
 				return true;
+		}
 	return false;
 }
 
@@ -224,7 +241,7 @@ static void inputs(const struct page *p)
 	for (size_t r = 0; r < report->rule_count; r++)
 		for (size_t i = 0; i < report->rules[r].input_count; i++)
 			if (!was_shown(report, r, i))
-				input_row(p, &report->rules[r].inputs[i]);
+				input_row(p, &report->rules[r], &report->rules[r].inputs[i]);
 	put(p, "</tbody></table>\n</section>\n");
 }
 

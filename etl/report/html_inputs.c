@@ -10,7 +10,7 @@ void input_state(const struct page *p, const struct source_input *in)
 		{"fresh", "read"}, {"stale", "stale: old content under a new name"}, {"late", "late: nothing was there"},
 		{"failed", "failed: could not be read"}, {"held", "held: by a guard"}, {"refused", "refused: by a limit"},
 		{"partial", "partial: a part is missing"}, {"not due", "not due"},
-		{"kept", "kept: could not be read again"},
+		{"kept", "kept: not read anew"},
 	};
 	bool fresh = text_is(in->status, S("fresh"));
 

@@ -19,7 +19,12 @@ static void figure(const struct page *p, const struct rule_report *r, const stru
 	} else {
 		put(p, "<b>");
 		page_count(p, m->count[k]);
-		put(p, "</b><span class=\"unit\"> without an amount</span>");
+		put(p, "</b><span class=\"unit\"> without an amount");
+		if (m->currency.len > 0) {
+			put(p, " in ");
+			page_text(p, m->currency);
+		}
+		put(p, "</span>");
 	}
 	if (shown) {
 		put(p, "<small>");

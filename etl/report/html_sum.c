@@ -160,6 +160,29 @@ static void total_row(const struct page *p, const struct rule_report *r, const s
 	put(p, "</tr>\n");
 }
 
+static bool has_listed(const struct rule_report *r, Str currency, const char *line)
+{
+	for (size_t i = 0; i < r->listed_count; i++)
+		if (text_is(r->listed[i].currency, currency) && text_is(r->listed[i].line, text(line)))
+			return true;
+	return false;
+}
+
+/* Parts of a whole that is in another currency: their line stands in that one's list. */
+static void listed_elsewhere(const struct page *p, const struct rule_report *r, Str currency)
+{
+	for (size_t i = 0; i < r->standing_count; i++) {
+		const struct standing *s = &r->standing[i];
+
+		if (!text_is(s->currency, currency) || !text_is(s->line, S("currency"))
+		    || has_listed(r, currency, "currency"))
+			continue;
+		row_begin(p, "", "In another currency: listed in that of the whole");
+		count(p, s->count);
+		put(p, "<td class=\"num none\"></td><td class=\"num none\"></td><td class=\"num none\"></td></tr>\n");
+	}
+}
+
 /* From tonight's amounts to the list, which also has what stays open from before. */
 static void listed_rows(const struct page *p, const struct rule_report *r, Str currency)
 {
@@ -168,9 +191,8 @@ static void listed_rows(const struct page *p, const struct rule_report *r, Str c
 	for (size_t i = 0; i < r->listed_count; i++)
 		if (text_is(r->listed[i].currency, currency) && lines++ == 0)
 			first = i;
-	if (lines == 0)
-		return;
 	put(p, "<tbody>");
+	listed_elsewhere(p, r, currency);
 	/* One line and what it comes to say the same. */
 	for (size_t i = lines == 2 ? first + 1 : first; i < first + lines; i++) {
 		const struct listed *l = &r->listed[i];

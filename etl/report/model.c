@@ -45,7 +45,9 @@ bool gross_is_shown(const struct rule_report *r, Str currency, struct decimal gr
 
 bool sum_is_shown(const struct rule_report *r, const struct amounts *m, enum exposed k)
 {
-	return gross_is_shown(r, m->currency, m->gross[k], m->count[k]);
+	bool unknown = k == NOT_EXPLAINED && m->count[k] > 0 && decimal_is_zero(m->gross[k]);
+
+	return !unknown && gross_is_shown(r, m->currency, m->gross[k], m->count[k]);
 }
 
 bool balance_is_shown(const struct rule_report *r, Str currency)

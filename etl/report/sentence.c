@@ -170,9 +170,10 @@ static Str value_said(const struct voice *v, Str value)
 	return shown.len > 0 ? shown : S("nothing");
 }
 
+/* By how much two differ has no sign in a sentence; what something is worth has. */
 static Str amount_said(const struct voice *v, bool given, struct decimal d)
 {
-	return given ? shown_amount(v->a, v->report->locale, decimal_absolute(d), v->o->currency) : S("an unknown amount");
+	return given ? shown_amount(v->a, v->report->locale, d, v->o->currency) : S("an unknown amount");
 }
 
 /* What a key is worth is in the currency, if there is one, else in the rule's unit. */
@@ -211,7 +212,7 @@ static Str filled(const struct voice *v, Str name, bool *known)
 	if (text_is(name, S("mirror")))
 		return value_said(v, o->mirror_value);
 	if (text_is(name, S("difference")))
-		return amount_said(v, o->has_amount, o->amount);
+		return amount_said(v, o->has_amount, decimal_absolute(o->amount));
 	if (text_is(name, S("value")))
 		return amount_said(v, o->has_value, o->value);
 	if (text_is(name, S("currency")))
@@ -333,14 +334,20 @@ static void changes_add(struct buf *b, struct arena *a, const struct report *rep
 		buf_print(b, ", %.*s gone", STR(shown_count(a, report->locale, gone)));
 }
 
+/* Of those that are open, what could not be looked at tonight is no finding of tonight's. */
 static void open_add(struct buf *b, struct arena *a, const struct report *report, const struct rule_report *r)
 {
-	int64_t open = events_of(r, "open", NULL);
+	int64_t carried = events_of(r, "open", "carried"), found = events_of(r, "open", NULL) - carried;
 
-	if (open == 0)
+	if (found == 0)
 		buf_print(b, "nothing is unexplained");
 	else
-		count_add(b, report, a, open, "difference is not explained", "differences are not explained");
+		count_add(b, report, a, found, "difference is not explained", "differences are not explained");
+	if (carried > 0) {
+		buf_print(b, ", and ");
+		count_add(b, report, a, carried, "that was open before could not be looked at",
+			"that were open before could not be looked at");
+	}
 	changes_add(b, a, report, r);
 	buf_byte(b, '.');
 }
@@ -446,7 +453,7 @@ Str verdict_sentence(struct arena *a, const struct report *report, const struct 
 	} else if (text_is(r->verdict, S("incomplete")) && nothing_compared(r)) {
 		nothing_add(b, a, report, r);
 	} else if (text_is(r->verdict, S("incomplete")) && rests_on_earlier(r)) {
-		buf_print(b, "An input could not be read again (%.*s). By what was read before, ", STR(troubles(a, report, r)));
+		buf_print(b, "An input was to be read again (%.*s). By what was read before, ", STR(troubles(a, report, r)));
 		open_add(b, a, report, r);
 	} else if (text_is(r->verdict, S("incomplete"))) {
 		buf_print(b, "Not everything could be compared (%.*s). Of what could be, ", STR(troubles(a, report, r)));

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Four nights of the demo business: all discrepancies and the balance of each night, nothing missing, nothing extra."""
 
+import re
+from datetime import date
 from decimal import Decimal
 
 from project import FINE, Project, compared
@@ -114,12 +116,29 @@ def check_printed(tap, out, night):
     tap.ok(not lacking, f"the run for {night} prints what was read and found", lacking, out)
 
 
+def check_inputs(tap, project, night):
+    """The index lists each input with the date that a rule read it for: payouts are those of the night before."""
+    run = max(project.runs())
+    page = next(project.folder.glob(f"var/reports/{night}/nightly-{run}/index.html")).read_text()
+    page = page[page.index('id="inputs"'):]
+    rows = {re.sub("<[^>]*>", "", name): re.sub("<[^>]*>", "", count) for name, count in re.findall(
+        r'<small class="ids">(.*?)</small></th>.*?data-label="Read">(.*?)</td>', page, re.S)}
+    want = {}
+    for rule in project.asked("report", str(run))["rules"]:
+        for i in (i for i in rule["inputs"] if i["content_date"]):
+            day = date.fromisoformat(i["content_date"])
+            name = i["extract"] if day == night else f"{i['extract']} · for {day:%a} {day.day} {day:%B %Y}"
+            want[name] = f"{i['counts']['read']:,}".replace(",", ".")
+    tap.same(set(rows.items()), set(want.items()), f"the index of {night} has each input of each date")
+
+
 def first_time(tap, project, business, expected):
     for night in NIGHTS:
         business.write(project.data, night)
         code, out, complaint = project.run(night)
         tap.ok(code in FINE or (code == 5 and night == NIGHTS[2]), f"the run for {night} ends with {code}", complaint)
         check_printed(tap, out, night)
+    check_inputs(tap, project, night)
     for night in NIGHTS:
         check_lines(tap, project, expected, night, "planted")
         check_answers(tap, project, expected, night)

@@ -1,0 +1,65 @@
+#include "reconcile/moment.h"
+
+#include "db/statement.h"
+#include "reconcile/view.h"
+
+static Str zone_literal(struct arena *a, const struct rule *rule)
+{
+	return quoted_literal(a, text(zone_name(rule_zone(rule))));
+}
+
+static instant side_newest(const struct side *side, const struct inputs *inputs)
+{
+	instant newest = INSTANT_NONE;
+
+	for (size_t i = 0; i < side->account_count; i++) {
+		instant as_of = input_of(inputs, side, i)->as_of;
+
+		if (as_of != INSTANT_NONE && (newest == INSTANT_NONE || as_of > newest))
+			newest = as_of;
+	}
+	return newest;
+}
+
+/* What has a date alone may have happened until the end of its day, but not after the side was read, unless that was
+ * before the day. */
+static Str time_of_date(struct arena *a, const struct rule *rule, Str column, instant read)
+{
+	Str zone = zone_literal(a, rule);
+	const char *begin = arena_print(a, "%.*s::timestamp at time zone %.*s", WHOLE(column), WHOLE(zone));
+	const char *end = arena_print(a, "(%.*s + 1)::timestamp at time zone %.*s - interval '1 microsecond'",
+		WHOLE(column), WHOLE(zone));
+
+	if (read == INSTANT_NONE)
+		return text(arena_print(a, "(%s)", end));
+	return text(arena_print(a, "(case when %s < '%s'::timestamptz then least(%s, '%s'::timestamptz) else %s end)",
+		begin, instant_text(a, read), end, instant_text(a, read), end));
+}
+
+Str moment_sql(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs)
+{
+	const struct entity *n = side->accounts[0]->entity;
+	Str column;
+
+	if (rule->at < 0 || n != rule->entity)
+		return S("null::timestamptz");
+	column = view_field(a, "u", n, rule->at);
+	if (n->fields[rule->at].type == TYPE_DATE)
+		return time_of_date(a, rule, column, side_newest(side, inputs));
+	return column;
+}
+
+Str moment_state(struct arena *a, const struct rule *rule, const struct inputs *inputs, Str happened)
+{
+	struct buf *b = buf_new(a, 4096);
+
+	buf_add(b, S("case"));
+	if (rule->since.given)
+		buf_print(b, " when u.state <> 'x' and %.*s < '%s'::timestamp at time zone %.*s then 'o'::\"char\"",
+			WHOLE(happened), date_text(a, rule->since.at), WHOLE(zone_literal(a, rule)));
+	if (inputs->cut != INSTANT_NONE)
+		buf_print(b, " when u.state <> 'x' and %.*s > '%s'::timestamptz then 'y'::\"char\"", WHOLE(happened),
+			instant_text(a, inputs->cut));
+	buf_add(b, S(" else u.state end"));
+	return rule->since.given || inputs->cut != INSTANT_NONE ? buf_str(b) : S("u.state");
+}

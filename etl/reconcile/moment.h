@@ -1,0 +1,14 @@
+/* When it was what a row tells of, as SQL over a row u of a side. */
+#ifndef RECONCILE_MOMENT_H
+#define RECONCILE_MOMENT_H
+
+#include "reconcile/input.h"
+
+/* The moment of the rule's `at`; null if the rule or the side has none. */
+Str moment_sql(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs);
+
+/* The row's state: time turns good rows into rows that are not yet the rule's (y), or no more (o).
+ * happened: its moment. */
+Str moment_state(struct arena *a, const struct rule *rule, const struct inputs *inputs, Str happened);
+
+#endif
