@@ -207,14 +207,6 @@ void rejects_note(struct stage *s, const struct row *row, struct hash key)
 		keep(s->rejects, s->d->entity, row, key);
 }
 
-void rejects_remark(struct stage *s, Str field, const char *reason, int64_t count)
-{
-	struct rejects *r = s->rejects;
-
-	r->reasons = arena_grow(r->memory, r->reasons, r->reason_count, sizeof *r->reasons);
-	r->reasons[r->reason_count++] = (struct reason){clean(r->memory, field), reason, true, count};
-}
-
 void rejects_unknown(struct stage *s, Str field, Str value, int64_t count)
 {
 	struct rejects *r = s->rejects;

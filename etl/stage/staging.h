@@ -144,8 +144,6 @@ bool write_fresh(struct stage *s, struct err *e) __attribute__((warn_unused_resu
 /* rejects.c */
 struct rejects *rejects_new(struct arena *a);
 void rejects_note(struct stage *s, const struct row *row, struct hash key);
-/* What is to be known of so many records beside those that were staged: a remark among the rejects' counts. */
-void rejects_remark(struct stage *s, Str field, const char *reason, int64_t count);
 void rejects_unknown(struct stage *s, Str field, Str value, int64_t count);
 void rejects_unknown_more(struct stage *s, int64_t count);
 
