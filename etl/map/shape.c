@@ -44,7 +44,7 @@ struct shape {
 	struct point *root;
 	size_t point_count;
 	uint64_t holders;
-	struct point **departed;      /* columns of the batch that are new or missing */
+	struct point **departed;     /* columns of the batch that are new or missing; of its arena */
 	size_t departed_count;
 	struct found *others;        /* new ones that there is no room for */
 };
@@ -352,9 +352,11 @@ static bool is_read_elsewhere(const struct map_about *about, Str column)
 	return false;
 }
 
-static void depart(struct shape *s, struct point *n)
+static void depart(struct work *w, struct point *n)
 {
-	s->departed = arena_grow(s->run, s->departed, s->departed_count, sizeof *s->departed);
+	struct shape *s = w->recall->shape;
+
+	s->departed = arena_grow(w->batch, s->departed, s->departed_count, sizeof *s->departed);
 	s->departed[s->departed_count++] = n;
 }
 
@@ -369,7 +371,7 @@ static void column(struct work *w, const struct batch *in, Str name)
 	n->in = s->holders;
 	n->count += in->count;
 	if (n->known == 0 && !n->is_read && compares(s))
-		depart(s, n);
+		depart(w, n);
 	if (n->known != 0 || n->is_read || !compares(s) || !refuses(w, DRIFT_NEW_FIELD))
 		n->tonight |= SHAPE_TEXT;
 }
@@ -379,6 +381,7 @@ void shape_columns(struct work *w, const struct batch *in)
 {
 	struct shape *s = w->recall->shape;
 
+	s->departed = NULL;
 	s->departed_count = 0;
 	if (!in->columns || in->columns->count == 0 || in->count == 0)
 		return;
@@ -389,7 +392,7 @@ void shape_columns(struct work *w, const struct batch *in)
 			column(w, in, in->columns->at[i]);
 	for (size_t i = 0; i < s->root->point_count; i++)
 		if (is_expected(s->root->points[i]) && s->root->points[i]->in != s->holders)
-			depart(s, s->root->points[i]);
+			depart(w, s->root->points[i]);
 }
 
 /* ── members and elements ──────────────────────────────────────────────────────────────────────────────────────── */

@@ -193,6 +193,101 @@ static void two_nights(void)
 	}
 }
 
+/* The same in XML: attributes and elements, each of the elements that are there. */
+static const struct {
+	const char *contract, *first, *second, *drift;
+} elements[] = {
+	{"missing_field = \"reject\"", "<r><e no=\"1\" at=\"2\"><A>5</A></e></r>", "<r><e no=\"2\"><A>6</A></e></r>",
+		"missing_field @at 1 @1  (); 1 rejected"},
+	{"missing_field = \"reject\"", "<r><e no=\"1\"><A>5</A><B/></e></r>",
+		"<r><e no=\"2\"><A>6</A></e><e no=\"3\"/></r>",
+		"missing_field B 1 @1  (); 1 rejected"},
+	{"new_field = \"reject\"", "<r><e no=\"1\"/></r>", "<r><e no=\"2\"/><e no=\"3\" id=\"4\"><C>D</C></e></r>",
+		"new_field @id 1 @2 text (9); new_field C 1 @2 text (X); 1 rejected"},
+	{"type_change = \"reject\"", "<r><e no=\"1\"><A>5</A><A/></e></r>", "<r><e no=\"2\"><A><D>1</D></A></e></r>",
+		"new_field A.D 1 @1 text (9); type_change A 1 @1 object, where text was (); 1 rejected"},
+};
+
+static void two_nights_of_elements(void)
+{
+	for (size_t i = 0; i < sizeof elements / sizeof *elements; i++) {
+		char map[300];
+		struct bench x;
+		struct mapped out;
+
+		snprintf(map, sizeof map, "id = \"@no\"\ni = { get = \"sum:A[*].Q\", missing = \"null\" }\ndrift = { %s }",
+			elements[i].contract);
+		ok(mapped(&x, map, "r.e[*]", elements[i].first), "%s: %s", elements[i].contract, elements[i].first);
+		ok(night(&x, false, "r.e[*]", elements[i].second, &out), "%s", elements[i].second);
+		is_str(drift_text(&x), text(elements[i].drift), "%s: %s", elements[i].contract, elements[i].second);
+		arena_end(x.a);
+	}
+}
+
+/* One batch of a file with these columns, of which the map reads the first. */
+static void of_columns(struct bench *x, const char *names, size_t count)
+{
+	struct texts *columns = arena_new_of(x->a, struct texts), *unread = arena_new_of(x->a, struct texts);
+	struct record *records = arena_array(x->a, count, struct record);
+	struct cell *cell = arena_new_of(x->a, struct cell);
+	struct batch in = {.records = records, .count = count, .columns = columns, .unread = unread};
+	struct mapped out;
+	Str name, rest = text(names);
+	bool more = true;
+
+	while (more) {
+		more = text_cut(rest, ',', &name, &rest);
+		texts_add(x->a, columns, name);
+		if (columns->count > 1)
+			texts_add(x->a, unread, name);
+	}
+	*cell = (struct cell){.kind = CELL_TEXT, .text = S("1")};
+	for (size_t i = 0; i < count; i++)
+		records[i] = (struct record){.cells = cell, .cell_count = 1, .place = {.member = S("x.csv"), .record = i + 1}};
+	map_batch(x->map, x->tally, x->a, &in, &out);
+}
+
+static void columns(void)
+{
+	struct path lines = {.source = S("line")};
+	struct map_about about = {.run = S("7"), .elsewhere = &lines, .elsewhere_count = 1};
+	struct bench x;
+
+	ok(bench_open(&x, "id = \"a\"\ndrift = { new_field = \"reject\", missing_field = \"warn\" }"), "a map of columns");
+	of_columns(&x, "a,b,,c", 2);
+	of_columns(&x, "a,b", 1);
+	is_str(shape_text(&x), S("a text, b* text, c* text missing"), "a night of two files");
+	about.known = map_shape(x.a, x.tally, &about.known_count);
+	x.tally = map_tally_new(x.a, x.map, &about);
+	of_columns(&x, "a,b,new", 2);
+	of_columns(&x, "a,line,\xFF", 3);
+	is_str(drift_text(&x), S("new_field new 2 @1 text (); missing_field b 3 @1  (); 2 rejected"),
+		"a new one, one that is lacking, and one that another extract reads");
+	is_str(shape_text(&x), S("a text, b* text missing, c* missing, line text missing"), "what is let in is known");
+	arena_end(x.a);
+}
+
+/* Names and values that Postgres, or a page, would not take. */
+static void odd_texts(void)
+{
+	struct bench x;
+	struct mapped out;
+	const struct departure *list;
+	size_t count;
+
+	ok(mapped(&x, WATCHED "drift = {}", "[*]", "[{\"a\": 1, \"t\": 5}]"), "a night");
+	ok(night(&x, false, "[*]", "[{\"a\": 1, \"x\\u0000y\": \"a\\u0000\\u00E4\\u20AC\", \"t\": "
+		"\"\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4"
+		"\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4-\xC3\xA4\xC3\xA4\"}]", &out),
+		"another with NUL and long characters");
+	list = map_departures(x.a, x.tally, &count);
+	is_int((int64_t)count, 2, "two departures");
+	is_str(list[0].path, S("x y"), "a name without NUL");
+	is_str(list[0].example, S("x xx"), "a pattern of characters, not bytes");
+	ok(list[1].example.len == 39 && text_is_utf8(list[1].example, NULL), "an example is cut where a character ends");
+	arena_end(x.a);
+}
+
 static void released(void)
 {
 	struct bench x;
@@ -264,6 +359,9 @@ int main(void)
 		arena_end(x.a);
 	}
 	two_nights();
+	two_nights_of_elements();
+	columns();
+	odd_texts();
 	released();
 	bounded();
 	for (size_t i = 0; i < sizeof meant / sizeof *meant; i++) {
