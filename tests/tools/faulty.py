@@ -77,6 +77,9 @@ from ops.dataset left join (select dataset, max(snapshot_no) as newest from ops.
 where last_snapshot <> coalesce(newest, 0);
 select '3: cursor of ' || c.extract || ' is not of its newest snapshot' from ops.cursor c
 where snapshot_id <> (select max(snapshot_id) from ops.snapshot s where s.extract = c.extract and state = 'live');
+select '3: snapshot ' || snapshot_id || ' does not know what its records consist of' from ops.snapshot s
+where extract = 'erp.orders' and state = 'live' and read > 0 and not exists (
+	select from ops.shape h where h.snapshot_id = s.snapshot_id);
 select format($$select '3: %1$s has rows of snapshot ' || t.seen_from || ', which is not there' from %2$s t
 	where not exists (select from ops.snapshot s where s.dataset = %1$L and s.snapshot_no = t.seen_from)
 union all select '4: %1$s has ended rows by snapshot ' || h.seen_until || ', which is not there' from %2$s_history h
