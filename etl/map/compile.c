@@ -124,6 +124,36 @@ static bool is_simple(const struct spec *s)
 	    && s->text_operations == 0 && !s->crosswalk.table && s->check_count == 0;
 }
 
+static bool is_constant_good(const struct compile *c, const struct field_keys *k, const struct spec *s)
+{
+	Str said = s->source.constant;
+	struct value ignored;
+
+	if (s->type == TYPE_CURRENCY)
+		return s->from == FROM_NUMERIC || system_currency(c->from->system, said);
+	if (s->type == TYPE_DATE)
+		return k->format.count > 0 || value_of_node(c->a, s->type, k->constant, &ignored);
+	if (s->type == TYPE_INTEGER || s->type == TYPE_DECIMAL || s->type == TYPE_MONEY)
+		return !s->number.plain || value_of_node(c->a, s->type, k->constant, &ignored);
+	return s->type != TYPE_TEXT || !s->values || texts_has(s->values, said);
+}
+
+/* Of what is done to it on its way only a run can tell; what is as it is said would be a reject in every record. */
+static bool constant_fits(struct compile *c, const struct field_keys *k, const struct spec *s)
+{
+	bool as_said = s->source.kind == SOURCE_CONST && s->operation_count == 0 && !s->crosswalk.table
+		&& s->null_if.count == 0;
+
+	if (!as_said || is_constant_good(c, k, s))
+		return true;
+	if (s->type == TYPE_TEXT)
+		return mistake(c->m, k->constant, "\"const\" is %s, which is not one of the values of %.*s%s",
+			text_quoted(c->a, s->source.constant), STR(s->name),
+			did_you_mean(c->a, s->source.constant, s->values));
+	return mistake(c->m, k->constant, "\"const\" is %s, which is no value of %.*s, of type \"%s\"",
+		text_quoted(c->a, s->source.constant), STR(s->name), field_types[s->type].name);
+}
+
 static bool read_field(struct compile *c, const struct node *n, struct spec *s)
 {
 	struct field_keys k = {0};
@@ -139,7 +169,8 @@ static bool read_field(struct compile *c, const struct node *n, struct spec *s)
 	s->has_default = k.fallback != NULL;
 	if (k.fallback && !node_scalar(c->a, k.fallback, &s->fallback))
 		return mistake(c->m, k.fallback, "\"default\" must be a single value");
-	if (!source_read(c, n, &k, s) || !forms_read(c, n, &k, s) || !checks_read(c, &k, s))
+	if (!source_read(c, n, &k, s) || !forms_read(c, n, &k, s) || !checks_read(c, &k, s)
+	    || !constant_fits(c, &k, s))
 		return false;
 	s->simple = is_simple(s);
 	return true;

@@ -80,6 +80,8 @@ bool type_money(struct work *w, const struct spec *s, const struct cell *in, str
 
 	if (!number_read(w, s, in->text, &d))
 		return false;
+	if (s->money.unit == UNIT_MINOR && !number_is_whole(s, in->text))
+		return reject(w, s, "with a decimal mark, which minor units do not have");
 	if (!currency_of(w, s, &c))
 		return false;
 	exponent = w->map->exponents[c - currencies];

@@ -188,12 +188,17 @@ static bool small_integer(Str s, int64_t *value)
 	return true;
 }
 
-/* Integer text; a point is only a number's way of writing an integer if the map says so. */
-static bool is_integer_text(const struct spec *s, Str text)
+bool number_is_whole(const struct spec *s, Str text)
 {
 	Str mark = s->number.plain ? S(".") : s->number.decimal_mark;
 
-	return text_find(text, mark) == text.len && text_find_byte(text, 'e') == text.len
+	return text_find(text, mark) == text.len;
+}
+
+/* Integer text; a point is only a number's way of writing an integer if the map says so. */
+static bool is_integer_text(const struct spec *s, Str text)
+{
+	return number_is_whole(s, text) && text_find_byte(text, 'e') == text.len
 	    && text_find_byte(text, 'E') == text.len;
 }
 

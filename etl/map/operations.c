@@ -61,7 +61,7 @@ const struct operation_row operation_rows[] = {
 	{"after", "t", do_after, NULL, NULL, "what stands behind the first one; null if there is none"},
 	{"gid", "", do_gid, NULL, "not a gid://…/…/ID", "gid://shopify/Order/123 is 123"},
 	{"url_decode", "", do_url_decode, NULL, "% without two hexadecimal digits", "%20 and its like"},
-	{"html_unescape", "", do_html_unescape, NULL, NULL, "&amp;amp; &amp;#8364; and their like"},
+	{"html_unescape", "", do_html_unescape, NULL, NULL, "`&amp;`, `&#8364;` and their like"},
 	{"base64_decode", "", do_base64, NULL, "not base64", "the text that was encoded"},
 	{"negate", "", NULL, negate, NULL, "the other sign"},
 	{"absolute", "", NULL, absolute, NULL, "without sign"},

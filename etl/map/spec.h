@@ -247,6 +247,9 @@ bool pair_get(struct work *w, const struct spec *s, struct cell *found);
 converter type_converter(enum field_type type);
 bool type_convert(struct work *w, const struct spec *s, const struct cell *in, struct value *v);
 bool number_read(struct work *w, const struct spec *s, Str text, struct decimal *d);
+
+/* Whether it is written without a decimal mark. */
+bool number_is_whole(const struct spec *s, Str text);
 bool number_parse(struct arena *a, const struct number_form *form, Str text, struct decimal *d);
 bool type_integer(struct work *w, const struct spec *s, const struct cell *in, struct value *v);
 bool type_decimal(struct work *w, const struct spec *s, const struct cell *in, struct value *v);
