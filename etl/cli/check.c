@@ -40,6 +40,26 @@ static const char *count(struct arena *a, size_t n, const char *one, const char 
 	return arena_print(a, "%zu %s", n, n == 1 ? one : many);
 }
 
+/* What no night can do without.  Nothing of it is wrong yet, but fine would be too much. */
+static bool nothing_lacks(struct arena *a, struct buf *b, const struct project *p)
+{
+	const struct {
+		size_t count;
+		const char *table;
+	} needed[] = {{p->companies.count, "[company.CODE]"}, {p->systems.count, "[system.NAME]"},
+		{p->entities.count, "[entity.NAME]"}, {p->extract_count, "[extract.SYSTEM.NAME]"},
+		{p->job_count, "[job.NAME]"}};
+	const char *list = "";
+
+	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+		if (needed[i].count == 0)
+			list = arena_print(a, "%s%s%s", list, *list ? ", " : "", needed[i].table);
+	if (*list)
+		buf_print(b, "nothing is wrong, but there is no %s yet; is a file not in include? counterfoil help keys says "
+			"what belongs there\n", list);
+	return !*list;
+}
+
 static void check_text(struct arena *a, struct buf *b, const struct project *p, struct mistakes *m)
 {
 	if (mistakes_count(m) > 0) {
@@ -47,6 +67,8 @@ static void check_text(struct arena *a, struct buf *b, const struct project *p, 
 		buf_print(b, "%s\n", count(a, mistakes_count(m), "mistake", "mistakes"));
 		return;
 	}
+	if (!nothing_lacks(a, b, p))
+		return;
 	buf_print(b, "fine: %s, %s, %s, ", count(a, p->companies.count, "company", "companies"),
 		count(a, p->systems.count, "system", "systems"), count(a, p->entities.count, "entity", "entities"));
 	buf_print(b, "%s, %s, %s\n", count(a, p->extract_count, "extract", "extracts"),

@@ -256,6 +256,12 @@ static bool has_jobs(struct arena *a, const char *folder)
 	return file_exists(path_join(a, folder, "jobs.toml"));
 }
 
+bool no_project(struct err *e)
+{
+	err_set(e, ERR_CONFIG, "there is no jobs.toml in this folder or one above it; give --project DIR");
+	return err_hint(e, "a project begins with a jobs.toml: counterfoil help keys says what may stand there");
+}
+
 bool call_find_project(struct call *c, struct err *e)
 {
 	struct err none = {0};
@@ -270,5 +276,5 @@ bool call_find_project(struct call *c, struct err *e)
 		return true;
 	c->folder = NULL;
 	return c->command->anywhere
-	    || err_set(e, ERR_CONFIG, "there is no jobs.toml in this folder or one above it; give --project DIR");
+	    || no_project(e);
 }

@@ -16,6 +16,9 @@ extern const size_t common_option_count;
 bool call_read(struct arena *a, const char *const *words, size_t count, struct call *call, struct err *e)
 	__attribute__((warn_unused_result));
 
+/* ERR_CONFIG, of a folder that is in no project; false. */
+bool no_project(struct err *e);
+
 /* Finds the project: --project, else the nearest folder with a jobs.toml at or above the working folder; ERR_CONFIG. */
 bool call_find_project(struct call *call, struct err *e) __attribute__((warn_unused_result));
 

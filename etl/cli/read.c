@@ -1,6 +1,7 @@
 #include "base/file.h"
 #include "cli/commands.h"
 #include "cli/open.h"
+#include "cli/options.h"
 #include "config/toml.h"
 #include "read/print.h"
 
@@ -36,7 +37,7 @@ static bool format_of_extract(struct call *call, const struct format **f, struct
 	struct project *p;
 
 	if (!call->folder)
-		return err_set(e, ERR_CONFIG, "there is no jobs.toml in this folder or one above it; give --project DIR");
+		return no_project(e);
 	if (!call_project(call, &p, e))
 		return false;
 	x = project_extract(call->a, p, call_text(call, "extract"), e);

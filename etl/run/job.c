@@ -74,14 +74,26 @@ static bool has_rule(const struct job *job, const struct rule *rule)
 	return false;
 }
 
+/* A rule is named; its id is what its answers are known by. */
+static const char *rule_meant(struct arena *a, const struct project *p, Str said)
+{
+	struct texts names = {0};
+
+	for (size_t i = 0; i < p->rules.count; i++) {
+		const struct rule *rule = &p->rules.at[i];
+
+		if (text_is(rule->id, said))
+			return arena_print(a, "; that is the id of rule \"%.*s\"", STR(rule->name));
+		texts_add(a, &names, rule->name);
+	}
+	return did_you_mean(a, said, &names);
+}
+
 static bool rules_pick(struct arena *a, struct job *job, const struct project *p, struct mistakes *m)
 {
 	const struct node *list = node_place(job->node, "reconcile");
-	struct texts names = {0};
 	bool ok = true;
 
-	for (size_t i = 0; i < p->rules.count; i++)
-		texts_add(a, &names, p->rules.at[i].name);
 	for (size_t g = 0; g < job->reconcile.count; g++) {
 		bool any = false;
 
@@ -98,7 +110,7 @@ static bool rules_pick(struct arena *a, struct job *job, const struct project *p
 		}
 		if (!any)
 			ok = mistake(m, node_item(list, g), "job \"%.*s\" names no rule by %s%s", STR(job->name),
-				text_quoted(a, job->reconcile.at[g]), did_you_mean(a, job->reconcile.at[g], &names));
+				text_quoted(a, job->reconcile.at[g]), rule_meant(a, p, job->reconcile.at[g]));
 	}
 	return ok;
 }

@@ -208,6 +208,37 @@ static void accounts_make(struct opening *o)
 		account_of(o->a, &o->p->extracts[i], &o->p->accounts[i]);
 }
 
+static bool has_system(const struct project *p, Str pattern)
+{
+	for (size_t i = 0; i < p->systems.count; i++)
+		if (text_glob(pattern, p->systems.at[i].name))
+			return true;
+	return p->systems.count == 0;
+}
+
+/* A truth that is no system's is said where it stands, and not again by each rule that asks for it. */
+static bool truths_check(struct opening *o)
+{
+	const struct project *p = o->p;
+	bool ok = true;
+
+	for (size_t i = 0; i < p->entities.count; i++) {
+		const struct node *n = node_child(node_get(o->root, "entity"), p->entities.at[i].name);
+
+		for (size_t f = 0; f < p->entities.at[i].field_count; f++) {
+			struct field *field = &p->entities.at[i].fields[f];
+			const struct node *at = node_child(node_child(n, S("field")), field->name);
+
+			if (field->truth.len == 0 || has_system(p, field->truth))
+				continue;
+			ok = mistake(o->m, node_place(at, "truth"), "there is no system %s%s", text_quoted(o->a, field->truth),
+				did_you_mean_in(o->a, field->truth, p->systems.at, p->systems.count, sizeof *p->systems.at));
+			field->truth = S("");
+		}
+	}
+	return ok;
+}
+
 static bool rules_take(struct opening *o)
 {
 	struct project *p = o->p;
@@ -287,6 +318,7 @@ bool project_open(struct arena *a, const char *folder, struct project **out, str
 	ok = companies_read(a, o.root, &p->calendars, p->settings.zone, &p->companies, m) && ok;
 	ok = entities_read(a, o.root, &p->entities, m) && ok;
 	ok = systems_read(a, o.root, &p->companies, p->settings.zone, &p->systems, m) && ok;
+	ok = truths_check(&o) && ok;
 	ok = crosswalks_read(a, o.root, &p->systems, &p->crosswalks, m) && ok;
 	ok = extracts_take(&o) && ok;
 	formats_inherit(p);
