@@ -63,7 +63,8 @@ static bool too_many_rejects(struct stage *s)
 	if (!is_over(s->memory, limit, s->counts.rejected, s->counts.read, 0))
 		return false;
 	say(s, "could not read", s->counts.rejected, s->counts.read, "records", "reject_limit", limit);
-	stage_note(s, arena_print(s->memory, "most often %.*s; see counterfoil rejects", STR(rejects_commonest(s))));
+	stage_note(s, arena_print(s->memory, "most often %.*s; see counterfoil rejects --run %lld",
+				  STR(rejects_commonest(s)), (long long)s->in.run_id));
 	s->over_rejects = true;
 	return !s->in.intake->load_over_limit;
 }

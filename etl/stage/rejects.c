@@ -21,6 +21,7 @@ struct reason {
 	const char *reason;
 	bool warning;
 	int64_t count;
+	Str value;                   /* the first that it was said of, to show */
 };
 
 struct unknown {
@@ -150,7 +151,8 @@ static void count_reason(struct rejects *r, const struct fault *f)
 	r->reasons = arena_grow(r->memory, r->reasons, r->reason_count, sizeof *r->reasons);
 	new = &r->reasons[r->reason_count++];
 	/* A reader's reason lives as long as its batch. */
-	*new = (struct reason){text_copy(r->memory, f->field), arena_print(r->memory, "%s", f->reason), f->warning, 1};
+	*new = (struct reason){text_copy(r->memory, f->field), arena_print(r->memory, "%s", f->reason), f->warning, 1,
+		clean(r->memory, f->value)};
 }
 
 void rejects_remark(struct stage *s, Str field, const char *reason, int64_t count)
@@ -158,7 +160,8 @@ void rejects_remark(struct stage *s, Str field, const char *reason, int64_t coun
 	struct rejects *r = s->rejects;
 
 	r->reasons = arena_grow(r->memory, r->reasons, r->reason_count, sizeof *r->reasons);
-	r->reasons[r->reason_count++] = (struct reason){clean(r->memory, field), reason, true, count};
+	r->reasons[r->reason_count++] = (struct reason){.field = clean(r->memory, field), .reason = reason, .warning = true,
+		.count = count};
 }
 
 static Str faults_json(struct arena *a, const struct row *row)
@@ -237,14 +240,16 @@ Str rejects_commonest(struct stage *s)
 {
 	const struct rejects *r = s->rejects;
 	const struct reason *most = NULL;
+	const char *example;
 
 	for (size_t i = 0; i < r->reason_count; i++)
 		if (!r->reasons[i].warning && (!most || r->reasons[i].count > most->count))
 			most = &r->reasons[i];
 	if (!most)
 		return S("");
-	return text(arena_print(s->memory, "%.*s%s%s (%lld)%s", STR(most->field), most->field.len > 0 ? ": " : "",
-		most->reason, (long long)most->count, hint_of(most->reason)));
+	example = most->value.len > 0 ? arena_print(s->memory, ", such as %s", text_quoted(s->memory, most->value)) : "";
+	return text(arena_print(s->memory, "%.*s%s%s%s (%lld)%s", STR(most->field), most->field.len > 0 ? ": " : "",
+		most->reason, example, (long long)most->count, hint_of(most->reason)));
 }
 
 /* ── to the server ─────────────────────────────────────────────────────────────────────────────────────────────── */
