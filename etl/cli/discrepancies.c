@@ -60,7 +60,25 @@ static Str state_shown(struct arena *a, Str state)
 	return text(arena_print(a, ", %s%.*s", text_is(state, S("trial")) ? "a " : "", STR(state)));
 }
 
-static void head_text(struct arena *a, struct buf *b, const struct rows *runs, size_t i)
+static bool is_asked(const struct project *p, const struct rule *rule)
+{
+	for (size_t i = 0; i < p->job_count; i++)
+		for (size_t j = 0; j < p->jobs[i].rule_count; j++)
+			if (p->jobs[i].rules[j] == rule)
+				return true;
+	return false;
+}
+
+/* An answer that nobody asks for any more is not tonight's. */
+static Str standing_shown(const struct project *p, Str id)
+{
+	for (size_t i = 0; i < p->rules.count; i++)
+		if (text_is(p->rules.at[i].id, id))
+			return is_asked(p, &p->rules.at[i]) ? S("") : S(" (in no job any more)");
+	return S(" (no longer in the configuration)");
+}
+
+static void head_text(struct arena *a, struct buf *b, const struct project *p, const struct rows *runs, size_t i)
 {
 	const struct {
 		const char *before;
@@ -71,6 +89,7 @@ static void head_text(struct arena *a, struct buf *b, const struct rows *runs, s
 		{", ", long_date(a, rows_date(runs, i, FINDING_RUN_DATE))},
 		{": ", shown_word(rows_at(runs, i, FINDING_RUN_VERDICT))},
 		{"", state_shown(a, rows_at(runs, i, FINDING_RUN_STATE))},
+		{"", standing_shown(p, rows_at(runs, i, FINDING_RUN_RULE))},
 	};
 
 	for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
@@ -117,8 +136,10 @@ static void all_text(struct call *call, struct buf *b, const struct project *p, 
 	for (size_t i = 0; i < rows_count(f->runs); i++) {
 		size_t count;
 
-		head_text(call->a, b, f->runs, i);
+		head_text(call->a, b, p, f->runs, i);
 		unchecked_text(call->a, b, p, f->runs, i);
+		if (text_is(stored_word(given(call, "status")), S("not comparable")))
+			findings_unchecked_text(call->a, b, p, f, rows_at(f->runs, i, FINDING_RUN_ID));
 		count = findings_text(call->a, b, p, f, rows_at(f->runs, i, FINDING_RUN_ID), most);
 		if (count > most)
 			buf_print(b, "  and %zu more: --limit %zu or --json shows them\n", count - most, count);
@@ -156,7 +177,8 @@ const struct command command_discrepancies = {
 	.doc = "Lists what is not explained, waiting, warned of, or could not be checked",
 	OPTIONS(options),
 	.more = "The difference is what the mirror says minus what the leading system says. Values of personal fields are "
-		"masked. JSON has statuses as they are stored: open, pending, not comparable.",
+		"masked. Of an input that is not there no key is listed: --status \"could not be checked\" counts them by "
+		"reason. JSON has statuses as they are stored: open, pending, not comparable.",
 	.json = "[{" FINDING_SHAPE "}], ordered by rule, status, key, kind, field, side and currency",
 	.example = "discrepancies --date 2026-03-31 --rule R-ORD --status waiting", .go = discrepancies,
 };

@@ -15,7 +15,7 @@ enum {
 
 bool findings_ask(struct arena *a, struct pg *pg, const struct finding_query *q, struct findings *f, struct err *e)
 {
-	struct rows *runs, *found;
+	struct rows *runs, *found, *unchecked;
 	struct texts ids = {0};
 
 	if (!pg_query(pg, a, sql_cli_rule_runs, P(param_date(a, q->business_date), q->rule, q->run), &runs, e))
@@ -24,9 +24,10 @@ bool findings_ask(struct arena *a, struct pg *pg, const struct finding_query *q,
 		texts_add(a, &ids, rows_at(runs, i, FINDING_RUN_ID));
 	if (!(text_is(q->status, S("cleared"))
 		? pg_query(pg, a, sql_cli_cleared, P(param_texts(a, &ids)), &found, e)
-		: pg_query(pg, a, sql_cli_discrepancies, P(param_texts(a, &ids), q->status), &found, e)))
+		: pg_query(pg, a, sql_cli_discrepancies, P(param_texts(a, &ids), q->status), &found, e))
+	    || !pg_query(pg, a, sql_cli_unchecked, P(param_texts(a, &ids)), &unchecked, e))
 		return false;
-	*f = (struct findings){runs, found};
+	*f = (struct findings){runs, found, unchecked};
 	return true;
 }
 
@@ -155,6 +156,21 @@ static void finding_text(struct arena *a, struct table *t, const struct project 
 	table_cell(t, words_numeric(a, p->settings.locale, rows_at(r, i, AMOUNT), currency));
 	table_cell(t, has_amount ? currency : S(""));
 	table_remark(t, remark(a, p, r, i));
+}
+
+void findings_unchecked_text(struct arena *a, struct buf *b, const struct project *p, const struct findings *f,
+	Str rule_run)
+{
+	struct table *t = table_new(a, ">keys could_not_be_checked");
+	const struct rows *r = f->unchecked;
+
+	for (size_t i = 0; i < rows_count(r); i++) {
+		if (!text_is(rows_at(r, i, 0), rule_run))
+			continue;
+		table_cell(t, words_numeric(a, p->settings.locale, rows_at(r, i, 2), S("")));
+		table_cell(t, rows_at(r, i, 1));
+	}
+	table_write(t, b, "  ");
 }
 
 size_t findings_text(struct arena *a, struct buf *b, const struct project *p, const struct findings *f, Str rule_run,

@@ -17,6 +17,7 @@ struct finding_query {
 struct findings {
 	const struct rows *runs;     /* sql/cli/rule_runs.sql: the answers that were looked at */
 	const struct rows *found;
+	const struct rows *unchecked;    /* sql/cli/unchecked.sql */
 };
 
 enum finding_run_column { FINDING_RUN_ID, FINDING_RUN_RULE, FINDING_RUN_NAME, FINDING_RUN_DATE, FINDING_RUN_VERDICT,
@@ -31,6 +32,10 @@ bool findings_ask(struct arena *a, struct pg *pg, const struct finding_query *q,
 
 /* A list of all. */
 void findings_json(struct arena *a, struct json_out *j, const struct project *p, const struct findings *f);
+
+/* How many keys of one answer could not be checked, by reason. */
+void findings_unchecked_text(struct arena *a, struct buf *b, const struct project *p, const struct findings *f,
+	Str rule_run);
 
 /* A table of those of one answer, at most that many; returns how many there are. */
 size_t findings_text(struct arena *a, struct buf *b, const struct project *p, const struct findings *f, Str rule_run,

@@ -102,7 +102,7 @@ Str side_title(struct arena *a, const struct report *report, const struct rule_r
 /* What a reason names a side of, as it is stored and as people read it. */
 static const struct { const char *stored, *shown; } of_sides[] = {
 	{"unreadable record in ", "unreadable record in "}, {"twice in ", "stands twice in "},
-	{"filtered in ", "left out by a declared filter in "}, {"unconfirmed in ", "gone from "},
+	{"filtered in ", "left out by a declared filter in "}, {"unconfirmed in ", "unconfirmed in "},
 };
 
 Str reason_shown(struct arena *a, const struct report *report, const struct rule_report *r, Str reason)

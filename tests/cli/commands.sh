@@ -119,6 +119,9 @@ cf 0 version --json
 json 'j["version"]'
 cf 0 check
 says "fine: 1 company"
+cf 0 help keys
+! grep -q "amp;amp" out
+ok $? "  and writes no entity of an entity"
 cf 0 check --project deeper/.. --json
 json 'j["mistakes"] == [] and j["jobs"] == 1'
 (cd deeper/still && "$engine" check) >out 2>err
