@@ -135,7 +135,7 @@ static void reads_text(struct arena *a, struct buf *b, const struct locale *l, c
 /* ── rules, as text ────────────────────────────────────────────────────────────────────────────────────────────── */
 
 static void exposure_pair(struct arena *a, const struct locale *l, struct table *t, int64_t count,
-	struct decimal amount, Str currency)
+	struct decimal amount, Str currency, bool shown)
 {
 	if (count == 0) {
 		table_cell(t, S(""));
@@ -143,18 +143,22 @@ static void exposure_pair(struct arena *a, const struct locale *l, struct table 
 		return;
 	}
 	table_cell(t, shown_count(a, l, count));
-	table_cell(t, currency.len > 0 ? shown_amount(a, l, amount, currency) : S(""));
+	table_cell(t, shown ? shown_amount(a, l, amount, currency) : S(""));
 }
 
-static void exposure_text(struct arena *a, const struct locale *l, struct table *t, const struct exposure *x)
+/* What differs in its currency, or in no number, has no amount. */
+static void exposure_text(struct arena *a, const struct locale *l, struct table *t, const struct exposure *x, Str unit)
 {
+	bool nothing = decimal_is_zero(x->open) && decimal_is_zero(x->pending) && decimal_is_zero(x->unchecked);
+	bool shown = x->currency.len > 0 || (unit.len > 0 && !nothing);
+	Str called = x->currency.len > 0 ? x->currency : unit;
+
 	if (x->open_count + x->pending_count + x->unchecked_count == 0)
 		return;
-	table_print(t, "    %.*s", STR(x->currency.len > 0 ? x->currency : S("without an amount")));
-	/* What differs in its currency has no amount in it. */
-	exposure_pair(a, l, t, x->open_count, x->open, decimal_is_zero(x->open) ? S("") : x->currency);
-	exposure_pair(a, l, t, x->pending_count, x->pending, x->currency);
-	exposure_pair(a, l, t, x->unchecked_count, x->unchecked, x->currency);
+	table_print(t, "    %.*s", STR(shown ? called : S("without an amount")));
+	exposure_pair(a, l, t, x->open_count, x->open, x->currency, shown && !decimal_is_zero(x->open));
+	exposure_pair(a, l, t, x->pending_count, x->pending, x->currency, shown);
+	exposure_pair(a, l, t, x->unchecked_count, x->unchecked, x->currency, shown);
 }
 
 /* "3012 compared, 2990 agreed, 2 cleared", and why the answer is not whole. */
@@ -191,7 +195,7 @@ static void verdict_text(struct arena *a, const struct locale *l, struct table *
 	if (v->kind != VERDICT_NOT_DUE)
 		compared_text(a, l, t, v);
 	for (size_t i = 0; i < v->exposure_count; i++)
-		exposure_text(a, l, t, &v->exposures[i]);
+		exposure_text(a, l, t, &v->exposures[i], v->unit);
 }
 
 static void verdicts_text(struct arena *a, struct buf *b, const struct locale *l, const struct summary *s)
@@ -307,6 +311,7 @@ static void verdict_json(struct arena *a, struct json_out *j, const struct verdi
 	json_put_text(j, "id", v->rule_id);
 	json_put_text(j, "title", v->rule);
 	json_put_z(j, "verdict", verdict_name(v->kind));
+	json_put_text(j, "unit", v->unit.len > 0 ? v->unit : (Str){0});
 	put_date(a, j, "business_date", v->kind == VERDICT_NOT_DUE ? DATE_NONE : v->business_date);
 	json_put_int(j, "rule_run_id", v->rule_run_id);
 	json_put_int(j, "compared", v->compared);

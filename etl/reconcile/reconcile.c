@@ -113,13 +113,18 @@ static bool exposures_read(struct life *l, struct verdict *v, struct err *e)
 	return true;
 }
 
+static Str leading_view(const struct life *l)
+{
+	return l->rule->kind == RULE_SUM ? S("sum_whole")
+		: view_name(l->a, &l->rule->sides[l->rule->truth], (int)l->rule->truth);
+}
+
 static bool too_young(struct life *l, int64_t *young, int64_t *opening, struct err *e)
 {
-	Str view = l->rule->kind == RULE_SUM ? S("sum_whole")
-		: view_name(l->a, &l->rule->sides[l->rule->truth], (int)l->rule->truth);
 	struct rows *r;
 
-	if (!pg_query(l->pg, l->a, STATEMENT(l->a, sql_reconcile_count_states, {"side_view", view}), NO_PARAMS, &r, e))
+	if (!pg_query(l->pg, l->a, STATEMENT(l->a, sql_reconcile_count_states, {"side_view", leading_view(l)}), NO_PARAMS,
+			&r, e))
 		return false;
 	*young = rows_int(r, 0, 0);
 	*opening = rows_int(r, 0, 1);
@@ -132,7 +137,8 @@ static bool judge(struct life *l, struct verdict *v, struct err *e)
 	struct rows *counts, *unequal;
 
 	if (!pg_query(l->pg, l->a, sql_reconcile_counts, P(param_int(l->a, l->rule_run)), &counts, e)
-	    || !pg_query(l->pg, l->a, sql_reconcile_agreed, NO_PARAMS, &unequal, e)
+	    || !pg_query(l->pg, l->a, STATEMENT(l->a, sql_reconcile_agreed, {"side_view", leading_view(l)}), NO_PARAMS,
+			&unequal, e)
 	    || !too_young(l, &young, &opening, e) || !why_find(l, &v->why, e))
 		return false;
 	v->open = rows_int(counts, 0, 0);
@@ -145,6 +151,7 @@ static bool judge(struct life *l, struct verdict *v, struct err *e)
 	v->agreed = v->agreed < 0 ? 0 : v->agreed;
 	v->inputs_complete = l->inputs->complete;
 	v->kind = kind_of(v, l->inputs);
+	v->unit = l->rule->unit;
 	v->rule_run_id = l->rule_run;
 	v->later = l->later;
 	v->overtaken = l->overtaken;

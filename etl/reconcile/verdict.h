@@ -14,13 +14,14 @@ enum verdict_kind { VERDICT_AGREED, VERDICT_PENDING, VERDICT_WARNINGS, VERDICT_D
 
 /* The three amounts of one currency, gross: sums of |amount|. */
 struct exposure {
-	Str currency;                /* empty: what has no amount of money; counted only */
+	Str currency;                /* empty: what has no amount of money; in the rule's unit, if it has one */
 	int64_t open_count, pending_count, unchecked_count;
 	struct decimal open, pending, unchecked;
 };
 
 struct verdict {
 	Str rule_id, rule;
+	Str unit;                    /* of amounts that are no money; empty: there are none */
 	enum verdict_kind kind;
 	date business_date;          /* for which it answers */
 	int64_t rule_run_id;

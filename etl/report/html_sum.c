@@ -241,6 +241,14 @@ static void statement(const struct page *p, const struct rule_report *r, Str cur
 	put(p, "</table>\n");
 }
 
+static void statement_once(const struct page *p, const struct rule_report *r, Str currency, struct texts *said)
+{
+	if (texts_has(said, currency))
+		return;
+	texts_add(p->a, said, currency);
+	statement(p, r, currency);
+}
+
 static bool is_whole(const struct rule_report *r)
 {
 	for (size_t i = 0; i < r->input_count; i++)
@@ -264,9 +272,8 @@ void html_sum(const struct page *p, const struct rule_report *r)
 		put(p, " Of a list that could not be read, the records last known are counted.");
 	put(p, "</p>\n");
 	for (size_t i = 0; i < r->term_count; i++)
-		if (!texts_has(&said, r->terms[i].currency)) {
-			texts_add(p->a, &said, r->terms[i].currency);
-			statement(p, r, r->terms[i].currency);
-		}
+		statement_once(p, r, r->terms[i].currency, &said);
+	for (size_t i = 0; i < r->listed_count; i++)
+		statement_once(p, r, r->listed[i].currency, &said);
 	put(p, "</section>\n");
 }

@@ -1,3 +1,5 @@
--- reconcile_agreed: Compared keys with a difference.
-select count(distinct key_hash) from found
-where kind in ('different', 'currency', 'residual') and status <> 'within tolerance'
+-- reconcile_agreed: Keys of the leading side with a difference: two others may differ in what it does not have.
+select count(distinct f.key_hash)
+from found f
+where f.kind in ('different', 'currency', 'residual') and f.status <> 'within tolerance'
+	and exists (select from :"side_view" t where t.key_hash = f.key_hash and t.state = 'g')
