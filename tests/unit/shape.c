@@ -1,3 +1,4 @@
+#include "chance.h"
 #include "found.h"
 #include "map_harness.h"
 
@@ -267,6 +268,138 @@ static void columns(void)
 	arena_end(x.a);
 }
 
+/* ── by chance: two nights of flat records, in batches of any size, against a count of what each holds ───────────── */
+
+enum { MEMBERS = 6, RECORDS = 12, ABSENT = SHAPE_KINDS };
+
+/* Of each record and member the number of its kind, or ABSENT. */
+struct flat {
+	int kinds[RECORDS][MEMBERS];
+};
+
+static void flat_make(struct flat *f, bool second)
+{
+	for (int m = 0; m < MEMBERS; m++) {
+		bool always = one_in(2), here = !one_in(second ? 8 : 4);
+		int usual = (int)between(0, 5);
+
+		for (int r = 0; r < RECORDS; r++) {
+			int kind = one_in(5) ? (int)between(0, 5) : usual;
+
+			f->kinds[r][m] = here && (always || !one_in(4)) ? kind : ABSENT;
+		}
+	}
+}
+
+/* The members of a record stand in any order. */
+static void flat_write(struct buf *b, const struct flat *f, int r)
+{
+	static const char *const values[] = {"null", "true", "12", "\"x\"", "{\"q\": 1}", "[1]"};
+	int from = (int)between(0, MEMBERS - 1);
+
+	buf_print(b, "{\"a\": %d", r);
+	for (int i = 0; i < MEMBERS; i++) {
+		int m = (from + i) % MEMBERS;
+
+		if (f->kinds[r][m] != ABSENT)
+			buf_print(b, ", \"m%d\": %s", m, values[f->kinds[r][m]]);
+	}
+	buf_add(b, S("}"));
+}
+
+/* All records, from some one on, in batches. */
+static void flat_night(struct bench *x, const struct flat *f)
+{
+	int at = 0, from = (int)between(0, RECORDS - 1);
+
+	while (at < RECORDS) {
+		struct buf *b = buf_new(x->a, 1 << 16);
+		struct mapped out;
+		int count = 1 + (int)between(0, RECORDS - 1);
+
+		buf_add(b, S("["));
+		for (int i = 0; i < count && at < RECORDS; i++, at++) {
+			buf_add(b, i > 0 ? S(", ") : S(""));
+			flat_write(b, f, (from + at) % RECORDS);
+		}
+		buf_add(b, S("]"));
+		buf_byte(b, '\0');
+		if (!batch(x, "[*]", b->at, &out))
+			ok(false, "a batch: %s", b->at);
+	}
+}
+
+/* m0 is read by the map, so it is never new. */
+static Str flat_expected(struct arena *a, const struct flat *first, const struct flat *second)
+{
+	enum { VALUES = SHAPE_BOOLEAN | SHAPE_NUMBER | SHAPE_TEXT | SHAPE_OBJECT | SHAPE_LIST };
+	struct buf *lines[3] = {buf_new(a, 1 << 12), buf_new(a, 1 << 12), buf_new(a, 1 << 12)};
+
+	for (int m = 0; m < MEMBERS; m++) {
+		unsigned known = 0;
+		int had = 0, has = 0, changed = 0;
+
+		for (int r = 0; r < RECORDS; r++) {
+			had += first->kinds[r][m] != ABSENT;
+			known |= first->kinds[r][m] != ABSENT ? 1U << first->kinds[r][m] : 0;
+		}
+		for (int r = 0; r < RECORDS; r++) {
+			unsigned kind = second->kinds[r][m] != ABSENT ? 1U << second->kinds[r][m] : 0;
+
+			has += kind != 0;
+			changed += (known & VALUES) != 0 && (kind & VALUES & ~known) != 0;
+		}
+		if (had == 0 && has > 0 && m > 0)
+			buf_print(lines[0], "new_field m%d %d; ", m, has);
+		if (had == RECORDS && has < RECORDS)
+			buf_print(lines[1], "missing_field m%d %d; ", m, RECORDS - has);
+		if (changed > 0)
+			buf_print(lines[2], "type_change m%d %d; ", m, changed);
+	}
+	return text(arena_print(a, "%.*s%.*s%.*s", STR(buf_str(lines[0])), STR(buf_str(lines[1])), STR(buf_str(lines[2]))));
+}
+
+static Str flat_found(struct bench *x)
+{
+	struct buf *b = buf_new(x->a, 1 << 12);
+	size_t count;
+	const struct departure *list = map_departures(x->a, x->tally, &count);
+
+	for (size_t i = 0; i < count; i++)
+		buf_print(b, "%s %.*s %ju; ", drift_names[list[i].drift], STR(list[i].path), (uintmax_t)list[i].count);
+	return buf_str(b);
+}
+
+static void by_chance(void)
+{
+	enum { ROUNDS = 300 };
+	int wrong = 0, departed = 0;
+
+	for (int round = 0; round < ROUNDS && wrong == 0; round++) {
+		struct flat first, second;
+		struct map_about about = {.run = S("7")};
+		struct bench x;
+		Str want, got;
+
+		flat_make(&first, false);
+		flat_make(&second, true);
+		if (!bench_open(&x, "id = \"a\"\nj = { get = \"m0\", missing = \"null\" }\ndrift = { new_field = \"reject\" }"))
+			ok(false, "a map");
+		flat_night(&x, &first);
+		about.known = map_shape(x.a, x.tally, &about.known_count);
+		x.tally = map_tally_new(x.a, x.map, &about);
+		flat_night(&x, &second);
+		want = flat_expected(x.a, &first, &second);
+		got = flat_found(&x);
+		departed += want.len > 0;
+		wrong += !text_is(want, got);
+		if (wrong > 0)
+			is_str(got, want, "round %d", round);
+		arena_end(x.a);
+	}
+	ok(wrong == 0 && departed > ROUNDS / 2, "%d pairs of nights, of which %d differ", ROUNDS, departed);
+}
+
 /* Names and values that Postgres, or a page, would not take. */
 static void odd_texts(void)
 {
@@ -352,6 +485,7 @@ int main(void)
 	char map[1024];
 	struct bench x;
 
+	chance_open();
 	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
 		snprintf(map, sizeof map, "%s\ndrift = {}", shapes[i].map);
 		ok(mapped(&x, map, shapes[i].rows, shapes[i].content), "%s", shapes[i].map);
@@ -362,6 +496,7 @@ int main(void)
 	two_nights_of_elements();
 	columns();
 	odd_texts();
+	by_chance();
 	released();
 	bounded();
 	for (size_t i = 0; i < sizeof meant / sizeof *meant; i++) {
