@@ -73,8 +73,6 @@ static bool read_factor(struct compile *c, const struct node *n, struct spec *s)
 
 	if (!n)
 		return true;
-	if (n->kind != NODE_TABLE)
-		return mistake(c->m, n, "\"factor\" must be a table such as { crosswalk = \"units\", by = \"unit\" }");
 	if (!keys_read(c->a, n, factor_key_rows, factor_key_count, &k, c->m))
 		return false;
 	table = compile_crosswalk(c, node_place(n, "crosswalk"), k.crosswalk);
@@ -111,8 +109,6 @@ static bool read_sign_by(struct compile *c, const struct node *n, struct spec *s
 
 	if (!n)
 		return true;
-	if (n->kind != NODE_TABLE)
-		return mistake(c->m, n, "\"sign_by\" must be a table such as { field = \"type\", negative = [\"refund\"] }");
 	if (!keys_read(c->a, n, sign_by_key_rows, sign_by_key_count, &k, c->m))
 		return false;
 	if (!k.field.at == !k.get.at)

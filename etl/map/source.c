@@ -70,10 +70,8 @@ static bool read_get(struct compile *c, const struct node *at, Str get, struct s
 
 static bool read_any(struct compile *c, const struct node *at, const struct texts *paths, struct spec *s)
 {
-	Str all = paths->count > 0 ? paths->at[0] : (Str){0};
+	Str all = paths->at[0];
 
-	if (paths->count == 0)
-		return mistake(c->m, at, "\"get_any\" is an empty list");
 	for (size_t i = 1; i < paths->count; i++)
 		all = text(arena_print(c->a, "%.*s or %.*s", STR(all), STR(paths->at[i])));
 	s->source.kind = SOURCE_ANY;
@@ -137,8 +135,6 @@ static bool read_compose(struct compile *c, const struct node *n, struct spec *s
 	Str paths[3];
 	size_t count = 2;
 
-	if (n->kind != NODE_TABLE)
-		return mistake(c->m, n, "\"compose\" must be a table such as { date = \"…\", time = \"…\" }");
 	if (!keys_read(c->a, n, compose_key_rows, compose_key_count, &k, c->m))
 		return false;
 	paths[0] = k.date;
@@ -155,9 +151,6 @@ static bool read_pair(struct compile *c, const struct node *n, struct spec *s)
 	struct pair_keys k = {0};
 	int *paths = arena_array(c->a, 2, int);
 
-	if (n->kind != NODE_TABLE)
-		return mistake(c->m, n,
-			"\"pair\" must be a table such as { list = \"meta_data[*]\", name = \"key\", is = \"…\" }");
 	if (!keys_read(c->a, n, pair_key_rows, pair_key_count, &k, c->m))
 		return false;
 	paths[0] = compile_path(c, n, text(arena_print(c->a, "%.*s.%.*s", STR(k.list), STR(k.name))), true);

@@ -84,10 +84,17 @@ class Disturbed(Case):
         return f"{shim.plain(fault.call.symbol)} {place}" in shim.BORNE
 
 
+def minds(line):
+    """Whether it names a run or a snapshot by a number."""
+    return line.startswith("$ ") and re.search(r" \d+( |$)", line) or re.search(
+        r"\b(release|rollback|run|runs|snapshot)[ -]\d+\b|held", line)
+
+
 def numbers_follow(folder, at):
-    """Whether a later command names a run or a snapshot by its number, which a disturbed one before takes away."""
-    commands = [line for line in (folder / "steps").read_text().splitlines() if line.startswith("$ ")]
-    return any(re.search(r" \d+( |$)", line) for line in commands[at + 1:])
+    """Whether that command takes numbers of runs and snapshots each time that it is tried, and a later line minds."""
+    lines = (folder / "steps").read_text().splitlines()
+    start = [i for i, line in enumerate(lines) if line.startswith("$ ")][at]
+    return lines[start].startswith(("$ run", "$ replay")) and any(minds(line) for line in lines[start + 1:])
 
 
 def planned(heard):

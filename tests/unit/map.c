@@ -44,6 +44,11 @@ static const struct map_case sources[] = {
 		"attributes[*].code=@brand|attributes[*].value=@X", "t=NULL"},
 	{"t = \"a\"\ndrop = [\"t\"]\nwhere = [{ field = \"t\", value = \"x\" }]", "a=x", ""},
 	{"t = \"a\"\ndrop = [\"t\"]\nwhere = [{ field = \"t\", value = \"x\" }]", "a=y", "filtered"},
+	{"t = { get = \"a\", do = [\"trim\"] }",
+		"a={}", "reject t: an object or a list where a value is expected ({})"},
+	{"t = { meta = \"part\" }", "", "reject t: the landing is not known here ()"},
+	{"t = { meta = \"landed_at\" }", "", "reject t: the landing is not known here ()"},
+	{"t = { pair = { list = \"attributes[*]\", name = \"code\", is = \"ean\" } }", "", "t=NULL"},
 };
 
 static const struct map_case aggregates[] = {
@@ -67,6 +72,11 @@ static const struct map_case aggregates[] = {
 	{"t = \"join:l[*].sku\"", "l[*].sku=@a,b", "t=a,b"},
 	{"t = \"join:l[*].sku::\"", "l[*].sku=@a,b", "t=a:b"},
 	{"t = \"join:l[*].sku\"", "l[*].sku=x", "reject t: no list where one is expected ()"},
+	{"t = \"max:l[*].q\"", "l[*].q=@~,b,!", "t=b"},
+	{"t = \"max:l[*].q\"", "l[*].q=@{}", "reject t: an item of the list is no single value ({})"},
+	{"b = \"any:l[*].q\"", "l[*].q=@{}", "reject b: an item of the list is no single value ({})"},
+	{"t = \"join:l[*].q\"", "l[*].q=@{}", "reject t: an item of the list is no single value ({})"},
+	{"t = \"join:l[*].\\\"a:b\\\":;\"", "l[*].\"a:b\"=@x,y", "t=x;y"},
 };
 
 /* ── operations ── */
@@ -137,6 +147,8 @@ static const struct map_case operations[] = {
 	{DO("\"round:0:down\""), "a=-1.9", "t=-1"},
 	{DO("\"round:0:up\""), "a=1.1", "t=2"},
 	{DO("\"negate\""), "a=x", "reject t: not a number (x)"},
+	{DO("\"replace:x:y\""), "a=banana", "t=banana"},
+	{DO("\"html_unescape\""), "a=&#; &#x; &#xG; &#99999999; &#12a;", "t=&#; &#x; &#xG; &#99999999; &#12a;"},
 };
 
 /* ── types ── */
@@ -152,13 +164,15 @@ static const struct map_case texts[] = {
 	{"status = { get = \"a\", crosswalk = \"states\", else = \"keep\" }", "a=x",
 		"reject status: not one of the values of status (x)"},
 	{"status = { get = \"a\", crosswalk = \"states\", else = \"const:open\" }", "a=x", "status=open"},
-	{"status = { get = \"a\", crosswalk = { z = \"paid\" } }", "a=y", "reject status: unknown to its crosswalk (y)"},
+	{"status = { get = \"a\", crosswalk = { z = \"paid\" } }",
+		"a=y", "reject status: unknown to its crosswalk (y)"},
 	{"b = { get = \"a\", crosswalk = { P = \"yes\", N = \"no\" } }", "a=P", "b=true"},
 	{"i = { get = \"a\", crosswalk = { one = \"1\", two = \"x\" } }", "a=one", "i=1"},
 	{"i = { get = \"a\", crosswalk = { one = \"1\", two = \"x\" } }", "a=two", "reject i: not a number (two)"},
 	{"t = \"a\"", "a=a\xFFz", "reject t: invalid UTF-8 (\"a\\xFFz\")"},
 	{"t = \"a\"", "a=long enough text \xC3\xA4", "t=long enough text ä"},
 	{"p = { get = \"a\", check = { email = true } }", "a=secret", "reject p: not an e-mail address ()"},
+	{"p = { get = \"a\", crosswalk = \"states\" }", "a=Jane", "reject p: unknown to the crosswalk states ()"},
 };
 
 static const struct map_case numbers[] = {
@@ -223,6 +237,12 @@ static const struct map_case numbers[] = {
 	{"d = { get = \"a\", factor = { crosswalk = \"units\", by = \"u\" } }", "a=0.1|u=half", "d=0.05"},
 	{"i = { get = \"a\", sign_by = { get = \"k\", negative = [\"out\"] } }", "a=3|k=out", "i=-3"},
 	{"i = { get = \"a\", sign_by = { get = \"k\", negative = [\"out\"] } }", "a=3|k=in", "i=3"},
+	{"i = { get = \"a\", factor = { crosswalk = \"units\", by = \"u\" } }",
+		"a=3|u=pallet", "reject i: no factor for its unit (3)"},
+	{"d = { get = \"a\", factor = { crosswalk = \"units\", by = \"u\" } }",
+		"a=3|u=pallet", "reject d: no factor for its unit (3)"},
+	{"d = { get = \"a\", sign_by = { get = \"k\", negative = [\"out\"] } }",
+		"a=-3|k=in", "reject d: has a sign of its own, though k gives it (-3)"},
 };
 
 #define MONEY(unit) "cur = \"c\"\nm = { get = \"a\", unit = \"" unit "\" }"
@@ -276,6 +296,9 @@ static const struct map_case money[] = {
 		"cur=EUR m=2.51"},
 	{"m = { get = \"a\", unit = \"minor\", currency = \"EUR\" }", "a=999999999999999999999999999999",
 		"cur=EUR m=9999999999999999999999999999.99"},
+	{"m = { get = \"a\", unit = \"major\", currency = \"EUR\", factor = { crosswalk = \"units\", by = \"u\" } }",
+		"a=3|u=pallet", "reject m: no factor for its unit (3)"},
+	{"cur = { const = \"usd\" }", "", "cur=USD"},
 };
 
 #define CROSS(level) "cur = \"c\"\nm = { get = \"m\", unit = \"minor\" }\nfee = { get = \"f\", unit = \"minor\" }\n" \
@@ -316,6 +339,21 @@ static const struct map_case checks[] = {
 	{"t = { get = \"a\", check = [{ length = 1, level = \"warn\" }, { in = [\"q\"] }] }", "a=xy",
 		"reject; warning t: not 1 characters (xy); t: not one of the values allowed (xy)"},
 	{"t = { get = \"a\", check = { length = 3 } }", "a=~", "t=NULL"},
+	{"cur = \"c\"\nm = { get = \"m\", unit = \"minor\", check = { cross = [\"m\", \"=\", \"fee\"] } }\n"
+		"fee = { get = \"f\", unit = \"minor\" }", "c=EUR|f=3", "reject m: does not add up: m = fee ()"},
+	{"t = { get = \"a\", check = { luhn = true } }",
+		"a=7992739871X", "reject t: its check digit is wrong (Luhn) (7992739871X)"},
+	{"t = { get = \"a\", check = { email = true } }", "a=a b@c.de", "reject t: not an e-mail address (a b@c.de)"},
+	{"b = { get = \"a\", check = { in = [true] } }", "a=false", "reject b: not one of the values allowed (false)"},
+	{"b = { get = \"a\", check = { in = [true] } }", "a=true", "b=true"},
+	{"u = { get = \"a\", check = { in = [\"123e4567-e89b-12d3-a456-426614174000\"] } }",
+		"a=123e4567e89b12d3a456426614174000", "u=123e4567e89b12d3a456426614174000"},
+	{"u = { get = \"a\", check = { in = [\"{123e4567-e89b-12d3-a456-426614174000}\"] } }",
+		"a=223e4567e89b12d3a456426614174000",
+		"reject u: not one of the values allowed (223e4567e89b12d3a456426614174000)"},
+	{"by = \"a\"\nwhere = [{ field = \"by\", value = \"00FF\" }]", "a=00ff", "by=00ff"},
+	{"by = \"a\"\nwhere = [{ field = \"by\", value = \"00FF\" }]", "a=01ff", "filtered"},
+	{"g = { get = \"a\", check = { in = [\"4006381333931\"] } }", "a=4006381333931", "g=04006381333931"},
 };
 
 static const struct map_case others[] = {
@@ -357,6 +395,13 @@ static const struct map_case others[] = {
 	{"g = \"a\"", "a=4006381333932",
 		"reject g: not a GTIN of 8, 12, 13 or 14 digits with its check digit (4006381333932)"},
 	{"g = \"a\"", "a=123", "reject g: not a GTIN of 8, 12, 13 or 14 digits with its check digit (123)"},
+	{"j = \"a\"", "a=[1.]", "reject j: not JSON ([1.])"},
+	{"j = \"a\"", "a=[1e]", "reject j: not JSON ([1e])"},
+	{"j = \"a\"", "a=[false, 1e007]", "j=[false, 1e007]"},
+	{"j = \"a\"", "a=[1e1000]", "reject j: JSON with a number out of range ([1e1000])"},
+	{"j = \"a\"", "a=[", "reject j: not JSON ([)"},
+	{"j = \"a\"", "a=[\"\\u12", "reject j: not JSON ([\"\\u12)"},
+	{"j = \"a\"", "a=[\"\\u12x4\"]", "reject j: not JSON ([\"\\u12x4\"])"},
 };
 
 /* ── promise 13 ── */
@@ -375,7 +420,8 @@ static const struct map_case cards[] = {
 	{"t = \"a\"", "a=2200123456789019", "reject t: looks like a card number (************9019)"},
 	{"t = \"a\"", "a=+6281234567899", "t=+6281234567899"},
 	{"t = \"a\"", "a=30569309025904", "reject t: looks like a card number (**********5904)"},
-	{"t = \"a\"", "a=2026-03-31 5555555555554444", "reject t: looks like a card number (2026-03-31 ************4444)"},
+	{"t = \"a\"",
+		"a=2026-03-31 5555555555554444", "reject t: looks like a card number (2026-03-31 ************4444)"},
 	{"t = \"a\"", "a=4111111111111112", "t=4111111111111112"},
 	{"t = \"a\"", "a=1111111111111117", "t=1111111111111117"},
 	{"t = \"a\"", "a=4111  1111 1111 1111", "t=4111  1111 1111 1111"},

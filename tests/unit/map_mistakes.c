@@ -191,6 +191,32 @@ static const struct {
 		"map.toml:3:29: \"in\" means nothing for by, which is of type \"bytes\"\n"},
 	{"id = \"a\"\ncur = { get = \"b\", check = { in = [\"EURO\"] } }",
 		"map.toml:3:36: this is no value of cur, which is of type \"currency\"\n"},
+	{"id = \"a\"\ni = { get = \"b\", check = { cross = [\"=\", \"i\", \"i\"] } }",
+		"map.toml:3:28: \"cross\" must be fields with \"+\", \"-\" "
+		"and one \"=\" between them: [\"net\", \"=\", \"gross\", \"-\", \"fee\"]\n"},
+	{"id = \"a\"\nj = { get = \"b\", crosswalk = \"states\" }",
+		"map.toml:3:18: \"crosswalk\" means nothing for type \"json\"\n"},
+	{"id = \"a\"\nb = { get = \"b\", do = [\"negate\"] }",
+		"map.toml:3:24: \"negate\" is for numbers, b is of type \"boolean\"\n"},
+	{"id = \"a\"\nt = { get = \"b\", do = [\"substitute:/a/\\\\q/\"] }",
+		"map.toml:3:24: \"substitute:/a/\\q/\": replacement \"\\q\": at char "},
+	{"id = { get_any = [] }",
+		"map.toml:2:1: id needs a source: get, get_any, const, meta, template, compose or pair\n"},
+	{"id = { compose = 5 }", "map.toml:2:8: \"compose\" must be a table, not an integer\n"},
+	{"id = { pair = 5 }", "map.toml:2:8: \"pair\" must be a table, not an integer\n"},
+	{"id = \"a\"\nj = { get = \"b\", check = { in = [\"x\"] } }",
+		"map.toml:3:28: \"in\" means nothing for j, which is of type \"json\"\n"},
+	{"id = \"a\"\nj = \"b\"\nwhere = [{ field = \"j\", value = \"x\" }]",
+		"map.toml:4:10: a field of type \"json\" can only be asked whether it is null\n"},
+	{"id = \"a\"\nts = { get = \"b\", check = { min = \"x\" } }",
+		"map.toml:3:29: this is no value of ts, which is of type \"timestamp\"\n"},
+	{"id = \"a\"\nwhere = [{ get = \"t\", valu = \"x\" }]",
+		"map.toml:3:23: unknown key \"valu\"; did you mean \"value\"?\n"},
+	{"id = \"a\"\nwhere = [{ field = \"id\", is = \"match\", value = \"x\" }, 5]",
+		"map.toml:3:55: a condition must be a table such as { field = \"status\", is = \"=\", value = \"paid\" }\n"},
+	{"id = \"a\"\nd = { get = \"b\", sign_by = { get = \"x\", negativ = [\"x\"] } }",
+		"map.toml:3:18: \"negative\" is missing: its values that make the amount negative\n"
+		"map.toml:3:41: unknown key \"negativ\"; did you mean \"negative\"?\n"},
 };
 
 int main(void)
