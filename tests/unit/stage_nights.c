@@ -233,6 +233,15 @@ static void roll_back(struct kit *k, const struct dataset *d, int64_t swap_from)
 	err_clear(&e);
 	is_str(kit_ask(k, memory, "select concat_ws('|', state, note) from ops.snapshot where snapshot_id = %lld",
 		       (long long)n.snapshot_id), S("rolled back|rolled back: wrong company"), "its record says so");
+	ok(!snapshot_rollback(memory, k->pg, n.snapshot_id, "twice", &done, &e) && e.kind == ERR_USAGE
+		&& strstr(e.message, "only a live one can be rolled back"), "it cannot be taken back twice: %s", e.message);
+	err_clear(&e);
+	ok(!night_of_snapshot(memory, k->pg, 1 << 30, &night, &e) && e.kind == ERR_USAGE, "a snapshot never made: %s",
+		e.message);
+	err_clear(&e);
+	ok(!night_of_dataset(memory, k->pg, S("wms.item"), 1000, &night, &e) && e.kind == ERR_USAGE,
+		"a number never given: %s", e.message);
+	err_clear(&e);
 	n = kit_night(k, memory, in);
 	is_delta(&n, SNAPSHOT_LIVE, 1, 1, 2, 0, 0, "and it can come again");
 }
@@ -273,6 +282,59 @@ static void versions(struct kit *k, const struct dataset *d)
 	is_str(kit_rows(k, memory, "select *, null as note from stage.wms_item where place = 'VER'"),
 	       S("VER|1|1.00|open|g VER|2|3.00|open|g VER|3|5.00|open|t"),
 	       "an older version is not applied; nothing else is deleted");
+	in = (struct night_input){.dataset = d, .intake = &by_version, .content = "v0", .day = day(2),
+		ITEMS(NEWER("VER", 1, "8", 8), NEWER("VER", 2, "4", 40))};
+	n = kit_night(k, memory, in);
+	is_delta(&n, SNAPSHOT_LIVE, 0, 1, 0, 1, 0, "an earlier date, whose records say what is newer");
+}
+
+/* What only changes are sent of has no earlier state of its own, and a dataset stands in the registers. */
+static void not_staged(struct kit *k, const struct dataset *d)
+{
+	static const struct intake some = {.mode = MODE_INCREMENTAL, .version_field = -1};
+	struct night_input in = {.dataset = d, .intake = &some, .content = "e1", .day = day(1), ITEMS(GOOD("BER", 1, "1"))};
+	struct dataset unknown = *d;
+	struct stage *stage;
+	struct err e = {0};
+	struct delta n;
+
+	ok(pg_begin(k->pg, READ_COMMITTED, &e) && !kit_stage(k, memory, &in, &stage, &n, &e) && e.kind == ERR_NOT_RUN
+		&& strstr(e.message, "needs `version`"), "an earlier date of changes alone: %s", e.message);
+	pg_rollback(k->pg);
+	err_clear(&e);
+	unknown.name = S("wms.nothing");
+	in.dataset = &unknown;
+	ok(pg_begin(k->pg, READ_COMMITTED, &e) && !kit_stage(k, memory, &in, &stage, &n, &e) && e.kind == ERR_INTERNAL,
+		"a dataset that nobody prepared: %s", e.message);
+	pg_rollback(k->pg);
+}
+
+/* Numbers of four digits and more are written for people. */
+static void thousands(struct kit *k, const struct dataset *d)
+{
+	enum { MANY = 1300 };
+	static const struct intake guarded = {.mode = MODE_FULL, .version_field = -1, .at_least = 3, .empty_is_fine = true,
+		.max_delete = {.given = true, .percent = true, .amount = {.scale = 0}}};
+	static char long_name[2000];
+	struct item *items = arena_array(memory, MANY, struct item);
+	struct night_input in = {.dataset = d, .intake = &guarded, .content = "t1", .day = day(30), .items = items,
+		.count = MANY, .release = "all of it", .swap_from = 1};
+	struct delta n;
+
+	for (int i = 0; i < MANY; i++)
+		items[i] = (struct item)GOOD("BER", i, "1");
+	kit_night(k, memory, in);
+	in = (struct night_input){.dataset = d, .intake = &guarded, .content = "t2", .day = day(31), .items = items,
+		.count = 1};
+	n = kit_night(k, memory, in);
+	ok(n.state == SNAPSHOT_HELD && strstr(n.note, "would delete 1 299 of 1 300 rows"), "held: %s", n.note);
+	memset(long_name, 'x', sizeof long_name - 1);
+	for (int i = 0; i < MANY; i++)
+		items[i] = (struct item)REJECT(long_name, i);
+	in = (struct night_input){.dataset = d, .intake = &full, .content = "t3", .day = day(32), .items = items,
+		.count = MANY, .batch = 100};
+	n = kit_night(k, memory, in);
+	is_int(n.counts.rejected, MANY, "so many rejects are written in turns");
 }
 
 static void is_cursor(struct kit *k, const struct delta *n, const char *value, const char *name)
@@ -329,7 +391,9 @@ static void all(int64_t swap_from, const char *name)
 	roll_back(&k, d, swap_from);
 	aside(&k, d);
 	versions(&k, d);
+	not_staged(&k, d);
 	cursors(&k, d);
+	thousands(&k, d);
 }
 
 int main(void)
