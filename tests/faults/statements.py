@@ -3,11 +3,13 @@
 same command goes through, and the case ends as it says.  What a project of fifty orders has nothing for, sums and
 rollbacks and replays, fails here.
 
-statements.py CASE… only in these."""
+statements.py CASE… only in these; STATEMENTS=REGEX only these statements."""
 
+import os
 import re
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -22,6 +24,8 @@ from engine import Done           # noqa: E402
 from tap import Tap               # noqa: E402
 
 # A statement that is only refused may be one that nobody minds, such as the ROLLBACK after another refusal.
+WANTED = re.compile(os.environ.get("STATEMENTS", ""))
+
 KINDS = {"PQexec": "refused", "PQexecParams": "refused", "PQgetCopyData": "lost", "PQgetResult": "nothing"}
 
 
@@ -32,13 +36,29 @@ class Quiet:
         return good
 
 
+class Wrongs:
+    """What is not as the case says, kept."""
+
+    def __init__(self, case):
+        self.case = case
+
+    def ok(self, good, name, *details):
+        if not good:
+            self.case.wrong += [name, *(str(x) for x in details)]
+        return good
+
+
 class Heard(Case):
     """Which calls for which statements each of its commands makes, the first of each."""
 
     def __init__(self, folder):
         super().__init__(Quiet(), folder, shim.PROGRAM)
-        self.log = Path(tempfile.mkdtemp(prefix="cf-statements-")) / "log"
         self.heard = []
+
+    def go(self):
+        with tempfile.TemporaryDirectory(prefix="cf-statements-") as folder:
+            self.log = Path(folder) / "log"
+            super().go()
 
     def run(self, words):
         self.log.unlink(missing_ok=True)
@@ -46,8 +66,12 @@ class Heard(Case):
         super().run(words)
         self.engine.disturbance = {}
         calls = [call for call in shim.calls(self.log)
-                 if call.symbol.startswith("PQ") and not call.site.endswith("/-")]
-        self.heard.append({call.site.partition("/")[2] + " " + call.symbol: call for call in reversed(calls)})
+                 if call.symbol.startswith("PQ") and not call.site.endswith("/-")
+                 and WANTED.match(call.site.partition("/")[2])]
+        found = {}
+        for call in calls:
+            found.setdefault(call.site.partition("/")[2] + " " + call.symbol, call)
+        self.heard.append(found)
 
 
 class Disturbed(Case):
@@ -56,8 +80,12 @@ class Disturbed(Case):
     def __init__(self, tap, folder, planned):
         super().__init__(tap, folder, shim.PROGRAM)
         self.planned, self.number = planned, 0
-        self.log = Path(tempfile.mkdtemp(prefix="cf-statements-")) / "log"
-        self.wrong, self.injected = [], 0
+        self.wrong, self.injected, self.missed = [], 0, []
+
+    def go(self):
+        with tempfile.TemporaryDirectory(prefix="cf-statements-") as folder:
+            self.log = Path(folder) / "log"
+            super().go()
 
     def run(self, words):
         for fault in self.planned.get(self.number, []):
@@ -71,6 +99,7 @@ class Disturbed(Case):
         done = self.engine.run(*words)
         self.engine.disturbance = {}
         if not shim.calls(self.log, "hit"):
+            self.missed.append(f"{fault.call.symbol} of {fault.call.site.partition('/')[2]}")
             return                     # the one before has left it nothing to do
         self.injected += 1
         said = done.complaint + done.out
@@ -104,7 +133,8 @@ def planned(heard):
         for at, calls in enumerate(commands):
             if numbers_follow(folder, at):
                 continue
-            for name, call in sorted(calls.items()):
+            # In their order: what failed has left undone all that comes behind it.
+            for name, call in calls.items():
                 if name not in taken:
                     taken.add(name)
                     kind = KINDS.get(call.symbol, "nothing")
@@ -113,27 +143,34 @@ def planned(heard):
     return found, sorted(everything - taken)
 
 
+def listen(folder):
+    case = Heard(folder)
+    case.go()
+    return folder, case.heard
+
+
+def disturb(planned_for):
+    case = Disturbed(Quiet(), *planned_for)
+    case.tap = Wrongs(case)
+    case.go()
+    return case
+
+
 def main():
     tap = Tap()
     with engines.own_cluster():
         faulty.hurry()
-        heard = []
-        for folder in folders(sys.argv[1:]):
-            case = Heard(folder)
-            case.go()
-            heard.append((folder, case.heard))
-        found, untouched = planned(heard)
-        injected = 0
-        for folder, faults in found.items():
-            case = Disturbed(Tap(), folder, faults)
-            case.tap.ok = lambda good, name, *details, case=case: case.wrong.extend(
-                [] if good else [name, *(str(x) for x in details)])
-            case.go()
-            injected += case.injected
-            tap.ok(not case.wrong, f"{folder.name}: {case.injected} calls fail, and it ends as ever", *case.wrong)
+        with ThreadPoolExecutor(faulty.workers()) as pool:
+            heard = list(pool.map(listen, folders(sys.argv[1:])))
+            found, untouched = planned(heard)
+            injected, missed = 0, []
+            for case in pool.map(disturb, found.items()):
+                injected += case.injected
+                missed += case.missed
+                tap.ok(not case.wrong, f"{case.name}: {case.injected} calls fail, and it ends as ever", *case.wrong)
     tap.ok(not untouched, "no statement is left out", *untouched)
     statements = {name.partition(" ")[0] for _, commands in heard for calls in commands for name in calls}
-    print(f"# {injected} calls failed, for {len(statements)} statements")
+    print(f"# {injected} calls failed, for {len(statements)} statements; not met: {', '.join(missed) or 'none'}")
     tap.done()
 
 

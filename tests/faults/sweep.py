@@ -4,8 +4,8 @@ documented to fail, while a project of 50 orders is set up and has its nights.  
 asked whether promises 1 to 5 hold, and a plain run afterwards ends as if nothing had happened.
 
 Statements share few places.  Each place fails in all its ways, each way at another statement, and of the statements
-that are left one in some fails in one way.  TORTURE=1 fails each place for each statement in every way, and every call in one.
-sweep.py SYMBOL… only these; sweep.py -SYMBOL… all but these."""
+that are left one in some fails in one way.  TORTURE=1 fails each place for each statement in every way, and every
+call in one.  sweep.py SYMBOL… only these; sweep.py -SYMBOL… all but these."""
 
 import errno
 import os

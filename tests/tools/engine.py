@@ -12,6 +12,7 @@ import tomllib
 from collections import namedtuple
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -62,10 +63,9 @@ def own_cluster():
 
 
 class Engine:
-    number = 0
+    numbers = count(1)
 
     def __init__(self, folders, program=None):
-        Engine.number += 1
         self.program = program or checked()
         self.folder = Path(tempfile.mkdtemp(prefix="cf-case-"))
         self.main = None
@@ -74,7 +74,7 @@ class Engine:
         self.folder.chmod(0o755)
         for folder in folders:
             shutil.copytree(folder, self.folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expect", "steps"))
-        self.database = f"case_{os.getpid()}_{Engine.number}"
+        self.database = f"case_{os.getpid()}_{next(self.numbers)}"
         conninfo = start_cluster()
         self.main = re.sub("user=[^ ]*", "user=postgres", conninfo)
         self.conninfo = f"{re.sub('dbname=[^ ]*', '', conninfo).strip()} dbname={self.database}"
