@@ -392,10 +392,6 @@ bool map_compile(struct arena *a, const struct map_declaration *from, struct map
 	struct compile c = {.a = a, .m = m, .from = from, .map = arena_new_of(a, struct map)};
 
 	*map = c.map;
-	if (!from->table)
-		return mistake(m, NULL, "[extract.%.*s] has no map", STR(from->extract));
-	if (from->table->kind != NODE_TABLE)
-		return mistake(m, from->table, "a map must be a table, not %s", node_kind_name(from->table->kind));
 	c.map->entity = from->entity;
 	c.map->system = from->system;
 	c.map->extract = from->extract;

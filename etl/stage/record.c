@@ -77,15 +77,11 @@ static Str scope_json(struct stage *s)
 
 /* ── a snapshot that was read ──────────────────────────────────────────────────────────────────────────────────── */
 
+/* Of what says nothing of its date, or holds nothing that does. */
 static void find_as_of(struct stage *s)
 {
 	if (s->as_of != INSTANT_NONE)
 		return;
-	if (s->newest != INSTANT_NONE) {
-		s->as_of = s->newest;
-		s->as_of_source = text(arena_print(s->memory, "max:%.*s", STR(s->in.as_of_field)));
-		return;
-	}
 	s->as_of = s->in.landing->landed_at;
 	s->as_of_source = S("landed");
 }

@@ -353,6 +353,10 @@ static const struct map_case checks[] = {
 		"reject u: not one of the values allowed (223e4567e89b12d3a456426614174000)"},
 	{"by = \"a\"\nwhere = [{ field = \"by\", value = \"00FF\" }]", "a=00ff", "by=00ff"},
 	{"by = \"a\"\nwhere = [{ field = \"by\", value = \"00FF\" }]", "a=01ff", "filtered"},
+	{"cur = \"c\"\nwhere = [{ field = \"cur\", value = \"eur\" }]", "c=EUR", "cur=EUR"},
+	{"dt = { get = \"a\", format = \"%Y%%%m-%d\" }", "a=2026%03-31", "dt=2026-03-31"},
+	{"t = \"join:l[*].q\"\ni = \"i\"", "l[*].q=@5,4111111111111111|i=1",
+		"reject t: looks like a card number (5,************1111)"},
 	{"g = { get = \"a\", check = { in = [\"4006381333931\"] } }", "a=4006381333931", "g=04006381333931"},
 };
 
@@ -490,6 +494,46 @@ static void every_currency(void)
 	arena_end(x.a);
 }
 
+static Str repeated(struct arena *a, Str head, Str unit, size_t times, Str end)
+{
+	struct buf *b = buf_new(a, SIZE_MAX);
+
+	buf_add(b, head);
+	for (size_t i = 0; i < times; i++)
+		buf_add(b, unit);
+	buf_add(b, end);
+	return buf_str(b);
+}
+
+static void reason_is(const char *map, Str head, Str unit, size_t times, Str end, const char *want)
+{
+	struct bench x;
+	const struct row *row;
+
+	bench_open(&x, map);
+	row = bench_row(&x, repeated(x.a, head, unit, times, end), NULL);
+	is_z(row->fault_count > 0 ? row->faults[0].reason : "nothing", want, "%zu times %.*s", times, STR(unit));
+	arena_end(x.a);
+}
+
+/* Past what is kept: what a record may come to is limited. */
+static void large(void)
+{
+	static const char *const json = "id = { const = \"1\" }\nj = \"a\"", *const list = "id = { const = \"1\" }\n"
+		"t = \"join:l[*].q\"", *const wrong = "id = { const = \"1\" }\ni = \"a\"\nd = \"a\"\nb = \"a\"\nts = \"a\"\n"
+		"dt = { get = \"a\", format = \"%F\" }\ndu = \"a\"\nu = \"a\"\nby = \"a\"\ng = \"a\"\n"
+		"t = { get = \"a\", check = { length = 9, level = \"warn\" } }\nstatus = \"a\"";
+	struct bench x;
+
+	reason_is(json, S("a=["), S("1"), 1000, S("]"), "nothing");
+	reason_is(json, S("a=["), S("1"), 1001, S("]"), "JSON with a number of more than 1000 digits");
+	reason_is(json, S("a="), S("["), 1002, S(""), "JSON of more than 1000 levels");
+	reason_is(list, S("l[*].q=@"), S("0123456789abcdef,"), 1 << 20, S("x"), "the joined list is longer than 16 MB");
+	ok(bench_open(&x, wrong), "a map of every type");
+	is_int((int64_t)bench_row(&x, S("a=?"), NULL)->fault_count, FAULTS_KEPT, "so many faults of a record are kept");
+	arena_end(x.a);
+}
+
 int main(void)
 {
 	RUN(sources);
@@ -501,6 +545,7 @@ int main(void)
 	RUN(checks);
 	RUN(others);
 	RUN(cards);
+	large();
 	every_currency();
 	return done();
 }

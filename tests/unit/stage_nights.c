@@ -309,6 +309,27 @@ static void not_staged(struct kit *k, const struct dataset *d)
 	pg_rollback(k->pg);
 }
 
+/* Whatever a reader hands on: what Postgres does not take as text is shown as such, and a warning is no reject. */
+static void unclean(struct kit *k, const struct dataset *d)
+{
+	struct fault faults[] = {{S("amount"), {"a\0\xFF" "b", 4}, "is not a number", false}, {S("status"), S(""), "odd", true}};
+	struct night_input in = {.dataset = d, .intake = &full, .content = "u1", .day = day(40), ITEMS(REJECT("BER", 1))};
+	struct stage_input input = kit_input(k, memory, &in);
+	struct row row = kit_row(memory, in.items, 0);
+	struct stage *stage;
+	struct err e = {0};
+	struct delta n;
+	bool again;
+
+	row.faults = faults;
+	row.fault_count = 2;
+	kit_must(pg_begin(k->pg, READ_COMMITTED, &e) && stage_open(memory, k->pg, &input, &stage, &e)
+		&& stage_batch(stage, &(struct mapped){&row, 1}, &e) && stage_again(stage, &again, &e)
+		&& stage_finish(stage, &n, &e) && pg_commit(k->pg, &e), &e);
+	is_str(kit_ask(k, memory, "select string_agg(f ->> 'value', ' ') from ops.reject, jsonb_array_elements(faults) f "
+		"where snapshot_id = %lld", (long long)n.snapshot_id), S("a\xEF\xBF\xBD\xEF\xBF\xBD" "b"), "as text");
+}
+
 /* Numbers of four digits and more are written for people. */
 static void thousands(struct kit *k, const struct dataset *d)
 {
@@ -394,6 +415,7 @@ static void all(int64_t swap_from, const char *name)
 	not_staged(&k, d);
 	cursors(&k, d);
 	thousands(&k, d);
+	unclean(&k, d);
 }
 
 int main(void)
