@@ -312,7 +312,8 @@ static void not_staged(struct kit *k, const struct dataset *d)
 /* Whatever a reader hands on: what Postgres does not take as text is shown as such, and a warning is no reject. */
 static void unclean(struct kit *k, const struct dataset *d)
 {
-	struct fault faults[] = {{S("amount"), {"a\0\xFF" "b", 4}, "is not a number", false}, {S("status"), S(""), "odd", true}};
+	struct fault faults[] = {{S("amount"), {"a\0\xFF" "b", 4}, "is not a number", false},
+		{S("status"), S(""), "odd", true}};
 	struct night_input in = {.dataset = d, .intake = &full, .content = "u1", .day = day(40), ITEMS(REJECT("BER", 1))};
 	struct stage_input input = kit_input(k, memory, &in);
 	struct row row = kit_row(memory, in.items, 0);
