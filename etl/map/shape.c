@@ -104,9 +104,9 @@ static size_t steps_of(const struct trail *t, const struct point *n, bool elemen
 	case SHAPE_ITEM:
 		return is_item(t, 0);
 	case SHAPE_ANY_MEMBER:
-		return steps_of_any(t);
+		break;
 	}
-	return 0;
+	return steps_of_any(t);
 }
 
 /* ── points ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -284,10 +284,11 @@ static bool refuses(const struct work *w, enum drift drift)
 
 static const char *kind_name(unsigned kind)
 {
-	for (size_t i = 0; i < SHAPE_KINDS; i++)
-		if (kind & 1U << i)
-			return shape_kinds[i];
-	return "";
+	size_t i = 0;
+
+	while (!(kind & 1U << i))
+		i++;
+	return shape_kinds[i];
 }
 
 enum { SHAPE_VALUES = SHAPE_BOOLEAN | SHAPE_NUMBER | SHAPE_TEXT | SHAPE_OBJECT | SHAPE_LIST };
