@@ -159,6 +159,8 @@ static bool read_field(struct arena *a, const struct node *node, struct field *f
 	bool good;
 
 	f->name = f->title = node->name;
+	f->file = node->file;
+	f->line = node->line;
 	f->currency = -1;
 	*currency = (Str){0};
 	if (node->kind != NODE_TABLE)

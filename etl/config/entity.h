@@ -29,6 +29,8 @@ struct field {
 	bool personal;           /* class = "personal" */
 	int currency;            /* TYPE_MONEY: index of the field that holds its currency, -1 if none */
 	Str title;               /* for people; the name if not given */
+	const char *file;        /* where it is declared */
+	int line;
 	int32_t number;          /* stands in the row hash; never changes once staged (stage.field) */
 };
 

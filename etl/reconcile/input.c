@@ -116,17 +116,45 @@ static void keep(struct arena *a, struct input *in, const struct expected *x, in
 		why_kept(text(x->status)), x->trouble, in->reason ? "; " : "", in->reason ? in->reason : "");
 }
 
+/* Columns of a type that the configuration no longer gives the field cannot be laid beside others: nothing of them is
+ * read then, and *why says so. */
+static bool types_ask(struct arena *a, struct pg *pg, struct input *in, const char **why, struct err *e)
+{
+	const struct entity *n = in->account->entity;
+	struct rows *r;
+
+	*why = NULL;
+	if (!in->staged)
+		return true;
+	if (!pg_query(pg, a, sql_reconcile_fields, P(in->account->dataset), &r, e))
+		return false;
+	for (size_t i = 0; i < rows_count(r); i++) {
+		int field = entity_field(n, rows_at(r, i, 0));
+
+		if (field >= 0 && !text_is(rows_at(r, i, 1), text(field_types[n->fields[field].type].name)))
+			*why = arena_print(a, "field %s was %s in dataset %s and cannot become %s",
+				text_quoted(a, n->fields[field].name), text_quoted(a, rows_at(r, i, 1)),
+				text_quoted(a, in->account->dataset), field_types[n->fields[field].type].name);
+	}
+	in->staged = !*why;
+	return true;
+}
+
 static bool input_find(struct arena *a, struct pg *pg, struct input *in, const struct night *night, struct err *e)
 {
 	const struct expected *x = expected_of(night, in->account->extract);
 	date day = x ? x->content_date : night->business_date;
+	const char *retyped;
 	struct rows *r;
 
 	in->as_of = INSTANT_NONE;
 	if (!source_find(a, pg, in, e)
+	    || !types_ask(a, pg, in, &retyped, e)
 	    || !pg_query(pg, a, sql_reconcile_input, P(in->account->extract, param_date(a, day)), &r, e))
 		return false;
-	if (rows_count(r) > 0 && rows_bool(r, 0, 9)) {
+	if (retyped) {
+		unavailable(in, "failed", retyped);
+	} else if (rows_count(r) > 0 && rows_bool(r, 0, 9)) {
 		take(a, in, r);
 		keep(a, in, x, rows_int(r, 0, 13));
 	} else if (x && x->trouble) {

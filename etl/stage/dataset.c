@@ -273,8 +273,8 @@ static bool number_fields(struct arena *a, struct pg *pg, struct dataset *d, con
 			return false;
 		numbers[i] = (int32_t)rows_int(r, 0, 0);
 		if (!text_is(rows_at(r, 0, 1), text(type_of(f))))
-			return err_set(e, ERR_CONFIG, "%.*s:%d: field %s of entity %s was %s in dataset %s and cannot become "
-				       "%s; add a field of another name", STR(n->file), n->line, text_quoted(a, f->name),
+			return err_set(e, ERR_CONFIG, "%s:%d: field %s of entity %s was %s in dataset %s and cannot become "
+				       "%s; add a field of another name", f->file, f->line, text_quoted(a, f->name),
 				       text_quoted(a, n->name), text_quoted(a, rows_at(r, 0, 1)), text_quoted(a, d->name),
 				       type_of(f));
 		if (!rows_bool(r, 0, 2))
