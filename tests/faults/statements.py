@@ -24,6 +24,9 @@ from engine import Done           # noqa: E402
 from tap import Tap               # noqa: E402
 
 # A statement that is only refused may be one that nobody minds, such as the ROLLBACK after another refusal.
+# Whose only case names a run by its number later: there they cannot fail without another case.
+LEFT = {"reconcile_sum_doubt PQexecParams", "reconcile_sum_twice PQexecParams"}
+
 WANTED = re.compile(os.environ.get("STATEMENTS", ""))
 
 KINDS = {"PQexec": "refused", "PQexecParams": "refused", "PQgetCopyData": "lost", "PQgetResult": "nothing"}
@@ -115,8 +118,8 @@ class Disturbed(Case):
 
 def minds(line):
     """Whether it names a run or a snapshot by a number."""
-    return line.startswith("$ ") and re.search(r" \d+( |$)", line) or re.search(
-        r"\b(release|rollback|run|runs|snapshot)[ -]\d+\b|held", line)
+    return re.search(r"^\$ (show|report|rollback|release|cancel|rejects|discrepancies|snapshot)\b.* \d+( |$)|"
+                     r"\b(release|rollback|run|runs|snapshot)[ -]\d+\b|held", line)
 
 
 def numbers_follow(folder, at):
@@ -140,7 +143,7 @@ def planned(heard):
                     kind = KINDS.get(call.symbol, "nothing")
                     found.setdefault(folder, {}).setdefault(at, []).append(shim.Fault(call, kind))
     everything = {name for _, commands in heard for calls in commands for name in calls}
-    return found, sorted(everything - taken)
+    return found, sorted(everything - taken - LEFT)
 
 
 def listen(folder):
