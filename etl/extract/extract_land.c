@@ -140,6 +140,61 @@ static void check_list(struct delivery *d)
 	}
 }
 
+static uint64_t page_of(const struct delivery *d, const struct landing_file *file)
+{
+	uint64_t page = 0;
+
+	(void)pattern_find_page(d->a, d->x->source.path, d->o->business_date, file->part, file->name, &page);
+	return page;
+}
+
+/* Which pages of a part are there; those past the number of files leave a gap before them. */
+struct pages {
+	bool *seen;
+	uint64_t last;
+	bool any;
+};
+
+static void note_page(struct delivery *d, const struct landing_file *file, struct pages *p)
+{
+	uint64_t page = page_of(d, file);
+	bool fits = page <= d->files.count;
+
+	if (fits && p->seen[page])
+		lacks(d, ERR_INCOMPLETE, arena_print(d->a, "%.*s: page %ju is there twice", STR(file->name), (uintmax_t)page));
+	if (fits)
+		p->seen[page] = true;
+	p->last = page > p->last ? page : p->last;
+	p->any = true;
+}
+
+/* Pages of one part are numbered from 0 or 1 without a gap, each once; that the last one is there they do not tell. */
+static void check_pages(struct delivery *d, Str part)
+{
+	const struct files *f = &d->files;
+	struct pages p = {.seen = arena_array(d->a, f->count + 1, bool)};
+	uint64_t page;
+
+	for (size_t i = 0; i < f->count && !d->lacking; i++)
+		if (text_is(f->at[i].part, part))
+			note_page(d, &f->at[i], &p);
+	for (page = p.seen[0] ? 0 : 1; page <= f->count && p.seen[page];)
+		page++;
+	if (p.any && !d->lacking && page <= p.last)
+		lacks(d, ERR_INCOMPLETE, arena_print(d->a, "%.*s: page %ju is not there, though page %ju is",
+			STR(name_of(d, d->x->source.path, part)), (uintmax_t)page, (uintmax_t)p.last));
+}
+
+static void check_all_pages(struct delivery *d)
+{
+	const struct texts *parts = &d->x->source.parts;
+
+	if (parts->count == 0)
+		check_pages(d, S(""));
+	for (size_t i = 0; i < parts->count && !d->lacking; i++)
+		check_pages(d, parts->at[i]);
+}
+
 static bool find(struct delivery *d, struct err *e)
 {
 	if (!look_for_markers(d, e) || !read_list(d, e)
@@ -152,6 +207,8 @@ static bool find(struct delivery *d, struct err *e)
 		check_markers(d);
 	else if (d->x->complete == PROOF_MANIFEST)
 		check_list(d);
+	if (!d->lacking && pattern_has_page(d->x->source.path))
+		check_all_pages(d);
 	return true;
 }
 

@@ -138,13 +138,29 @@ static int by_name(const void *left, const void *right)
 	return text_compare(one->name, other->name);
 }
 
-static bool add_part(struct arena *a, struct files *f, const char *project, Str pattern, Str part, struct err *e)
+/* Of names that match where a number is asked for, those that have one. */
+static void keep_pages(struct arena *a, Str path, date business_date, Str part, struct texts *names)
 {
+	size_t kept = 0;
+	uint64_t page;
+
+	for (size_t i = 0; i < names->count; i++)
+		if (pattern_find_page(a, path, business_date, part, names->at[i], &page))
+			names->at[kept++] = names->at[i];
+	names->count = kept;
+}
+
+static bool add_part(struct arena *a, struct files *f, const struct source *s, const char *project, date business_date,
+	Str part, struct err *e)
+{
+	Str pattern = pattern_fill(a, s->path, business_date, part);
 	struct texts names = {0};
 
 	texts_add(a, &f->patterns, pattern);
 	if (!files_match(a, project, pattern, &names, e))
 		return false;
+	if (pattern_has_page(s->path))
+		keep_pages(a, s->path, business_date, part, &names);
 	if (names.count == 0 && part.len > 0)
 		texts_add(a, &f->missing_parts, part);
 	for (size_t i = 0; i < names.count; i++) {
@@ -176,7 +192,7 @@ bool files_find(struct arena *a, const struct source *s, const char *project, da
 	for (size_t i = 0; i < count; i++) {
 		Str part = s->parts.count ? s->parts.at[i] : S("");
 
-		if (!add_part(a, f, project, pattern_fill(a, s->path, business_date, part), part, e))
+		if (!add_part(a, f, s, project, business_date, part, e))
 			return false;
 	}
 	if (f->count > 1)

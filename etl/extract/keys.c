@@ -113,6 +113,8 @@ static void read_source(struct reading *r)
 		check_path(r, "source.marker", s->marker);
 	if (s->manifest.at)
 		check_path(r, "source.manifest", s->manifest);
+	if ((s->marker.at && pattern_has_page(s->marker)) || (s->manifest.at && pattern_has_page(s->manifest)))
+		mistake(r->m, at(r, "source"), "{page} is of the path alone: one marker or list is for all pages");
 	if (s->manifest.at && (pattern_has_part(s->manifest) || pattern_is_glob(s->manifest)))
 		mistake(r->m, at(r, "source.manifest"), "one list is for all files: {part} and globs have no place in it");
 	if (s->marker.at && pattern_has_part(s->marker) && s->parts.count == 0)

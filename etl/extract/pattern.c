@@ -4,7 +4,7 @@
 
 enum { PATH_LIMIT = 4096 };
 
-static const char known[] = "known are {business_date}, {business_date:%Y%m%d} and {part}";
+static const char known[] = "known are {business_date}, {business_date:%Y%m%d}, {part} and {page}";
 
 /* Cuts at the first brace: what stands before it, what stands in it, what follows.  False if there is none. */
 static bool cut_brace(Str pattern, Str *before, Str *inside, Str *after)
@@ -71,7 +71,7 @@ bool pattern_check(struct arena *a, Str pattern, struct err *e)
 	if (pattern.len > PATH_LIMIT || memchr(pattern.at, '\0', pattern.len))
 		return err_set(e, ERR_CONFIG, "%s is no path", text_quoted(a, pattern));
 	while (cut_brace(pattern, &before, &inside, &pattern)) {
-		if (!is_date(inside, &format) && !text_is(inside, S("part")))
+		if (!is_date(inside, &format) && !text_is(inside, S("part")) && !text_is(inside, S("page")))
 			return err_set(e, ERR_CONFIG, "unknown placeholder %s; %s", text_quoted(a, inside), known);
 		if (is_date(inside, &format) && !check_format(a, format, e))
 			return false;
@@ -96,10 +96,15 @@ bool pattern_has_part(Str pattern)
 	return text_find(pattern, S("{part}")) < pattern.len;
 }
 
+bool pattern_has_page(Str pattern)
+{
+	return text_find(pattern, S("{page}")) < pattern.len;
+}
+
 bool pattern_is_glob(Str pattern)
 {
-	return text_find_byte(pattern, '*') < pattern.len || text_find_byte(pattern, '?') < pattern.len
-	    || text_find_byte(pattern, '[') < pattern.len;
+	return pattern_has_page(pattern) || text_find_byte(pattern, '*') < pattern.len
+	    || text_find_byte(pattern, '?') < pattern.len || text_find_byte(pattern, '[') < pattern.len;
 }
 
 /* So that a part called "A*" stands for itself: [*] matches nothing but a star. */
@@ -142,11 +147,30 @@ Str pattern_fill(struct arena *a, Str pattern, date business_date, Str part)
 			add_date(a, b, format, business_date);
 		else if (text_is(inside, S("part")))
 			add_literal(b, part);
+		else if (text_is(inside, S("page")))
+			buf_add(b, S("[0-9]*"));
 		else
 			buf_print(b, "{%.*s}", STR(inside));
 	}
 	buf_add(b, rest);
 	return text_copy(a, buf_str(b));
+}
+
+/* Any of the name's numbers with which the pattern is the name. */
+bool pattern_find_page(struct arena *a, Str pattern, date business_date, Str part, Str name, uint64_t *page)
+{
+	size_t at = text_find(pattern, S("{page}")), run;
+	Str before = pattern_fill(a, text_head(pattern, at), business_date, part);
+	Str after = pattern_fill(a, text_from(pattern, at + strlen("{page}")), business_date, part);
+
+	for (size_t i = 0; i < name.len; i += run > 0 ? run : 1) {
+		Str digits = text_head(text_from(name, i), run = text_digits(text_from(name, i)));
+		Str whole = text(arena_print(a, "%.*s%.*s%.*s", STR(before), STR(digits), STR(after)));
+
+		if (run > 0 && text_glob(whole, name) && text_uint(digits, page))
+			return true;
+	}
+	return false;
 }
 
 /* Eight digits of a day in this or the last century: other numbers of eight digits are rarely one. */

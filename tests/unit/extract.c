@@ -71,6 +71,7 @@ static void test_patterns(struct arena *a)
 		{"stock_{part}.xml", "BER", "stock_BER.xml"},
 		{"{part}/{part}_*.xml", "A*", "A[*]/A[*]_*.xml"},
 		{"{part}", "[?]", "[[][?]]"},
+		{"{business_date}/o_{page}.json", "", "2026-03-09/o_[0-9]*.json"},
 	};
 	static const struct {
 		const char *pattern, *words;
@@ -287,6 +288,8 @@ static void test_mistakes(struct arena *a, struct scene *s)
 		{"complete = \"marker\"\nsource = { path = \"x\", marker = \"y_{part}\" }", "the marker has {part}"},
 		{"complete = \"marker\"\nsource = { path = \"x\", marker = \"*\" }", "a marker is one file"},
 		{"complete = \"manifest\"\nsource = { path = \"x\", manifest = \"y_*\" }", "one list is for all files"},
+		{"complete = \"marker\"\nsource = { path = \"x_{page}\", marker = \"y_{page}\" }",
+		 "{page} is of the path alone"},
 		{"complete = \"none\"\nsource.path = \"x_{par}\"", "x.toml:4:8: unknown placeholder \"par\""},
 		{"complete = \"none\"\nsource.path = \"x_{part}\"", "there are no parts"},
 		{"complete = \"none\"\nsource = { path = \"x\", parts = [\"a\"] }", "no {part} in the path"},
@@ -444,6 +447,40 @@ static void test_arrival(struct arena *a, struct scene *s)
 	is_err(&e, ERR_CONFIG, "stock_BER.xml: the file of part", "is a mistake");
 }
 
+/* Pages of several files, declared as such: a gap between them is seen. */
+static void test_pages(struct arena *a, struct scene *s)
+{
+	struct extract x = configured(a, s,
+		"complete = \"structure\"\nsource.path = \"pages/{business_date}/o_{page}.json\"");
+	struct extract parts = configured(a, s, "complete = \"structure\"\nsource = { path = "
+		"\"pages/{business_date}/{part}-{page}.json\", parts = [\"BER\", \"HAM\"] }");
+	enum arrival arrival;
+	struct landing *l;
+	struct err e;
+
+	put(a, "pages/2026-03-31/o_2.json", "2");
+	put(a, "pages/2026-03-31/o_3x.json", "x");
+	is_late(a, &x, ERR_INCOMPLETE, "o_[0-9]*.json: page 1 is not there, though page 2 is", "the second page alone");
+	put(a, "pages/2026-03-31/o_1.json", "1");
+	arrives(a, &x, after, ARRIVED, 2, "two pages, and a file that is none");
+	for (int i = 3; i <= 10; i++)
+		put(a, arena_print(a, "pages/2026-03-31/o_%d.json", i), arena_print(a, "%d", i));
+	arrives(a, &x, after, ARRIVED, 10, "ten pages");
+	shell(a, "rm pages/2026-03-31/o_7.json");
+	is_late(a, &x, ERR_INCOMPLETE, "page 7 is not there, though page 10 is", "a gap");
+	put(a, "pages/2026-03-31/o_7.json", "7");
+	put(a, "pages/2026-03-31/o_007.json", "7");
+	is_late(a, &x, ERR_INCOMPLETE, "page 7 is there twice", "a number twice");
+	shell(a, "rm pages/2026-03-31/o_007.json");
+	put(a, "pages/2026-03-31/o_00.json", "0");
+	arrives(a, &x, after, ARRIVED, 11, "pages from 0");
+	put(a, "pages/2026-03-31/BER-1.json", "1");
+	put(a, "pages/2026-03-31/HAM-1.json", "2");
+	put(a, "pages/2026-03-31/HAM-3.json", "3");
+	ok(!land(a, &parts, after, &l, &arrival, &e), "a gap in one of two parts");
+	is_err(&e, ERR_INCOMPLETE, "HAM-[0-9]*.json: page 2 is not there, though page 3 is", "is named");
+}
+
 static void test_bad_files(struct arena *a, struct scene *s)
 {
 	struct extract x = configured(a, s, "complete = \"none\"\nsource.path = \"bad/*.csv\"");
@@ -551,6 +588,7 @@ int main(void)
 	test_linking(a, &s);
 	test_due(a, &s);
 	test_arrival(a, &s);
+	test_pages(a, &s);
 	test_bad_files(a, &s);
 	test_as_of(a, &s);
 	test_markers(a, &s);
