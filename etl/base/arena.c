@@ -17,6 +17,7 @@ enum { HUGE_BLOCK = 8 << 20, HUGE_PAGE = 2 << 20 };
 struct block {
 	struct block *next;
 	size_t size;
+	bool is_mapped;
 	_Alignas(ALIGNMENT) char bytes[];
 };
 
@@ -58,6 +59,7 @@ struct arena *arena_new(struct arena *parent)
 static struct block *block_keep(struct arena *a, struct block *b, size_t size)
 {
 	b->size = size;
+	b->is_mapped = false;
 	b->next = a->blocks;
 	a->blocks = b;
 	return b;
@@ -68,12 +70,15 @@ static struct block *block_new(struct arena *a, size_t size)
 	return block_keep(a, must(malloc(sizeof(struct block) + size)), size);
 }
 
-/* From the system as zeros, which are not written again; without huge pages it is only slower. */
+/* From the system as zeros, which are not written again, and back to it: malloc would keep what such tables leave.
+ * Without huge pages it is only slower. */
 static struct block *block_huge(struct arena *a, size_t size)
 {
-	struct block *b = block_keep(a, must(calloc(1, sizeof *b + size)), size);
+	void *memory = mmap(NULL, sizeof(struct block) + size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct block *b = block_keep(a, must(memory == MAP_FAILED ? NULL : memory), size);
 	size_t before = HUGE_PAGE - (uintptr_t)b->bytes % HUGE_PAGE;
 
+	b->is_mapped = true;
 	(void)!madvise(b->bytes + before, (size - before) / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
 	return b;
 }
@@ -150,7 +155,10 @@ void arena_end(struct arena *a)
 		struct block *b = a->blocks;
 
 		a->blocks = b->next;
-		free(b);
+		if (b->is_mapped)
+			(void)!munmap(b, sizeof *b + b->size);
+		else
+			free(b);
 	}
 	a->free_at = NULL;
 	a->free_size = 0;

@@ -75,10 +75,11 @@ static bool is_of(const struct known_slot *slot, struct hash key)
 
 /* ── the index ─────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-/* high × capacity / 2^64, which needs no power of two. */
+/* bits × capacity / 2^32, which needs no power of two.  Not the leading bits: all keys of one part of a file of known
+ * rows have the same. */
 static size_t home(const struct known *k, struct hash key)
 {
-	return (size_t)((key.high >> 32) * k->capacity >> 32);
+	return (size_t)((key.high >> 16 & UINT32_MAX) * k->capacity >> 32);
 }
 
 static uint64_t entry_of(struct hash key, size_t at)

@@ -26,13 +26,20 @@ struct totals {
 	struct total *at;
 	size_t count;
 	size_t *last;                /* by field, where it was found last */
+	struct arena *rests[2];      /* of what is no such integer: the one in use, and the one after it */
+	size_t additions;            /* since it is in use */
 };
+
+/* Each sum that is no integer of ours leaves the one before it behind. */
+enum { ADDITIONS_KEPT = 4096 };
 
 struct totals *totals_new(struct arena *a, const struct entity *entity)
 {
 	struct totals *t = arena_new_of(a, struct totals);
 
 	t->memory = arena_new(a);
+	t->rests[0] = arena_new(a);
+	t->rests[1] = arena_new(a);
 	t->entity = entity;
 	t->last = arena_array(a, entity->field_count + 1, size_t);
 	t->amounts = arena_array(a, entity->field_count + 1, size_t);
@@ -69,30 +76,52 @@ static struct total *total_of(struct totals *t, size_t field, uint32_t currency)
 	return &t->at[t->count++];
 }
 
-/* Eighteen digits fit. */
-static bool as_integer(struct decimal d, int64_t *n)
+/* Eighteen digits fit.  What has none behind the point, such as 1190.00, may lack zeros before it. */
+static bool as_integer(struct decimal d, int *scale, int64_t *n)
 {
-	if (d.scale < 0 || d.scale >= SCALES || d.digits.len > 18)
+	int zeros = d.scale < 0 ? -d.scale : 0;
+
+	if (d.scale >= SCALES || zeros > 18 || d.digits.len + (size_t)zeros > 18)
 		return false;
 	*n = 0;
 	for (size_t i = 0; i < d.digits.len; i++)
 		*n = *n * 10 + (d.digits.at[i] - '0');
+	for (; zeros > 0; zeros--)
+		*n *= 10;
 	if (d.negative)
 		*n = -*n;
+	*scale = d.scale < 0 ? 0 : d.scale;
 	return true;
+}
+
+/* Memory is that of so many sums, however many amounts there are. */
+static void rest_add(struct totals *all, struct total *t, struct decimal d)
+{
+	struct arena *used = all->rests[0];
+
+	t->rest = decimal_add(used, t->rest, d);
+	if (++all->additions < ADDITIONS_KEPT)
+		return;
+	for (size_t i = 0; i < all->count; i++)
+		all->at[i].rest = decimal_add(all->rests[1], all->at[i].rest, (struct decimal){0});
+	arena_end(used);
+	all->additions = 0;
+	all->rests[0] = all->rests[1];
+	all->rests[1] = used;
 }
 
 /* So many times the amount: 1 or -1. */
 static void add(struct totals *all, struct total *t, struct decimal d, int times)
 {
 	int64_t n, sum;
+	int scale;
 
 	t->count += times;
 	d.negative = d.negative != (times < 0);
-	if (as_integer(d, &n) && !__builtin_add_overflow(t->sums[d.scale], n, &sum))
-		t->sums[d.scale] = sum;
+	if (as_integer(d, &scale, &n) && !__builtin_add_overflow(t->sums[scale], n, &sum))
+		t->sums[scale] = sum;
 	else
-		t->rest = decimal_add(all->memory, t->rest, d);
+		rest_add(all, t, d);
 }
 
 static void count_row(struct totals *t, const struct row *row, int times)
