@@ -216,7 +216,8 @@ static bool has_system(const struct project *p, Str pattern)
 	return p->systems.count == 0;
 }
 
-/* A truth that is no system's is said where it stands, and not again by each rule that asks for it. */
+/* A truth that is a system's name misspelt is said where it stands, and not again by each rule that asks for it; one
+ * that is none at all may be of a system to come, until a rule asks for it. */
 static bool truths_check(struct opening *o)
 {
 	const struct project *p = o->p;
@@ -228,11 +229,15 @@ static bool truths_check(struct opening *o)
 		for (size_t f = 0; f < p->entities.at[i].field_count; f++) {
 			struct field *field = &p->entities.at[i].fields[f];
 			const struct node *at = node_child(node_child(n, S("field")), field->name);
+			const char *meant;
 
 			if (field->truth.len == 0 || has_system(p, field->truth))
 				continue;
+			meant = did_you_mean_in(o->a, field->truth, p->systems.at, p->systems.count, sizeof *p->systems.at);
+			if (!*meant)
+				continue;
 			ok = mistake(o->m, node_place(at, "truth"), "there is no system %s%s", text_quoted(o->a, field->truth),
-				did_you_mean_in(o->a, field->truth, p->systems.at, p->systems.count, sizeof *p->systems.at));
+				meant);
 			field->truth = S("");
 		}
 	}
