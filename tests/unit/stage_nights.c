@@ -181,7 +181,7 @@ static void guards(struct kit *k, const struct dataset *d)
 	n = kit_night(k, memory, in);
 	is_delta(&n, SNAPSHOT_REFUSED, 1, 2, 0, 0, 0, "refused");
 	is_z(n.note, "could not read 2 of 4 records (50.0 %), more than reject_limit = 1; most often amount: is not a "
-		"number (2); see counterfoil rejects", "refused: why");
+		"number, such as \"1,2,3\" (2); see counterfoil rejects --run 1", "refused: why");
 	is_str(kit_dump(k, memory), before, "refused: nothing is staged, no duplicate either");
 	is_str(kit_ask(k, memory, "select count(*) from ops.reject where snapshot_id = %lld", (long long)n.snapshot_id),
 	       S("2"), "refused: its rejects are kept");
