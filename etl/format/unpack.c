@@ -124,7 +124,8 @@ static bool peek(struct layer *l, Str *head, struct err *e)
 	return true;
 }
 
-/* The sum of a tar header's bytes, its own field taken as blanks, is written in it in octal. */
+/* The sum of a tar header's bytes, its own field taken as blanks, is written in it in octal.  Any text may say "ustar"
+ * where a header does, but none has the zeros that fill a header up. */
 static bool is_tar(Str head)
 {
 	enum { SUM_AT = 148, SUM_SIZE = 8, MAGIC_AT = 257 };
@@ -132,7 +133,7 @@ static bool is_tar(Str head)
 
 	if (head.len < PEEK)
 		return false;
-	if (text_begins(text_from(head, MAGIC_AT), S("ustar")))
+	if (text_begins(text_from(head, MAGIC_AT), S("ustar")) && text_find_byte(head, '\0') < MAGIC_AT)
 		return true;
 	for (size_t i = 0; i < PEEK; i++)
 		sum += i >= SUM_AT && i < SUM_AT + SUM_SIZE ? ' ' : (unsigned char)head.at[i];

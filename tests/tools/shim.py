@@ -97,7 +97,7 @@ NONE = {
     "PQsslInUse PQstatus PQtransactionStatus PQsetNoticeProcessor ferror clearerr getenv strerror",
     "they give back, and have no way to say that they could not": "PQclear PQconninfoFree PQfinish PQfreeCancel "
     "PQfreemem globfree iconv_close freelocale",
-    "memory, whose end is the process's end": "calloc free malloc realloc",
+    "memory, whose end is the process's end": "calloc free malloc realloc mmap munmap",
     "they cannot fail as they are used": "clock_gettime geteuid getpid getuid umask signal sigemptyset sigfillset "
     "sigprocmask uselocale",
     "waiting, under locks that are held by ourselves alone": "pthread_cond_broadcast pthread_cond_destroy "

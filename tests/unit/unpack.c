@@ -115,6 +115,7 @@ static void make(void)
 		 "7z a z.zip d c.txt; 7z a s.7z d c.txt; bsdtar --format ustar -cf t.tar d c.txt; zstd -q t.tar; gzip -c "
 			"t.tar > t.tgz;"
 		 "7z a inner.zip d/a.csv; 7z a outer.zip inner.zip c.gz; bsdtar --format pax -cf o.tar outer.zip; gzip o.tar;"
+		 "printf '%257s%s%400s' goods ustard honey > mustard.txt;"
 		 ": > nothing; gzip -c nothing > nothing.gz; zstd -q nothing"),
 	   "packed by real tools");
 }
@@ -122,6 +123,7 @@ static void make(void)
 static void layers(void)
 {
 	gives("c.txt", "", "c.txt=three;", "plain");
+	gives("mustard.txt", "", "mustard.txt=663 bytes;", "a text that says ustar where a tar does");
 	gives("nothing", "", "nothing=;", "nothing");
 	gives("nothing.gz", "", "nothing.gz=;", "nothing, in gzip");
 	gives("nothing.zst", "", "nothing.zst=;", "nothing, in zstd");
