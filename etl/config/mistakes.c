@@ -34,7 +34,7 @@ static const char *shown(struct arena *a, const char *fact)
 {
 	Str s = text(fact);
 	size_t good = s.len, last = 0;
-	struct buf *b = buf_new(a, 5 * FACT_MAX);
+	struct buf *b = buf_new(a, 5 * (size_t)FACT_MAX);
 
 	(void)text_is_utf8(s, &good);
 	for (size_t i = 0; i < s.len; i++) {
