@@ -82,7 +82,7 @@ static void drifts_json(const struct looking *l, struct json_out *j)
 	json_array_end(j);
 }
 
-static bool all_json(struct looking *l, struct json_out *j)
+static void all_json(const struct looking *l, struct json_out *j)
 {
 	json_object(j);
 	json_put_text(j, "extract", l->x->name);
@@ -90,7 +90,6 @@ static bool all_json(struct looking *l, struct json_out *j)
 	shape_json(l, j);
 	drifts_json(l, j);
 	json_object_end(j);
-	return true;
 }
 
 /* ── text ──────────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -136,7 +135,7 @@ static void drifts_text(const struct looking *l, struct buf *b)
 	table_write(t, b, "");
 }
 
-static bool all_text(const struct looking *l, struct buf *b)
+static void all_text(const struct looking *l, struct buf *b)
 {
 	if (rows_count(l->shape) > 0)
 		shape_text(l, b);
@@ -144,7 +143,6 @@ static bool all_text(const struct looking *l, struct buf *b)
 		buf_print(b, "nothing is remembered of %.*s%s\n", STR(l->x->name), map_has_contract(l->x->map)
 			? " yet" : ": its map has no contract (drift)");
 	drifts_text(l, b);
-	return true;
 }
 
 static bool fields(struct call *call, struct err *e)
@@ -153,10 +151,13 @@ static bool fields(struct call *call, struct err *e)
 	struct json_out j;
 	struct buf *b = put_begin(call, &j);
 
-	return call_open(call, &l.p, &l.pg, e)
-	    && look(&l, e)
-	    && (call->json ? all_json(&l, &j) : all_text(&l, b))
-	    && put_end(call, b);
+	if (!call_open(call, &l.p, &l.pg, e) || !look(&l, e))
+		return false;
+	if (call->json)
+		all_json(&l, &j);
+	else
+		all_text(&l, b);
+	return put_end(call, b);
 }
 
 const struct command command_fields = {

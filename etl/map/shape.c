@@ -1,3 +1,4 @@
+#include "map/card.h"
 #include "map/spec.h"
 
 /*
@@ -8,6 +9,9 @@
  */
 
 const char *const shape_kinds[SHAPE_KINDS] = {"null", "boolean", "number", "text", "object", "list", "missing"};
+
+/* A longer path is remembered of nothing: what is named like a text is no field. */
+enum { PATH_MOST = 500 };
 
 /* A path of the map, as far as the walk has not yet followed it. */
 struct trail {
@@ -234,15 +238,20 @@ static Str clean(struct arena *a, Str name)
 	return (Str){copy, name.len};
 }
 
+static bool has_room(const struct shape *s, const struct point *under, Str name)
+{
+	return s->point_count < SHAPE_KEPT && under->path.len + name.len <= PATH_MOST;
+}
+
 /* NULL: there is no room for it. */
 static struct point *point_at(struct work *w, struct point *under, enum shape_step step, Str name, bool element)
 {
 	struct shape *s = w->recall->shape;
 	struct point *n;
 
-	name = clean(w->batch, name);
+	name = card_masked(w->batch, clean(w->batch, name));
 	n = point_of(under, step, name);
-	if (!n && s->point_count < SHAPE_KEPT)
+	if (!n && has_room(s, under, name))
 		n = point_new(s, under, step, name, 0);
 	if (n && !n->met)
 		meet(s, n, element);

@@ -73,7 +73,7 @@ static Str shape_json(struct arena *a, const struct shape_path *list, size_t cou
 	for (size_t i = 0; i < count; i++)
 		shape_write(&j, &list[i]);
 	json_array_end(&j);
-	return buf_is_over(b) ? S("[]") : buf_str(b);
+	return buf_str(b);
 }
 
 static void departure_write(struct json_out *j, const struct departure *d)
@@ -102,7 +102,7 @@ static Str departures_json(struct arena *a, const struct departure *list, size_t
 	for (size_t i = 0; i < count; i++)
 		departure_write(&j, &list[i]);
 	json_array_end(&j);
-	return buf_is_over(b) ? S("[]") : buf_str(b);
+	return buf_str(b);
 }
 
 /* ── what is said of it ────────────────────────────────────────────────────────────────────────────────────────── */
