@@ -1,10 +1,10 @@
 #include "cli/commands.h"
 #include "cli/open.h"
-#include "cli/place.h"
 #include "cli/put.h"
 #include "cli/table.h"
 #include "cli/words.h"
 #include "embedded.h"
+#include "report/shown.h"
 
 /* What the records of an extract consist of, as remembered for its contract. */
 
@@ -127,7 +127,7 @@ static void drifts_text(const struct looking *l, struct buf *b)
 		table_cell(t, words_numeric(l->call->a, l->p->settings.locale, rows_at(r, i, ON_COUNT), S("")));
 		table_print(t, "%.*s%s%s", STR(what), what.len > 0 && example.len > 0 ? ": " : "",
 			example.len > 0 ? text_quoted(l->call->a, example) : "");
-		table_print(t, "%.*s:%.*s", STR(place_file(l->call->a, rows_at(r, i, ON_FILE), rows_at(r, i, ON_MEMBER))),
+		table_print(t, "%.*s:%.*s", STR(shown_file(l->call->a, rows_at(r, i, ON_FILE), rows_at(r, i, ON_MEMBER))),
 			STR(rows_at(r, i, ON_RECORD)));
 	}
 	if (rows_count(r) > 0)

@@ -1,12 +1,12 @@
 #include "cli/commands.h"
 #include "cli/mask.h"
 #include "cli/open.h"
-#include "cli/place.h"
 #include "cli/put.h"
 #include "cli/table.h"
 #include "cli/words.h"
 #include "db/statement.h"
 #include "embedded.h"
+#include "report/shown.h"
 #include "report/model.h"
 
 enum { LISTED = 50 };
@@ -222,7 +222,7 @@ static Str key_shown(struct arena *a, const struct entity *n, Str packed)
 static void fault_text(struct arena *a, struct table *t, const struct entity *n, const struct rows *r, size_t row)
 {
 	bool first = rows_bool(r, row, FAULT_FIRST);
-	Str file = place_file(a, rows_at(r, row, FAULT_FILE), rows_at(r, row, FAULT_MEMBER));
+	Str file = shown_file(a, rows_at(r, row, FAULT_FILE), rows_at(r, row, FAULT_MEMBER));
 
 	table_cell(t, first ? rows_at(r, row, FAULT_RECORD) : S(""));
 	table_cell(t, first && rows_int(r, row, FAULT_LINE) > 0 ? rows_at(r, row, FAULT_LINE) : S(""));

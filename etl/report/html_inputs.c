@@ -268,11 +268,7 @@ static const char *word_for(Str said)
 
 static void place(const struct page *p, Str file, Str member, int64_t record, int64_t line)
 {
-	page_path(p, file);
-	if (member.len > 0) {
-		put(p, ", ");
-		page_path(p, member);
-	}
+	page_path(p, shown_file(p->a, file, member));
 	buf_print(p->b, ", record\xC2\xA0%lld", (long long)record);
 	if (line > 0)
 		buf_print(p->b, ", line\xC2\xA0%lld", (long long)line);

@@ -171,3 +171,23 @@ Str shown_value(struct arena *a, const struct locale *l, struct zone *z, enum fi
 		return value;
 	}
 }
+
+static Str base_name(Str file)
+{
+	size_t start = file.len;
+
+	while (start > 0 && file.at[start - 1] != '/')
+		start--;
+	return text_from(file, start);
+}
+
+Str shown_file(struct arena *a, Str file, Str member)
+{
+	Str name = base_name(file);
+
+	if (member.len == 0)
+		return file;
+	if (text_begins(member, name))
+		return text(arena_print(a, "%.*s%.*s", STR(file), STR(text_from(member, name.len))));
+	return text(arena_print(a, "%.*s!%.*s", STR(file), STR(member)));
+}

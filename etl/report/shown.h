@@ -1,4 +1,4 @@
-/* Figures, days and moments as people write them; the same values in plain text for JSON. */
+/* Figures, days, moments and places as people write them; the same values in plain text for JSON. */
 #ifndef REPORT_SHOWN_H
 #define REPORT_SHOWN_H
 
@@ -31,6 +31,9 @@ Str shown_word(Str stored);
 
 /* The other way round; what is stored stays what it is. */
 Str stored_word(Str shown);
+
+/* "erp/export.zip!open_orders.csv": the file, and inside it the member, whose path begins with the file's own name. */
+Str shown_file(struct arena *a, Str file, Str member);
 
 /* "1234.50": no grouping, a point. */
 Str plain_amount(struct arena *a, struct decimal d, Str currency);
