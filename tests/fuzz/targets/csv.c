@@ -169,6 +169,13 @@ static void find_trailer(const struct plain *p, struct plain_file *f)
 	f->fails = f->fails || f->count - f->trailer != p->d->trailer_rows;
 }
 
+/* What a workbook or a page begins with is no header. */
+static bool is_foreign(Str s)
+{
+	return text_begins(s, S("<?xml")) || text_begins(s, S("\xD0\xCF\x11\xE0"))
+	    || text_begins(s, S("application/vnd.oasis.opendocument"));
+}
+
 static void plain_read(struct plain *p, struct plain_file *f, bool has_mark)
 {
 	struct plain_row *row = arena_new_of(p->a, struct plain_row);
@@ -187,6 +194,7 @@ static void plain_read(struct plain *p, struct plain_file *f, bool has_mark)
 	f->columns = f->named = first ? first->count : 0;
 	if (!f->header)
 		return;
+	f->fails = f->fails || is_foreign(text_from(p->s, first->start));
 	f->may_fail = is_odd(p, first, '\r');
 	while (f->named > 0 && text_trim(first->cells[f->named - 1]).len == 0)
 		f->named--;
