@@ -121,12 +121,12 @@ $(OUT)/libcounterfoil.a: $(OBJECTS)
 
 $(OUT)/unit/%: tests/unit/%.c $(OUT)/libcounterfoil.a
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -D_DEFAULT_SOURCE -D_GNU_SOURCE -Itests/unit $(FLAGS) $(WARN_C) -c -o $@.o $<
+	$(CC) -std=c11 -D_DEFAULT_SOURCE -D_GNU_SOURCE -Itests/unit $(FLAGS) -MT $@ $(WARN_C) -c -o $@.o $<
 	$(CXX) $(LINK) -o $@ $@.o $(OUT)/libcounterfoil.a $(libs)
 
 $(OUT)/target/%: tests/fuzz/targets/%.c $(OUT)/libcounterfoil.a
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -D_DEFAULT_SOURCE -D_GNU_SOURCE -Itests/unit -Itests/fuzz $(FLAGS) $(WARN_C) -c -o $@.o $<
+	$(CC) -std=c11 -D_DEFAULT_SOURCE -D_GNU_SOURCE -Itests/unit -Itests/fuzz $(FLAGS) -MT $@ $(WARN_C) -c -o $@.o $<
 	$(CXX) $(LINK) -o $@ $@.o $(OUT)/libcounterfoil.a $(libs)
 
 # It is called by the release build, and says how it is made to fail: tests/faults/shim.h.

@@ -7,7 +7,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
-enum { BUFFER = 64 * 1024, WORTH_SENDING = BUFFER / 4 };
+enum { BUFFER = 64 * 1024, WORTH_SENDING = BUFFER / 4, SOCKET_ROOM = 1 << 20 };
 
 struct copy_in {
 	struct pg *pg;
@@ -26,6 +26,15 @@ static void give_up(void *subject)
 
 static void put(struct copy_in *c, const void *bytes, size_t size);
 
+/* Room for some batches between the two processes, so that neither waits for the other's every pause; the kernel gives
+ * what it allows, and less is only slower. */
+static void widen(int socket)
+{
+	int size = SOCKET_ROOM;
+
+	(void)setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+}
+
 bool copy_in_open(struct pg *pg, struct arena *a, const char *sql, struct copy_in **c, struct err *e)
 {
 	/* Signature, flags, no extension. */
@@ -34,6 +43,7 @@ bool copy_in_open(struct pg *pg, struct arena *a, const char *sql, struct copy_i
 
 	if (!session_copy(pg, sql, PGRES_COPY_IN, e))
 		return false;
+	widen(PQsocket(pg->conn));
 	new->pg = pg;
 	new->sql = text_z(a, text(sql));
 	new->len = 0;

@@ -394,6 +394,14 @@ Str map_lineage(const struct map *m, size_t field)
 	return s ? s->source.lineage : (Str){"", 0};
 }
 
+void map_owners(const struct map *m, Str *company, Str *channel)
+{
+	if (m->company_slot < 0)
+		*company = m->company;
+	if (m->channel_slot < 0)
+		*channel = m->channel;
+}
+
 bool map_has_contract(const struct map *m)
 {
 	return m->has_contract;

@@ -38,6 +38,9 @@ const struct need *map_needs(const struct map *m, size_t *count);
 /* Whether the map says anything of the entity's field; one that it does not declare, or drops, is not compared. */
 bool map_declares(const struct map *m, size_t field);
 
+/* The company and the channel that all rows have; one that each row has for itself is left as it was. */
+void map_owners(const struct map *m, Str *company, Str *channel);
+
 /* Where the field's value comes from, as it was written ("total.amount", "a or b", "constant"); empty if nowhere. */
 Str map_lineage(const struct map *m, size_t field);
 

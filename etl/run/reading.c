@@ -204,8 +204,12 @@ static int64_t room_of_index(const struct load *load)
 static struct stage_input input_of(struct arena *a, struct load *load, const struct extract *x,
 	const struct dataset *dataset, struct stage *parent)
 {
+	Str company = {0}, channel = {0};
+
+	map_owners(x->map, &company, &channel);
 	return (struct stage_input){.dataset = dataset, .intake = x->intake, .landing = load->landing,
 		.landing_id = load->landing_id, .run_id = load->ledger->run_id, .business_date = load->content_date,
+		.company = company, .channel = channel,
 		.reader = extract_format_digest(a, x), .map = map_digest(x->map), .entity = entity_digest(a, x->entity),
 		.crosswalk = map_crosswalk_digest(x->map), .as_of_field = x->as_of == AS_OF_MAX ? x->as_of_at : S(""),
 		.parent = parent, .release = load->release, .whole = parent == NULL && load->group.count > 1,

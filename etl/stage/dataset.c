@@ -35,24 +35,36 @@ static Str parent_column(struct arena *a, const struct parent *p)
 	return text(arena_print(a, "%.*s_hash", STR(p->name)));
 }
 
-static void add_name(struct arena *a, struct buf *b, const char *prefix, Str name)
+static void add_name(struct arena *a, struct buf *b, Str name)
 {
-	buf_print(b, "%s%s", b->len > 0 ? ", " : "", prefix);
+	if (b->len > 0)
+		buf_add(b, S(", "));
 	buf_add(b, quoted_identifier(a, name));
 }
 
-Str dataset_columns(struct arena *a, const struct dataset *d, const char *prefix)
+Str dataset_columns(struct arena *a, const struct dataset *d, const Str once[COLUMN_COUNT])
 {
 	struct buf *b = buf_new(a, LIST_LIMIT);
 	const struct entity *n = d->entity;
 
 	for (size_t i = 0; i < COLUMN_COUNT; i++)
-		add_name(a, b, prefix, text(columns[i].name));
+		if (!once[i].at)
+			add_name(a, b, text(columns[i].name));
 	for (size_t i = 0; i < n->parent_count; i++)
-		add_name(a, b, prefix, parent_column(a, &n->parents[i]));
+		add_name(a, b, parent_column(a, &n->parents[i]));
 	for (size_t i = 0; i < n->field_count; i++)
-		add_name(a, b, prefix, n->fields[i].name);
+		add_name(a, b, n->fields[i].name);
 	return buf_str(b);
+}
+
+Str dataset_column_name(enum column column)
+{
+	return text(columns[column].name);
+}
+
+Str dataset_column_type(enum column column)
+{
+	return text(columns[column].type);
 }
 
 Str dataset_table(struct arena *a, Str system, const struct entity *entity)
@@ -142,7 +154,7 @@ static Str definitions(struct arena *a, const struct entity *n, const char *more
 	for (size_t i = 0; i < COLUMN_COUNT; i++)
 		buf_print(b, "%s%s %s", i > 0 ? ", " : "", columns[i].name, columns[i].type);
 	for (size_t i = 0; i < n->parent_count; i++) {
-		add_name(a, b, "", parent_column(a, &n->parents[i]));
+		add_name(a, b, parent_column(a, &n->parents[i]));
 		buf_print(b, " uuid");
 	}
 	if (more)
@@ -185,14 +197,14 @@ bool dataset_grant(struct arena *a, struct pg *pg, const struct dataset *d, Str 
 	const struct entity *n = d->entity;
 
 	for (size_t i = 0; i < COLUMN_COUNT; i++)
-		add_name(a, plain, "", text(columns[i].name));
+		add_name(a, plain, text(columns[i].name));
 	for (size_t i = 0; i < n->parent_count; i++)
-		add_name(a, plain, "", parent_column(a, &n->parents[i]));
+		add_name(a, plain, parent_column(a, &n->parents[i]));
 	for (size_t i = 0; i < n->field_count; i++)
 		if (!n->fields[i].personal)
-			add_name(a, plain, "", n->fields[i].name);
+			add_name(a, plain, n->fields[i].name);
 	if (more)
-		add_name(a, plain, "", text(more));
+		add_name(a, plain, text(more));
 	return pg_run(pg, STATEMENT(a, sql_stage_prepare_grant, {"table", table}), NO_PARAMS, NULL, e)
 	    && pg_run(pg, STATEMENT(a, sql_stage_prepare_grant_plain, {"table", table}, {"plain", buf_str(plain)}),
 		      NO_PARAMS, NULL, e);
@@ -205,7 +217,7 @@ static Str fields_of(struct arena *a, const struct entity *n, bool personal)
 
 	for (size_t i = 0; i < n->field_count; i++)
 		if (n->fields[i].personal == personal)
-			add_name(a, b, "", n->fields[i].name);
+			add_name(a, b, n->fields[i].name);
 	return buf_str(b);
 }
 

@@ -7,6 +7,8 @@
  *   stage.<system>_<entity>_history    the same and seen_until; with its parts _h<N>, which inherit from it
  *   stage.<system>_<entity>_duplicate, _aside    the same and snapshot_no
  *
+ * Columns are known by their names; their order is that in which they came, and of a table that has taken the live
+ * one's place those come last that were the same for all rows of its snapshot (next.c).
  * A field that the entity has lost keeps its column and its number, and is no more written.
  */
 #ifndef STAGE_DATASET_H
@@ -48,13 +50,18 @@ bool dataset_index(struct arena *a, struct pg *pg, const struct dataset *d, Str 
 bool dataset_grant(struct arena *a, struct pg *pg, const struct dataset *d, Str table, const char *more, struct err *e)
 	__attribute__((warn_unused_result));
 
-/* What a snapshot writes, quoted, in the order of the tables: the columns below, parents, the entity's fields. */
-Str dataset_columns(struct arena *a, const struct dataset *d, const char *prefix);
-
 /* The columns that every row has, in their order; parents' hashes and fields follow. */
 enum column {
 	COLUMN_KEY_HASH, COLUMN_ROW_HASH, COLUMN_OFFSET, COLUMN_LANDING, COLUMN_RECORD, COLUMN_LENGTH, COLUMN_SEEN_FROM,
 	COLUMN_PART, COLUMN_SOURCE, COLUMN_STATE, COLUMN_COMPANY, COLUMN_CHANNEL, COLUMN_COUNT,
 };
+
+/* What a snapshot writes, quoted, in the order of the tables: the columns above, parents, the entity's fields; without
+ * those whose value in once is not NULL. */
+Str dataset_columns(struct arena *a, const struct dataset *d, const Str once[COLUMN_COUNT]);
+
+/* "landing", "integer not null" */
+Str dataset_column_name(enum column column);
+Str dataset_column_type(enum column column);
 
 #endif

@@ -53,10 +53,11 @@ static const char *copy_sql(struct stage *s, const struct asked *asked)
 {
 	Str version = asked->version.at ? asked->version : S("null"), scope = asked->scope.at ? asked->scope : S("null");
 	const char *more = arena_print(s->memory, ", %.*s, %.*s", STR(version), STR(scope));
+	Str mine = s->d->sources < 2 ? S("true") : text(arena_print(s->memory, "l.source = %d", s->d->source));
 
 	return STATEMENT(s->memory, sql_stage_known, {"live", s->d->live},
 		{"more", text(width_of(asked) == 2 ? "" : more)}, {"join", text(asked->join)},
-		{"source", param_int(s->memory, s->d->source)});
+		{"mine", mine});
 }
 
 static bool is_outside(const struct stage *s, Str scope)

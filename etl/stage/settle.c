@@ -112,6 +112,7 @@ static bool settle_lacking(struct stage *s, struct err *e)
 bool settle(struct stage *s, struct err *e)
 {
 	return end_rows(s, e)
+	    && next_complete(s, e)
 	    && (s->over || settle_slots(s, e))
 	    && settle_marks(s, e)
 	    && settle_lacking(s, e);

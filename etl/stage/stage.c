@@ -179,7 +179,7 @@ bool stage_open(struct arena *extract, struct pg *pg, const struct stage_input *
 		return true;
 	return write_lists(s, e)
 	    && load_known(s, e)
-	    && run_for(s, sql_stage_next_table, NULL, e);
+	    && next_make(s, e);
 }
 
 bool stage_wants_rows(const struct stage *s)

@@ -31,6 +31,7 @@ struct stage_input {
 	date business_date;
 	struct digest reader, map, entity, crosswalk;
 	Str as_of_field;                   /* as_of = "max:FIELD": found here; empty: the landing knows */
+	Str company, channel;              /* of all rows; NULL: each row has its own */
 	struct stage *parent;              /* SCOPE_PARENT: the finished stage of the same landing; NULL: no deletes */
 	const char *release;               /* why the guards are set aside, by a person's word; NULL: they are not */
 	Str cursor;                        /* up to where an incremental extract has read; empty: none */

@@ -47,6 +47,7 @@ struct stage {
 	enum cause cause;
 	struct previous previous;
 	int32_t number;              /* of this snapshot, if it is staged */
+	Str once[COLUMN_COUNT];      /* literals of what is the same for all of its rows; NULL: each row says it */
 	struct texts arrived;        /* the parts whose file is there */
 	struct hashes *hashes;
 	struct known *known;         /* NULL once it has overflowed, but while a part is compared */
@@ -127,6 +128,11 @@ bool overflow_judge(struct stage *s, struct err *e) __attribute__((warn_unused_r
 bool overflow_wants(const struct stage *s);
 /* A batch of what stage_choose has left. */
 bool overflow_batch(struct stage *s, const struct mapped *rows, struct err *e) __attribute__((warn_unused_result));
+
+/* next.c: the table that takes the changed rows */
+bool next_make(struct stage *s, struct err *e) __attribute__((warn_unused_result));
+/* Once the rows are there: the columns that are said once. */
+bool next_complete(struct stage *s, struct err *e) __attribute__((warn_unused_result));
 
 /* write.c */
 bool open_rows(struct stage *s, struct err *e) __attribute__((warn_unused_result));

@@ -9,11 +9,11 @@
 /* New keys are few if they are one in so many of the rows that are written. */
 enum { FEW = 8 };
 
-static const char *copy_sql(struct stage *s, Str table, const char *more, const char *options)
-{
-	const char *all = text_z(s->scratch, dataset_columns(s->scratch, s->d, ""));
-	Str columns = text(arena_print(s->scratch, "%s%s", all, more));
+/* No column has one value for all rows of the table: those of duplicates are of many snapshots. */
+static const Str each[COLUMN_COUNT];
 
+static const char *copy_sql(struct stage *s, Str table, Str columns, const char *options)
+{
 	return STATEMENT(s->scratch, sql_stage_copy_rows, {"table", table}, {"columns", columns},
 			 {"options", text(options)});
 }
@@ -21,7 +21,16 @@ static const char *copy_sql(struct stage *s, Str table, const char *more, const 
 bool open_rows(struct stage *s, struct err *e)
 {
 	return s->rows
-	    || copy_in_open(s->pg, s->copying, copy_sql(s, s->d->next, "", "format binary, freeze"), &s->rows, e);
+	    || copy_in_open(s->pg, s->copying, copy_sql(s, s->d->next, dataset_columns(s->scratch, s->d, s->once),
+		"format binary, freeze"), &s->rows, e);
+}
+
+static bool open_duplicates(struct stage *s, struct copy_in **c, struct err *e)
+{
+	Str columns = dataset_columns(s->scratch, s->d, each);
+
+	columns = text(arena_print(s->scratch, "%.*s, snapshot_no", STR(columns)));
+	return copy_in_open(s->pg, s->copying, copy_sql(s, s->d->duplicate, columns, "format binary"), c, e);
 }
 
 bool end_rows(struct stage *s, struct err *e)
@@ -118,31 +127,47 @@ static void write_value(struct copy_in *c, enum field_type type, const struct va
 	}
 }
 
-/* The columns in the order of enum column. */
-static void write_fixed(struct stage *s, struct copy_in *c, const struct row *row, struct hash key, struct hash hash)
+/* The columns in the order of enum column, but those that are said once. */
+static void write_fixed(struct stage *s, struct copy_in *c, const struct row *row, struct hash key, struct hash hash,
+			const Str *once)
 {
 	copy_hash(c, key);
 	copy_hash(c, hash);
 	copy_int8(c, (int64_t)row->place.offset);
-	copy_int4(c, s->in.landing_id);
+	if (!once[COLUMN_LANDING].at)
+		copy_int4(c, s->in.landing_id);
 	copy_int4(c, int4(row->place.record));
 	copy_int4(c, int4(row->place.length));
-	copy_int4(c, s->number);
-	copy_int2(c, (int16_t)row->place.part);
+	if (!once[COLUMN_SEEN_FROM].at)
+		copy_int4(c, s->number);
+	if (!once[COLUMN_PART].at)
+		copy_int2(c, (int16_t)row->place.part);
 	copy_int2(c, s->d->source);
 	copy_char(c, (char)row->state);
-	copy_text(c, row->company);
-	copy_text(c, row->channel);
+	if (!once[COLUMN_COMPANY].at)
+		copy_text(c, row->company);
+	if (!once[COLUMN_CHANNEL].at)
+		copy_text(c, row->channel);
+}
+
+static int columns_of(const struct entity *n, const Str *once)
+{
+	int count = (int)(n->parent_count + n->field_count);
+
+	for (size_t i = 0; i < COLUMN_COUNT; i++)
+		count += once[i].at == NULL;
+	return count;
 }
 
 static void write_to(struct stage *s, struct copy_in *c, const struct row *row, struct hash key, struct hash hash,
-		     bool numbered)
+		     const Str *once)
 {
 	const struct entity *n = s->d->entity;
+	bool numbered = once == each;
 	struct hash parent;
 
-	copy_row(c, (int)(COLUMN_COUNT + n->parent_count + n->field_count) + numbered);
-	write_fixed(s, c, row, key, hash);
+	copy_row(c, columns_of(n, once) + numbered);
+	write_fixed(s, c, row, key, hash, once);
 	for (size_t i = 0; i < n->parent_count; i++)
 		if (hash_parent(s->hashes, row, i, &parent))
 			copy_hash(c, parent);
@@ -159,7 +184,7 @@ static void write_to(struct stage *s, struct copy_in *c, const struct row *row, 
 
 void write_row(struct stage *s, const struct row *row, struct hash key, struct hash hash)
 {
-	write_to(s, s->rows, row, key, hash, false);
+	write_to(s, s->rows, row, key, hash, s->once);
 	s->written++;
 }
 
@@ -171,13 +196,12 @@ bool write_duplicates(struct stage *s, const struct mapped *rows, struct err *e)
 
 	if (s->twice_count == 0)
 		return true;
-	if (!end_rows(s, e)
-	    || !copy_in_open(s->pg, s->copying, copy_sql(s, s->d->duplicate, ", snapshot_no", "format binary"), &c, e))
+	if (!end_rows(s, e) || !open_duplicates(s, &c, e))
 		return false;
 	for (size_t i = 0; i < s->twice_count; i++) {
 		const struct row *row = &rows->rows[s->twice[i]];
 
-		write_to(s, c, row, s->keys[s->twice[i]], hash_row(s->hashes, row), true);
+		write_to(s, c, row, s->keys[s->twice[i]], hash_row(s->hashes, row), each);
 	}
 	s->twice_count = 0;
 	ok = copy_in_end(c, &count, e);

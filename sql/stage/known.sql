@@ -1,2 +1,2 @@
 -- stage_known: every live row of the source, as the index holds it.
-copy (select l.key_hash, l.row_hash:more from :"live" l:join where l.source = :source) to stdout (format binary)
+copy (select l.key_hash, l.row_hash:more from :"live" l:join where :mine) to stdout (format binary)

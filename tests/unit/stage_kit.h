@@ -201,6 +201,7 @@ static inline struct stage_input kit_input(struct kit *k, struct arena *a, struc
 		.landing_id = in->landing_id, .run_id = k->run_id, .business_date = in->day, .reader = digest_of(S("reader")),
 		.map = digest_of(text(in->map ? in->map : "map")), .entity = digest_of(S("entity")),
 		.crosswalk = digest_of(S("crosswalk")), .release = in->release, .swap_from = in->swap_from,
+		.company = in->day % 2 ? S("DE01") : (Str){0}, .channel = in->day % 3 ? S("shop") : (Str){0},
 		.parent = in->parent, .whole = in->whole, .memory = in->memory,
 		.folder = "build", .cursor = text(in->cursor ? in->cursor : "")};
 }
@@ -267,14 +268,16 @@ static inline Str kit_live(struct kit *k, struct arena *a)
 	return kit_rows(k, a, "select *, null as note from stage.wms_item");
 }
 
-/* Everything in a dataset's tables, to the byte. */
+/* Everything in a dataset's tables, to the byte; whatever the order of its columns. */
 static inline Str kit_dump(struct kit *k, struct arena *a)
 {
 	return kit_ask(k, a, "select concat_ws(E'\\n', "
-		       "(select string_agg(l::text, ' ' order by key_hash, source) from stage.wms_item l), "
-		       "(select string_agg(h::text, ' ' order by key_hash, source, seen_from) from stage.wms_item_history h), "
-		       "(select string_agg(d::text, ' ' order by d::text) from stage.wms_item_duplicate d), "
-		       "(select string_agg(s::text, ' ' order by s::text) from stage.wms_item_aside s))");
+		       "(select string_agg(to_jsonb(l)::text, ' ' order by key_hash, source) from stage.wms_item l), "
+		       "(select string_agg(to_jsonb(h)::text, ' ' order by key_hash, source, seen_from) "
+		       "from stage.wms_item_history h), "
+		       "(select string_agg(to_jsonb(d)::text, ' ' order by to_jsonb(d)::text) "
+		       "from stage.wms_item_duplicate d), "
+		       "(select string_agg(to_jsonb(s)::text, ' ' order by to_jsonb(s)::text) from stage.wms_item_aside s))");
 }
 
 #endif
