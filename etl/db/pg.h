@@ -78,6 +78,11 @@ bool pg_commit(struct pg *pg, struct err *e) __attribute__((warn_unused_result))
 /* Never fails in a way that matters: the server rolls back what it cannot be told to. */
 void pg_rollback(struct pg *pg);
 bool pg_in_transaction(const struct pg *pg);
+
+/* For whoever works for minutes within a transaction without a statement: says so to the server now and then, which
+ * ends a session that is silent for a minute, because it cannot tell it from one that hangs. */
+bool pg_alive(struct pg *pg, struct err *e) __attribute__((warn_unused_result));
+
 int pg_server_version(const struct pg *pg);        /* 150018 */
 
 #endif

@@ -1,5 +1,6 @@
 #include "db/session.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 /* What the build makes of sql/, not the header beside this file. */
 #include <embedded.h>
@@ -109,6 +110,7 @@ static PGresult *execute(struct pg *pg, const char *sql, const struct params *p,
 	if (!session_is_free(pg, sql, e) || !session_values(pg, sql, p, values, e))
 		return NULL;
 	r = PQexecParams(pg->conn, sql, (int)p->count, NULL, values, NULL, NULL, 0);
+	pg->silent_since = clock_monotonic();
 	if (is_success(r))
 		return r;
 	session_failed(pg, r, sql, e);
@@ -143,6 +145,14 @@ bool pg_run(struct pg *pg, const char *sql, struct params p, int64_t *affected, 
 		*affected = affected_rows(r);
 	PQclear(r);
 	return true;
+}
+
+bool pg_alive(struct pg *pg, struct err *e)
+{
+	enum { SILENT_MOST = 10 };
+
+	return pg->stream || !pg_in_transaction(pg) || clock_monotonic() - pg->silent_since < SILENT_MOST * SECOND
+	    || pg_run(pg, "SELECT 1", NO_PARAMS, NULL, e);
 }
 
 bool session_copy(struct pg *pg, const char *sql, ExecStatusType kind, struct err *e)
@@ -270,6 +280,7 @@ void session_close_stream(struct pg *pg)
 	PGresult *r;
 
 	pg->stream = NULL;
+	pg->silent_since = clock_monotonic();
 	while ((r = PQgetResult(pg->conn))) {
 		ExecStatusType status = PQresultStatus(r);
 

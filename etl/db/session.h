@@ -12,6 +12,7 @@ struct pg {
 	struct arena *scratch;     /* ends with every statement: parameters, messages */
 	struct arena *work;        /* for functions of this folder that take no arena; they end it */
 	const void *stream;        /* the cursor or COPY that the connection is busy with, or NULL */
+	int64_t silent_since;      /* when the last statement, or stream, had ended: clock_monotonic() */
 };
 
 /* What libpq says in several lines, as one; never empty. */

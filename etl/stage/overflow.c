@@ -136,7 +136,7 @@ bool overflow_judge(struct stage *s, struct err *e)
 
 	o->fates = arena_array(s->memory, o->records / FATES + 1, uint8_t);
 	for (size_t part = 0; part < SPILL_PARTS; part++)
-		if (!part_judge(s, part, e))
+		if (!pg_alive(s->pg, e) || !part_judge(s, part, e))
 			return false;
 	known_end(s);
 	return true;

@@ -299,7 +299,8 @@ bool stage_again(struct stage *s, bool *again, struct err *e)
 bool stage_batch(struct stage *s, const struct mapped *rows, struct err *e)
 {
 	hash_keys(s, rows);
-	return (s->second_pass ? overflow_batch(s, rows, e) : take_all(s, rows, e))
+	return pg_alive(s->pg, e)
+	    && (s->second_pass ? overflow_batch(s, rows, e) : take_all(s, rows, e))
 	    && (!s->rows || copy_in_check(s->rows, e))
 	    && write_duplicates(s, rows, e)
 	    && rejects_flush(s, false, e);

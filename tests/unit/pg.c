@@ -1,6 +1,8 @@
 #include "cluster.h"
 #include "tap.h"
 
+#include "db/session.h"
+
 #include <inttypes.h>
 
 static struct rows *query(struct pg *pg, struct arena *a, const char *sql, struct params p)
@@ -205,6 +207,29 @@ static void test_roles(struct arena *a, const char *conninfo)
 	ok(!pg_role(pg, "no_such_role", &e), "an unknown one is an error: %s", e.message);
 }
 
+/* A session that says nothing for long says that it is alive, if it is in a transaction and free to. */
+static void test_alive(struct arena *a, struct pg *pg)
+{
+	const int64_t minute = 60 * SECOND;
+	struct err e = {0};
+	struct cursor *c;
+	int64_t long_ago;
+
+	long_ago = pg->silent_since -= minute;
+	ok(pg_alive(pg, &e) && pg->silent_since == long_ago, "outside of a transaction nobody minds %s", e.message);
+	ok(pg_begin(pg, READ_COMMITTED, &e), "a transaction %s", e.message);
+	long_ago = pg->silent_since;
+	ok(pg_alive(pg, &e) && pg->silent_since == long_ago, "that is young");
+	pg->silent_since -= minute;
+	ok(pg_alive(pg, &e) && pg->silent_since >= long_ago, "one that was silent speaks %s", e.message);
+	ok(cursor_open(pg, a, "select 1", NO_PARAMS, &c, &e), "a cursor %s", e.message);
+	long_ago = pg->silent_since -= minute;
+	ok(pg_alive(pg, &e) && pg->silent_since == long_ago, "but not through an open stream %s", e.message);
+	while (cursor_next(c, &e))
+		continue;
+	pg_rollback(pg);
+}
+
 int main(void)
 {
 	struct arena *root = arena_new(NULL), *a = arena_new(root);
@@ -214,6 +239,7 @@ int main(void)
 	test_values(a, pg);
 	test_transactions(a, pg);
 	test_cursor(a, pg);
+	test_alive(a, pg);
 	test_connecting(a, conninfo);
 	test_lost(a, conninfo);
 	test_roles(a, conninfo);
