@@ -31,6 +31,7 @@ def main():
     finally:
         project.end()
         shutil.rmtree(scratch)
+    tap.ok(not project.left(), "nothing is left of the project", *project.left())
     tap.done()
 
 

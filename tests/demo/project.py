@@ -27,6 +27,8 @@ class Project:
         if not ENGINE.exists():
             skip_all(f"{ENGINE} is not built")
         self.folder = Path(tempfile.mkdtemp(prefix="cf-demo-"))
+        # The unprivileged user of the embedded cluster must be able to come in.
+        self.folder.chmod(0o755)
         shutil.copy(ROOT / "jobs.toml", self.folder)
         shutil.copytree(ROOT / "jobs", self.folder / "jobs")
         self.data = self.folder / "build" / "demo"
@@ -35,11 +37,15 @@ class Project:
     def hurry(self):
         """Its cluster need not wait for the disk."""
         self.must("init")
-        where = self.folder / "var" / "postgres" / "where"
-        data = Path(where.read_text().strip()) if where.exists() else self.folder / "var" / "postgres" / "data"
-        socket = (data / "postmaster.pid").read_text().splitlines()[4]
+        self.cluster = self.where_cluster_is()
+        self.socket = Path((self.cluster / "postmaster.pid").read_text().splitlines()[4])
         subprocess.run([ROOT / "tests" / "tools" / "hurry",
-                        f"host={socket} port=5432 dbname=postgres user=postgres"], check=True)
+                        f"host={self.socket} port=5432 dbname=postgres user=postgres"], check=True)
+
+    def where_cluster_is(self):
+        """In the project; elsewhere, in a folder of its own, if TMPDIR is closed to the cluster's user."""
+        where = self.folder / "var" / "postgres" / "where"
+        return Path(where.read_text().strip()) if where.exists() else self.folder / "var" / "postgres" / "data"
 
     def engine(self, *words, night=None):
         """Exit code and output; the clock stands at half past four on the morning after the night."""
@@ -72,7 +78,13 @@ class Project:
 
     def end(self):
         self.engine("stop")
+        if self.folder not in self.cluster.parents:
+            shutil.rmtree(self.cluster.parent, ignore_errors=True)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def left(self):
+        """What is still there of it, after its end."""
+        return [path for path in (self.folder, self.cluster.parent, self.socket) if path.exists()]
 
 
 def number(text):
