@@ -1,5 +1,6 @@
 #include "run/proof.h"
 
+#include "extract/pattern.h"
 #include "read/format.h"
 
 static bool is_document(const struct format *f)
@@ -13,10 +14,18 @@ static bool has_end(const struct format *f)
 	return f->dialect.trailer_rows > 0 || f->summary_row != SUMMARY_NONE;
 }
 
+/* Each of numbered files can be whole without the last of them being there, which only what is beside them can tell. */
+static bool is_of_pages(const struct extract *x)
+{
+	return pattern_has_page(x->landing_of ? x->landing_of->source.path : x->source.path);
+}
+
 bool proof_shows(const struct extract *x)
 {
 	bool lines = !x->format || !(is_document(x->format) || has_end(x->format));
 
+	if (is_of_pages(x))
+		return x->complete == PROOF_MARKER || x->complete == PROOF_MANIFEST;
 	return x->complete != PROOF_NONE && !(x->complete == PROOF_STRUCTURE && lines);
 }
 

@@ -8,7 +8,8 @@
 #include "extract/extract.h"
 
 /* Whether anything could show that records are lacking.  Lines have no end of their own: a list of them that was cut
- * behind a whole line has the same structure, and nothing is proven by it. */
+ * behind a whole line has the same structure, and nothing is proven by it.  Nor do pages tell that the last one is
+ * there. */
 bool proof_shows(const struct extract *x);
 
 /* Notes a proof that the format cannot give; false if there is one. */
