@@ -1,5 +1,6 @@
 #include "extract/extract.h"
 
+#include "base/card.h"
 #include "base/file.h"
 #include "extract/files.h"
 #include "extract/pattern.h"
@@ -118,7 +119,7 @@ static bool is_wanted(const struct delivery *d, Str name)
 static bool is_found(const struct delivery *d, Str name)
 {
 	for (size_t i = 0; i < d->files.count; i++)
-		if (text_is(d->files.at[i].name, name))
+		if (text_is(d->files.at[i].found, name))
 			return true;
 	return false;
 }
@@ -131,10 +132,10 @@ static void check_list(struct delivery *d)
 	for (size_t i = 0; i < d->sums.count && !d->lacking; i++)
 		if (is_wanted(d, d->sums.at[i].name) && !is_found(d, d->sums.at[i].name))
 			lacks(d, ERR_INCOMPLETE, arena_print(d->a, "%.*s: lists %s, which is not there", STR(d->sums.name),
-				text_quoted(d->a, d->sums.at[i].name)));
+				text_quoted(d->a, card_masked(d->a, d->sums.at[i].name))));
 	for (size_t i = 0; i < d->files.count && !d->lacking; i++) {
 		d->files.at[i].want_sha256 = true;
-		if (!sums_find(&d->sums, d->files.at[i].name))
+		if (!sums_find(&d->sums, d->files.at[i].found))
 			lacks(d, ERR_INCOMPLETE, arena_print(d->a, "%.*s: does not list %s", STR(d->sums.name),
 				text_quoted(d->a, d->files.at[i].name)));
 	}
@@ -144,7 +145,7 @@ static uint64_t page_of(const struct delivery *d, const struct landing_file *fil
 {
 	uint64_t page = 0;
 
-	(void)pattern_find_page(d->a, d->x->source.path, d->o->business_date, file->part, file->name, &page);
+	(void)pattern_find_page(d->a, d->x->source.path, d->o->business_date, file->part, file->found, &page);
 	return page;
 }
 
@@ -218,7 +219,7 @@ static bool copy(struct delivery *d, struct landing_draft *draft, struct err *e)
 {
 	for (size_t i = 0; i < d->files.count && !d->lacking; i++) {
 		struct landing_file *file = &d->files.at[i];
-		const struct sum *sum = file->want_sha256 ? sums_find(&d->sums, file->name) : NULL;
+		const struct sum *sum = file->want_sha256 ? sums_find(&d->sums, file->found) : NULL;
 
 		if (!landing_add(draft, file, e))
 			return false;
@@ -277,7 +278,7 @@ static bool date_by_name(struct delivery *d, struct landing *l, struct err *e)
 	date oldest = d->o->business_date, found;
 
 	for (size_t i = 0; i < d->files.count && !pattern_has_date(d->x->source.path); i++) {
-		if (!pattern_find_date(d->files.at[i].name, &found))
+		if (!pattern_find_date(d->files.at[i].found, &found))
 			return err_set(e, ERR_SOURCE, "%.*s: there is no date in its name; as_of = \"name\" needs one",
 				STR(d->files.at[i].name));
 		oldest = i == 0 || found < oldest ? found : oldest;

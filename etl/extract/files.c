@@ -1,5 +1,6 @@
 #include "extract/files.h"
 
+#include "base/card.h"
 #include "base/file.h"
 #include "extract/pattern.h"
 
@@ -18,7 +19,7 @@ struct search {
 
 static bool cannot(struct search *s, Str name, const char *what)
 {
-	return err_set(s->e, ERR_SOURCE, "%.*s: cannot %s: %s", STR(name), what, strerror(errno));
+	return err_set(s->e, ERR_SOURCE, "%.*s: cannot %s: %s", STR(card_masked(s->a, name)), what, strerror(errno));
 }
 
 /* What is gone meanwhile, and a link that leads nowhere, is none. */
@@ -135,7 +136,7 @@ static int by_name(const void *left, const void *right)
 {
 	const struct landing_file *one = left, *other = right;
 
-	return text_compare(one->name, other->name);
+	return text_compare(one->found, other->found);
 }
 
 /* Of names that match where a number is asked for, those that have one. */
@@ -164,7 +165,7 @@ static bool add_part(struct arena *a, struct files *f, const struct source *s, c
 	if (names.count == 0 && part.len > 0)
 		texts_add(a, &f->missing_parts, part);
 	for (size_t i = 0; i < names.count; i++) {
-		struct landing_file file = {.name = names.at[i], .part = part};
+		struct landing_file file = {.found = names.at[i], .name = card_masked(a, names.at[i]), .part = part};
 
 		file.path = path_join(a, project, names.at[i].at);
 		f->at = arena_grow(a, f->at, f->count, sizeof *f->at);
@@ -177,7 +178,7 @@ static bool add_part(struct arena *a, struct files *f, const struct source *s, c
 static bool are_distinct(struct arena *a, const struct files *f, struct err *e)
 {
 	for (size_t i = 1; i < f->count; i++)
-		if (text_is(f->at[i].name, f->at[i - 1].name))
+		if (text_is(f->at[i].found, f->at[i - 1].found))
 			return err_set(e, ERR_CONFIG, "%.*s: the file of part %s and of part %s; let the path tell them apart",
 				STR(f->at[i].name), text_quoted(a, f->at[i - 1].part), text_quoted(a, f->at[i].part));
 	return true;

@@ -26,7 +26,7 @@ struct landing_block {
 };
 
 struct landing_part {
-	Str name;                    /* file, relative to the project, or request without secrets */
+	Str name;                    /* file, relative to the project, card numbers masked; or request without secrets */
 	Str part;                    /* the value of {part} in the source's path, empty if there is none */
 	instant changed;             /* the file's own time, INSTANT_NONE if unknown */
 	uint64_t size;

@@ -18,6 +18,7 @@ struct landing_draft;
 /* A file to be landed. */
 struct landing_file {
 	const char *path;
+	Str found;                   /* its name as it is there: what patterns and lists of files are held against */
 	Str name, part;              /* as in landing_part; messages call it by its name */
 	bool want_sha256;
 	struct digest sha256;        /* filled when wanted: of the whole file, as sha256sum prints it */

@@ -1,5 +1,6 @@
 #include "extract/sums.h"
 
+#include "base/card.h"
 #include "base/file.h"
 
 enum { HEX = 64 };
@@ -72,7 +73,7 @@ bool sums_read(struct arena *a, const char *project, Str name, struct sums *s, s
 			continue;
 		if (!parse(a, line, &sum))
 			return err_set(e, ERR_FORMAT, "%.*s:%d: no digest and name as sha256sum prints them: %s", STR(name), number,
-				text_quoted(a, line));
+				text_quoted(a, card_masked(a, line)));
 		sum.name = beside(a, name, sum.name);
 		s->at = arena_grow(a, s->at, s->count, sizeof *s->at);
 		s->at[s->count++] = sum;

@@ -1,5 +1,7 @@
 #include "format/layer.h"
 
+#include "base/card.h"
+
 #include <archive.h>
 #include <archive_entry.h>
 #include <locale.h>
@@ -247,7 +249,7 @@ bool packed_next(struct packed *p, Str *name, bool *is_file, bool *has, struct e
 	why = refusal(p, *name);
 	if (why)
 		return err_set(e, ERR_FORMAT, "%.*s: the member %s is %s", STR(layer_name(p->below)),
-			       text_quoted(p->arena, *name), why);
+			       text_quoted(p->arena, card_masked(p->arena, *name)), why);
 	return true;
 }
 

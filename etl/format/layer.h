@@ -13,7 +13,7 @@ struct layer;
 /* The next bytes, borrowed until the next call; empty at the end. */
 bool layer_pull(struct layer *l, Str *chunk, struct err *e) __attribute__((warn_unused_result));
 
-/* For messages: "orders.zip!inner.gz". */
+/* For messages: "orders.zip!inner.gz", card numbers masked. */
 Str layer_name(const struct layer *l);
 
 /* The bytes below if they can be sought in, else NULL. */

@@ -1,5 +1,6 @@
 #include "format/unpack.h"
 
+#include "base/card.h"
 #include "format/layer.h"
 
 #include <errno.h>
@@ -42,7 +43,7 @@ struct unpack {
 
 Str layer_name(const struct layer *l)
 {
-	return buf_str(l->name);
+	return card_masked(l->arena, buf_str(l->name));
 }
 
 struct bytes *layer_bytes(const struct layer *l)
@@ -59,7 +60,7 @@ static struct layer *push(struct unpack *u, enum layer_kind kind)
 	l->name = buf_new(a, 1 << 16);
 	l->peeked = buf_new(a, 1 << 30);
 	if (u->top)
-		buf_add(l->name, layer_name(u->top));
+		buf_add(l->name, buf_str(u->top->name));
 	u->top = l;
 	return l;
 }
@@ -268,7 +269,7 @@ static bool close_layer(struct unpack *u, struct err *e)
 static void set_name(struct layer *l)
 {
 	buf_clear(l->name);
-	buf_add(l->name, layer_name(l->below));
+	buf_add(l->name, buf_str(l->below->name));
 	buf_byte(l->name, '!');
 	buf_add(l->name, l->member);
 }
@@ -351,7 +352,7 @@ bool unpack_next(struct unpack *u, Str *name, bool *has, struct err *e)
 			return false;
 	}
 	if (*has)
-		*name = layer_name(u->top);
+		*name = buf_str(u->top->name);
 	return true;
 }
 

@@ -1,6 +1,6 @@
 #include "map/check.h"
 
-#include "map/card.h"
+#include "base/card.h"
 #include "map/text.h"
 
 /* At most one @ with something on both sides, a dot inside the domain, no blanks or control characters: what a typing

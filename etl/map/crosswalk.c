@@ -1,4 +1,4 @@
-#include "map/card.h"
+#include "base/card.h"
 #include "map/spec.h"
 
 static Str shown(struct work *w, const struct spec *s, Str value)

@@ -1,4 +1,4 @@
-#include "map/card.h"
+#include "base/card.h"
 #include "map/spec.h"
 
 #include <stdlib.h>
@@ -95,7 +95,7 @@ static struct found *found_new(struct work *w, const struct departs *d)
 
 	f->is = (struct departure){.drift = d->drift, .word = l->words[d->drift], .path = text_copy(l->run, d->path),
 		.what = text_copy(l->run, text(d->what)), .example = shown(l->run, d), .first = w->record->place};
-	f->is.first.member = text_copy(l->run, w->record->place.member);
+	f->is.first.member = text_copy(l->run, card_masked(w->batch, w->record->place.member));
 	f->reason = reason_of(l->run, d);
 	f->next = l->first;
 	l->first = f;

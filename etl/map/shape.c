@@ -1,4 +1,4 @@
-#include "map/card.h"
+#include "base/card.h"
 #include "map/spec.h"
 
 /*

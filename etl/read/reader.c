@@ -1,5 +1,6 @@
 #include "read/reader.h"
 
+#include "base/card.h"
 #include "format/json_read.h"
 #include "format/xml.h"
 #include "read/source.h"
@@ -26,6 +27,7 @@ struct reader {
 	Str member;                  /* the same without the folders before the file */
 	bool is_open;                /* a member is */
 	bool at_first;               /* of its records */
+	bool has_card;               /* one of the members so far has a card number for a name */
 	struct csv *csv;
 	struct json_reader *json;
 	struct xml_reader *xml;
@@ -106,6 +108,11 @@ const struct reader_totals *reader_totals(const struct reader *r)
 	return controls_all(r->totals);
 }
 
+bool reader_has_card(const struct reader *r)
+{
+	return r->has_card;
+}
+
 const struct texts *reader_columns(const struct reader *r)
 {
 	static const struct texts none;
@@ -171,6 +178,7 @@ static bool open_member(struct reader *r, Str name, struct err *e)
 	r->name = text_copy(r->in_member, name);
 	r->member = text_from(r->name, source_folders(source_name(&r->source, r->part)));
 	r->members++;
+	r->has_card = r->has_card || card_is_in(r->member);
 	chars = chars_new(r->in_member, r->unpack, charset, r->f->kind == FORMAT_XML);
 	if (!chars_is_empty(chars, &empty, e))
 		return false;
@@ -275,7 +283,7 @@ static bool from_member(struct reader *r, struct arena *batch, struct batch *b, 
 	}
 	if (ended)
 		ok = close_member(r, e);
-	return ok || err_in(e, "%.*s", STR(r->name));
+	return ok || err_in(e, "%.*s", STR(card_masked(r->arena, r->name)));
 }
 
 static bool next_member(struct reader *r, struct err *e)
@@ -288,7 +296,7 @@ static bool next_member(struct reader *r, struct err *e)
 	if (!unpack_next(r->unpack, &name, &has, e))
 		return false;
 	if (has)
-		return open_member(r, name, e) || err_in(e, "%.*s", STR(name));
+		return open_member(r, name, e) || err_in(e, "%.*s", STR(card_masked(r->arena, name)));
 	return close_part(r, e);
 }
 

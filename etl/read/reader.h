@@ -60,6 +60,9 @@ struct reader_totals {
 
 const struct reader_totals *reader_totals(const struct reader *r);
 
+/* Whether a member that was read has a card number for a name, which its landing then holds (promise 13). */
+bool reader_has_card(const struct reader *r);
+
 /* The columns of the CSV member that is being read, else none. */
 const struct texts *reader_columns(const struct reader *r);
 

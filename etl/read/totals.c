@@ -1,5 +1,7 @@
 #include "read/totals.h"
 
+#include "base/card.h"
+
 struct totals {
 	struct arena *a;
 	const struct format *f;
@@ -34,7 +36,7 @@ const struct reader_totals *controls_all(const struct totals *t)
 
 void controls_begin(struct totals *t, Str member)
 {
-	t->member = text_copy(t->a, member);
+	t->member = card_masked(t->a, text_copy(t->a, member));
 	t->records = t->unreadable = 0;
 	t->sum = (struct decimal){0};
 	t->stated = (Str){0};

@@ -9,8 +9,11 @@ enum { NAME, BYTES, CHANGED, DIGEST };
 
 enum difference { AS_READ, CORRECTED, COME_SINCE };
 
+/* Names that differ in a card number alone are kept as one: it is as it was read if one of those is. */
 static enum difference compare(struct arena *a, const struct landing_file *file, const struct rows *r)
 {
+	enum difference how = COME_SINCE;
+
 	for (size_t i = 0; i < rows_count(r); i++) {
 		struct landing_part part = {.size = (uint64_t)rows_int(r, i, BYTES),
 			.changed = rows_is_null(r, i, CHANGED) ? INSTANT_NONE : rows_instant(r, i, CHANGED)};
@@ -18,9 +21,11 @@ static enum difference compare(struct arena *a, const struct landing_file *file,
 		if (!text_is(rows_at(r, i, NAME), file->name))
 			continue;
 		part.digest = rows_digest(r, i, DIGEST);
-		return landing_file_is(a, file, &part) ? AS_READ : CORRECTED;
+		if (landing_file_is(a, file, &part))
+			return AS_READ;
+		how = CORRECTED;
 	}
-	return COME_SINCE;
+	return how;
 }
 
 static const char *told(struct arena *a, Str name, enum difference how, date day)

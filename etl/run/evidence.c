@@ -1,7 +1,7 @@
 #include "run/evidence.h"
 
+#include "base/card.h"
 #include "embedded.h"
-#include "map/card.h"
 #include "read/reader.h"
 
 /* The wanted records of one landing and extract: rows [first, end) of the list. */

@@ -330,8 +330,10 @@ static bool first_pass(struct arena *a, struct load *load, const struct extract 
 	struct reader *reader;
 	bool ok = rows_pass(a, load, x, tally, stage, &reader, e) && is_whole(a, x, tally, e);
 
-	if (reader)
+	if (reader) {
 		controls_pass(a, reader, stage);
+		load->has_cards = load->has_cards || reader_has_card(reader);
+	}
 	if (ok)
 		drift_pass(a, x->map, tally, stage);
 	unknowns_pass(stage, tally);

@@ -1,10 +1,10 @@
 /* A look at a few records of an extract, as reader and map see them; nothing is landed or staged. */
 #include "run/run.h"
 
+#include "base/card.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "extract/files.h"
-#include "map/card.h"
 #include "read/reader.h"
 #include "run/dates.h"
 #include "run/value.h"
@@ -42,6 +42,7 @@ static const struct record *shown(struct arena *a, const struct record *record)
 
 	*copy = *record;
 	copy->text = card_masked(a, record->text);
+	copy->place.member = card_masked(a, record->place.member);
 	return copy;
 }
 
