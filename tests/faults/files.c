@@ -59,6 +59,8 @@ WRAP(int, rmdir, (const char *path), (path), -1)
 WRAP(int, setgid, (gid_t group), (group), -1)
 WRAP(int, setgroups, (size_t count, const gid_t *groups), (count, groups), -1)
 WRAP(pid_t, setsid, (void), (), -1)
+WRAP(int, setsockopt, (int fd, int level, int name, const void *value, socklen_t size),
+	(fd, level, name, value, size), -1)
 WRAP(int, setuid, (uid_t user), (user), -1)
 WRAP(int, shutdown, (int fd, int how), (fd, how), -1)
 WRAP(int, sigaction, (int number, const struct sigaction *new, struct sigaction *old), (number, new, old), -1)
