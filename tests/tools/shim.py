@@ -80,6 +80,7 @@ rmdir EIO
 setgid EPERM
 setgroups EPERM
 setsid EPERM
+setsockopt but EPERM
 setuid EAGAIN
 shutdown ENOTCONN
 sigaction EINVAL
