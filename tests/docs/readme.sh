@@ -104,6 +104,20 @@ links() {
 	ok $? "every link leads somewhere"
 }
 
+# What a page names of this repository is there, and each promise has its row.
+files() {
+	grep -ohE '`(tests|fixtures|etl|sql|docs|jobs)/[A-Za-z0-9_./-]+[` ]' $pages | tr -d '` ' | grep -v NNN |
+		sort -u >"$work/files"
+	while read -r file; do
+		[ -e "$file" ] || echo "$file is not there" >>"$work/why"
+	done <"$work/files"
+	[ ! -s "$work/why" ]
+	ok $? "$(wc -l <"$work/files") files and folders that the pages name are there"
+	awk -F ' *[|] *' '/^\| [0-9]+ \|/ { print $2 }' docs/promises.md >"$work/got"
+	seq 13 | diff - "$work/got" >"$work/why"
+	ok $? "docs/promises.md: each promise has a row"
+}
+
 exit_codes() {
 	awk -F ' *[|] *' '/^\| [0-9]+ \|/ { print $2, $3 }' README.md >"$work/want"
 	counterfoil help |
@@ -137,6 +151,7 @@ commands
 options
 projects
 links
+files
 exit_codes
 demo
 echo "1..$number"
