@@ -59,9 +59,10 @@ SOURCES_CC := $(wildcard etl/*/*.cc)
 OBJECTS := $(SOURCES:%.c=$(OUT)/obj/%.o) $(SOURCES_CC:%.cc=$(OUT)/obj/%.o) $(OUT)/obj/gen/embedded.o
 EMBEDDED := $(sort $(wildcard sql/*/*.sql) $(wildcard etl/report/assets/*))
 UNITS := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/*.c))
+SYSTEMS := $(patsubst %.c,$(OUT)/obj/%.o,$(wildcard tests/systems/*.c))
 FUZZERS := $(patsubst tests/fuzz/targets/%.c,$(OUT)/target/%,$(wildcard tests/fuzz/targets/*.c))
 
-.PHONY: all setup setup-test demo test torture units shim fuzzers fuzz coverage lint bench install clean
+.PHONY: all setup setup-test demo test torture units systems shim fuzzers fuzz coverage lint bench install clean
 .DELETE_ON_ERROR:
 
 all: $(OUT)/counterfoil
@@ -78,7 +79,7 @@ demo: setup
 
 test: setup-test
 	@MAKE='$(MAKE)' .ci/build all shim
-	@MAKE='$(MAKE)' .ci/build FLAVOUR=check all units
+	@MAKE='$(MAKE)' .ci/build FLAVOUR=check all units systems
 	@MAKE='$(MAKE)' .ci/build FLAVOUR=fuzz fuzzers
 	@tests/run
 
@@ -90,6 +91,8 @@ torture: setup-test
 	@tests/torture $(PIECES)
 
 units: $(UNITS)
+
+systems: $(OUT)/systems
 
 fuzzers: $(FUZZERS)
 
@@ -128,6 +131,10 @@ $(OUT)/target/%: tests/fuzz/targets/%.c $(OUT)/libcounterfoil.a
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -D_DEFAULT_SOURCE -D_GNU_SOURCE -Itests/unit -Itests/fuzz $(FLAGS) -MT $@ $(WARN_C) -c -o $@.o $<
 	$(CXX) $(LINK) -o $@ $@.o $(OUT)/libcounterfoil.a $(libs)
+
+# What stands in for the vendors of the systems that are read.
+$(OUT)/systems: $(SYSTEMS) $(OUT)/libcounterfoil.a
+	$(CXX) $(LINK) -o $@ $^ $(libs) -lmicrohttpd
 
 # It is called by the release build, and says how it is made to fail: tests/faults/shim.h.
 $(BUILD)/faults.so: $(wildcard tests/faults/*.c tests/faults/*.h)
