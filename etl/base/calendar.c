@@ -34,11 +34,6 @@ date calendar_open_from(const struct calendar *c, date d)
 	return nearest_open(c, d, 1);
 }
 
-date calendar_open_until(const struct calendar *c, date d)
-{
-	return nearest_open(c, d, -1);
-}
-
 date calendar_add(const struct calendar *c, date d, int n)
 {
 	int step = n < 0 ? -1 : 1;

@@ -16,11 +16,8 @@ struct calendar {
 
 bool calendar_is_open(const struct calendar *c, date d);
 
-/* The first open day at or after d.  Each of these is DATE_NONE if a calendar has no open day for ten years. */
+/* The first open day at or after d.  Each of the two is DATE_NONE if a calendar has no open day for ten years. */
 date calendar_open_from(const struct calendar *c, date d);
-
-/* The last open day at or before d. */
-date calendar_open_until(const struct calendar *c, date d);
 
 /* The n-th open day after d; n may be negative; 0 is open_from(d).  A NULL calendar has no closed day. */
 date calendar_add(const struct calendar *c, date d, int n);

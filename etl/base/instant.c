@@ -123,13 +123,6 @@ static bool has_time(struct wall w)
 	    && w.micro >= 0 && w.micro < SECOND;
 }
 
-bool wall_is_valid(struct wall w)
-{
-	date d;
-
-	return date_of(w.year, w.month, w.day, &d) && has_time(w);
-}
-
 bool instant_is_valid(instant t)
 {
 	return t >= FIRST_DAY * DAY && t < (LAST_DAY + 1) * DAY;

@@ -34,8 +34,6 @@ int date_weekday(date d);
 bool date_parse(Str s, date *d);
 char *date_text(struct arena *a, date d);
 
-bool wall_is_valid(struct wall w);
-
 /* Whether it lies in the years 0001 … 9999 of UTC. */
 bool instant_is_valid(instant t);
 

@@ -73,8 +73,4 @@ bool landing_stream_seek(struct landing_stream *s, uint64_t offset, struct err *
 	__attribute__((warn_unused_result));
 uint64_t landing_stream_size(const struct landing_stream *s);
 
-/* The bytes of one record in a part without archive layers: evidence, read from its own blocks alone. */
-bool landing_text(struct arena *a, const struct landing *l, size_t part, uint64_t offset, uint64_t length, Str *found,
-		  struct err *e) __attribute__((warn_unused_result));
-
 #endif

@@ -72,7 +72,7 @@ struct spec *compile_extra(struct compile *c, const struct node *at, Str path, c
 	paths = arena_new_of(c->a, int);
 	*paths = index;
 	s = compile_spec(c, (int)c->map->slot_count++, path, TYPE_TEXT);
-	s->source = (struct source){.kind = SOURCE_PATH, .paths = paths, .count = 1, .lineage = path};
+	s->source = (struct source){.kind = SOURCE_PATH, .paths = paths, .count = 1};
 	s->asker = text(asker);
 	s->simple = true;
 	return s;

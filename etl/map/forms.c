@@ -136,7 +136,6 @@ static void fill_currency(struct compile *c, int slot, const struct currency *cu
 		return;
 	s = compile_spec(c, slot, f->name, f->type);
 	s->source = (struct source){.kind = SOURCE_CONST, .constant = {currency->code, 3}};
-	s->source.lineage = text(arena_print(c->a, "constant %s", currency->code));
 }
 
 static bool read_currency(struct compile *c, const struct node *n, Str said, struct spec *s)

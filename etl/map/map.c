@@ -371,27 +371,15 @@ const struct path *map_paths(const struct map *m, size_t *count)
 	return m->paths;
 }
 
-static const struct spec *spec_of(const struct map *m, size_t field)
-{
-	for (size_t i = 0; i < m->spec_count; i++)
-		if ((size_t)m->specs[i].slot == field)
-			return &m->specs[i];
-	return NULL;
-}
-
 bool map_declares(const struct map *m, size_t field)
 {
 	for (size_t i = 0; i < m->dropped_count; i++)
 		if ((size_t)m->dropped[i] == field)
 			return false;
-	return spec_of(m, field) != NULL;
-}
-
-Str map_lineage(const struct map *m, size_t field)
-{
-	const struct spec *s = spec_of(m, field);
-
-	return s ? s->source.lineage : (Str){"", 0};
+	for (size_t i = 0; i < m->spec_count; i++)
+		if ((size_t)m->specs[i].slot == field)
+			return true;
+	return false;
 }
 
 void map_owners(const struct map *m, Str *company, Str *channel)

@@ -41,9 +41,6 @@ bool map_declares(const struct map *m, size_t field);
 /* The company and the channel that all rows have; one that each row has for itself is left as it was. */
 void map_owners(const struct map *m, Str *company, Str *channel);
 
-/* Where the field's value comes from, as it was written ("total.amount", "a or b", "constant"); empty if nowhere. */
-Str map_lineage(const struct map *m, size_t field);
-
 /* ── drift: what the source's records consist of, and how that departs from earlier nights ── */
 
 enum drift { DRIFT_NEW_FIELD, DRIFT_MISSING_FIELD, DRIFT_TYPE_CHANGE, DRIFT_NEW_VALUE, DRIFTS };

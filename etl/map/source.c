@@ -51,7 +51,6 @@ static bool read_get(struct compile *c, const struct node *at, Str get, struct s
 	size_t end;
 	Str path;
 
-	s->source.lineage = get;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		if (!text_begins(get, text(names[i])))
 			continue;
@@ -70,12 +69,7 @@ static bool read_get(struct compile *c, const struct node *at, Str get, struct s
 
 static bool read_any(struct compile *c, const struct node *at, const struct texts *paths, struct spec *s)
 {
-	Str all = paths->at[0];
-
-	for (size_t i = 1; i < paths->count; i++)
-		all = text(arena_print(c->a, "%.*s or %.*s", STR(all), STR(paths->at[i])));
 	s->source.kind = SOURCE_ANY;
-	s->source.lineage = all;
 	return paths_of(c, at, paths->at, paths->count, s);
 }
 
@@ -84,15 +78,6 @@ static bool read_const(struct compile *c, const struct node *n, struct spec *s)
 	s->source.kind = SOURCE_CONST;
 	if (!node_scalar(c->a, n, &s->source.constant))
 		return mistake(c->m, n, "\"const\" must be a single value");
-	s->source.lineage = text(arena_print(c->a, "constant %.*s", STR(s->source.constant)));
-	return true;
-}
-
-static bool read_meta(struct compile *c, const struct node *at, const struct field_keys *k, struct spec *s)
-{
-	s->source.kind = SOURCE_META;
-	s->source.meta = (enum meta)k->meta;
-	s->source.lineage = text(arena_print(c->a, "meta %.*s", STR(at->text)));
 	return true;
 }
 
@@ -104,7 +89,6 @@ static bool read_template(struct compile *c, const struct node *at, Str t, struc
 	size_t n = 0;
 
 	s->source.kind = SOURCE_TEMPLATE;
-	s->source.lineage = t;
 	for (size_t i = 0; i < t.len; i++) {
 		bool doubled = i + 1 < t.len && t.at[i + 1] == t.at[i];
 		size_t end;
@@ -142,7 +126,6 @@ static bool read_compose(struct compile *c, const struct node *n, struct spec *s
 	if (k.offset.at && !(s->time.has_offset = offset_read(k.offset, &s->time.offset)))
 		paths[count++] = k.offset;
 	s->source.kind = SOURCE_COMPOSE;
-	s->source.lineage = text(arena_print(c->a, "%.*s and %.*s", STR(k.date), STR(k.time)));
 	return paths_of(c, n, paths, count, s);
 }
 
@@ -156,7 +139,6 @@ static bool read_pair(struct compile *c, const struct node *n, struct spec *s)
 	paths[0] = compile_path(c, n, text(arena_print(c->a, "%.*s.%.*s", STR(k.list), STR(k.name))), true);
 	paths[1] = compile_path(c, n, text(arena_print(c->a, "%.*s.%.*s", STR(k.list), STR(k.value))), true);
 	s->source = (struct source){.kind = SOURCE_PAIR, .paths = paths, .count = 2, .constant = k.is};
-	s->source.lineage = text(arena_print(c->a, "%.*s of %.*s", STR(k.is), STR(k.list)));
 	return paths[0] >= 0 && paths[1] >= 0;
 }
 
@@ -175,8 +157,10 @@ bool source_read(struct compile *c, const struct node *n, const struct field_key
 		return read_any(c, node_place(n, "get_any"), &k->get_any, s);
 	if (k->constant)
 		return read_const(c, k->constant, s);
-	if (k->meta != META_NONE)
-		return read_meta(c, node_place(n, "meta"), k, s);
+	if (k->meta != META_NONE) {
+		s->source = (struct source){.kind = SOURCE_META, .meta = (enum meta)k->meta};
+		return true;
+	}
 	if (k->template.at)
 		return read_template(c, node_place(n, "template"), k->template, s);
 	return k->compose ? read_compose(c, k->compose, s) : read_pair(c, k->pair, s);

@@ -34,7 +34,6 @@ struct source {
 	size_t count;
 	const Str *literals;         /* TEMPLATE: the texts around its paths, count + 1 of them */
 	Str constant;                /* CONST; what joins; the name that PAIR looks for */
-	Str lineage;
 };
 
 /* ── what is done to it ── */

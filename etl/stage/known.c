@@ -184,18 +184,6 @@ static struct known_slot *found_at(struct known *k, uint64_t entry)
 	return slot_at(k, at);
 }
 
-struct known_slot *known_find(struct known *k, struct hash key)
-{
-	struct known_slot *slot = step(k, key);
-	uint64_t entry;
-
-	k->in_step = slot != NULL;
-	if (slot)
-		return slot;
-	entry = k->index[place(k, key)];
-	return entry == 0 ? NULL : found_at(k, entry);
-}
-
 struct known_slot *known_add(struct known *k, struct hash key, bool *fresh)
 {
 	struct known_slot *slot = step(k, key);
@@ -225,11 +213,6 @@ int64_t *known_version(struct known *k, const struct known_slot *slot)
 	while (!k->chunks[chunk] || slot < k->chunks[chunk] || slot >= k->chunks[chunk] + chunk_size(k, chunk))
 		chunk++;
 	return &k->versions[chunk][slot - k->chunks[chunk]];
-}
-
-size_t known_count(const struct known *k)
-{
-	return k->count;
 }
 
 struct known_slot *known_next(const struct known *k, size_t *at)

@@ -47,17 +47,12 @@ bool known_is_full(const struct known *k);
 /* For a lookup soon to come. */
 void known_prefetch(const struct known *k, struct hash key);
 
-/* NULL if it is not there. */
-struct known_slot *known_find(struct known *k, struct hash key);
-
 /* The slot of a key, made if there is none, which takes an index that is not full; *fresh tells.  Slots stay where they
  * are. */
 struct known_slot *known_add(struct known *k, struct hash key, bool *fresh);
 
 /* The version beside a slot; INT64_MIN if it has none.  Only with versions. */
 int64_t *known_version(struct known *k, const struct known_slot *slot);
-
-size_t known_count(const struct known *k);
 
 /* Goes through all slots in the order in which they were made; *at begins at 0.  NULL at the end. */
 struct known_slot *known_next(const struct known *k, size_t *at);

@@ -21,7 +21,7 @@ static bool read_columns(struct arena *a, struct pg *pg, struct night *n, struct
 }
 
 /* Columns: dataset, live, snapshot_no, source, state, and whether a later one has changed the rows. */
-static bool open_night(struct arena *a, struct pg *pg, const struct rows *r, bool whole, struct night *n, struct err *e)
+static bool open_night(struct arena *a, struct pg *pg, const struct rows *r, struct night *n, struct err *e)
 {
 	Str state = rows_at(r, 0, 4);
 
@@ -29,7 +29,7 @@ static bool open_night(struct arena *a, struct pg *pg, const struct rows *r, boo
 	n->live = rows_at(r, 0, 1);
 	n->snapshot_no = (int32_t)rows_int(r, 0, 2);
 	n->aside = text_is(state, S("aside"));
-	n->source = whole && !n->aside ? 0 : (int)rows_int(r, 0, 3);
+	n->source = (int)rows_int(r, 0, 3);
 	n->newest = !rows_bool(r, 0, 5);
 	if (!n->aside && !text_is(state, S("live")))
 		return err_set(e, ERR_USAGE, "a snapshot of %.*s that is %.*s has no rows", STR(n->dataset), STR(state));
@@ -45,27 +45,14 @@ bool night_of_snapshot(struct arena *a, struct pg *pg, int64_t snapshot_id, stru
 		return false;
 	if (rows_count(r) == 0)
 		return err_set(e, ERR_USAGE, "there is no snapshot %lld", (long long)snapshot_id);
-	return open_night(a, pg, r, false, n, e);
-}
-
-bool night_of_dataset(struct arena *a, struct pg *pg, Str dataset, int32_t snapshot_no, struct night *n, struct err *e)
-{
-	struct rows *r;
-
-	*n = (struct night){0};
-	if (!pg_query(pg, a, sql_stage_night_of_dataset, P(dataset, param_int(a, snapshot_no)), &r, e))
-		return false;
-	if (rows_count(r) == 0)
-		return err_set(e, ERR_USAGE, "dataset %s has no snapshot number %d", text_quoted(a, dataset), snapshot_no);
-	return open_night(a, pg, r, true, n, e);
+	return open_night(a, pg, r, n, e);
 }
 
 const char *night_sql(struct arena *a, const struct night *n)
 {
 	const char *template = n->aside ? sql_stage_night_aside : n->newest ? sql_stage_night_newest : sql_stage_night_past;
-	Str of_source = n->source > 0 ? text(arena_print(a, "source = %d", n->source)) : S("true");
 
 	return STATEMENT(a, template, {"live", n->live}, {"history", text(arena_print(a, "%.*s_history", STR(n->live)))},
 			 {"aside", text(arena_print(a, "%.*s_aside", STR(n->live)))}, {"columns", n->columns},
-			 {"of_source", of_source}, {"number", text(arena_print(a, "%d", n->snapshot_no))});
+			 {"source", text(arena_print(a, "%d", n->source))}, {"number", text(arena_print(a, "%d", n->snapshot_no))});
 }

@@ -1,2 +1,2 @@
 -- stage_night_aside
-select :columns from :"aside" where :of_source and snapshot_no = :number
+select :columns from :"aside" where source = :source and snapshot_no = :number

@@ -1,2 +1,2 @@
 -- stage_night_newest
-select :columns from :"live" where :of_source
+select :columns from :"live" where source = :source

@@ -1,4 +1,4 @@
 -- stage_night_past: versions are half open, [seen_from, seen_until).
-select :columns from :"live" where :of_source and seen_from <= :number
+select :columns from :"live" where source = :source and seen_from <= :number
 union all
-select :columns from :"history" where :of_source and seen_from <= :number and seen_until > :number
+select :columns from :"history" where source = :source and seen_from <= :number and seen_until > :number

@@ -38,8 +38,7 @@ int main(void)
 	ok(!calendar_is_open(&banks, day("2026-04-03")), "Good Friday is not");
 	ok(!calendar_is_open(&banks, day("2026-04-04")), "nor is a Saturday");
 	is_int(calendar_open_from(&banks, day("2026-04-03")), day("2026-04-07"), "the first open day from Good Friday");
-	is_int(calendar_open_until(&banks, day("2026-04-06")), day("2026-04-02"), "the last until Easter Monday");
-	is_int(calendar_open_until(&banks, day("2026-04-07")), day("2026-04-07"), "an open day itself");
+	is_int(calendar_open_from(&banks, day("2026-04-07")), day("2026-04-07"), "an open day itself");
 	is_int(calendar_add(NULL, day("2026-04-03"), -3), day("2026-03-31"), "no calendar, no closed day");
 	is_int(calendar_add(NULL, day("2026-04-04"), 0), day("2026-04-04"), "no calendar, the day itself");
 	is_int(calendar_add(&always, day("2026-04-03"), 400), day("2026-04-03") + 400, "a calendar that never closes");

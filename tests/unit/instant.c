@@ -75,9 +75,7 @@ static void round_trips(struct arena *a)
 	ok(instant_parse(S("0001-01-01T00:00:00Z"), &first) && instant_parse(S("9999-12-31T23:59:59.999999Z"), &last),
 		"the ends");
 	for (instant at = first; at <= last; at += 37 * DAY + 1234567891) {
-		struct wall w = wall_of_utc(at);
-
-		wrong += !wall_is_valid(w) || wall_as_utc(w) != at || !instant_parse(text(instant_text(a, at)), &t) || t != at;
+		wrong += wall_as_utc(wall_of_utc(at)) != at || !instant_parse(text(instant_text(a, at)), &t) || t != at;
 	}
 	is_int(wrong, 0, "instants of 0001 to 9999 and back");
 }

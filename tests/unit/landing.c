@@ -191,7 +191,7 @@ static void test_round_trip(struct arena *a)
 static void test_seek(struct arena *a)
 {
 	static const char *const names[] = {"a.csv"};
-	Str want = noise(a, 3 * LANDING_BLOCK + 17, 1), bytes, got;
+	Str want = noise(a, 3 * LANDING_BLOCK + 17, 1), bytes;
 	const size_t places[] = {0, 1, LANDING_BLOCK - 1, LANDING_BLOCK, 2 * LANDING_BLOCK + 5, want.len - 1};
 	struct landing_stream *s;
 	struct landing l;
@@ -205,13 +205,6 @@ static void test_seek(struct arena *a)
 	ok(landing_stream_seek(s, want.len, &e) && landing_stream_next(s, &bytes, &e) && bytes.len == 0,
 		"nothing at the end");
 	ok(!landing_stream_seek(s, want.len + 1, &e), "no place past the end");
-	e = no_err;
-	ok(landing_text(a, &l, 0, LANDING_BLOCK - 10, LANDING_BLOCK + 20, &got, &e)
-	   && text_is(got, (Str){want.at + LANDING_BLOCK - 10, LANDING_BLOCK + 20}), "a text over three blocks");
-	ok(landing_text(a, &l, 0, want.len, 0, &got, &e) && got.len == 0, "an empty text at the end");
-	ok(!landing_text(a, &l, 0, want.len - 1, 2, &got, &e), "no text past the end");
-	e = no_err;
-	ok(!landing_text(a, &l, 0, 5, UINT64_MAX - 2, &got, &e), "nor one of absurd length");
 }
 
 static void flip(const char *path, off_t at)
