@@ -39,7 +39,7 @@ bool user_of(struct arena *a, const char *data, struct user *u, struct err *e);
 bool user_can_reach(const struct user *u, const char *folder, bool *can, struct err *e);
 /* Runs a program as the user, without our descriptors, terminal and Postgres environment, to its end; what it says is
  * in *output (the last 4 KiB).  False if it could not be run or did not succeed. */
-bool user_run(struct arena *a, const struct user *u, const char *const *argv, Str input, Str *output, struct err *e);
+bool user_run(struct arena *a, const struct user *u, const char *const *argv, Str *output, struct err *e);
 /* Starts a program as the user that outlives us; its output goes to a file of the user.  *pid is its process. */
 bool user_start(const struct user *u, const char *const *argv, const char *output, pid_t *pid, struct err *e);
 

@@ -20,7 +20,7 @@ bool cluster_remove(struct arena *a, const struct cluster *c, const char *folder
 
 	if (!file_exists(folder))
 		return true;
-	if (!user_run(a, &c->user, empty, S(""), &said, e))
+	if (!user_run(a, &c->user, empty, &said, e))
 		return false;
 	return rmdir(folder) == 0 || err_set(e, ERR_DATABASE, "%s: cannot be removed: %s", folder, strerror(errno));
 }
@@ -37,7 +37,7 @@ bool cluster_make(struct arena *a, const struct cluster *c, struct err *e)
 		return false;
 	if (mkdir(aside, 0700) != 0 || (geteuid() == 0 && lchown(aside, c->user.uid, c->user.gid) != 0))
 		return err_set(e, ERR_DATABASE, "%s: cannot be made: %s", aside, strerror(errno));
-	if (!user_run(a, &c->user, argv, S(""), &said, e))
+	if (!user_run(a, &c->user, argv, &said, e))
 		return false;
 	if (rename(aside, c->data) != 0)
 		return err_set(e, ERR_DATABASE, "%s: cannot be renamed: %s", aside, strerror(errno));

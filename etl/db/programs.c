@@ -29,7 +29,7 @@ static bool major_of(struct arena *a, const struct user *u, const char *programs
 	Str said, version;
 
 	*major = 0;
-	if (!user_run(a, u, argv, S(""), &said, &none))
+	if (!user_run(a, u, argv, &said, &none))
 		return none.kind != ERR_TEMPORARY || err_set(e, none.kind, "%s", none.message);
 	version = text_from(said, text_find(said, S(") ")) + 2);
 	*major = version.len > 0 ? (int)strtol(text_z(a, version), NULL, 10) : 0;
@@ -48,7 +48,7 @@ static bool ask_config(struct arena *a, const struct user *u, const char *config
 	*programs = NULL;
 	if (access(config, X_OK) != 0)
 		return true;
-	if (!user_run(a, u, argv, S(""), &said, &none))
+	if (!user_run(a, u, argv, &said, &none))
 		return none.kind != ERR_TEMPORARY || err_set(e, none.kind, "%s", none.message);
 	*programs = text_z(a, said);
 	if (has_server(a, *programs) && !major_of(a, u, *programs, &found, e))

@@ -64,12 +64,25 @@ struct report {
 	int cause;
 };
 
+/* Whole; false with errno. */
+static bool say(int report, struct report r)
+{
+	const char *at = (const char *)&r, *end = at + sizeof r;
+
+	while (at < end) {
+		ssize_t n = write(report, at, (size_t)(end - at));
+
+		if (n < 0 && errno != EINTR)
+			return false;
+		at += n > 0 ? n : 0;
+	}
+	return true;
+}
+
 /* In a child, after a call that failed. */
 static void give_up(int report)
 {
-	struct report r = {.cause = errno};
-
-	(void)!write(report, &r, sizeof r);
+	(void)say(report, (struct report){.cause = errno});
 	_exit(126);
 }
 
@@ -105,13 +118,6 @@ static bool wait_for(pid_t child, int *code)
 			return false;
 	*code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 	return true;
-}
-
-static bool has_succeeded(pid_t child)
-{
-	int code;
-
-	return wait_for(child, &code) && code == 0;
 }
 
 /* The child's code is its errno. */
@@ -181,21 +187,6 @@ static bool tail(struct arena *a, int fd, Str *said)
 	return n == 0;
 }
 
-/* Small enough to stand in a pipe before anybody reads. */
-static int input_pipe(Str input)
-{
-	int ends[2];
-
-	if (input.len > 4096 || pipe2(ends, O_CLOEXEC) != 0)
-		return -1;
-	if (input.len > 0 && write(ends[1], input.at, input.len) != (ssize_t)input.len) {
-		close(ends[0]);
-		ends[0] = -1;
-	}
-	close(ends[1]);
-	return ends[0];
-}
-
 /* In a child, for good. */
 static void run(const struct user *u, const char *const *argv, int in, int out, int report)
 {
@@ -210,9 +201,9 @@ static enum err_kind kind_of(int cause)
 	return cause == EAGAIN || cause == ENOMEM || cause == EMFILE || cause == ENFILE ? ERR_TEMPORARY : ERR_DATABASE;
 }
 
-bool user_run(struct arena *a, const struct user *u, const char *const *argv, Str input, Str *output, struct err *e)
+bool user_run(struct arena *a, const struct user *u, const char *const *argv, Str *output, struct err *e)
 {
-	int out[2] = {-1, -1}, report[2] = {-1, -1}, in = input_pipe(input), cause = 0;
+	int out[2] = {-1, -1}, report[2] = {-1, -1}, in = open("/dev/null", O_RDONLY | O_CLOEXEC), cause = 0, code = -1;
 	bool ok = in >= 0 && pipe2(out, O_CLOEXEC) == 0 && pipe2(report, O_CLOEXEC) == 0;
 	pid_t child = ok ? fork() : -1;
 
@@ -229,23 +220,28 @@ bool user_run(struct arena *a, const struct user *u, const char *const *argv, St
 		cause = errno;
 	close(out[0]);
 	close(report[0]);
-	if (child > 0 && has_succeeded(child) && !cause)
+	if (child > 0 && !wait_for(child, &code) && !cause)
+		cause = errno;
+	if (code == 0 && !cause)
 		return true;
 	if (cause)
 		return err_set(e, kind_of(cause), "%s cannot be run as user %s: %s", argv[0], u->name, strerror(cause));
 	return err_set(e, ERR_DATABASE, "%s failed: %.*s", argv[0], STR(*output));
 }
 
-/* Two forks: the program's parent is init from its first moment, so that no zombie of ours looks like a live server. */
+/* Two forks: the program's parent is init from its first moment, so that no zombie of ours looks like a live server.
+ * It says its number itself: what cannot be told of does not start. */
 static void start_aside(const struct user *u, const char *const *argv, const char *output, int report)
 {
-	struct report own = {0};
+	pid_t program = -1;
 	int in, out;
 
-	if (!become(u) || setsid() < 0 || (own.pid = fork()) < 0)
+	if (!become(u) || setsid() < 0 || (program = fork()) < 0)
 		give_up(report);
-	if (own.pid > 0)
-		_exit(write(report, &own, sizeof own) == sizeof own ? 0 : 1);
+	if (program > 0)
+		_exit(0);
+	if (!say(report, (struct report){.pid = getpid()}))
+		give_up(report);
 	in = open("/dev/null", O_RDONLY);
 	if (in < 0)
 		give_up(report);
@@ -258,7 +254,7 @@ static void start_aside(const struct user *u, const char *const *argv, const cha
 bool user_start(const struct user *u, const char *const *argv, const char *output, pid_t *pid, struct err *e)
 {
 	struct report r = {0};
-	int ends[2] = {-1, -1};
+	int ends[2] = {-1, -1}, code;
 	pid_t child = pipe2(ends, O_CLOEXEC) == 0 ? fork() : -1;
 
 	if (child < 0)
@@ -269,8 +265,11 @@ bool user_start(const struct user *u, const char *const *argv, const char *outpu
 	if (child > 0)
 		r = heard(ends[0]);
 	close(ends[0]);
+	/* Its end says nothing that is not known of the program itself. */
+	if (child > 0)
+		(void)wait_for(child, &code);
 	*pid = r.pid;
-	if (child > 0 && has_succeeded(child) && !r.cause)
+	if (r.pid && !r.cause)
 		return true;
 	return err_set(e, r.cause ? kind_of(r.cause) : ERR_TEMPORARY, "%s could not be started as user %s: %s", argv[0],
 		u->name, r.cause ? strerror(r.cause) : "it was killed");

@@ -189,6 +189,10 @@ ok $? "an answer that cannot be written is no success"
 
 # ── nights ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+python3 -c 'import os, signal, sys
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+os.execv(sys.argv[1], sys.argv[1:])' "$engine" init >out 2>err
+ok $? "the first command of a parent that does not want to know how children end"
 cf 0 init
 says "the database is ready"
 cf 0 init --json
