@@ -111,10 +111,20 @@ static bool records_read(struct arena *a, const struct landing *l, const struct 
 	return ok;
 }
 
+/* Without its format a landing cannot be read: it was staged on an earlier night, by an earlier configuration. */
+static const struct extract *extract_of(struct arena *a, const struct project *p, Str name, struct err *e)
+{
+	for (size_t i = 0; i < p->extract_count; i++)
+		if (text_is(p->extracts[i].name, name))
+			return &p->extracts[i];
+	err_set(e, ERR_CONFIG, "they are of extract %s, which is not configured any more", text_quoted(a, name));
+	return NULL;
+}
+
 static bool source_read(struct arena *a, const struct project *p, const struct wanted *w, struct kept *kept,
 	struct err *e)
 {
-	const struct extract *x = project_extract(a, p, rows_at(w->rows, w->first, 5), e);
+	const struct extract *x = extract_of(a, p, rows_at(w->rows, w->first, 5), e);
 	struct landing *landing;
 
 	return x
@@ -128,8 +138,14 @@ static bool is_of_source(enum err_kind kind)
 	return kind == ERR_SOURCE || kind == ERR_FORMAT || kind == ERR_CONFIG || kind == ERR_USAGE;
 }
 
+/* The first that could not be read, and how many. */
+struct unread {
+	struct err first;
+	size_t count;
+};
+
 static bool source_keep(struct arena *a, const struct project *p, struct pg *pg, int64_t rule_run,
-	const struct wanted *w, struct err *unread, struct err *e)
+	const struct wanted *w, struct unread *unread, struct err *e)
 {
 	struct err fault = {0};
 	struct kept kept = {0};
@@ -139,8 +155,8 @@ static bool source_keep(struct arena *a, const struct project *p, struct pg *pg,
 			*e = fault;
 			return false;
 		}
-		if (unread->kind == ERR_NONE)
-			*unread = fault;
+		if (unread->count++ == 0)
+			unread->first = fault;
 		return true;
 	}
 	return pg_run(pg, sql_run_evidence_keep,
@@ -149,11 +165,24 @@ static bool source_keep(struct arena *a, const struct project *p, struct pg *pg,
 	    && (!kept.has_cards || pg_run(pg, sql_run_erasure, P(rows_at(w->rows, w->first, 0)), NULL, e));
 }
 
+static const char *unread_text(struct arena *a, const struct unread *unread)
+{
+	const char *said;
+
+	if (unread->count == 0)
+		return NULL;
+	said = arena_print(a, "the records of a difference cannot be kept beside it: %s", unread->first.message);
+	if (unread->count == 1)
+		return said;
+	return arena_print(a, "%s; nor those of %zu more %s", said, unread->count - 1,
+		unread->count == 2 ? "landing" : "landings");
+}
+
 bool evidence_keep(struct arena *a, const struct project *p, struct pg *pg, int64_t rule_run, const char **lacking,
 	struct err *e)
 {
 	struct arena *mine = arena_new(a);
-	struct err unread = {0};
+	struct unread unread = {0};
 	Str id = param_int(mine, rule_run);
 	struct rows *r;
 	bool ok = pg_run(pg, sql_run_evidence_inherit, P(id), NULL, e)
@@ -170,7 +199,6 @@ bool evidence_keep(struct arena *a, const struct project *p, struct pg *pg, int6
 		i = w.end;
 	}
 	arena_end(mine);
-	*lacking = unread.kind == ERR_NONE ? NULL
-		: arena_print(a, "the records of a difference cannot be kept beside it: %s", unread.message);
+	*lacking = unread_text(a, &unread);
 	return ok;
 }
