@@ -20,6 +20,21 @@ static void mistakes_json(struct json_out *j, struct mistakes *m)
 	json_array_end(j);
 }
 
+static bool is_idle(const struct job *job)
+{
+	return job->extract_count == 0 && job->rule_count == 0;
+}
+
+static void idle_json(struct json_out *j, const struct project *p)
+{
+	json_name(j, "idle_jobs");
+	json_array(j);
+	for (size_t i = 0; i < p->job_count; i++)
+		if (is_idle(&p->jobs[i]))
+			json_text(j, p->jobs[i].name);
+	json_array_end(j);
+}
+
 static void check_json(struct json_out *j, const struct project *p, struct mistakes *m)
 {
 	json_object(j);
@@ -31,6 +46,7 @@ static void check_json(struct json_out *j, const struct project *p, struct mista
 		json_put_int(j, "extracts", (int64_t)p->extract_count);
 		json_put_int(j, "rules", (int64_t)p->rules.count);
 		json_put_int(j, "jobs", (int64_t)p->job_count);
+		idle_json(j, p);
 	}
 	json_object_end(j);
 }
@@ -60,6 +76,18 @@ static bool nothing_lacks(struct arena *a, struct buf *b, const struct project *
 	return !*list;
 }
 
+/* A job whose lists are empty would end like a night on which all is well. */
+static bool nothing_idles(struct arena *a, struct buf *b, const struct project *p)
+{
+	size_t idle = 0;
+
+	for (size_t i = 0; i < p->job_count; i++)
+		if (is_idle(&p->jobs[i]) && ++idle > 0)
+			buf_print(b, "nothing is wrong, but job %s has nothing to do: it names no extract and no rule\n",
+				text_quoted(a, p->jobs[i].name));
+	return idle == 0;
+}
+
 static void check_text(struct arena *a, struct buf *b, const struct project *p, struct mistakes *m)
 {
 	if (mistakes_count(m) > 0) {
@@ -67,7 +95,7 @@ static void check_text(struct arena *a, struct buf *b, const struct project *p, 
 		buf_print(b, "%s\n", count(a, mistakes_count(m), "mistake", "mistakes"));
 		return;
 	}
-	if (!nothing_lacks(a, b, p))
+	if (!nothing_lacks(a, b, p) || !nothing_idles(a, b, p))
 		return;
 	buf_print(b, "fine: %s, %s, %s, ", count(a, p->companies.count, "company", "companies"),
 		count(a, p->systems.count, "system", "systems"), count(a, p->entities.count, "entity", "entities"));
@@ -96,6 +124,6 @@ const struct command command_check = {
 	.name = "check", .group = GROUP_PROJECT, .doc = "Finds everything that is wrong with the configuration, at once",
 	.more = "Each mistake is a line: file:line:column: fact.  It asks neither the network nor the database.",
 	.json = "{mistakes: [{file, line, column, fact}]}; without a mistake also companies, systems, entities, extracts, "
-		"rules and jobs, in number",
+		"rules and jobs, in number, and idle_jobs, the names of those that have nothing to do",
 	.go = check,
 };

@@ -35,8 +35,7 @@ static void results_add(struct again *g, const struct read_result *results, size
 	for (size_t i = 0; i < count; i++) {
 		g->reads = arena_grow(g->a, g->reads, g->read_count, sizeof *g->reads);
 		g->reads[g->read_count++] = results[i];
-		if (results[i].exit_code != 0 && g->summary->code_count < 16)
-			g->summary->codes[g->summary->code_count++] = results[i].exit_code;
+		summary_read_codes(g->summary, &results[i]);
 	}
 	g->summary->reads = g->reads;
 	g->summary->read_count = g->read_count;

@@ -56,13 +56,19 @@ bool job_date_check(struct arena *a, const struct job *job, date day, instant no
 		date_text(a, day), text_quoted(a, job->name), date_text(a, newest));
 }
 
-static void code_add(struct summary *s, int code)
+void summary_code(struct summary *s, int code)
 {
 	for (size_t i = 0; i < s->code_count; i++)
 		if (s->codes[i] == code)
 			return;
 	if (code != 0 && s->code_count < sizeof s->codes / sizeof *s->codes)
 		s->codes[s->code_count++] = code;
+}
+
+void summary_read_codes(struct summary *s, const struct read_result *r)
+{
+	summary_code(s, r->exit_code);
+	summary_code(s, r->delta.over_rejects ? err_row(ERR_REJECTS)->exit_code : 0);
 }
 
 /* ── extracting and staging ────────────────────────────────────────────────────────────────────────────────────── */
@@ -97,8 +103,7 @@ static const char *state_of(const struct read_result *r)
 static bool results_record(struct night_run *n, struct read_result *results, size_t count, struct err *e)
 {
 	for (size_t i = 0; i < count; i++) {
-		code_add(n->summary, results[i].exit_code);
-		code_add(n->summary, results[i].delta.over_rejects ? 4 : 0);
+		summary_read_codes(n->summary, &results[i]);
 		if (!ledger_step(&n->ledger, "extract", results[i].extract->name, state_of(&results[i]),
 				 results[i].exit_code, results[i].trouble, e))
 			return false;
@@ -299,7 +304,7 @@ static void evidence_lacks(struct night_run *n, struct verdict *v, const char *l
 	if (!lacking)
 		return;
 	v->why = v->why ? arena_print(n->a, "%s; %s", v->why, lacking) : lacking;
-	code_add(n->summary, err_row(ERR_SOURCE)->exit_code);
+	summary_code(n->summary, err_row(ERR_SOURCE)->exit_code);
 }
 
 static bool rule_run(struct night_run *n, const struct rule *rule, struct verdict *v, struct err *e)
@@ -317,8 +322,8 @@ static bool rule_run(struct night_run *n, const struct rule *rule, struct verdic
 			return false;
 	}
 	evidence_lacks(n, v, lacking);
-	code_add(n->summary, v->over_policy ? 8 : 0);
-	code_add(n->summary, v->inputs_complete ? 0 : 5);
+	summary_code(n->summary, v->over_policy ? 8 : 0);
+	summary_code(n->summary, v->inputs_complete ? 0 : 5);
 	return ledger_step(&n->ledger, "reconcile", rule->name, verdict_name(v->kind), v->over_policy ? 8 : 0, v->why, e);
 }
 
@@ -381,6 +386,41 @@ static bool finish(struct night_run *n, bool ok, struct err *e)
 	return false;
 }
 
+/* How many landings the run would read; what is read with another extract cannot be read alone. */
+static bool landings_count(const struct night_run *n, size_t *count, struct err *e)
+{
+	for (size_t i = 0; n->options->from != FROM_RECONCILE && i < n->job->extract_count; i++) {
+		const struct extract *x = n->job->extracts[i];
+
+		if (x->landing_of && text_is(x->name, n->options->only))
+			return err_set(e, ERR_USAGE, "extract %s is read from the landing of %s: name that one",
+				text_quoted(n->a, x->name), text_quoted(n->a, x->landing_of->name));
+		*count += !x->landing_of && is_wanted(n, x);
+	}
+	return true;
+}
+
+/* What comes to nothing is said, because it would end like a night on which all is well. */
+static bool has_work(const struct night_run *n, struct err *e)
+{
+	const char *name = text_quoted(n->a, n->job->name);
+	Str only = n->options->only;
+	size_t landings = 0;
+
+	if (!landings_count(n, &landings, e))
+		return false;
+	if (landings + n->job->rule_count > 0)
+		return true;
+	if (only.len > 0 && n->options->from != FROM_RECONCILE)
+		return err_set(e, ERR_NOT_RUN, "job %s does not read extract %s", name, text_quoted(n->a, only));
+	if (only.len > 0)
+		return err_set(e, ERR_NOT_RUN, "job %s has nothing to do: --only reads an extract, --from reconcile none",
+			name);
+	err_set(e, ERR_NOT_RUN, "job %s has nothing to do: it %s, so nothing was read or compared", name,
+		n->job->extract_count > 0 ? "names no rule" : "names no extract and no rule");
+	return err_hint(e, "see counterfoil help keys");
+}
+
 bool run_job(struct arena *a, const struct project *p, struct pg *pg, const struct job *job,
 	const struct run_options *options, struct summary *summary, struct err *e)
 {
@@ -391,7 +431,7 @@ bool run_job(struct arena *a, const struct project *p, struct pg *pg, const stru
 	*summary = (struct summary){.business_date = day};
 	if (options->only.len > 0)
 		asked.rule_count = 0;          /* one extract alone answers no rule */
-	if (!ledger_begin(a, pg, p, &asked, day, &n.ledger, e))
+	if (!has_work(&n, e) || !ledger_begin(a, pg, p, &asked, day, &n.ledger, e))
 		return false;
 	summary->run_id = n.ledger.run_id;
 	return finish(&n, steps(&n, e), e);

@@ -53,6 +53,12 @@ struct summary {
 	int exit_code;                   /* the first that counts */
 };
 
+/* One more code that applies, unless it is 0 or said. */
+void summary_code(struct summary *s, int code);
+
+/* Those of what an extract came to: a part that is missing does not hide too many rejects. */
+void summary_read_codes(struct summary *s, const struct read_result *r);
+
 /* What for: MAKE migrates, as every session of an embedded database does; the others look whether that was done. */
 enum access { ACCESS_READ, ACCESS_WRITE, ACCESS_MAKE };
 
