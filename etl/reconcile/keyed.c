@@ -194,8 +194,10 @@ static void unreadable_add(struct buf *b, const struct join *j)
 		"case t.state when 'x' then 'input' else coalesce(recon.cause(m.state), recon.cause(t.state)) end, "
 		"coalesce(t.currency, m.currency), null::numeric, coalesce(t.value, m.value)::numeric, null::text, null::text, "
 		"coalesce(t.happened_at, m.happened_at), null::integer, null::numeric, null::text[] "
-		"where (t.state = 'g' and m.state in ('r', 'u', 'x', 'f')) or (m.state = 'g' and t.state in ('r', 'u', 'x', "
-		"'f')) or (t.state in ('r', 'u') and m.state in ('r', 'u', 'x')) or (t.state = 'x' and m.state in ('r', 'u'))",
+		"where (t.state = 'g' and m.state in ('r', 'c', 'u', 'x', 'f')) "
+		"or (m.state = 'g' and t.state in ('r', 'c', 'u', 'x', 'f')) "
+		"or (t.state in ('r', 'c', 'u') and m.state in ('r', 'c', 'u', 'x')) "
+		"or (t.state = 'x' and m.state in ('r', 'c', 'u'))",
 		j->leading ? " union all " : "", WHOLE(sides_literal(j)), WHOLE(of_t), WHOLE(of_m), WHOLE(of_t));
 }
 

@@ -2,6 +2,7 @@
 
 #include "db/statement.h"
 #include "embedded.h"
+#include "reconcile/grouped.h"
 #include "reconcile/moment.h"
 
 /* ── names ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -25,7 +26,7 @@ Str view_name(struct arena *a, const struct side *side, int number)
 	return text(arena_print(a, "side_%d_%.*s", number, WHOLE(side->name)));
 }
 
-static Str field_column(struct arena *a, const struct entity *n, int field)
+Str view_column(struct arena *a, const struct entity *n, int field)
 {
 	return quoted(a, text(arena_print(a, "f_%.*s", WHOLE(n->fields[field].name))));
 }
@@ -37,7 +38,7 @@ static Str parent_column(struct arena *a, const struct parent *by)
 
 Str view_field(struct arena *a, const char *alias, const struct entity *n, int field)
 {
-	return text(arena_print(a, "%s.%.*s", alias, WHOLE(field_column(a, n, field))));
+	return text(arena_print(a, "%s.%.*s", alias, WHOLE(view_column(a, n, field))));
 }
 
 static Str table_of(struct arena *a, const struct account *account, const char *suffix)
@@ -223,7 +224,7 @@ static Str account_sql(struct arena *a, const struct input *in, const struct par
 	state_add(b, a, in);
 	buf_print(b, " as state, %d as account, company, channel, %s", in->number, place_columns);
 	for (int i = 0; i < (int)n->field_count; i++) {
-		Str column = field_column(a, n, i);
+		Str column = view_column(a, n, i);
 
 		if (texts_has(&in->account->mapped, n->fields[i].name))
 			buf_print(b, ", %.*s as %.*s", WHOLE(quoted(a, n->fields[i].name)), WHOLE(column));
@@ -246,7 +247,7 @@ static Str nothing_sql(struct arena *a, const struct entity *n)
 		"null::text as company, null::text as channel, 0 as seen_from, 0 as landing, 0 as part, 0::bigint as record, "
 		"0::bigint as place_offset, 0 as place_length"));
 	for (int i = 0; i < (int)n->field_count; i++)
-		buf_print(b, ", null::%s as %.*s", field_types[n->fields[i].type].column, WHOLE(field_column(a, n, i)));
+		buf_print(b, ", null::%s as %.*s", field_types[n->fields[i].type].column, WHOLE(view_column(a, n, i)));
 	buf_add(b, S(" where false"));
 	return buf_str(b);
 }
@@ -285,71 +286,14 @@ static Str currency_of(struct arena *a, const struct entity *n, int field)
 {
 	if (field < 0 || n->fields[field].currency < 0)
 		return S("null::text");
-	return text(arena_print(a, "u.%.*s::text", WHOLE(field_column(a, n, n->fields[field].currency))));
+	return text(arena_print(a, "u.%.*s::text", WHOLE(view_column(a, n, n->fields[field].currency))));
 }
 
 static Str value_of(struct arena *a, const struct entity *n, int field, bool negative)
 {
 	if (field < 0)
 		return S("null::numeric");
-	return text(arena_print(a, "%su.%.*s::numeric", negative ? "-" : "", WHOLE(field_column(a, n, field))));
-}
-
-/* What a map's declared filter left out is not added to what it let in. */
-#define LET_IN " filter (where state <> 'f')"
-
-static void grouped_field_add(struct buf *b, struct arena *a, const struct entity *n, int i)
-{
-	Str column = field_column(a, n, i);
-	enum field_type type = n->fields[i].type;
-
-	if (type == TYPE_MONEY || type == TYPE_INTEGER || type == TYPE_DECIMAL)
-		buf_print(b, ", (sum(%.*s)" LET_IN ")%s as %.*s", WHOLE(column), type == TYPE_INTEGER ? "::bigint" : "",
-			WHOLE(column));
-	else if (type == TYPE_TIMESTAMP || type == TYPE_DATE)
-		buf_print(b, ", min(%.*s)" LET_IN " as %.*s", WHOLE(column), WHOLE(column));
-	else
-		buf_print(b, ", case when count(distinct %.*s)" LET_IN " = 1 then (array_agg(%.*s)" LET_IN ")[1] end as %.*s",
-			WHOLE(column), WHOLE(column), WHOLE(column));
-}
-
-/* Amounts of two currencies are not added: a key of which the rule asks for such a sum is one that cannot be read. */
-static void grouped_currencies_add(struct buf *b, struct arena *a, const struct rule *rule, const struct entity *n,
-	int worth)
-{
-	for (size_t i = 0; i <= rule->compare_count; i++) {
-		int field = i < rule->compare_count ? rule->compare[i].field : worth;
-
-		if (field >= 0 && n->fields[field].currency >= 0)
-			buf_print(b, " when count(distinct %.*s)" LET_IN " > 1 then 'r'",
-				WHOLE(field_column(a, n, n->fields[field].currency)));
-	}
-}
-
-/* Rows of one key become one: amounts are added, what differs otherwise is null. */
-static Str grouped_sql(struct arena *a, const struct rule *rule, const struct side *side, Str rows, int worth)
-{
-	static const struct { const char *name, *type; } places[] = {{"landing", "::integer"}, {"part", "::integer"},
-		{"record", ""}, {"seen_from", "::integer"}, {"place_offset", ""}, {"place_length", "::integer"}};
-	const struct entity *n = side->accounts[0]->entity;
-	struct buf *b = buf_new(a, 8 << 20);
-
-	buf_add(b, S("select key_hash, min(key) as key, key_hash as own_hash, false as alone, "
-		"case when bool_or(state = 'x') then 'x' when bool_or(state = 'u') then 'u' "
-		"when bool_or(state = 'r') then 'r'"));
-	grouped_currencies_add(b, a, rule, n, worth);
-	buf_add(b, S(" when bool_or(state = 't') then 't' when bool_or(state = 'g') then 'g' else 'f' end::\"char\" as "
-		"state, min(account)" LET_IN " as account, min(company)" LET_IN " as company, "
-		"min(channel)" LET_IN " as channel"));
-	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-		buf_print(b, ", (min(array[landing, part, record, seen_from, place_offset, place_length])" LET_IN
-			")[%zu]%s as %s", i + 1, places[i].type, places[i].name);
-	for (int i = 0; i < (int)n->field_count; i++)
-		grouped_field_add(b, a, n, i);
-	buf_add(b, S(" from ("));
-	buf_add(b, rows);
-	buf_add(b, S(") g group by key_hash"));
-	return buf_str(b);
+	return text(arena_print(a, "%su.%.*s::numeric", negative ? "-" : "", WHOLE(view_column(a, n, field))));
 }
 
 Str view_sql(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs,
@@ -377,7 +321,7 @@ Str view_sql(struct arena *a, const struct rule *rule, const struct side *side, 
 		" as value, %.*s as currency, u.seen_from, u.landing, u.part, u.record, u.place_offset, u.place_length",
 		WHOLE(currency_of(a, n, worth)));
 	for (int i = 0; i < (int)n->field_count; i++)
-		buf_print(b, ", u.%.*s", WHOLE(field_column(a, n, i)));
+		buf_print(b, ", u.%.*s", WHOLE(view_column(a, n, i)));
 	buf_add(b, S(" from ("));
 	buf_add(b, rows);
 	buf_add(b, S(") u"));
@@ -533,9 +477,10 @@ Str view_reason(struct arena *a, const struct side *side, const struct inputs *i
 {
 	struct buf *b = buf_new(a, 1 << 20);
 
-	buf_print(b, "case %s.state when 'r' then %.*s when 't' then %.*s when 'u' then %.*s when 'f' then %.*s "
-		"when 'x' then case %s.account", alias,
+	buf_print(b, "case %s.state when 'r' then %.*s when 'c' then %.*s when 't' then %.*s when 'u' then %.*s "
+		"when 'f' then %.*s when 'x' then case %s.account", alias,
 		WHOLE(quoted_literal(a, text(arena_print(a, "unreadable record in %.*s", WHOLE(side->name))))),
+		WHOLE(quoted_literal(a, text(arena_print(a, "amounts in several currencies in %.*s", WHOLE(side->name))))),
 		WHOLE(quoted_literal(a, text(arena_print(a, "twice in %.*s", WHOLE(side->name))))),
 		WHOLE(quoted_literal(a, text(arena_print(a, "unconfirmed in %.*s, where a record has no readable key",
 						     WHOLE(side->name))))),

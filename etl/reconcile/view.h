@@ -7,8 +7,8 @@
  * Where rows stand under a parent's key, own_hash is that of their own; alone: the row names no parent, and its own key
  * stands in its place, under a hash that no parent has.
  *
- * states: those of staging, and y (younger than the cut), o (before the rule's first date), x (its input is not
- * available, so this is only what was last known).
+ * states: those of staging, and y (younger than the cut), o (before the rule's first date), c (of a grouped side: its
+ * amounts are in several currencies), x (its input is not available, so this is only what was last known).
  */
 #ifndef RECONCILE_VIEW_H
 #define RECONCILE_VIEW_H
@@ -34,7 +34,8 @@ Str view_duplicates_sql(struct arena *a, const struct side *side, const struct i
 void view_doubts_add(struct buf *b, struct arena *a, const struct side *side, const struct inputs *inputs,
 	const struct parent *by, int worth, bool negative, Str rows, const char *table);
 
-/* "f_total" of alias t: t."f_total". */
+/* "f_total", and of alias t: t."f_total". */
+Str view_column(struct arena *a, const struct entity *n, int field);
 Str view_field(struct arena *a, const char *alias, const struct entity *n, int field);
 
 /* Whether all of the side's accounts map the field. */

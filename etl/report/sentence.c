@@ -103,6 +103,7 @@ Str side_title(struct arena *a, const struct report *report, const struct rule_r
 static const struct { const char *stored, *shown; } of_sides[] = {
 	{"unreadable record in ", "unreadable record in "}, {"twice in ", "stands twice in "},
 	{"filtered in ", "left out by a declared filter in "}, {"unconfirmed in ", "unconfirmed in "},
+	{"amounts in several currencies in ", "amounts in several currencies in "},
 };
 
 Str reason_shown(struct arena *a, const struct report *report, const struct rule_report *r, Str reason)
@@ -363,7 +364,8 @@ static void inputs_add(struct buf *b, const struct rule_report *r)
 /* Of which something is unknown although all inputs are there. */
 static bool is_unknown(const struct unchecked *u)
 {
-	return text_is(u->cause, S("unreadable")) || text_is(u->cause, S("unconfirmed"));
+	return text_is(u->cause, S("unreadable")) || text_is(u->cause, S("unconfirmed"))
+	    || text_is(u->cause, S("currencies"));
 }
 
 /* "3 keys: unreadable record in erp", over all currencies. */

@@ -29,4 +29,4 @@ cross join lateral (
 	union all
 	select s.account, s.seen_from, s.landing, s.part, s.record, s.place_offset, s.place_length where s.state <> 't'
 ) r
-where s.state = 't' or (s.state in ('r', 'u') and f.key_hash is null)
+where s.state = 't' or (s.state in ('r', 'c', 'u') and f.key_hash is null)

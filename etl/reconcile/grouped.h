@@ -1,0 +1,11 @@
+/* A side with `group = true`: rows of one key become one. */
+#ifndef RECONCILE_GROUPED_H
+#define RECONCILE_GROUPED_H
+
+#include "reconcile/rule.h"
+
+/* SELECT over rows (a SELECT with a view's columns): amounts are added, what differs otherwise is null.  In state c
+ * the amounts that the rule asks for (its compared fields, and worth) are in several currencies. */
+Str grouped_sql(struct arena *a, const struct rule *rule, const struct side *side, Str rows, int worth);
+
+#endif
