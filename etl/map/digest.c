@@ -35,13 +35,48 @@ static void add_node(struct compile *c, struct digester *d, const struct node *n
 		}
 }
 
+/* Of a drift contract only what makes rejects counts: what is accepted, warned of or held makes the same rows. */
+static size_t rejected_count(const struct map *m)
+{
+	size_t count = 0;
+
+	for (int i = 0; i < DRIFTS; i++)
+		count += m->contract[i] == DRIFT_REJECT;
+	return count;
+}
+
+static void add_contract(struct compile *c, struct digester *d)
+{
+	digester_add_text(d, S("drift"));
+	for (int i = 0; i < DRIFTS; i++)
+		if (c->map->contract[i] == DRIFT_REJECT)
+			digester_add_text(d, text(drift_names[i]));
+}
+
+static void add_declaration(struct compile *c, struct digester *d)
+{
+	const struct node *table = c->from->table;
+	size_t rejected = rejected_count(c->map), count = table->count - (c->map->has_contract && rejected == 0);
+
+	digester_add(d, text(arena_print(c->a, "%d;%zu;", (int)table->kind, count)));
+	for (const struct node *item = next_name(table, NULL); item; item = next_name(table, item)) {
+		if (text_is(item->name, S("drift"))) {
+			if (rejected > 0)
+				add_contract(c, d);
+			continue;
+		}
+		digester_add_text(d, item->name);
+		add_node(c, d, item);
+	}
+}
+
 /* What the system adds counts too: its company, channel, exponents, spellings and zone. */
 struct digest digest_of_declaration(struct compile *c)
 {
 	struct digester *d = digester_new(c->a);
 	const struct system *system = c->from->system;
 
-	add_node(c, d, c->from->table);
+	add_declaration(c, d);
 	digester_add_text(d, c->map->company);
 	digester_add_text(d, c->map->channel);
 	for (size_t i = 0; i < system->exponent_count; i++) {

@@ -38,6 +38,15 @@ enum drift_word drift_word_of(const struct drift_list *l, enum drift drift)
 	return l->words[drift];
 }
 
+Str map_contract(struct arena *a, const struct map *m)
+{
+	struct buf *b = buf_new(a, 200);
+
+	for (int i = 0; m->has_contract && i < DRIFTS; i++)
+		buf_print(b, "%s%s = %s", i > 0 ? ", " : "", drift_names[i], drift_words[m->contract[i]]);
+	return buf_str(b);
+}
+
 /* ── examples ──────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 static char masked(char c)

@@ -53,6 +53,9 @@ extern const char *const drift_names[DRIFTS], *const drift_words[];
 /* Whether the map has a contract; without one nothing is remembered or compared. */
 bool map_has_contract(const struct map *m);
 
+/* The contract as it is in force, "new_field = warn, missing_field = accept, …"; empty if there is none. */
+Str map_contract(struct arena *a, const struct map *m);
+
 /* Kinds of what stands at a path, as bits.  MISSING: something that holds such members lacked this one. */
 enum {
 	SHAPE_NULL = 1, SHAPE_BOOLEAN = 2, SHAPE_NUMBER = 4, SHAPE_TEXT = 8, SHAPE_OBJECT = 16, SHAPE_LIST = 32,
@@ -83,7 +86,8 @@ struct departure {
 	struct place first;
 };
 
-/* SHA-256 over the declaration (whatever the order of its keys), and over the content of the named crosswalks. */
+/* SHA-256 over what of the declaration makes the rows (whatever the order of its keys; of a drift contract what it
+ * rejects), and over the content of the named crosswalks. */
 struct digest map_digest(const struct map *m);
 struct digest map_crosswalk_digest(const struct map *m);
 
@@ -106,7 +110,7 @@ struct map_unknown {
 	uint64_t count;
 };
 
-enum { UNKNOWNS_KEPT = 1000, SHAPE_KEPT = 1000, DEPARTURES_KEPT = 100 };
+enum { UNKNOWNS_KEPT = 1000, SHAPE_KEPT = 1000, SHAPE_PATH_MOST = 500, DEPARTURES_KEPT = 100 };
 
 /* What one extract's records came to; it also holds what mapping remembers from batch to batch. */
 struct map_tally {
@@ -133,6 +137,9 @@ const char *map_lacking(struct arena *a, const struct map *m, const struct map_t
 /* Once all records were mapped: what they consisted of, for the nights to come, at most SHAPE_KEPT paths.  What the
  * contract rejects is not in it, so that it is rejected again. */
 const struct shape_path *map_shape(struct arena *a, const struct map_tally *tally, size_t *count);
+
+/* Whether there was more than is remembered: paths past SHAPE_KEPT, or a longer one than SHAPE_PATH_MOST bytes. */
+bool map_shape_is_cut(const struct map_tally *tally);
 
 /* And what departed from the shape that was known, by drift and path: at most DEPARTURES_KEPT of each drift, the others
  * in one more.  The arena is that of the run or the extract. */

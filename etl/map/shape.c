@@ -10,9 +10,6 @@
 
 const char *const shape_kinds[SHAPE_KINDS] = {"null", "boolean", "number", "text", "object", "list", "missing"};
 
-/* A longer path is remembered of nothing: what is named like a text is no field. */
-enum { PATH_MOST = 500 };
-
 /* A path of the map, as far as the walk has not yet followed it. */
 struct trail {
 	const struct step *at;
@@ -51,6 +48,7 @@ struct shape {
 	struct point **departed;     /* columns of the batch that are new or missing; of its arena */
 	size_t departed_count;
 	struct found *others;        /* new ones that there is no room for */
+	bool is_cut, others_here;    /* there was no room for something: ever; for a column of the batch that is not read */
 };
 
 /* ── where the map's paths lead ────────────────────────────────────────────────────────────────────────────────── */
@@ -238,9 +236,10 @@ static Str clean(struct arena *a, Str name)
 	return (Str){copy, name.len};
 }
 
+/* What is named like a text is no field. */
 static bool has_room(const struct shape *s, const struct point *under, Str name)
 {
-	return s->point_count < SHAPE_KEPT && under->path.len + name.len <= PATH_MOST;
+	return s->point_count < SHAPE_KEPT && under->path.len + name.len <= SHAPE_PATH_MOST;
 }
 
 /* NULL: there is no room for it. */
@@ -253,6 +252,7 @@ static struct point *point_at(struct work *w, struct point *under, enum shape_st
 	n = point_of(under, step, name);
 	if (!n && has_room(s, under, name))
 		n = point_new(s, under, step, name, 0);
+	s->is_cut = s->is_cut || !n;
 	if (n && !n->met)
 		meet(s, n, element);
 	return n;
@@ -375,9 +375,13 @@ static void column(struct work *w, const struct batch *in, Str name)
 	struct shape *s = w->recall->shape;
 	struct point *n = text_is_utf8(name, NULL) ? point_at(w, s->root, SHAPE_MEMBER, name, false) : NULL;
 
-	if (!n)
+	bool read = !texts_has(in->unread, name) || is_read_elsewhere(s->about, name);
+
+	if (!n) {
+		s->others_here = s->others_here || !read;
 		return;
-	n->is_read = !texts_has(in->unread, name) || is_read_elsewhere(s->about, name);
+	}
+	n->is_read = read;
 	n->in = s->holders;
 	n->count += in->count;
 	if (n->known == 0 && !n->is_read && compares(s))
@@ -393,6 +397,7 @@ void shape_columns(struct work *w, const struct batch *in)
 
 	s->departed = NULL;
 	s->departed_count = 0;
+	s->others_here = false;
 	if (!in->columns || in->columns->count == 0 || in->count == 0)
 		return;
 	s->holders++;
@@ -504,6 +509,8 @@ void shape_record(struct work *w, const struct record *record)
 		else
 			is_new(w, s->departed[i], SHAPE_TEXT, S(""));
 	}
+	if (!record->context && s->others_here)
+		take_other(w, SHAPE_TEXT);
 }
 
 /* ── what it came to ───────────────────────────────────────────────────────────────────────────────────────────── */
@@ -544,4 +551,9 @@ const struct shape_path *map_shape(struct arena *a, const struct map_tally *tall
 	if (tally->recall->shape)
 		collect(a, tally->recall, tally->recall->shape->root, &list, count);
 	return list;
+}
+
+bool map_shape_is_cut(const struct map_tally *tally)
+{
+	return tally->recall->shape && tally->recall->shape->is_cut;
 }

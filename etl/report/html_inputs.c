@@ -113,6 +113,8 @@ static void limits(const struct page *p, const struct source_input *in)
 	put(p, text_is(in->limits[ON_EMPTY], S("ok")) ? "; an empty list is let in" : "; an empty list is held");
 	limit(p, in, REJECT_LIMIT, "; with more than ", " unreadable records ");
 	put(p, text_is(in->limits[ON_REJECT_LIMIT], S("load")) ? "the others are staged" : "nothing is staged");
+	if (in->limits[CONTRACT].at)
+		limit(p, in, CONTRACT, "; what departs from the nights before: ", "");
 	put(p, "</p>\n");
 }
 

@@ -164,7 +164,7 @@ enum counted { READ, STAGED, REJECTED, FILTERED, REPEATED, DUPLICATE, STALE, KEY
 extern const char *const counted_names[COUNTED];
 
 /* Limits in force when it was staged or held, as the configuration says them. */
-enum limit { MAX_DELETE, MAX_CHANGE, AT_LEAST, ON_EMPTY, REJECT_LIMIT, ON_REJECT_LIMIT, LIMITS };
+enum limit { MAX_DELETE, MAX_CHANGE, AT_LEAST, ON_EMPTY, REJECT_LIMIT, ON_REJECT_LIMIT, CONTRACT, LIMITS };
 extern const char *const limit_names[LIMITS];
 
 enum { DIGESTS = 4 };

@@ -7,7 +7,7 @@ const char *const counted_names[COUNTED] = {"read", "staged", "rejected", "filte
 	"keyless",
 					    "inserted", "updated", "deleted", "unchanged", "unconfirmed"};
 const char *const limit_names[LIMITS] = {"max_delete", "max_change", "at_least", "on_empty", "reject_limit",
-	"on_reject_limit"};
+	"on_reject_limit", "drift"};
 const char *const digest_names[DIGESTS] = {"reader", "map", "entity", "crosswalks"};
 
 /* In the order of sql/report/inputs.sql. */

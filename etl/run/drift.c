@@ -164,6 +164,9 @@ void drift_pass(struct arena *a, const struct map *m, const struct map_tally *ta
 		if (note)
 			stage_note(stage, note);
 	}
+	if (map_shape_is_cut(tally))
+		stage_note(stage, arena_print(a, "the drift contract remembers %d paths, of %d bytes at most, and there are "
+			"others: what changes or goes missing among them is not noticed", SHAPE_KEPT, SHAPE_PATH_MOST));
 	for (size_t i = 0; i < count; i++)
 		if (departures[i].word == DRIFT_FAIL)
 			stage_hold(stage);

@@ -108,8 +108,8 @@ static bool past_check(struct arena *a, const struct load *load, struct read_res
 		if (!pg_query(load->ledger->pg, a, sql_run_same_staged,
 			      P(x->name, param_date(a, load->content_date), param_digest(a, load->landing->content),
 				param_digest(a, extract_format_digest(a, x)), param_digest(a, map_digest(x->map)),
-				param_digest(a, entity_digest(a, x->entity)), param_digest(a, map_crosswalk_digest(x->map))),
-			      &r, e))
+				param_digest(a, entity_digest(a, x->entity)), param_digest(a, map_crosswalk_digest(x->map)),
+				map_contract(a, x->map)), &r, e))
 			return false;
 		all = rows_bool(r, 0, 0);
 	}
@@ -211,7 +211,8 @@ static struct stage_input input_of(struct arena *a, struct load *load, const str
 		.landing_id = load->landing_id, .run_id = load->ledger->run_id, .business_date = load->content_date,
 		.company = company, .channel = channel,
 		.reader = extract_format_digest(a, x), .map = map_digest(x->map), .entity = entity_digest(a, x->entity),
-		.crosswalk = map_crosswalk_digest(x->map), .as_of_field = x->as_of == AS_OF_MAX ? x->as_of_at : S(""),
+		.crosswalk = map_crosswalk_digest(x->map), .contract = map_contract(a, x->map),
+		.as_of_field = x->as_of == AS_OF_MAX ? x->as_of_at : S(""),
 		.parent = parent, .release = load->release, .whole = parent == NULL && load->group.count > 1,
 		.memory = room_of_index(load), .folder = landings_folder(a, load)};
 }

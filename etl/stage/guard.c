@@ -56,13 +56,20 @@ static void say(struct stage *s, const char *what, int64_t n, int64_t of, const 
 				  (long long)(tenths % 10), name, share_text(s->memory, limit)));
 }
 
-static bool too_many_rejects(struct stage *s)
+bool rejects_are_over(struct stage *s, int64_t rejected, int64_t read)
 {
 	const struct share *limit = &s->in.intake->reject_limit;
 
-	if (!is_over(s->memory, limit, s->counts.rejected, s->counts.read, 0))
+	if (!is_over(s->memory, limit, rejected, read, 0))
 		return false;
-	say(s, "could not read", s->counts.rejected, s->counts.read, "records", "reject_limit", limit);
+	say(s, "could not read", rejected, read, "records", "reject_limit", limit);
+	return true;
+}
+
+static bool too_many_rejects(struct stage *s)
+{
+	if (!rejects_are_over(s, s->counts.rejected, s->counts.read))
+		return false;
 	stage_note(s, arena_print(s->memory, "most often %.*s; see counterfoil rejects --run %lld",
 				  STR(rejects_commonest(s)), (long long)s->in.run_id));
 	s->over_rejects = true;

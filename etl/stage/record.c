@@ -123,6 +123,8 @@ static Str limits_json(struct stage *s)
 	json_put_z(&j, "on_empty", k->empty_is_fine ? "ok" : "fail");
 	json_put_text(&j, "reject_limit", share_text(a, &k->reject_limit));
 	json_put_z(&j, "on_reject_limit", k->load_over_limit ? "load" : "fail");
+	if (s->in.contract.len > 0)
+		json_put_text(&j, "drift", s->in.contract);
 	json_object_end(&j);
 	return buf_str(b);
 }

@@ -26,11 +26,11 @@ static bool find_previous(struct stage *s, bool of_date, struct previous *p, str
 	if (!pg_query(s->pg, a, of_date ? sql_stage_newest_of_date : sql_stage_newest,
 		      P(s->d->extract, s->d->name, param_digest(a, in->reader), param_digest(a, in->map),
 			param_digest(a, in->entity), param_digest(a, in->crosswalk), param_digest(a, in->landing->content),
-			param_date(a, in->business_date)), &r, e))
+			param_date(a, in->business_date), in->contract), &r, e))
 		return false;
 	if (rows_count(r) > 0)
 		*p = (struct previous){rows_int(r, 0, 0), rows_date(r, 0, 1), rows_bool(r, 0, 2), rows_bool(r, 0, 3),
-				       rows_int(r, 0, 4)};
+				       rows_int(r, 0, 4), rows_int(r, 0, 5), rows_int(r, 0, 6)};
 	return true;
 }
 
@@ -396,6 +396,7 @@ static const char *note_of(struct stage *s)
 static bool finish_unread(struct stage *s, struct delta *d, struct err *e)
 {
 	d->state = s->plan == PLAN_SKIP ? SNAPSHOT_SKIPPED : SNAPSHOT_LIVE;
+	d->over_rejects = rejects_are_over(s, s->previous.rejected, s->previous.read);
 	d->note = note_of(s);
 	return s->plan == PLAN_SKIP ? record_skipped(s, d, e) : record_again(s, d, e);
 }

@@ -30,6 +30,7 @@ struct stage_input {
 	int64_t run_id;
 	date business_date;
 	struct digest reader, map, entity, crosswalk;
+	Str contract;                      /* on drift, as it is in force; under another the same bytes are read again */
 	Str as_of_field;                   /* as_of = "max:FIELD": found here; empty: the landing knows */
 	Str company, channel;              /* of all rows; NULL: each row has its own */
 	struct stage *parent;              /* SCOPE_PARENT: the finished stage of the same landing; NULL: no deletes */

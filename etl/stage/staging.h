@@ -23,7 +23,7 @@ struct previous {
 	int64_t snapshot_id;     /* 0: none */
 	date business_date;
 	bool same_digests, same_content;
-	int64_t keyless;
+	int64_t keyless, rejected, read;
 };
 
 /* What the statements on the tables are made of: lists of quoted columns; l is live, n next. */
@@ -176,6 +176,9 @@ bool settle_slots(struct stage *s, struct err *e) __attribute__((warn_unused_res
 
 /* guard.c: the state that the snapshot comes to. */
 enum snapshot_state guard(struct stage *s);
+
+/* guard.c: so many unreadable records are more than the limit, which is noted. */
+bool rejects_are_over(struct stage *s, int64_t rejected, int64_t read);
 
 /* apply.c */
 bool apply(struct stage *s, struct delta *delta, struct err *e) __attribute__((warn_unused_result));

@@ -7,7 +7,7 @@ select i.extract, i.sides, i.status, i.proven, i.reason, s.snapshot_id, s.datase
 	l.landing_id, l.landed_at, encode(l.seal, 'hex'), encode(l.content, 'hex'), l.bytes, l.proof,
 	array_to_string(l.missing_parts, ', '), g.limits ->> 'max_delete', g.limits ->> 'max_change',
 	g.limits ->> 'at_least', g.limits ->> 'on_empty', g.limits ->> 'reject_limit', g.limits ->> 'on_reject_limit',
-	g.snapshot_id
+	g.limits ->> 'drift', g.snapshot_id
 from (
 	select extract, string_agg(side, ', ' order by side collate "C") as sides, min(status) as status,
 		bool_and(proven) as proven, min(reason) as reason, min(snapshot_id) as snapshot_id

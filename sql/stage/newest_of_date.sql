@@ -1,7 +1,7 @@
 -- stage_newest_of_date: the date's own snapshot, live when it was new or aside.
 select s.snapshot_id, s.business_date,
 	s.reader_digest = $3 and s.map_digest = $4 and s.entity_digest = $5 and s.crosswalk_digest = $6,
-	l.content = $7, s.keyless
+	l.content = $7 and coalesce(s.limits ->> 'drift', '') = coalesce($9::text, ''), s.keyless, s.rejected, s.read
 from ops.snapshot s
 join ops.landing l on l.landing_id = s.landing_id
 where s.extract = $1 and s.dataset = $2 and s.state in ('live', 'aside') and s.business_date = $8
