@@ -4,31 +4,57 @@
 #include "report/shown.h"
 #include "report/writers.h"
 
-/* Whatever their verdicts are: an answer that is not whole has differences, too. */
-static int64_t with_differences(const struct report *report)
-{
-	int64_t count = 0;
+/* Each rule is one of these, so that they add up to all of them. */
+enum answer { AGREES, DIFFERS, DIFFERS_IN_PART, IN_PART, AT_REST, ANSWERS };
 
-	for (size_t i = 0; i < report->rule_count; i++)
-		count += events_of(&report->rules[i], "open", NULL) > 0;
-	return count;
+static enum answer answer_of(const struct rule_report *r)
+{
+	bool differs = events_of(r, "open", NULL) > 0, part = text_is(r->verdict, S("incomplete"));
+
+	if (differs)
+		return part ? DIFFERS_IN_PART : DIFFERS;
+	if (part)
+		return IN_PART;
+	return text_is(r->verdict, S("agreed")) ? AGREES : AT_REST;
 }
 
-static int64_t with_verdict(const struct report *report, const char *verdict)
+static void answers(const struct page *p, const int64_t *count)
 {
-	int64_t count = 0;
+	int64_t differing = count[DIFFERS] + count[DIFFERS_IN_PART];
 
-	for (size_t i = 0; i < report->rule_count; i++)
-		count += text_is(report->rules[i].verdict, text(verdict));
-	return count;
+	page_count(p, count[AGREES]);
+	put(p, " of ");
+	if (p->report->rule_count == 1)
+		put(p, "one rule");
+	else
+		page_counted(p, (int64_t)p->report->rule_count, "rule", "rules");
+	put(p, count[AGREES] == 1 ? " agrees" : " agree");
+	if (differing > 0) {
+		put(p, "; ");
+		page_counted(p, differing, "has differences that nobody has explained",
+			"have differences that nobody has explained");
+	}
+	if (count[DIFFERS_IN_PART] > 0) {
+		put(p, ", ");
+		page_counted(p, count[DIFFERS_IN_PART], "of them compared only in part", "of them compared only in part");
+	}
+	if (count[IN_PART] > 0) {
+		put(p, "; ");
+		page_counted(p, count[IN_PART], "without a difference could not be compared whole",
+			"without a difference could not be compared whole");
+	}
+	if (count[AT_REST] > 0) {
+		put(p, "; ");
+		page_counted(p, count[AT_REST], "has only what is waiting, or warnings",
+			"have only what is waiting, or warnings");
+	}
 }
 
 /* One sentence for the person who has only a moment. */
 static void lead(const struct page *p)
 {
 	const struct report *r = p->report;
-	int64_t open = with_differences(r), part = with_verdict(r, "incomplete");
-	int64_t agreed = with_verdict(r, "agreed");
+	int64_t count[ANSWERS] = {0};
 
 	put(p, "<p class=\"lead\">");
 	if (r->rule_count == 0) {
@@ -36,20 +62,9 @@ static void lead(const struct page *p)
 					    : "No rule was asked, so nothing was compared.</p>\n");
 		return;
 	}
-	page_count(p, agreed);
-	buf_print(p->b, " of %s", r->rule_count == 1 ? "one rule" : "");
-	if (r->rule_count != 1)
-		page_counted(p, (int64_t)r->rule_count, "rule", "rules");
-	put(p, agreed == 1 ? " agrees" : " agree");
-	if (open > 0) {
-		put(p, "; ");
-		page_counted(p, open, "has differences that nobody has explained",
-			"have differences that nobody has explained");
-	}
-	if (part > 0) {
-		put(p, "; ");
-		page_counted(p, part, "could not be compared whole", "could not be compared whole");
-	}
+	for (size_t i = 0; i < r->rule_count; i++)
+		count[answer_of(&r->rules[i])]++;
+	answers(p, count);
 	put(p, ".</p>\n");
 }
 

@@ -1,6 +1,7 @@
 #include "report/model.h"
 
 #include "embedded.h"
+#include "report/cause.h"
 #include "report/list.h"
 
 const char *const bucket_names[BUCKETS] = {"0\xE2\x80\x93" "1 days", "2\xE2\x80\x93" "7 days",
@@ -183,7 +184,8 @@ static bool causes_read(struct arena *a, struct pg *pg, const struct report *rep
 		struct texts packed = texts_split(a, rows_at(rows, i, 6), RECORD_SEPARATOR);
 
 		r->causes[i] = (struct cause_group){.number = rows_int(rows, i, 0), .count = rows_int(rows, i, 3),
-			.title = rows_at(rows, i, 1), .currency = rows_at(rows, i, 2), .gross = decimal_at(a, rows, i, 4),
+			.title = cause_title(a, report, r, rows_at(rows, i, 7), rows_at(rows, i, 1)),
+			.currency = rows_at(rows, i, 2), .gross = decimal_at(a, rows, i, 4),
 			.net = decimal_at(a, rows, i, 5)};
 		for (size_t k = 0; k < packed.count; k++)
 			texts_add(a, &r->causes[i].examples, example(a, report, r, packed.at[k]));

@@ -9,7 +9,7 @@ select g.group_no, g.title, g.currency, g.count, g.gross, g.net,
 		where o.rule_run_id = $1 and o.group_no = g.group_no and d.currency = g.currency
 		order by place
 		limit 3
-	) x) as examples
+	) x) as examples, g.signature
 from recon.cause_group g
 where g.rule_run_id = $1
 order by g.group_no, g.currency collate "C"

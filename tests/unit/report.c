@@ -2,6 +2,7 @@
 #include "tap.h"
 
 #include "base/file.h"
+#include "report/cause.h"
 #include "report/report.h"
 #include "report/shown.h"
 #include "report/writers.h"
@@ -234,7 +235,41 @@ static void test_words(struct arena *a)
 	ok(holds(stock, "Warehouse, stock: without HAM") && !holds(stock, "wms.stock: without"),
 		"a list that lacks a part is named by its title");
 	ok(!holds(order, " facts<") && !holds(index, " facts<"), "what waits is a difference, too");
+	ok(holds(index, "1 of 4 rules agrees; 3 have differences that nobody has explained, 2 of them compared only in "
+		"part."), "each rule is counted once");
+	ok(holds(order, "Total: ERP differs from Webshop Germany by exactly the shipping"), "a group says what it is of");
 	ok(holds(index, ">28</text>") && holds(index, ">31</text>"), "the nights have their days");
+}
+
+/* Every signature of sql/reconcile/cause_fill.sql. */
+static void test_causes(struct arena *a)
+{
+	static const struct { int rule; const char *signature, *said; } all[] = {
+		{0, "alike|total|erp|tax|EUR", "total: ERP differs from Webshop Germany by exactly the tax"},
+		{0, "amount|different|total|erp|-4.99|EUR", "total: ERP differs from Webshop Germany by the same amount"},
+		{0, "amount|different|status|shop|1|", "status: Webshop Germany differs from ERP by the same amount"},
+		{1, "amount|residual||parts|-0.35|EUR", "parts and Payout differ by the same amount"},
+		{0, "spelling|erp", "Keys are spelled differently in ERP and Webshop Germany"},
+		{0, "ratio|different|total|erp|0.8403", "total: ERP has 0.8403 times what Webshop Germany has"},
+		{1, "ratio|residual||parts|0.5000", "parts come to 0.5000 times Payout"},
+		{0, "day|missing||erp|web|2026-03-30", "Missing in ERP: web, Mon 30 March 2026"},
+		{0, "day|unexpected||erp|a|b|2026-03-30", "Only in ERP: a|b, Mon 30 March 2026"},
+		{0, "day|twice||shop|2026-03-30", "Twice in Webshop Germany: Mon 30 March 2026"},
+		{0, "day|twice||shop|soon", "as stored"},
+		{0, "channel|currency||erp|web", "In another currency in ERP: web"},
+		{0, "company|different|total|erp|DE01", "total: ERP differs from Webshop Germany: DE01"},
+		{3, "company|different|total|erp|DE01", "total: erp differs: DE01"},
+		{0, "weather|rain", "as stored"}, {0, "", "as stored"},
+	};
+	struct fixture *f = fixture(a, "en-GB");
+	struct report report = {.options = &f->options, .locale = f->settings.locale, .zone = f->settings.zone};
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		struct rule_report r = {.rule = &f->rules[all[i].rule]};
+
+		is_str(cause_title(a, &report, &r, text(all[i].signature), S("as stored")), text(all[i].said), "%s",
+			all[i].signature);
+	}
 }
 
 static void test_personal(struct arena *a, struct pg *pg)
@@ -419,6 +454,7 @@ int main(void)
 
 	test_shown(root);
 	test_cells(root);
+	test_causes(root);
 	pg = night(root);
 	test_golden(root, pg);
 	test_words(root);
