@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <time.h>
 
-static const struct vendor *const vendors[] = {&stripe};
+static const struct vendor *const vendors[] = {&stripe, &shopify};
 
 enum { VENDORS = sizeof vendors / sizeof *vendors, GZIP_LEAST = 200 };
 
@@ -155,7 +155,7 @@ static void answer_control(struct desk *d, const struct request *q, struct reply
 }
 
 /* What is asked of the other name of this host must come without any secret. */
-static void answer_elsewhere(struct desk *d, const struct request *q, struct reply *r)
+static void watch(struct desk *d, const struct request *q)
 {
 	static const char *const secret[] = {"Authorization", "X-Shopify-Access-Token", "Cookie", "Proxy-Authorization"};
 	bool followed = text_find(q->body, S("client_secret")) < q->body.len;
@@ -163,8 +163,6 @@ static void answer_elsewhere(struct desk *d, const struct request *q, struct rep
 		followed |= header_find(&q->headers, secret[i]) != NULL;
 	d->elsewhere++;
 	d->secrets_elsewhere += followed;
-	if (r->status == 0)
-		say(r, 403, S("nothing is given here\n"));
 }
 
 static struct before *before_of(struct desk *d, Str route)
@@ -259,6 +257,8 @@ static void play(struct desk *d, size_t vendor, struct request *q, Str query, St
 static void note(struct desk *d, const struct request *q, Str query, Str route, const struct reply *r, bool fault)
 {
 	struct arena *a = d->log_mem;
+	if (r->elsewhere)
+		watch(d, q);
 	d->beyond_rate += r->beyond_rate;
 	d->refused += r->refused;
 	d->idle += fault && r->fault_idle;
@@ -295,7 +295,8 @@ void desk_answer(struct desk *d, struct request *q, Str query, struct reply *r, 
 	*r = (struct reply){0};
 	*t = (struct transfer){0};
 	if (text_begins(q->path, S("/_elsewhere/"))) {
-		answer_elsewhere(d, q, r);
+		watch(d, q);
+		say(r, 403, S("nothing is given here\n"));
 		note(d, q, query, S("elsewhere"), r, false);
 		return;
 	}

@@ -30,6 +30,7 @@ struct reply {
 	struct pairs headers;
 	bool beyond_rate;           /* refused for the documented rate */
 	bool refused;               /* refused for its credentials */
+	bool elsewhere;             /* given at another name of this host, where no secret belongs */
 	bool fault_idle;            /* the vendor's answer had nothing that the fault could have changed */
 };
 

@@ -1,0 +1,256 @@
+/*
+ * The types of the GraphQL Admin API that are held here (shopify.dev/docs/api/admin-graphql/2026-01: the pages
+ * QueryRoot, Order, LineItem, OrderTransaction, Refund, Fulfillment, InventoryItem, InventoryLevel,
+ * ShopifyPaymentsAccount, ShopifyPaymentsPayout, ShopifyPaymentsBalanceTransaction, BulkOperation and what they lead
+ * to) and the search syntax ("API search syntax").
+ */
+#include "shopify.h"
+
+#include <strings.h>
+
+#define PAGED "first after last before reverse"
+#define FOUND PAGED " query sortKey savedSearchId"
+#define MONEY FIELD_OBJECT, "MoneyBag", "", NULL
+
+static const struct field fields[] = {
+	{"QueryRoot", "orders", FIELD_CONNECTION, "Order", FOUND, "orders"},
+	{"QueryRoot", "order", FIELD_OBJECT, "Order", "id", "orders"},
+	{"QueryRoot", "ordersCount", FIELD_OBJECT, "Count", "query limit savedSearchId", NULL},
+	{"QueryRoot", "node", FIELD_OBJECT, "Node", "id", NULL},
+	{"QueryRoot", "inventoryItems", FIELD_CONNECTION, "InventoryItem", PAGED " query", "inventoryItems"},
+	{"QueryRoot", "inventoryItem", FIELD_OBJECT, "InventoryItem", "id", "inventoryItems"},
+	{"QueryRoot", "locations", FIELD_CONNECTION, "Location", FOUND " includeInactive includeLegacy", "locations"},
+	{"QueryRoot", "location", FIELD_OBJECT, "Location", "id", "locations"},
+	{"QueryRoot", "customers", FIELD_CONNECTION, "Customer", FOUND, "customers"},
+	{"QueryRoot", "shopifyPaymentsAccount", FIELD_OBJECT, "ShopifyPaymentsAccount", "", NULL},
+	{"QueryRoot", "bulkOperation", FIELD_OBJECT, "BulkOperation", "id", NULL},
+	{"QueryRoot", "currentBulkOperation", FIELD_OBJECT, "BulkOperation", "type", NULL},
+	{"QueryRoot", "currentAppInstallation", FIELD_OBJECT, "AppInstallation", "", NULL},
+	{"QueryRoot", "shop", FIELD_OBJECT, "Shop", "", NULL},
+	{"Mutation", "bulkOperationRunQuery", FIELD_OBJECT, "BulkOperationRunQueryPayload", "query groupObjects", NULL},
+
+	{"Order", "totalPriceSet", MONEY}, {"Order", "subtotalPriceSet", MONEY}, {"Order", "totalTaxSet", MONEY},
+	{"Order", "totalShippingPriceSet", MONEY}, {"Order", "totalDiscountsSet", MONEY},
+	{"Order", "currentTotalPriceSet", MONEY}, {"Order", "totalRefundedSet", MONEY},
+	{"Order", "totalReceivedSet", MONEY}, {"Order", "netPaymentSet", MONEY},
+	{"Order", "customer", FIELD_OBJECT, "Customer", "", NULL},
+	{"Order", "lineItems", FIELD_CONNECTION, "LineItem", PAGED, NULL},
+	{"Order", "shippingLines", FIELD_CONNECTION, "ShippingLine", PAGED, NULL},
+	{"Order", "taxLines", FIELD_LIST, "TaxLine", "", NULL},
+	{"Order", "transactions", FIELD_LIST, "OrderTransaction", "first capturable manuallyResolvable", NULL},
+	{"Order", "refunds", FIELD_LIST, "Refund", "first", NULL},
+	{"Order", "fulfillments", FIELD_LIST, "Fulfillment", "first query", NULL},
+	{"Order", "returns", FIELD_CONNECTION, "Return", PAGED " query", NULL},
+	{"LineItem", "originalUnitPriceSet", MONEY}, {"LineItem", "originalTotalSet", MONEY},
+	{"LineItem", "discountedTotalSet", MONEY}, {"LineItem", "discountedUnitPriceSet", MONEY},
+	{"LineItem", "taxLines", FIELD_LIST, "TaxLine", "first", NULL},
+	{"ShippingLine", "originalPriceSet", MONEY}, {"ShippingLine", "discountedPriceSet", MONEY},
+	{"ShippingLine", "taxLines", FIELD_LIST, "TaxLine", "", NULL},
+	{"TaxLine", "priceSet", MONEY},
+	{"OrderTransaction", "amountSet", MONEY},
+	{"OrderTransaction", "parentTransaction", FIELD_OBJECT, "OrderTransaction", "", NULL},
+	{"Refund", "totalRefundedSet", MONEY},
+	{"Refund", "refundLineItems", FIELD_CONNECTION, "RefundLineItem", PAGED, NULL},
+	{"Refund", "transactions", FIELD_CONNECTION, "OrderTransaction", PAGED, NULL},
+	{"RefundLineItem", "lineItem", FIELD_OBJECT, "LineItem", "", NULL},
+	{"RefundLineItem", "subtotalSet", MONEY}, {"RefundLineItem", "totalTaxSet", MONEY},
+	{"Fulfillment", "trackingInfo", FIELD_LIST, "FulfillmentTrackingInfo", "first", NULL},
+	{"Fulfillment", "fulfillmentLineItems", FIELD_CONNECTION, "FulfillmentLineItem", PAGED, NULL},
+	{"FulfillmentLineItem", "lineItem", FIELD_OBJECT, "LineItem", "", NULL},
+	{"Customer", "amountSpent", FIELD_OBJECT, "MoneyV2", "", NULL},
+	{"MoneyBag", "shopMoney", FIELD_OBJECT, "MoneyV2", "", NULL},
+	{"MoneyBag", "presentmentMoney", FIELD_OBJECT, "MoneyV2", "", NULL},
+	{"InventoryItem", "inventoryLevels", FIELD_CONNECTION, "InventoryLevel", PAGED " query", NULL},
+	{"InventoryLevel", "location", FIELD_OBJECT, "Location", "", NULL},
+	{"InventoryLevel", "item", FIELD_OBJECT, "InventoryItem", "", NULL},
+	{"InventoryLevel", "quantities", FIELD_LIST, "InventoryQuantity", "names", NULL},
+	{"Location", "inventoryLevels", FIELD_CONNECTION, "InventoryLevel", PAGED " query", "inventoryLevels"},
+	{"ShopifyPaymentsAccount", "payouts", FIELD_CONNECTION, "ShopifyPaymentsPayout", FOUND " transactionType",
+	 "payouts"},
+	{"ShopifyPaymentsAccount", "balanceTransactions", FIELD_CONNECTION, "ShopifyPaymentsBalanceTransaction",
+	 FOUND " hideTransfers", "balanceTransactions"},
+	{"ShopifyPaymentsAccount", "balance", FIELD_LIST, "MoneyV2", "", NULL},
+	{"ShopifyPaymentsPayout", "net", FIELD_OBJECT, "MoneyV2", "", NULL},
+	{"ShopifyPaymentsPayout", "summary", FIELD_OBJECT, "ShopifyPaymentsPayoutSummary", "", NULL},
+	{"ShopifyPaymentsPayoutSummary", "chargesGross", FIELD_OBJECT, "MoneyV2", "", NULL},
+	{"ShopifyPaymentsPayoutSummary", "chargesFee", FIELD_OBJECT, "MoneyV2", "", NULL},
+	{"ShopifyPaymentsPayoutSummary", "refundsFeeGross", FIELD_OBJECT, "MoneyV2", "", NULL},
+	{"ShopifyPaymentsPayoutSummary", "refundsFee", FIELD_OBJECT, "MoneyV2", "", NULL},
+	{"ShopifyPaymentsPayoutSummary", "adjustmentsGross", FIELD_OBJECT, "MoneyV2", "", NULL},
+	{"ShopifyPaymentsPayoutSummary", "adjustmentsFee", FIELD_OBJECT, "MoneyV2", "", NULL},
+	{"ShopifyPaymentsBalanceTransaction", "amount", FIELD_OBJECT, "MoneyV2", "", NULL},
+	{"ShopifyPaymentsBalanceTransaction", "fee", FIELD_OBJECT, "MoneyV2", "", NULL},
+	{"ShopifyPaymentsBalanceTransaction", "net", FIELD_OBJECT, "MoneyV2", "", NULL},
+	{"ShopifyPaymentsBalanceTransaction", "associatedOrder", FIELD_OBJECT, "ShopifyPaymentsAssociatedOrder", "", NULL},
+	{"ShopifyPaymentsBalanceTransaction", "associatedPayout", FIELD_OBJECT,
+	 "ShopifyPaymentsBalanceTransactionAssociatedPayout", "", NULL},
+	{"BulkOperationRunQueryPayload", "bulkOperation", FIELD_OBJECT, "BulkOperation", "", NULL},
+	{"BulkOperationRunQueryPayload", "userErrors", FIELD_LIST, "BulkOperationUserError", "", NULL},
+	{"AppInstallation", "accessScopes", FIELD_LIST, "AccessScope", "", NULL},
+};
+
+/* Of each type, what is no object. */
+static const struct {
+	const char *type, *names;
+} scalars[] = {
+	{"Order", "id legacyResourceId name test createdAt processedAt updatedAt cancelledAt closedAt "
+	          "displayFinancialStatus displayFulfillmentStatus currencyCode presentmentCurrencyCode email tags note sourceName taxesIncluded "
+	          "paymentGatewayNames confirmed fullyPaid"},
+	{"LineItem", "id sku title name quantity currentQuantity requiresShipping taxable"},
+	{"ShippingLine", "id title code"},
+	{"TaxLine", "title rate ratePercentage"},
+	{"OrderTransaction", "id kind status gateway test createdAt processedAt authorizationCode paymentId errorCode"},
+	{"Refund", "id legacyResourceId note createdAt updatedAt"},
+	{"RefundLineItem", "id quantity restockType restocked"},
+	{"Fulfillment", "id legacyResourceId name status displayStatus createdAt updatedAt totalQuantity"},
+	{"FulfillmentTrackingInfo", "number url company"},
+	{"FulfillmentLineItem", "id quantity"},
+	{"Return", "id name status"},
+	{"Customer", "id legacyResourceId email displayName createdAt updatedAt numberOfOrders"},
+	{"MoneyV2", "amount currencyCode"},
+	{"InventoryItem", "id legacyResourceId sku tracked createdAt updatedAt"},
+	{"InventoryLevel", "id isActive createdAt updatedAt"},
+	{"InventoryQuantity", "id name quantity updatedAt"},
+	{"Location", "id legacyResourceId name isActive"},
+	{"ShopifyPaymentsAccount", "id activated country defaultCurrency onboardable"},
+	{"ShopifyPaymentsPayout", "id legacyResourceId issuedAt status transactionType"},
+	{"ShopifyPaymentsBalanceTransaction", "id type test transactionDate sourceId sourceType sourceOrderTransactionId "
+	                                      "adjustmentReason"},
+	{"ShopifyPaymentsAssociatedOrder", "id name"},
+	{"ShopifyPaymentsBalanceTransactionAssociatedPayout", "id status"},
+	{"BulkOperation", "id status type errorCode createdAt completedAt objectCount rootObjectCount fileSize url "
+	                  "partialDataUrl query"},
+	{"BulkOperationUserError", "field message code"},
+	{"Count", "count precision"},
+	{"AccessScope", "handle"},
+	{"Shop", "id name currencyCode ianaTimezone taxesIncluded"},
+	{"Node", "id"},
+};
+
+static bool has_word(const char *words, Str word)
+{
+	Str rest = text(words), one;
+	bool more = true;
+	while (more) {
+		more = text_cut(rest, ' ', &one, &rest);
+		if (text_is(one, word))
+			return true;
+	}
+	return false;
+}
+
+const struct field *shopify_field(const char *type, Str name)
+{
+	static const struct field scalar = {"", "", FIELD_SCALAR, "", "", NULL};
+	if (text_is(name, S("__typename")))
+		return &scalar;
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		if (strcmp(fields[i].type, type) == 0 && text_is(text(fields[i].name), name))
+			return &fields[i];
+	for (size_t i = 0; i < sizeof scalars / sizeof *scalars; i++)
+		if (strcmp(scalars[i].type, type) == 0 && has_word(scalars[i].names, name))
+			return &scalar;
+	return NULL;
+}
+
+/* One condition of a search: field, comparison, value. */
+struct term {
+	Str field, value;
+	char sign;          /* '=', '<', '>', 'l' for <=, 'g' for >= */
+};
+
+static bool compared(const struct term *t, int64_t own, int64_t wanted)
+{
+	switch (t->sign) {
+	case '<':
+		return own < wanted;
+	case '>':
+		return own > wanted;
+	case 'l':
+		return own <= wanted;
+	case 'g':
+		return own >= wanted;
+	default:
+		return own == wanted;
+	}
+}
+
+/* Of an id the number behind its last slash. */
+static Str tail(Str id)
+{
+	size_t at = id.len;
+	while (at > 0 && id.at[at - 1] != '/')
+		at--;
+	return text_from(id, at);
+}
+
+static bool fits(const struct list *list, const struct record *record, const struct term *t, const char **wrong)
+{
+	static const struct {
+		const char *list, *field, *member;
+	} known[] = {
+		{"orders", "name", "name"}, {"orders", "financial_status", "displayFinancialStatus"},
+		{"orders", "email", "email"}, {"payouts", "status", "status"}, {"inventoryItems", "sku", "sku"},
+		{"balanceTransactions", "transaction_type", "type"}, {"customers", "email", "email"},
+	};
+	bool is_time = text_is(t->field, S("updated_at")) || text_is(t->field, S("created_at")) ||
+	               text_is(t->field, S("processed_at")) || text_is(t->field, S("issued_at")) ||
+	               text_is(t->field, S("payout_date"));
+	int64_t wanted;
+	if (is_time) {
+		if (!instant_read(t->value, &wanted))
+			*wrong = "a search compares a time with something else";
+		return !*wrong && compared(t, text_is(t->field, S("updated_at")) ? record->changed : record->at, wanted);
+	}
+	if (text_is(t->field, S("id")))
+		return text_is(tail(record->id), t->value);
+	if (text_is(t->field, S("status")) && text_is(t->value, S("any")))
+		return true;
+	if (text_is(t->field, S("payments_transfer_id")) && strcmp(list->name, "balanceTransactions") == 0)
+		return record->owner && text_is(text(record->owner), t->value);
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (strcmp(known[i].list, list->name) == 0 && text_is(text(known[i].field), t->field)) {
+			Str own = value_text(record->body, known[i].member);
+			return own.len == t->value.len && strncasecmp(own.at, t->value.at, own.len) == 0;
+		}
+	*wrong = "a search names a field that is none";
+	return false;
+}
+
+/* Takes one word or quoted text. */
+static Str take_value(Str *s)
+{
+	char quote = s->len && (*s->at == '\'' || *s->at == '"') ? *s->at : ' ';
+	Str rest = quote == ' ' ? *s : text_from(*s, 1), value;
+	text_cut(rest, quote, &value, s);
+	return value;
+}
+
+bool shopify_search(const struct list *list, const struct record *record, Str search, const char **wrong)
+{
+	Str s = text_trim(search);
+	bool good = true;
+	while (s.len && !*wrong) {
+		struct term t = {.sign = '='};
+		if (text_begins(s, S("AND "))) {
+			s = text_trim(text_from(s, 4));
+			continue;
+		}
+		if (!text_cut(s, ':', &t.field, &s)) {
+			*wrong = "a search has a word without a field";
+			break;
+		}
+		if (s.len && (*s.at == '<' || *s.at == '>')) {
+			t.sign = *s.at;
+			s = text_from(s, 1);
+			if (s.len && *s.at == '=') {
+				t.sign = t.sign == '<' ? 'l' : 'g';
+				s = text_from(s, 1);
+			}
+		}
+		t.value = take_value(&s);
+		good &= fits(list, record, &t, wrong);
+		s = text_trim(s);
+	}
+	return good && !*wrong;
+}
