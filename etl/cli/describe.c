@@ -14,7 +14,7 @@ const struct exit_row exit_rows[] = {
 	{6, "a source failed or is not in its format"},
 	{7, "the database failed"},
 	{8, "more discrepancies than the policy allows"},
-	{9, "not run: another run has the job, or it was cancelled"},
+	{9, "not run: another run has the job, it was cancelled, or it has nothing to do"},
 	{75, "temporary; try again"},
 	{128, "plus n: ended by signal n"},
 };
