@@ -1,5 +1,6 @@
 #include "base/card.h"
 #include "map/spec.h"
+#include "map/trail.h"
 
 /*
  * What the source's records consist of.  A tree of points grows with what is met, and with what earlier nights had,
@@ -9,19 +10,6 @@
  */
 
 const char *const shape_kinds[SHAPE_KINDS] = {"null", "boolean", "number", "text", "object", "list", "missing"};
-
-/* A path of the map, as far as the walk has not yet followed it. */
-struct trail {
-	const struct step *at;
-	size_t left;
-	int path;                    /* in the map's list; -1: another extract's */
-};
-
-struct trails {
-	struct trail *at;
-	size_t count;
-	bool arrived;                /* one of them ends here: all below is read */
-};
 
 struct point {
 	Str path, name;
@@ -50,66 +38,6 @@ struct shape {
 	struct found *others;        /* new ones that there is no room for */
 	bool is_cut, others_here;    /* there was no room for something: ever; for a column of the batch that is not read */
 };
-
-/* ── where the map's paths lead ────────────────────────────────────────────────────────────────────────────────── */
-
-static bool is_item(const struct trail *t, size_t i)
-{
-	return i < t->left && (t->at[i].kind == STEP_EACH || t->at[i].kind == STEP_INDEX);
-}
-
-static bool is_step(const struct trail *t, size_t i, enum step_kind kind, Str name)
-{
-	return i < t->left && t->at[i].kind == kind && text_is(t->at[i].name, name);
-}
-
-static void follow(struct trails *to, struct trail t, size_t steps)
-{
-	t.at += steps;
-	t.left -= steps;
-	to->at[to->count++] = t;
-	to->arrived = to->arrived || t.left == 0;
-}
-
-/* obj{*} goes by all members, as .key and .value. */
-static bool goes_by_all(const struct trails *from)
-{
-	for (size_t i = 0; i < from->count; i++)
-		if (from->at[i].left > 0 && from->at[i].at->kind == STEP_MEMBERS)
-			return true;
-	return false;
-}
-
-/* In XML an item is no step of its own. */
-static size_t steps_of_member(const struct trail *t, Str name, bool element)
-{
-	if (!is_step(t, 0, STEP_NAME, name))
-		return 0;
-	return element && is_item(t, 1) ? 2 : 1;
-}
-
-static size_t steps_of_any(const struct trail *t)
-{
-	if (t->left == 0 || t->at->kind != STEP_MEMBERS)
-		return 0;
-	return t->left > 1 && !is_step(t, 1, STEP_NAME, S("key")) ? 2 : t->left;
-}
-
-/* How many steps of the path one member, attribute or item is; 0: the path leads elsewhere. */
-static size_t steps_of(const struct trail *t, const struct point *n, bool element)
-{
-	switch (n->step) {
-	case SHAPE_MEMBER:
-		return steps_of_member(t, n->name, element);
-	case SHAPE_ATTRIBUTE:
-		return is_step(t, 0, STEP_ATTRIBUTE, n->name);
-	case SHAPE_ITEM:
-		return is_item(t, 0);
-	case SHAPE_ANY_MEMBER:
-		break;
-	}
-	return steps_of_any(t);
-}
 
 /* ── points ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
@@ -197,10 +125,10 @@ static void meet(struct shape *s, struct point *n, bool element)
 	n->met = true;
 	n->trails.at = arena_array(s->run, from->count + 1, struct trail);
 	for (size_t i = 0; i < from->count; i++) {
-		size_t steps = steps_of(&from->at[i], n, element);
+		size_t steps = trail_steps(&from->at[i], n->step, n->name, element);
 
 		if (steps > 0)
-			follow(&n->trails, from->at[i], steps);
+			trails_follow(&n->trails, from->at[i], steps);
 	}
 	n->is_read = n->trails.count > 0 || may_lack(n->step);
 	n->is_below = n->is_read && !n->trails.arrived;
@@ -272,9 +200,9 @@ struct shape *shape_new(struct arena *run, const struct map *m, const struct map
 	root->trails.at = arena_array(run, m->path_count + about->elsewhere_count + 1, struct trail);
 	for (size_t i = 0; i < m->path_count; i++)
 		if (m->paths[i].up == 0)
-			follow(&root->trails, (struct trail){m->paths[i].steps, m->paths[i].count, (int)i}, 0);
+			trails_follow(&root->trails, (struct trail){m->paths[i].steps, m->paths[i].count, (int)i}, 0);
 	for (size_t i = 0; i < about->elsewhere_count; i++)
-		follow(&root->trails, (struct trail){about->elsewhere[i].steps, about->elsewhere[i].count, -1}, 0);
+		trails_follow(&root->trails, (struct trail){about->elsewhere[i].steps, about->elsewhere[i].count, -1}, 0);
 	know(s, root);
 	return s;
 }
@@ -373,12 +301,13 @@ static void depart(struct work *w, struct point *n)
 static void column(struct work *w, const struct batch *in, Str name)
 {
 	struct shape *s = w->recall->shape;
-	struct point *n = text_is_utf8(name, NULL) ? point_at(w, s->root, SHAPE_MEMBER, name, false) : NULL;
+	bool has_name = text_is_utf8(name, NULL);
+	struct point *n = has_name ? point_at(w, s->root, SHAPE_MEMBER, name, false) : NULL;
 
 	bool read = !texts_has(in->unread, name) || is_read_elsewhere(s->about, name);
 
 	if (!n) {
-		s->others_here = s->others_here || !read;
+		s->others_here = s->others_here || (has_name && !read);
 		return;
 	}
 	n->is_read = read;
@@ -494,7 +423,7 @@ static void walk(struct work *w, struct point *n, const struct tree *at)
 	if (at->kind == TREE_ARRAY)
 		each(w, n, SHAPE_ITEM, at->children);
 	else if (kind_of(at) == SHAPE_OBJECT)
-		each(w, n, goes_by_all(&n->trails) ? SHAPE_ANY_MEMBER : SHAPE_MEMBER, at->children);
+		each(w, n, trails_go_by_all(&n->trails) ? SHAPE_ANY_MEMBER : SHAPE_MEMBER, at->children);
 }
 
 void shape_record(struct work *w, const struct record *record)
