@@ -9,7 +9,7 @@ enum { FORMAT = 1, ROW_LIMIT = 16 << 20 };
 
 /* ── small values ──────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static void put_text(struct json_out *j, const char *name, Str s)
+void json_put_known(struct json_out *j, const char *name, Str s)
 {
 	if (s.at)
 		json_put_text(j, name, s);
@@ -17,24 +17,24 @@ static void put_text(struct json_out *j, const char *name, Str s)
 		json_put_z(j, name, NULL);
 }
 
-static void put_date(struct json_out *j, struct arena *a, const char *name, date d)
+void json_put_date(struct json_out *j, struct arena *a, const char *name, date d)
 {
 	json_put_z(j, name, d == DATE_NONE ? NULL : date_text(a, d));
 }
 
-static void put_instant(struct json_out *j, struct arena *a, const char *name, instant t)
+void json_put_instant(struct json_out *j, struct arena *a, const char *name, instant t)
 {
 	json_put_z(j, name, t == INSTANT_NONE ? NULL : instant_text(a, t));
 }
 
 void json_put_amount(struct json_out *j, struct arena *a, const char *name, bool given, struct decimal d, Str currency)
 {
-	put_text(j, name, given ? plain_amount(a, d, currency) : (Str){NULL, 0});
+	json_put_known(j, name, given ? plain_amount(a, d, currency) : (Str){NULL, 0});
 }
 
 void json_put_currency(struct json_out *j, Str currency)
 {
-	put_text(j, "currency", currency.len > 0 ? currency : (Str){NULL, 0});
+	json_put_known(j, "currency", currency.len > 0 ? currency : (Str){NULL, 0});
 }
 
 void json_put_array(struct json_out *j, const char *name)
@@ -182,7 +182,7 @@ static void trend_write(struct json_out *j, struct arena *a, const struct rule_r
 		const struct night_total *n = &r->trend[i];
 
 		json_object(j);
-		put_date(j, a, "business_date", n->business_date);
+		json_put_date(j, a, "business_date", n->business_date);
 		json_put_text(j, "verdict", n->verdict);
 		json_put_currency(j, n->currency);
 		json_put_int(j, "open", n->count);
@@ -190,175 +190,6 @@ static void trend_write(struct json_out *j, struct arena *a, const struct rule_r
 		json_object_end(j);
 	}
 	json_array_end(j);
-}
-
-/* ── what it was made from ─────────────────────────────────────────────────────────────────────────────────────── */
-
-static bool is_clocked(const struct source_input *in)
-{
-	return text_is(in->as_of_source, S("landed"));
-}
-
-static void snapshot_write(struct json_out *j, struct arena *a, const struct source_input *in)
-{
-	put_date(j, a, "content_date", in->business_date);
-	/* When it landed is another moment in every installation. */
-	put_instant(j, a, "as_of", is_clocked(in) ? INSTANT_NONE : in->as_of);
-	json_put_text(j, "as_of_source", in->as_of_source);
-	json_put_text(j, "mode", in->mode);
-	json_put_text(j, "cause", in->cause);
-	json_name(j, "counts");
-	json_object(j);
-	for (size_t i = 0; i < COUNTED; i++)
-		json_put_int(j, counted_names[i], in->counts[i]);
-	json_object_end(j);
-	json_name(j, "digests");
-	json_object(j);
-	for (size_t i = 0; i < DIGESTS; i++)
-		json_put_text(j, digest_names[i], in->digests[i]);
-	json_object_end(j);
-}
-
-static void limits_write(struct json_out *j, const struct source_input *in)
-{
-	json_name(j, "limits");
-	json_object(j);
-	for (size_t i = 0; i < LIMITS; i++)
-		put_text(j, limit_names[i], in->limits[i]);
-	json_object_end(j);
-}
-
-static void totals_write(struct json_out *j, struct arena *a, const struct source_input *in)
-{
-	json_put_array(j, "totals");
-	for (size_t i = 0; i < in->total_count; i++) {
-		const struct total *t = &in->totals[i];
-
-		json_object(j);
-		json_put_text(j, "field", t->field);
-		json_put_currency(j, t->currency);
-		json_put_amount(j, a, "sum", t->has_sum, t->sum, t->currency);
-		json_put_int(j, "count", t->count);
-		json_object_end(j);
-	}
-	json_array_end(j);
-}
-
-static void controls_write(struct json_out *j, const struct source_input *in)
-{
-	json_put_array(j, "controls");
-	for (size_t i = 0; i < in->control_count; i++) {
-		const struct control_shown *c = &in->controls[i];
-
-		json_object(j);
-		json_put_text(j, "member", c->member);
-		json_put_text(j, "name", c->name);
-		json_put_text(j, "stated", c->stated);
-		json_name(j, "found");
-		json_decimal(j, c->found);
-		json_put_bool(j, "checked", c->checked);
-		json_object_end(j);
-	}
-	json_array_end(j);
-}
-
-static void files_write(struct json_out *j, const struct source_input *in)
-{
-	put_text(j, "content", in->content);
-	json_put_array(j, "files");
-	for (size_t i = 0; i < in->file_count; i++) {
-		json_object(j);
-		json_put_text(j, "name", in->files[i].name);
-		json_put_text(j, "part", in->files[i].part);
-		json_put_int(j, "bytes", in->files[i].bytes);
-		json_put_text(j, "digest", in->files[i].digest);
-		json_object_end(j);
-	}
-	json_array_end(j);
-}
-
-static void drift_write(struct json_out *j, const struct source_input *in)
-{
-	json_put_array(j, "drift");
-	for (size_t i = 0; i < in->drift_count; i++) {
-		const struct drift_shown *d = &in->drifts[i];
-
-		json_object(j);
-		json_put_text(j, "drift", d->drift);
-		put_text(j, "path", d->path.len > 0 ? d->path : (Str){NULL, 0});
-		json_put_text(j, "word", d->word);
-		json_put_text(j, "what", d->what);
-		json_put_text(j, "example", d->example);
-		json_put_int(j, "count", d->count);
-		put_text(j, "file", d->file);
-		json_put_text(j, "member", d->member);
-		json_put_int(j, "record", d->record);
-		json_put_int(j, "line", d->line);
-		json_object_end(j);
-	}
-	json_array_end(j);
-}
-
-static void rejects_write(struct json_out *j, const struct source_input *in)
-{
-	json_put_array(j, "reject_counts");
-	for (size_t i = 0; i < in->reject_count; i++) {
-		json_object(j);
-		json_put_text(j, "field", in->rejects[i].field);
-		json_put_text(j, "reason", in->rejects[i].reason);
-		json_put_bool(j, "warning", in->rejects[i].warning);
-		json_put_int(j, "count", in->rejects[i].count);
-		json_object_end(j);
-	}
-	json_array_end(j);
-	json_put_array(j, "unknown_values");
-	for (size_t i = 0; i < in->unknown_count; i++) {
-		json_object(j);
-		put_text(j, "field", in->unknown[i].field);
-		put_text(j, "value", in->unknown[i].value);
-		json_put_int(j, "count", in->unknown[i].count);
-		json_object_end(j);
-	}
-	json_array_end(j);
-	json_put_array(j, "rejects");
-	for (size_t i = 0; i < in->fault_count; i++) {
-		const struct fault_shown *f = &in->faults[i];
-
-		json_object(j);
-		put_text(j, "file", f->file);
-		json_put_text(j, "member", f->member);
-		json_put_int(j, "record", f->record);
-		json_put_int(j, "line", f->line);
-		put_text(j, "key", f->key);
-		put_text(j, "field", f->field);
-		put_text(j, "value", f->value);
-		put_text(j, "reason", f->reason);
-		json_object_end(j);
-	}
-	json_array_end(j);
-}
-
-static void input_write(struct json_out *j, struct arena *a, const struct source_input *in)
-{
-	json_object(j);
-	json_put_text(j, "extract", in->extract);
-	json_put_text(j, "title", in->title);
-	json_put_text(j, "sides", in->sides);
-	json_put_text(j, "status", in->status);
-	put_text(j, "reason", in->reason);
-	json_put_bool(j, "completeness_proven", in->proven);
-	put_text(j, "proof", in->proof);
-	put_text(j, "missing_parts", in->missing_parts.len > 0 ? in->missing_parts : (Str){NULL, 0});
-	if (in->staged)
-		snapshot_write(j, a, in);
-	if (in->limits[MAX_DELETE].at)
-		limits_write(j, in);
-	files_write(j, in);
-	totals_write(j, a, in);
-	controls_write(j, in);
-	drift_write(j, in);
-	rejects_write(j, in);
-	json_object_end(j);
 }
 
 /* ── discrepancies, one a line ─────────────────────────────────────────────────────────────────────────────────── */
@@ -372,19 +203,19 @@ static void origin_write(struct json_out *j, const char *name, const struct orig
 	}
 	json_object(j);
 	json_put_text(j, "extract", o->extract);
-	put_text(j, "file", o->file);
+	json_put_known(j, "file", o->file);
 	json_put_int(j, "record", o->record);
 	json_object_end(j);
 }
 
 static void ages_of(struct json_out *j, struct arena *a, const struct rule_report *r, const struct observed *o)
 {
-	put_date(j, a, "opened_on", o->opened_on);
-	put_date(j, a, "first_on", o->first_on);
-	put_date(j, a, "case_opened_on", o->case_opened_on);
+	json_put_date(j, a, "opened_on", o->opened_on);
+	json_put_date(j, a, "first_on", o->first_on);
+	json_put_date(j, a, "case_opened_on", o->case_opened_on);
 	if (o->opened_on != DATE_NONE)
 		json_put_int(j, "age_days", r->business_date - o->opened_on);
-	put_instant(j, a, "due_at", o->due_at);
+	json_put_instant(j, a, "due_at", o->due_at);
 }
 
 static void observed_write(struct json_out *j, struct arena *a, const struct report *report,
@@ -402,13 +233,13 @@ static void observed_write(struct json_out *j, struct arena *a, const struct rep
 	json_put_amount(j, a, "amount", o->has_amount, o->amount, o->currency);
 	json_put_amount(j, a, "value", o->has_value, o->value, o->currency);
 	json_put_text(j, "leading_side", o->truth_side);
-	put_text(j, "leading", o->truth_value);
-	put_text(j, "mirror", o->mirror_value);
+	json_put_known(j, "leading", o->truth_value);
+	json_put_known(j, "mirror", o->mirror_value);
 	json_put_text(j, "sentence", sentence(a, report, r, o));
 	ages_of(j, a, r, o);
-	put_text(j, "company", o->company);
-	put_text(j, "channel", o->channel);
-	put_text(j, "reason", o->reason);
+	json_put_known(j, "company", o->company);
+	json_put_known(j, "channel", o->channel);
+	json_put_known(j, "reason", o->reason);
 	if (o->group > 0)
 		json_put_int(j, "group", o->group);
 	json_name(j, "from");
@@ -451,7 +282,7 @@ static bool list_write(struct json_out *j, struct arena *a, struct pg *pg, const
 static bool has_clocked_input(const struct rule_report *r)
 {
 	for (size_t i = 0; i < r->input_count; i++)
-		if (is_clocked(&r->inputs[i]))
+		if (json_is_clocked(&r->inputs[i]))
 			return true;
 	return false;
 }
@@ -466,10 +297,10 @@ static void head_write(struct json_out *j, struct arena *a, const struct report 
 	json_put_text(j, "unit", r->unit);
 	json_put_text(j, "verdict", r->verdict);
 	json_put_text(j, "answer", verdict_sentence(a, report, r));
-	put_text(j, "why", r->why);
-	put_date(j, a, "business_date", r->business_date);
-	put_date(j, a, "previous_business_date", r->previous);
-	put_instant(j, a, "cut", has_clocked_input(r) ? INSTANT_NONE : r->cut);
+	json_put_known(j, "why", r->why);
+	json_put_date(j, a, "business_date", r->business_date);
+	json_put_date(j, a, "previous_business_date", r->previous);
+	json_put_instant(j, a, "cut", has_clocked_input(r) ? INSTANT_NONE : r->cut);
 	json_put_bool(j, "trial", r->trial);
 	json_put_int(j, "compared", r->compared);
 	json_put_int(j, "agreed", r->agreed);
@@ -498,7 +329,7 @@ static bool rule_write(struct json_out *j, struct arena *a, struct pg *pg, const
 		return false;
 	json_put_array(j, "inputs");
 	for (size_t i = 0; i < r->input_count; i++)
-		input_write(j, a, &r->inputs[i]);
+		json_input(j, a, &r->inputs[i]);
 	json_array_end(j);
 	json_put_text(j, "rule_text", r->text);
 	json_put_text(j, "rule_digest", r->digest);
@@ -523,7 +354,7 @@ static void landing_write(struct json_out *j, struct arena *a, const struct sour
 	json_object(j);
 	json_put_text(j, "extract", in->extract);
 	json_put_int(j, "landing", in->landing_id);
-	put_instant(j, a, "landed_at", in->landed_at);
+	json_put_instant(j, a, "landed_at", in->landed_at);
 	json_put_text(j, "seal", in->seal);
 	json_object_end(j);
 }
@@ -535,7 +366,7 @@ static void made_from_write(struct json_out *j, struct arena *a, const struct re
 	json_object(j);
 	json_put_int(j, "run", report->options->run_id);
 	json_put_int(j, "attempt", report->attempt);
-	put_instant(j, a, "started_at", report->started_at);
+	json_put_instant(j, a, "started_at", report->started_at);
 	json_put_text(j, "engine", report->run_engine);
 	json_put_text(j, "config_digest", report->config_digest);
 	json_put_bool(j, "embedded", report->options->embedded);
@@ -556,7 +387,7 @@ static void report_head(struct json_out *j, struct arena *a, const struct report
 	json_put_text(j, "project", report->options->project);
 	json_put_text(j, "job", report->job);
 	json_put_text(j, "title", report->options->job);
-	put_date(j, a, "business_date", report->business_date);
+	json_put_date(j, a, "business_date", report->business_date);
 	json_put_z(j, "written_by", arena_print(a, "Counterfoil %s", report->options->engine));
 	json_put_array(j, "not_due");
 	for (size_t i = 0; i < report->not_due_count; i++)

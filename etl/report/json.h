@@ -5,11 +5,19 @@
 #include "base/json_out.h"
 #include "report/model.h"
 
+/* null for .at == NULL, DATE_NONE, INSTANT_NONE. */
+void json_put_known(struct json_out *j, const char *name, Str s);
+void json_put_date(struct json_out *j, struct arena *a, const char *name, date d);
+void json_put_instant(struct json_out *j, struct arena *a, const char *name, instant t);
 /* Text, so that no reader makes a double of it; null where a sum means nothing. */
 void json_put_amount(struct json_out *j, struct arena *a, const char *name, bool given, struct decimal d, Str currency);
 /* null for what is no money. */
 void json_put_currency(struct json_out *j, Str currency);
 void json_put_array(struct json_out *j, const char *name);
+
+/* One of the inputs; where its as_of is when it landed, that is another moment in every installation. */
+void json_input(struct json_out *j, struct arena *a, const struct source_input *in);
+bool json_is_clocked(const struct source_input *in);
 
 /* What a sum rule consists of. */
 void json_sum(struct json_out *j, struct arena *a, const struct rule_report *r);

@@ -27,6 +27,12 @@ struct load {
 	bool stale;                      /* it failed because its content is of an earlier date */
 };
 
+/* The folder of landings. */
+const char *load_landings(struct arena *a, const struct load *load);
+
+/* What stood in the way; why lives as long as the result. */
+void read_trouble(struct read_result *r, enum reading reading, int exit_code, const char *why);
+
 /* Extracts and records the landing.  What the source came to stands in result; false only if the run cannot go on. */
 bool load_land(struct arena *a, struct load *load, struct read_result *result, struct err *e)
 	__attribute__((warn_unused_result));
