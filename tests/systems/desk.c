@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <time.h>
 
-static const struct vendor *const vendors[] = {&stripe, &shopify};
+static const struct vendor *const vendors[] = {&stripe, &shopify, &business_central};
 
 enum { VENDORS = sizeof vendors / sizeof *vendors, GZIP_LEAST = 200 };
 

@@ -1,7 +1,8 @@
 /*
  * systems: stands in for the vendors of the systems that Counterfoil reads, on 127.0.0.1, for tests.
  *
- *     systems --port 0 --seed 7 --records 250 [--faults FILE] [--shopify-restore 100] [--token-life 3600]
+ *     systems --port 0 --seed 7 --records 250 [--faults FILE]
+ *         [--shopify-restore 100] [--token-life 3599] [--page-most 20000]
  *
  * Prints "port N" and ends when its standard input does, or at SIGTERM.  GET /_held/VENDOR/LIST says what is held,
  * GET /_log what was asked; POST /_faults takes another script and begins the log anew.
@@ -195,13 +196,13 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
 }
 
 struct options {
-	uint64_t port, seed, records, shopify_restore, token_life;
+	uint64_t port, seed, records, shopify_restore, token_life, page_most;
 	const char *faults;
 };
 
 static bool read_options(int argc, char **argv, struct options *o)
 {
-	*o = (struct options){0, 7, 250, 100, 3600, NULL};
+	*o = (struct options){0, 7, 250, 100, 3599, 0, NULL};
 	const struct {
 		const char *name;
 		uint64_t *number;
@@ -209,6 +210,7 @@ static bool read_options(int argc, char **argv, struct options *o)
 	} known[] = {
 		{"--port", &o->port, NULL}, {"--seed", &o->seed, NULL}, {"--records", &o->records, NULL},
 		{"--shopify-restore", &o->shopify_restore, NULL}, {"--token-life", &o->token_life, NULL},
+		{"--page-most", &o->page_most, NULL},
 		{"--faults", NULL, &o->faults},
 	};
 	for (int i = 1; i < argc; i += 2) {
@@ -265,7 +267,8 @@ static bool read_script(struct arena *a, const char *name, struct faults *faults
 
 static int serve(struct arena *a, const struct options *o)
 {
-	struct systems systems = {.mem = a, .settings = {(int64_t)o->shopify_restore, (int64_t)o->token_life}};
+	struct systems systems = {.mem = a, .settings = {(int64_t)o->shopify_restore, (int64_t)o->token_life,
+	                          (int64_t)o->page_most}};
 	struct service service = {.mem = a, .one = PTHREAD_MUTEX_INITIALIZER};
 	struct faults faults;
 

@@ -1,7 +1,7 @@
 /*
  * "Perform bulk operations with the GraphQL Admin API": a query runs by itself and leaves a file of JSON lines, in
- * which what was nested follows its parent and names it as __parentId.  Here an operation is RUNNING when it is first asked
- * for, and COMPLETED when it is asked for again.
+ * which what was nested follows its parent and names it as __parentId.  Here an operation is RUNNING when it is first
+ * asked for, and COMPLETED when it is asked for again.
  */
 #include "shopify.h"
 

@@ -100,8 +100,9 @@ static void add_refunds(struct systems *s, struct value *order, const struct sal
 		const char *made = transaction(s, sale, n + 1), *at = instant_text(a, e->at), *lines = "";
 		if (n == 0)
 			lines = arena_print(a, "{'id':'%s','quantity':1,'restockType':'RETURN','restocked':true,"
-			                    "'lineItem':{'id':'%s'},'subtotalSet':%s,'totalTaxSet':%s}", gid(s, "RefundLineItem", sale->index),
-			                    line_id(s, sale, 0), bag(s, e->amount), bag(s, tax_in(e->amount)));
+			                    "'lineItem':{'id':'%s'},'subtotalSet':%s,'totalTaxSet':%s}",
+			                    gid(s, "RefundLineItem", sale->index), line_id(s, sale, 0),
+			                    bag(s, e->amount), bag(s, tax_in(e->amount)));
 		value_add(transactions, value_make(a, "%s", made));
 		value_add(refunds, value_make(a,
 			"{'id':'%s','legacyResourceId':'%" PRIu64 "','note':'%s','createdAt':'%s','updatedAt':'%s',"

@@ -94,8 +94,8 @@ static const struct {
 	const char *type, *names;
 } scalars[] = {
 	{"Order", "id legacyResourceId name test createdAt processedAt updatedAt cancelledAt closedAt "
-	          "displayFinancialStatus displayFulfillmentStatus currencyCode presentmentCurrencyCode email tags note sourceName taxesIncluded "
-	          "paymentGatewayNames confirmed fullyPaid"},
+	          "displayFinancialStatus displayFulfillmentStatus currencyCode presentmentCurrencyCode email tags note "
+	          "sourceName taxesIncluded paymentGatewayNames confirmed fullyPaid"},
 	{"LineItem", "id sku title name quantity currentQuantity requiresShipping taxable"},
 	{"ShippingLine", "id title code"},
 	{"TaxLine", "title rate ratePercentage"},

@@ -23,6 +23,7 @@ bool rate_take(struct rate *rate, int64_t now);
 struct settings {
 	int64_t shopify_restore;    /* points a second; the bucket holds twenty times as many */
 	int64_t token_life;         /* seconds */
+	int64_t page_most;          /* of Business Central, which may give less than was asked for; 0: its own 20,000 */
 };
 
 struct systems {
