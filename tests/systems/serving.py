@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT / "tests" / "demo"))
 
 from tap import Tap  # noqa: E402  pylint: disable=wrong-import-position
 
-__all__ = ["Answer", "SAMPLES", "Systems", "Tap", "basic", "digest", "shapes", "unlike"]
+__all__ = ["Answer", "ROOT", "SAMPLES", "Systems", "Tap", "basic", "digest", "shapes", "unlike"]
 
 
 class Answer:
@@ -32,9 +32,11 @@ class Answer:
 
 
 class Systems:
+    program = os.environ.get("SYSTEMS", ROOT / "build" / "check" / "systems")
+
     def __init__(self, *options):
-        program = os.environ.get("SYSTEMS", ROOT / "build" / "check" / "systems")
-        self.process = subprocess.Popen([program, *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        command = [self.program, *options]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         words = self.process.stdout.readline().split()
         self.port = int(words[1]) if words else 0
 

@@ -26,7 +26,8 @@ ONE = """query One($id: ID!) { order(id: $id) {
   lineItems(first: 100) { nodes { id title sku quantity currentQuantity originalUnitPriceSet { ...bag } }
     pageInfo { hasNextPage } }
   transactions { id kind status gateway authorizationCode amountSet { ...bag } parentTransaction { id } }
-  refunds { id note createdAt updatedAt totalRefundedSet { ...bag }
+  refunds { id note createdAt updatedAt totalRefundedSet { ...bag } order { name }
+    refundShippingLines(first: 1) { nodes { id subtotalAmountSet { ...bag } shippingLine { id } } }
     refundLineItems(first: 5) { nodes { id quantity restockType restocked lineItem { id } subtotalSet { ...bag } } }
     transactions(first: 5) { nodes { id kind status gateway amountSet { ...bag } } } }
   fulfillments { id status displayStatus trackingInfo { number url company }
@@ -160,6 +161,10 @@ def check_facts(server, lists):
     tap.ok(all(money(o["totalRefundedSet"]) == sum(money(r["totalRefundedSet"]) for r in o["refunds"]) ==
                sum(money(t["amountSet"]) for t in o["transactions"] if t["kind"] == "REFUND") for o in seen),
            "refunds are what went back")
+    tap.ok(all(money(r["totalRefundedSet"]) == sum(money(l["subtotalSet"]) for l in r["refundLineItems"]["nodes"]) +
+               sum(money(l["subtotalAmountSet"]) for l in r["refundShippingLines"]["nodes"]) and
+               r["order"]["name"] == o["name"] for o in seen for r in o["refunds"]),
+           "a refund is of lines or of shipping, and of its order")
     charges = {i for i, _ in server.held("stripe", "charges")[2]}
     tap.ok(all((o["transactions"][0]["authorizationCode"] in charges) == (o["transactions"][0]["gateway"] == "stripe")
                for o in seen), "an order names its charge, where another gateway took the money")

@@ -66,9 +66,12 @@ static void add_lines(struct systems *s, struct value *order, const struct sale 
 		int64_t back = sale->posted && i == 0;
 		value_add(lines, value_make(a,
 			"{'id':'%s','sku':'%s','title':'%s','name':'%s','quantity':%" PRId64 ",'currentQuantity':%" PRId64 ","
-			"'requiresShipping':true,'taxable':true,'originalUnitPriceSet':%s,'originalTotalSet':%s,"
+			"'refundableQuantity':%" PRId64 ",'unfulfilledQuantity':%" PRId64 ",'requiresShipping':true,'taxable':true,"
+			"'isGiftCard':false,'vendor':'Lantern and Co','variantTitle':null,'totalDiscountSet':%s,"
+			"'originalUnitPriceSet':%s,'originalTotalSet':%s,"
 			"'discountedTotalSet':%s,'discountedUnitPriceSet':%s,'taxLines':%s}",
 			line_id(s, sale, i), item->sku, item->title, item->title, line->quantity, line->quantity - back,
+			line->quantity - back, sale->posted ? 0 : line->quantity, bag(s, 0),
 			bag(s, item->price), bag(s, line->total), bag(s, line->total), bag(s, item->price),
 			taxes(s, tax_in(line->total))));
 	}
@@ -85,10 +88,12 @@ static const char *transaction(struct systems *s, const struct sale *sale, size_
 	const char *at = instant_text(s->mem, e ? e->at : sale->placed);
 	return arena_print(s->mem,
 		"{'id':'%s','kind':'%s','status':'SUCCESS','gateway':'%s','test':false,'createdAt':'%s','processedAt':'%s',"
-		"'authorizationCode':'%s','paymentId':'%s','errorCode':null,'amountSet':%s,'parentTransaction':%s}",
+		"'authorizationCode':'%s','paymentId':'%s','errorCode':null,'amountSet':%s,'parentTransaction':%s,"
+		"'order':{'id':'%s'}}",
 		transaction_id(s, sale, n), e ? "REFUND" : "SALE", gateway(sale), at, at, stripe_charge_of(s, sale),
 		arena_print(s->mem, "#%" PRIu64 ".%zu", sale->number, n + 1), bag(s, e ? e->amount : sale->total),
-		e ? arena_print(s->mem, "{'id':'%s'}", transaction_id(s, sale, 0)) : "null");
+		e ? arena_print(s->mem, "{'id':'%s'}", transaction_id(s, sale, 0)) : "null",
+		gid(s, "Order", sale->index));
 }
 
 static void add_refunds(struct systems *s, struct value *order, const struct sale *sale)
@@ -97,18 +102,24 @@ static void add_refunds(struct systems *s, struct value *order, const struct sal
 	struct value *refunds = value_make(a, "[]"), *transactions = value_make(a, "[%s]", transaction(s, sale, 0));
 	for (size_t n = 0; sale->posted && n < REFUNDS; n++) {
 		const struct event *e = &sale->refunds[n];
-		const char *made = transaction(s, sale, n + 1), *at = instant_text(a, e->at), *lines = "";
+		const char *made = transaction(s, sale, n + 1), *at = instant_text(a, e->at), *lines = "", *shipping = "";
 		if (n == 0)
 			lines = arena_print(a, "{'id':'%s','quantity':1,'restockType':'RETURN','restocked':true,"
 			                    "'lineItem':{'id':'%s'},'subtotalSet':%s,'totalTaxSet':%s}",
 			                    gid(s, "RefundLineItem", sale->index), line_id(s, sale, 0),
 			                    bag(s, e->amount), bag(s, tax_in(e->amount)));
+		else
+			shipping = arena_print(a, "{'id':'%s','subtotalAmountSet':%s,'taxAmountSet':%s,'shippingLine':{'id':'%s'}}",
+			                       gid(s, "RefundShippingLine", sale->index), bag(s, e->amount),
+			                       bag(s, tax_in(e->amount)), gid(s, "ShippingLine", sale->index));
 		value_add(transactions, value_make(a, "%s", made));
 		value_add(refunds, value_make(a,
 			"{'id':'%s','legacyResourceId':'%" PRIu64 "','note':'%s','createdAt':'%s','updatedAt':'%s',"
-			"'totalRefundedSet':%s,'refundLineItems':[%s],'transactions':[%s]}",
+			"'totalRefundedSet':%s,'refundLineItems':[%s],'transactions':[%s],"
+			"'refundShippingLines':[%s],'orderAdjustments':[],'order':{'id':'%s'}}",
 			gid(s, "Refund", sale->index * REFUNDS + n), UINT64_C(5000000000) + sale->index * REFUNDS + n,
-			n ? "shipping" : "one piece came back", at, at, bag(s, e->amount), lines, made));
+			n ? "shipping" : "one piece came back", at, at, bag(s, e->amount), lines, made,
+			shipping, gid(s, "Order", sale->index)));
 	}
 	value_put(a, order, "transactions", transactions);
 	value_put(a, order, "refunds", refunds);
@@ -130,9 +141,10 @@ static void add_fulfillment(struct systems *s, struct value *order, const struct
 		struct value *made = value_make(a,
 			"{'id':'%s','legacyResourceId':'%" PRIu64 "','name':'#%" PRIu64 ".1','status':'SUCCESS',"
 			"'displayStatus':'FULFILLED','createdAt':'%s','updatedAt':'%s','totalQuantity':%" PRId64 ","
-			"'trackingInfo':[{'number':'1Z%010zu','url':'https://carrier.example.com/1Z%010zu','company':'UPS'}]}",
+			"'trackingInfo':[{'number':'1Z%010zu','url':'https://carrier.example.com/1Z%010zu','company':'UPS'}],"
+			"'order':{'id':'%s'}}",
 			gid(s, "Fulfillment", sale->index), UINT64_C(5000000000) + sale->index, sale->number, at, at, pieces,
-			sale->index, sale->index);
+			sale->index, sale->index, gid(s, "Order", sale->index));
 		value_put(a, made, "fulfillmentLineItems", lines);
 		value_add(list, made);
 	}
@@ -149,6 +161,9 @@ static void add_amounts(struct systems *s, struct value *order, const struct sal
 		{"totalPriceSet", sale->total}, {"subtotalPriceSet", sale->goods}, {"totalTaxSet", sale->tax},
 		{"totalShippingPriceSet", SHIPPING}, {"totalDiscountsSet", 0}, {"currentTotalPriceSet", sale->total - back},
 		{"totalRefundedSet", back}, {"totalReceivedSet", sale->total}, {"netPaymentSet", sale->total - back},
+		{"currentSubtotalPriceSet", sale->goods - (sale->posted ? sale->refunds[0].amount : 0)},
+		{"currentTotalTaxSet", sale->tax - tax_in(back)}, {"currentTotalDiscountsSet", 0}, {"totalOutstandingSet", 0},
+		{"totalRefundedShippingSet", sale->posted ? sale->refunds[1].amount : 0},
 	};
 	for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
 		value_put(s->mem, order, sets[i].name, value_make(s->mem, "%s", bag(s, sets[i].cents)));
@@ -163,7 +178,8 @@ static void hold_order(struct systems *s, struct list *orders, const struct sale
 		"'processedAt':'%s','updatedAt':'%s','cancelledAt':null,'closedAt':null,'displayFinancialStatus':'%s',"
 		"'displayFulfillmentStatus':'%s','currencyCode':'EUR','presentmentCurrencyCode':'EUR','email':'%s',"
 		"'tags':['web'],'note':null,'sourceName':'web','taxesIncluded':true,'paymentGatewayNames':['%s'],"
-		"'confirmed':true,'fullyPaid':true,'customer':{'id':'%s'},'returns':[],'taxLines':%s}",
+		"'confirmed':true,'fullyPaid':true,'unpaid':false,'edited':false,'cancelReason':null,'phone':null,"
+		"'poNumber':null,'taxExempt':false,'customer':{'id':'%s'},'returns':[],'taxLines':%s}",
 		id, UINT64_C(5000000000) + sale->index, sale->number, at, at, instant_text(a, sale->changed),
 		sale->posted ? "PARTIALLY_REFUNDED" : "PAID", sale->posted ? "FULFILLED" : "UNFULFILLED",
 		s->world->customers[sale->customer].email, gateway(sale), gid(s, "Customer", sale->customer),
@@ -229,10 +245,11 @@ static void hold_payout(struct systems *s, struct list *payouts, const struct mo
 	struct record *record = list_add(a, payouts, id, amount_decimal(a, net), value_make(a,
 		"{'id':'%s','legacyResourceId':'%" PRIu64 "','issuedAt':'%s','status':'PAID','transactionType':'%s','net':%s,"
 		"'summary':{'chargesGross':%s,'chargesFee':%s,'refundsFeeGross':%s,'refundsFee':%s,'adjustmentsGross':%s,"
-		"'adjustmentsFee':%s}}",
+		"'adjustmentsFee':%s,'reservedFundsGross':%s,'reservedFundsFee':%s,'retriedPayoutsGross':%s,"
+		"'retriedPayoutsFee':%s}}",
 		id, UINT64_C(5000000000) + m->n, instant_text(a, (m->at / DAY + 1) * DAY), net > 0 ? "DEPOSIT" : "WITHDRAWAL",
 		money(s, net), in ? money(s, m->amount) : no, in ? money(s, m->fee) : no, in ? no : money(s, m->amount), no, no,
-		in ? no : money(s, m->fee)));
+		in ? no : money(s, m->fee), no, no, no, no));
 	record->at = (m->at / DAY + 1) * DAY;
 }
 
@@ -244,7 +261,8 @@ static void hold_movement(struct systems *s, struct list *movements, struct list
 	int64_t net = m->amount - m->fee;
 	struct record *record = list_add(a, movements, id, amount_decimal(a, m->amount), value_make(a,
 		"{'id':'%s','type':'%s','test':false,'amount':%s,'fee':%s,'net':%s,'transactionDate':'%s',"
-		"'sourceId':'%" PRIu64 "','sourceType':'%s','sourceOrderTransactionId':'%" PRIu64 "','adjustmentReason':null,"
+		"'sourceId':'%" PRIu64 "','sourceType':'%s','sourceOrderTransactionId':'%" PRIu64 "',"
+		"'adjustmentReason':null,'adjustmentsOrders':[],"
 		"'associatedOrder':{'id':'%s','name':'#%" PRIu64 "'},'associatedPayout':{'id':'%s','status':'PAID'}}",
 		id, m->type, money(s, m->amount), money(s, m->fee), money(s, net), instant_text(a, m->at),
 		UINT64_C(5000000000) + sale->index * 8, m->source_type, UINT64_C(5000000000) + sale->index * 8,

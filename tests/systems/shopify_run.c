@@ -414,7 +414,8 @@ static const struct value *object_of(struct run *r, const struct selection *s, c
 	if (id.len)
 		return text_find(id, S("/BulkOperation/")) < id.len ? bulk_find(r, id) : held_by_id(r, id);
 	const struct value *v = parent ? value_get(parent, s->name) : held_by_id(r, s->name);
-	bool elsewhere = v && (strcmp(f->of, "InventoryItem") == 0 || strcmp(f->of, "Customer") == 0);
+	bool elsewhere = v && (strcmp(f->of, "InventoryItem") == 0 || strcmp(f->of, "Customer") == 0 ||
+	                       strcmp(f->of, "Order") == 0);
 	return elsewhere ? held_by_id(r, value_text(v, "id")) : v;
 }
 

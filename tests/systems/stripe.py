@@ -2,9 +2,11 @@
 """The test system that stands in for Stripe: what it holds, what it refuses, how it pages, and every fault."""
 
 import json
+import os
+import subprocess
 
 import faulty
-from serving import SAMPLES, Systems, Tap, digest, query, unlike
+from serving import ROOT, SAMPLES, Systems, Tap, digest, query, unlike
 
 KEY = {"Authorization": "Bearer sk_test_of_the_test_systems"}
 LISTS = {"charges": "charge", "refunds": "refund", "disputes": "dispute", "payouts": "payout",
@@ -167,6 +169,32 @@ def check_pages(server):
            "a script that is none is refused")
 
 
+def check_log(server):
+    server.faults()
+    get(server, "charges", limit=3)
+    get(server, "refunds", many=3)
+    told = [(r["method"], r["path"], r["query"], r["route"], r["status"]) for r in server.log()["requests"]]
+    tap.ok(told == [("GET", "/v1/charges", "limit=3", "stripe/charges", 200),
+                    ("GET", "/v1/refunds", "many=3", "stripe/refunds", 400)], "the log has every request", told)
+
+
+def check_beginning(lists):
+    script = ROOT / "build" / "check" / f"faults.{os.getpid()}"
+    script.parent.mkdir(parents=True, exist_ok=True)
+    script.write_text("# the first one fails\nat 1st request of stripe/charges: 503\n")
+    with Systems("--seed", "7", "--faults", str(script)) as same, Systems("--seed", "8") as other:
+        tap.ok([get(same, "charges").status for _ in range(2)] == [503, 200], "a script that is given in a file")
+        digests = [s.held("stripe", "charges")[1] for s in (same, other)]
+        tap.ok(digests[0] == digest(c["id"] for c in lists["charges"]) != digests[1],
+               "a seed gives what it gave, and another not")
+    script.write_text("at 1st request of stripe/charges: an earthquake\n")
+    for options in (["--faults", str(script)], ["--faults", "/nowhere"], ["--records", "3"], ["--speed", "3"],
+                    ["--port"]):
+        done = subprocess.run([Systems.program, *options], stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        tap.ok(done.returncode == 2 and done.stderr and not done.stdout, f"does not begin with {options}", done)
+    script.unlink()
+
+
 def check_shapes(lists):
     sample = SAMPLES / "stripe" / "openapi" / "fixtures3.json"
     if not sample.exists():
@@ -189,7 +217,9 @@ def main():
         check_rate(server)
         check_faults(server)
         check_pages(server)
+        check_log(server)
         check_shapes(lists)
+        check_beginning(lists)
         tap.ok(server.end() == 0, "ends when its standard input does")
     tap.done()
 
