@@ -7,6 +7,15 @@
  * Prints "port N" and ends when its standard input does, or at SIGTERM.  GET /_held/VENDOR/LIST says what is held,
  * GET /_log what was asked; POST /_faults takes another script and begins the log anew.
  *
+ *     Stripe              /v1/…, with "Authorization: Bearer sk_test_of_the_test_systems"
+ *     Shopify             /admin/api/2026-01/graphql.json, with "X-Shopify-Access-Token: shpat_of_the_test_systems"
+ *     Business Central    /{tenant}/oauth2/v2.0/token, for client-of-the-test-systems, secret-of-the-test-systems
+ *                         /v2.0/{tenant}/production/api/v2.0/companies({company})/…, with the token
+ *
+ * Tenant and company stand in business_central.[ch].  A route of the fault script is VENDOR/LIST, as in _held; beside
+ * them are business_central/token, shopify/bulkOperationRunQuery, shopify/bulkOperation (its polls) and shopify/bulk
+ * (its file).
+ *
  * The only file that knows libmicrohttpd.  A thread a connection, since one that stalls must not stop the others; what
  * answers is one at a time.
  */
