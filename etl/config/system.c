@@ -100,10 +100,11 @@ static bool read_spellings(struct arena *a, const struct node *n, struct system 
 	return good;
 }
 
-static bool read_system(struct arena *a, const struct node *node, const struct companies *companies, struct system *s,
-	struct mistakes *m)
+static bool read_system(struct arena *a, const struct node *node, const struct companies *companies,
+	const struct key_section *more, struct system *s, struct mistakes *m)
 {
 	struct system_text t = {0};
+	struct key_section sections[] = {{keys, KEY_COUNT(keys), &t}, *more};
 	size_t before = mistakes_count(m);
 
 	s->name = s->title = node->name;
@@ -111,7 +112,7 @@ static bool read_system(struct arena *a, const struct node *node, const struct c
 	if (!key_table(node, node->name.at, m))
 		return false;
 	key_is_identifier(a, node, SYSTEM_NAME_MAX, m);
-	keys_read(a, node, keys, KEY_COUNT(keys), &t, m);
+	keys_read_all(a, node, sections, sizeof sections / sizeof *sections, m);
 	if (t.title.at)
 		s->title = t.title;
 	s->kind = t.like;
@@ -130,8 +131,15 @@ static bool read_system(struct arena *a, const struct node *node, const struct c
 	return mistakes_count(m) == before;
 }
 
+size_t systems_count(const struct node *root)
+{
+	const struct node *all = node_get(root, "system");
+
+	return all ? all->count : 0;
+}
+
 bool systems_read(struct arena *a, const struct node *root, const struct companies *companies, struct zone *zone,
-	struct systems *out, struct mistakes *m)
+	const struct system_more *more, struct systems *out, struct mistakes *m)
 {
 	const struct node *all;
 	bool good = true;
@@ -142,9 +150,12 @@ bool systems_read(struct arena *a, const struct node *root, const struct compani
 	out->at = arena_array(a, all->count + 1, struct system);
 	out->count = all->count;
 	for (size_t i = 0; i < out->count; i++) {
+		struct key_section own;
+
 		out->at[i].zone = zone;
 		out->at[i].company = companies->count == 1 ? &companies->at[0] : NULL;
-		good = read_system(a, all->items[i], companies, &out->at[i], m) && good;
+		own = (struct key_section){more->keys, more->key_count, more->texts + i * more->size};
+		good = read_system(a, all->items[i], companies, &own, &out->at[i], m) && good;
 	}
 	return good;
 }
@@ -188,8 +199,9 @@ const struct currency *system_currency(const struct system *s, Str written)
 	return c;
 }
 
-void systems_describe(struct buf *b)
+void systems_describe(struct buf *b, const struct key *more, size_t count)
 {
+	const struct key_section sections[] = {{keys, KEY_COUNT(keys), NULL}, {more, count, NULL}};
 	static const struct key of_kind[] = {
 		{.name = "\xE2\x80\xA6", .type = KEY_NODE, .takes = "as there",
 		 .doc = "any key of [system.NAME] but like; it counts for each system that is like this kind and has none of "
@@ -199,6 +211,6 @@ void systems_describe(struct buf *b)
 			"that extract"},
 	};
 
-	keys_describe(b, "system.NAME", &(struct key_section){keys, KEY_COUNT(keys), NULL}, 1);
+	keys_describe(b, "system.NAME", sections, sizeof sections / sizeof *sections);
 	keys_describe(b, "kind.NAME", &(struct key_section){of_kind, KEY_COUNT(of_kind), NULL}, 1);
 }

@@ -4,6 +4,7 @@
 
 #include "base/currency.h"
 #include "config/company.h"
+#include "config/keys.h"
 
 /* Where a processor's minor units depart from ISO 4217: exponents = { ISK = 2 }.  A withdrawn currency that stands here
  * is one of this system. */
@@ -37,9 +38,20 @@ struct systems {
 	size_t count;
 };
 
+/* Keys that [system.NAME] has of another folder: its texts, one of that size a system, in their order. */
+struct system_more {
+	const struct key *keys;
+	size_t key_count;
+	char *texts;
+	size_t size;
+};
+
+/* How many there are at most: for system_more.texts. */
+size_t systems_count(const struct node *root);
+
 /* A project of one company need not say whose each system is. */
 bool systems_read(struct arena *a, const struct node *root, const struct companies *companies, struct zone *zone,
-	struct systems *out, struct mistakes *m);
+	const struct system_more *more, struct systems *out, struct mistakes *m);
 
 /* NULL if there is none; system_named also notes the mistake at n. */
 const struct system *system_find(const struct systems *all, Str name);
@@ -54,6 +66,6 @@ int system_exponent(const struct system *s, const struct currency *currency);
  * spelling.  NULL if it is none of these. */
 const struct currency *system_currency(const struct system *s, Str written);
 
-void systems_describe(struct buf *b);
+void systems_describe(struct buf *b, const struct key *more, size_t count);
 
 #endif

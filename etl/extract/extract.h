@@ -13,6 +13,8 @@
 #include "extract/landing.h"
 
 struct format;      /* read/format.h */
+struct web;         /* extract/web.h */
+struct endpoint;    /* net/endpoint.h */
 struct map;         /* map/map.h */
 struct intake;      /* stage/intake.h */
 
@@ -27,9 +29,12 @@ struct due {
 	const struct calendar *calendar; /* nothing is expected for its closed days; NULL: every day is open */
 };
 
+enum source_kind { SOURCE_FILE, SOURCE_HTTP };
+
 struct source {
-	Str kind;                        /* "file" */
-	Str path;                        /* with {business_date}, {part}; may be a glob */
+	int kind;                        /* enum source_kind */
+	const struct web *web;           /* HTTP: what is asked for */
+	Str path;                        /* of files: with {business_date}, {part}; may be a glob */
 	struct texts parts;              /* what {part} stands for */
 	Str marker;                      /* complete = "marker": a file that must be there too */
 	Str manifest;                    /* complete = "manifest": a list of digests and names, as sha256sum prints it */
@@ -43,6 +48,7 @@ struct extract {
 	Str landing;                     /* landing = "shop_pl.orders", empty if it has its own */
 	const struct extract *landing_of;   /* the same, found by extracts_link */
 	struct source source;
+	const struct endpoint *endpoint; /* of its system */
 	enum as_of_kind as_of;
 	Str as_of_at;                    /* header path or field */
 	enum proof complete;

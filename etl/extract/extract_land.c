@@ -5,6 +5,7 @@
 #include "extract/files.h"
 #include "extract/pattern.h"
 #include "extract/sums.h"
+#include "extract/web.h"
 
 /* What is being landed. */
 struct delivery {
@@ -326,6 +327,13 @@ static bool is_worth_landing(const struct delivery *d, bool is_due)
 	return !d->lacking && (is_due || d->files.missing_parts.count == 0);
 }
 
+/* A system that is asked when its facts are due and does not give them is at fault itself. */
+static bool unread(enum arrival *arrival)
+{
+	*arrival = UNREADABLE;
+	return false;
+}
+
 bool extract_land(struct arena *a, const struct extract *x, const struct land_options *o, struct landing **l,
 	enum arrival *arrival, struct err *e)
 {
@@ -334,6 +342,10 @@ bool extract_land(struct arena *a, const struct extract *x, const struct land_op
 	bool is_due = due != INSTANT_NONE && o->now >= due;
 
 	*l = NULL;
+	if (x->source.web) {
+		*arrival = is_due ? ARRIVED : NOT_DUE;
+		return !is_due || web_land(a, x, o, l, e) || unread(arrival);
+	}
 	*arrival = UNREADABLE;
 	if (x->source.path.len == 0)
 		return err_set(e, ERR_INTERNAL, "%.*s has no source of its own", STR(x->name));

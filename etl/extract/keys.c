@@ -1,16 +1,18 @@
 #include "extract/keys.h"
 
 #include "extract/pattern.h"
+#include "extract/web.h"
+#include "net/endpoint.h"
 
-static const struct key_name source_kinds[] = {{"file", 0}, {0}};
+static const struct key_name source_kinds[] = {{"file", SOURCE_FILE}, {"http", SOURCE_HTTP}, {0}};
 static const struct key_name natures[] = {{"events", NATURE_EVENTS}, {"state", NATURE_STATE}, {0}};
 static const struct key_name unchanged[] = {{"stale", true}, {"ok", false}, {0}};
 
 static const struct key source_keys[] = {
 	KEY(struct source, kind, .doc = "where it is read from", .def = "file", .names = source_kinds),
 	KEY(struct source, path, .doc = "files, from the project's folder, with {business_date}, {business_date:%Y%m%d} "
-		"and {part}; * ? and [a-z] match names; all files are one landing, in the order of their names",
-		.required = true),
+		"and {part}; * ? and [a-z] match names; all files are one landing, in the order of their names. Of \"http\": "
+		"behind the system's base", .required = true),
 	KEY(struct source, parts, .doc = "what {part} stands for, one after the other"),
 	KEY(struct source, marker, .doc = "for complete = \"marker\": a file that is there once all others are whole"),
 	KEY(struct source, manifest, .doc = "for complete = \"manifest\": a file that lists digests and names as sha256sum "
@@ -28,8 +30,7 @@ static const struct key due_keys[] = {
 const struct key extract_keys[] = {
 	KEY(struct extract_text, title, .doc = "its name, for people; default: the name here"),
 	KEY(struct extract_text, entity, .doc = "what its records are: the name of an [entity.…]", .required = true),
-	KEY(struct extract_text, source, .doc = "where its files are", .table = source_keys,
-		.table_count = KEY_COUNT(source_keys)),
+	KEY(struct extract_text, source, .takes = "table", .doc = "where it is read from"),
 	KEY(struct extract_text, landing, .doc = "instead of a source: reads what that extract landed; both are staged "
 		"together"),
 	KEY(struct extract_text, as_of, .doc = "when it was so at the source: \"name\" (the end of the date in the file's "
@@ -37,7 +38,8 @@ const struct key extract_keys[] = {
 		"read); by a header or a newest value of a day before the business date it is stale; default: \"name\" if the "
 		"path has {business_date}, else \"landed\""),
 	KEY(struct extract_text, complete, .doc = "what proves that it is whole: \"trailer\", \"manifest\", \"marker\", "
-		"\"count:PATH\", \"structure\", or \"none\", which every report then says"),
+		"\"count:PATH\", \"structure\", or \"none\", which every report then says; what is read over HTTP is proven "
+		"by its pages"),
 	KEY(struct extract_text, nature, .doc = "a state cannot be asked again for a past date, events can; "
 		"files can either way: said by plan",
 		.def = "events", .names = natures),
@@ -48,6 +50,17 @@ const struct key extract_keys[] = {
 };
 
 const size_t extract_key_count = KEY_COUNT(extract_keys);
+
+void extract_describe(struct buf *b)
+{
+	const struct key_section sections[] = {
+		{source_keys, KEY_COUNT(source_keys), NULL},
+		{web_keys, web_key_count, NULL},
+	};
+
+	keys_describe(b, "extract.SYSTEM.NAME.source", sections, sizeof sections / sizeof *sections);
+	web_describe(b);
+}
 
 /* One extract while it is read. */
 struct reading {
@@ -100,11 +113,63 @@ static void check_parts(struct reading *r)
 	}
 }
 
+static Str rows_of(struct reading *r)
+{
+	const struct node *rows = node_get(r->node, "format.rows");
+
+	return rows && rows->kind == NODE_TEXT ? rows->text : S("");
+}
+
+static void read_web(struct reading *r, struct web_text *t)
+{
+	struct source *s = &r->x->source;
+	struct web *web = arena_new_of(r->a, struct web);
+
+	t->path = s->path;
+	s->web = web;
+	s->path = (Str){0};
+	if (!r->x->endpoint || !r->x->endpoint->base.at)
+		mistake(r->m, at(r, "source"), "[system.%.*s] has no \"base\": where its web service is",
+			STR(r->scene->system->name));
+	web_read(r->a, r->t->source, t, rows_of(r), web, r->m);
+}
+
+static bool read_sections(struct reading *r, struct web_text *web)
+{
+	struct key_section sections[] = {
+		{source_keys, KEY_COUNT(source_keys), &r->x->source},
+		{web_keys, web_key_count, web},
+	};
+
+	return key_table(r->t->source, "source", r->m)
+	    && keys_read_all(r->a, r->t->source, sections, sizeof sections / sizeof *sections, r->m);
+}
+
+/* A key of the other kind would be asked for in vain. */
+static void check_kind(struct reading *r)
+{
+	bool is_web = r->x->source.kind == SOURCE_HTTP;
+	size_t count = is_web ? KEY_COUNT(source_keys) : web_key_count;
+
+	for (size_t i = is_web ? 2 : 0; i < count; i++) {
+		const char *key = is_web ? source_keys[i].name : web_keys[i].name;
+		const struct node *n = node_child(r->t->source, text(key));
+
+		if (n)
+			mistake(r->m, n, "\"%s\" is of a source of kind \"%s\"", key, is_web ? "file" : "http");
+	}
+}
+
 static void read_source(struct reading *r)
 {
 	struct source *s = &r->x->source;
+	struct web_text web = {0};
 
-	*s = r->t->source;
+	if (!r->t->source || !read_sections(r, &web))
+		return;
+	check_kind(r);
+	if (s->kind == SOURCE_HTTP)
+		read_web(r, &web);
 	if (!s->path.at)
 		return;
 	check_path(r, "source.path", s->path);
@@ -169,18 +234,22 @@ static void read_complete(struct reading *r)
 	bool known = false;
 
 	if (!r->t->complete.at) {
-		if (r->t->source.path.at && !node_get(r->node, "complete"))
+		if (x->source.web)
+			x->complete = PROOF_PAGES;
+		if (x->source.path.at && !node_get(r->node, "complete"))
 			mistake(r->m, r->node, "\"complete\" is missing: what proves that it is whole, such as \"structure\" or "
 				"\"trailer\"; \"none\" if nothing does");
 		return;
 	}
 	text_cut(r->t->complete, ':', &kind, &x->complete_at);
-	for (enum proof p = PROOF_NONE; p <= PROOF_STRUCTURE; p++)
+	for (enum proof p = PROOF_NONE; p < PROOFS; p++)
 		if (text_is(kind, text(proof_name(p)))) {
 			x->complete = p;
 			known = (p == PROOF_COUNT) == (x->complete_at.len > 0);
 		}
-	if (!known)
+	if (x->source.web && x->complete != PROOF_PAGES)
+		mistake(r->m, at(r, "complete"), "what is read over HTTP is proven by its pages: \"complete\" has no place here");
+	else if (!known)
 		mistake(r->m, at(r, "complete"), "\"complete\" is %s, must be \"trailer\", \"manifest\", \"marker\", "
 			"\"count:PATH\", \"structure\" or \"none\"", text_quoted(r->a, r->t->complete));
 }
@@ -238,6 +307,7 @@ bool extract_read(struct arena *a, const struct node *node, const struct extract
 
 	x->node = node;
 	x->system = scene->system;
+	x->endpoint = scene->endpoint;
 	x->name = text(arena_print(a, "%.*s.%.*s", STR(scene->system->name), STR(node->name)));
 	x->title = t->title.at ? t->title : x->name;
 	x->landing = t->landing;

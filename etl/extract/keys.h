@@ -16,16 +16,20 @@ struct due_text {
 struct extract_text {
 	Str title, entity, landing, as_of, complete, unchanged;
 	enum nature nature;
-	struct source source;
+	const struct node *source;
 	struct due_text due;
 };
 
 extern const struct key extract_keys[];
 extern const size_t extract_key_count;
 
+/* The reference of what a source may say. */
+void extract_describe(struct buf *b);
+
 /* What an extract may refer to. */
 struct extract_scene {
 	const struct system *system;
+	const struct endpoint *endpoint;
 	const struct entities *entities;
 	const struct calendars *calendars;
 };

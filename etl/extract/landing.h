@@ -15,6 +15,7 @@
 #include "base/digest.h"
 #include "base/err.h"
 #include "base/instant.h"
+#include "net/http.h"
 
 /* Unpacked bytes a block: small enough to erase or show one record, large enough to compress well.  All blocks of a
  * part but the last are full. */
@@ -28,14 +29,17 @@ struct landing_block {
 struct landing_part {
 	Str name;                    /* file, relative to the project, card numbers masked; or request without secrets */
 	Str part;                    /* the value of {part} in the source's path, empty if there is none */
-	instant changed;             /* the file's own time, INSTANT_NONE if unknown */
+	instant changed;             /* the file's own time, or when an answer came; INSTANT_NONE if unknown */
+	int status;                  /* of an answer; 0: a file */
+	struct http_fields fields;   /* and those of its headers that are kept */
 	uint64_t size;
 	struct digest digest;        /* over the block digests: equal bytes, equal digest */
 	const struct landing_block *blocks;
 	size_t block_count;
 };
 
-enum proof { PROOF_NONE, PROOF_TRAILER, PROOF_MANIFEST, PROOF_MARKER, PROOF_COUNT, PROOF_STRUCTURE };
+enum proof { PROOF_NONE, PROOF_TRAILER, PROOF_MANIFEST, PROOF_MARKER, PROOF_COUNT, PROOF_STRUCTURE, PROOF_PAGES,
+	PROOFS };
 
 /* As it is written in a configuration: "trailer". */
 const char *proof_name(enum proof p);

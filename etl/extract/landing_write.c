@@ -128,6 +128,33 @@ bool landing_add(struct landing_draft *d, struct landing_file *file, struct err 
 	return true;
 }
 
+static bool put_blocks(struct blob_writer *w, Str bytes, struct err *e)
+{
+	for (size_t at = 0; at < bytes.len; at += LANDING_BLOCK) {
+		Str block = text_head(text_from(bytes, at), LANDING_BLOCK);
+
+		memcpy(blob_room(w), block.at, block.len);
+		if (!blob_put(w, block.len, e))
+			return false;
+	}
+	return true;
+}
+
+bool landing_put(struct landing_draft *d, const struct landing_part *given, Str bytes, struct err *e)
+{
+	struct landing_part part = *given;
+	struct digest unasked;
+
+	if (!blob_begin(d->writer, false, e) || !put_blocks(d->writer, bytes, e)
+	    || !blob_end(d->a, d->writer, &part, &unasked, e)) {
+		blob_abandon(d->writer);
+		return false;
+	}
+	d->parts = arena_grow(d->a, d->parts, d->count, sizeof *d->parts);
+	d->parts[d->count++] = part;
+	return true;
+}
+
 const struct landing_part *landing_parts(const struct landing_draft *d, size_t *count)
 {
 	*count = d->count;

@@ -32,6 +32,10 @@ bool landing_begin(struct arena *a, const char *landings, struct landing_draft *
 bool landing_add(struct landing_draft *d, struct landing_file *file, struct err *e)
 	__attribute__((warn_unused_result));
 
+/* An answer as it came, as the next part: name, part, changed, status and fields are given, the rest is filled. */
+bool landing_put(struct landing_draft *d, const struct landing_part *part, Str bytes, struct err *e)
+	__attribute__((warn_unused_result));
+
 /* The parts that were added, and one of them taken out again: its bytes stay where equal bytes are looked for. */
 const struct landing_part *landing_parts(const struct landing_draft *d, size_t *count);
 void landing_drop(struct landing_draft *d, size_t part);

@@ -9,12 +9,28 @@ static void put_instant(struct arena *a, struct json_out *j, const char *name, i
 	json_put_z(j, name, t == INSTANT_NONE ? NULL : instant_text(a, t));
 }
 
+/* Files have none. */
+static void put_answer(struct json_out *j, const struct landing_part *part)
+{
+	if (part->status == 0)
+		return;
+	json_put_int(j, "status", part->status);
+	json_name(j, "headers");
+	json_array(j);
+	for (size_t i = 0; i < part->fields.count; i++) {
+		json_text(j, part->fields.at[i].name);
+		json_text(j, part->fields.at[i].value);
+	}
+	json_array_end(j);
+}
+
 static void put_part(struct arena *a, struct json_out *j, const struct landing_part *part)
 {
 	json_object(j);
 	json_put_text(j, "name", part->name);
 	json_put_text(j, "part", part->part);
 	put_instant(a, j, "changed", part->changed);
+	put_answer(j, part);
 	json_put_int(j, "size", (int64_t)part->size);
 	json_put_z(j, "digest", digest_text(a, part->digest));
 	json_name(j, "blocks");

@@ -103,6 +103,15 @@ static void next(struct cursor *c, const char *wanted)
 	name(c, wanted);
 }
 
+/* Whether the next member is called so; nothing is taken. */
+static bool is_named(struct cursor *c, const char *wanted)
+{
+	struct cursor ahead = *c;
+
+	next(&ahead, wanted);
+	return !ahead.bad;
+}
+
 static uint64_t read_size(struct cursor *c)
 {
 	uint64_t value = 0;
@@ -147,7 +156,7 @@ static enum proof read_proof(struct cursor *c)
 {
 	Str name = read_text(c);
 
-	for (enum proof p = PROOF_NONE; p <= PROOF_STRUCTURE; p++)
+	for (enum proof p = PROOF_NONE; p < PROOFS; p++)
 		if (text_is(name, text(proof_name(p))))
 			return p;
 	c->bad = true;
@@ -173,6 +182,23 @@ static void read_blocks(struct cursor *c, struct landing_part *part)
 	c->bad = c->bad || left > 0 || !digest_is(part->digest, blob_digest(c->a, blocks, part->block_count));
 }
 
+/* Names and values, one after the other. */
+static void read_answer(struct cursor *c, struct landing_part *part)
+{
+	next(c, "status");
+	part->status = (int)read_size(c);
+	c->bad = c->bad || part->status <= 0;
+	next(c, "headers");
+	take(c, '[');
+	while (more(c, part->fields.count == 0)) {
+		Str field = read_text(c);
+
+		take(c, ',');
+		http_fields_add(c->a, &part->fields, field, read_text(c));
+	}
+	take(c, ']');
+}
+
 static struct landing_part read_part(struct cursor *c)
 {
 	struct landing_part part = {0};
@@ -184,6 +210,8 @@ static struct landing_part read_part(struct cursor *c)
 	part.part = read_text(c);
 	next(c, "changed");
 	part.changed = read_instant(c);
+	if (is_named(c, "status"))
+		read_answer(c, &part);
 	next(c, "size");
 	part.size = read_size(c);
 	next(c, "digest");

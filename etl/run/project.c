@@ -2,6 +2,7 @@
 
 #include "config/tree.h"
 #include "extract/keys.h"
+#include "net/endpoint.h"
 #include "read/format.h"
 #include "run/job.h"
 #include "run/names.h"
@@ -72,10 +73,18 @@ static bool intake_take(struct opening *o, const struct node *n, const struct in
 	return intake_read(o->a, n, t, x->entity, intake, o->m);
 }
 
+static const struct endpoint *endpoint_of(const struct opening *o, const struct system *system)
+{
+	for (size_t i = 0; i < o->p->systems.count; i++)
+		if (&o->p->systems.at[i] == system)
+			return &o->p->endpoints[i];
+	return NULL;
+}
+
 static bool extract_take(struct opening *o, const struct node *n, const struct system *system, struct extract *x)
 {
 	struct extract_written w = {0};
-	struct extract_scene scene = {system, &o->p->entities, &o->p->calendars};
+	struct extract_scene scene = {system, endpoint_of(o, system), &o->p->entities, &o->p->calendars};
 	bool ok = keys_all(o, n, &w);
 
 	ok = extract_read(o->a, n, &w.extract, &scene, x, o->m) && ok;
@@ -257,6 +266,23 @@ static bool rules_take(struct opening *o)
 	return rules_read(o->a, o->root, &scope, &p->rules, o->m) && ok;
 }
 
+/* ── systems ───────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static bool systems_take(struct opening *o)
+{
+	struct project *p = o->p;
+	size_t count = systems_count(o->root);
+	struct endpoint_text *texts = arena_array(o->a, count + 1, struct endpoint_text);
+	struct system_more more = {endpoint_keys, endpoint_key_count, (char *)texts, sizeof *texts};
+	struct endpoint *endpoints = arena_array(o->a, count + 1, struct endpoint);
+	bool ok = systems_read(o->a, o->root, &p->companies, p->settings.zone, &more, &p->systems, o->m);
+
+	p->endpoints = endpoints;
+	for (size_t i = 0; i < p->systems.count; i++)
+		ok = endpoint_read(o->a, &p->systems.at[i], &texts[i], p->folder, &endpoints[i], o->m) && ok;
+	return ok;
+}
+
 /* ── the whole ─────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 static const char *const tables[] = {"counterfoil", "company", "calendar", "entity", "system", "kind", "crosswalk",
@@ -322,7 +348,7 @@ bool project_open(struct arena *a, const char *folder, struct project **out, str
 	ok = calendars_read(a, o.root, &p->calendars, m) && ok;
 	ok = companies_read(a, o.root, &p->calendars, p->settings.zone, &p->companies, m) && ok;
 	ok = entities_read(a, o.root, &p->entities, m) && ok;
-	ok = systems_read(a, o.root, &p->companies, p->settings.zone, &p->systems, m) && ok;
+	ok = systems_take(&o) && ok;
 	ok = truths_check(&o) && ok;
 	ok = crosswalks_read(a, o.root, &p->systems, &p->crosswalks, m) && ok;
 	ok = extracts_take(&o) && ok;
@@ -381,8 +407,10 @@ void project_describe(struct buf *b)
 	companies_describe(b);
 	calendars_describe(b);
 	entities_describe(b);
-	systems_describe(b);
+	systems_describe(b, endpoint_keys, endpoint_key_count);
+	endpoint_describe(b);
 	extracts_describe(b);
+	extract_describe(b);
 	format_describe(b);
 	map_describe(b);
 	crosswalks_describe(b);

@@ -32,6 +32,7 @@ struct project {
 	struct companies companies;
 	struct entities entities;
 	struct systems systems;
+	const struct endpoint *endpoints;    /* one a system, in its order */
 	struct crosswalks crosswalks;
 	struct extract *extracts;
 	size_t extract_count;

@@ -27,7 +27,7 @@ FOREIGN = [
     (r"zstd\w*\.h", r"etl/extract/(blob|squeeze)\w*\.[ch]"),
     (r"openssl/", r"etl/base/digest\.c"),
     (r"xxhash\.h", r"etl/base/hash\.c"),
-    (r"glib\.h", r"etl/base/(zone|unicode|regex)\.c"),
+    (r"glib\.h", r"etl/base/(zone|unicode|regex|base64)\.c"),
     (r"toml\+\+/", r"etl/config/toml\.cc"),
     (r"simdjson\.h", r"etl/format/json\.cc"),
     (r"xlsxwriter\.h", r"etl/report/\w+\.c"),

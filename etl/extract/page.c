@@ -1,0 +1,321 @@
+#include "extract/page.h"
+
+#include "base/buf.h"
+#include "base/digest.h"
+#include "net/url.h"
+
+/* What came before, and on which page: bodies of pages that held records, cursors, addresses. */
+struct met {
+	struct digest what;
+	uint64_t page;               /* from 1; 0: no entry */
+};
+
+struct pager {
+	struct arena *a;
+	const struct page *page;
+	uint64_t pages, records;
+	Str next;                    /* address of the next page: LINK, NEXT_URL */
+	Str cursor;
+	struct met *met;             /* by the first bytes of its digest, at most half full */
+	size_t met_count, met_room;
+};
+
+struct pager *pager_new(struct arena *a, const struct page *page)
+{
+	struct pager *p = arena_new_of(a, struct pager);
+
+	p->a = a;
+	p->page = page;
+	return p;
+}
+
+/* ── asking ────────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static Str number(struct arena *a, uint64_t n)
+{
+	return text(arena_print(a, "%ju", (uintmax_t)n));
+}
+
+/* The address without those parameters: "x?a=1&b=2" without a is "x?b=2". */
+static Str without(struct arena *a, Str url, const struct texts *names)
+{
+	Str head, query, pair, name, value;
+	struct buf *b = buf_new(a, url.len + 1);
+	char mark = '?';
+
+	if (names->count == 0 || !text_cut(url, '?', &head, &query))
+		return url;
+	buf_add(b, head);
+	while (query.len > 0) {
+		if (!text_cut(query, '&', &pair, &query)) {
+			pair = query;
+			query.len = 0;
+		}
+		if (!text_cut(pair, '=', &name, &value))
+			name = pair;
+		for (size_t i = 0; i < names->count; i++)
+			if (text_is(name, url_escaped(a, names->at[i])))
+				pair.len = 0;
+		if (pair.len == 0)
+			continue;
+		buf_byte(b, mark);
+		buf_add(b, pair);
+		mark = '&';
+	}
+	return buf_str(b);
+}
+
+bool pager_request(struct arena *a, const struct pager *p, Str first, Str *url, struct err *e)
+{
+	const struct page *page = p->page;
+
+	*url = p->pages > 0 ? without(a, first, &page->first_only) : first;
+	if (p->next.at)
+		return url_join(a, first, p->next, url, e);
+	if (page->size_param.at && page->size > 0)
+		*url = url_with(a, *url, page->size_param, number(a, (uint64_t)page->size));
+	if (page->kind == PAGE_NUMBER)
+		*url = url_with(a, *url, page->param, number(a, p->pages + (uint64_t)page->start));
+	if (page->kind == PAGE_OFFSET)
+		*url = url_with(a, *url, page->param, number(a, p->records + (uint64_t)page->start));
+	if (p->cursor.at)
+		*url = url_with(a, *url, page->param, p->cursor);
+	return true;
+}
+
+/* ── what an answer says ───────────────────────────────────────────────────────────────────────────────────────── */
+
+static struct cell look(struct arena *a, const struct page_seen *seen, const struct page_place *place)
+{
+	struct tree_context row = {.row = seen->last};
+	struct cell cell = {.kind = CELL_MISSING};
+
+	if (!place->of_last)
+		answer_at(a, seen->answer, &place->at, &cell);
+	else if (seen->last)
+		tree_find(a, &row, &place->at.path, &cell);
+	return cell;
+}
+
+static bool is_nothing(const struct cell *c)
+{
+	return c->kind == CELL_MISSING || c->kind == CELL_NULL || ((c->kind == CELL_TEXT) && c->text.len == 0);
+}
+
+/* A count that the system states where it is asked for; one that is none is its fault. */
+static bool stated(struct arena *a, const struct page_seen *seen, const struct page_place *place, uint64_t *n,
+	struct err *e)
+{
+	struct cell cell = look(a, seen, place);
+
+	if ((cell.kind == CELL_TEXT || cell.kind == CELL_NUMBER) && text_uint(cell.text, n))
+		return true;
+	return err_set(e, ERR_INCOMPLETE, "%.*s is %s, where a count was expected", STR(place->written),
+		cell.kind == CELL_MISSING ? "not there" : text_quoted(a, cell.text));
+}
+
+static bool flag(struct arena *a, const struct page_seen *seen, const struct page_place *place, bool *value,
+	struct err *e)
+{
+	struct cell cell = look(a, seen, place);
+
+	*value = text_is(cell.text, S("true"));
+	if ((cell.kind == CELL_BOOLEAN || cell.kind == CELL_TEXT) && (*value || text_is(cell.text, S("false"))))
+		return true;
+	return err_set(e, ERR_INCOMPLETE, "%.*s is %s, where true or false was expected", STR(place->written),
+		cell.kind == CELL_MISSING ? "not there" : text_quoted(a, cell.text));
+}
+
+/* Whether any of the declared rules says that this page is the last. */
+static bool is_last(struct arena *a, const struct pager *p, const struct page_seen *seen, bool *last, struct err *e)
+{
+	const struct stop *s = &p->page->stop;
+	uint64_t n;
+	bool value;
+
+	*last = p->page->kind == PAGE_NONE || (s->empty_page && seen->items == 0)
+	    || (s->short_page && seen->items < (size_t)p->page->size);
+	if (s->field_true.written.at) {
+		if (!flag(a, seen, &s->field_true, &value, e))
+			return false;
+		*last = *last || value;
+	}
+	if (s->field_false.written.at) {
+		if (!flag(a, seen, &s->field_false, &value, e))
+			return false;
+		*last = *last || !value;
+	}
+	if (s->field_missing.written.at) {
+		struct cell cell = look(a, seen, &s->field_missing);
+
+		*last = *last || is_nothing(&cell);
+	}
+	if (s->total.written.at) {
+		if (!stated(a, seen, &s->total, &n, e))
+			return false;
+		*last = *last || p->records >= n;
+	}
+	if (s->total_pages.written.at) {
+		if (!stated(a, seen, &s->total_pages, &n, e))
+			return false;
+		*last = *last || p->pages >= n;
+	}
+	return true;
+}
+
+/* ── what came before ──────────────────────────────────────────────────────────────────────────────────────────── */
+
+static struct met *met_at(const struct pager *p, const struct digest *what)
+{
+	size_t at;
+
+	memcpy(&at, what->bytes, sizeof at);
+	for (at %= p->met_room; p->met[at].page > 0 && !digest_is(p->met[at].what, *what);)
+		at = (at + 1) % p->met_room;
+	return &p->met[at];
+}
+
+static void met_grow(struct pager *p)
+{
+	struct met *old = p->met;
+	size_t count = p->met_room;
+
+	p->met_room = count > 0 ? 2 * count : 64;
+	p->met = arena_array(p->a, p->met_room, struct met);
+	for (size_t i = 0; i < count; i++)
+		if (old[i].page > 0)
+			*met_at(p, &old[i].what) = old[i];
+}
+
+/* The page that had it first; 0 if it is new, and now known. */
+static uint64_t met(struct pager *p, Str bytes)
+{
+	struct digest what = digest_of(bytes);
+	struct met *at;
+
+	if (2 * p->met_count >= p->met_room)
+		met_grow(p);
+	at = met_at(p, &what);
+	if (at->page > 0)
+		return at->page;
+	*at = (struct met){what, p->pages};
+	p->met_count++;
+	return 0;
+}
+
+/* ── where it goes on ──────────────────────────────────────────────────────────────────────────────────────────── */
+
+/* The address of a link of that relation, as in `<https://…>; rel="next"` (RFC 8288, 3). */
+static Str link_of(Str field, Str rel)
+{
+	Str found = {0};
+
+	while (field.len > 0) {
+		size_t open = text_find_byte(field, '<'), close = text_find_byte(field, '>');
+		Str params, target;
+		size_t end;
+
+		if (open >= field.len || close <= open)
+			break;
+		target = (Str){field.at + open + 1, close - open - 1};
+		params = text_from(field, close + 1);
+		end = text_find_byte(params, '<');
+		field = text_from(params, end);
+		params = text_head(params, end);
+		for (Str head, rest; params.len > 0; params = rest) {
+			Str name, value;
+
+			if (!text_cut(params, ';', &head, &rest)) {
+				head = params;
+				rest = (Str){params.at, 0};
+			}
+			if (!text_cut(text_trim(head), '=', &name, &value) || !text_is(text_trim(name), S("rel")))
+				continue;
+			while (value.len > 0 && (value.at[value.len - 1] == ',' || byte_is_blank(value.at[value.len - 1])))
+				value.len--;
+			if (value.len >= 2 && value.at[0] == '"')
+				value = (Str){value.at + 1, value.len - 2};
+			if (text_is(value, rel) && !found.at)
+				found = target;
+		}
+	}
+	return found;
+}
+
+static bool find_next(struct arena *a, struct pager *p, const struct page_seen *seen, Str *next, struct err *e)
+{
+	const struct page *page = p->page;
+	struct cell cell;
+
+	*next = (Str){0};
+	if (page->kind == PAGE_NUMBER || page->kind == PAGE_OFFSET)
+		return true;
+	if (page->kind == PAGE_LINK) {
+		*next = link_of(http_field(&seen->answer->head.fields, "Link"), page->rel);
+	} else {
+		cell = look(a, seen, &page->from);
+		if (!is_nothing(&cell) && cell.kind <= CELL_NUMBER)
+			*next = cell.text;
+	}
+	return next->len > 0
+	    || err_set(e, ERR_INCOMPLETE, "it is not the last page, but says not where the next one is");
+}
+
+static bool go_on(struct arena *a, struct pager *p, const struct page_seen *seen, struct err *e)
+{
+	bool is_address = p->page->kind == PAGE_LINK || p->page->kind == PAGE_NEXT_URL;
+	Str next, url;
+
+	if (p->pages >= (uint64_t)p->page->most)
+		return err_set(e, ERR_INCOMPLETE, "there are more than %d pages", p->page->most);
+	if (!find_next(a, p, seen, &next, e))
+		return false;
+	if (!next.at)
+		return true;
+	next = text_copy(p->a, next);
+	if (met(p, next) > 0)
+		return err_set(e, ERR_INCOMPLETE, "page %ju leads back to one that was read before", (uintmax_t)p->pages);
+	if (!is_address) {
+		p->cursor = next;
+		return true;
+	}
+	if (!url_join(a, seen->url, next, &url, e))
+		return false;
+	if (!url_is_same_place(a, seen->url, url))
+		return err_set(e, ERR_INCOMPLETE, "page %ju leads to another place, %.*s, where nothing is asked",
+			(uintmax_t)p->pages, STR(url_place(a, url)));
+	p->next = text_copy(p->a, url);
+	return true;
+}
+
+static bool is_new(struct pager *p, const struct page_seen *seen, struct err *e)
+{
+	uint64_t before = seen->items > 0 ? met(p, seen->answer->body) : 0;
+
+	return before == 0
+	    || err_set(e, ERR_INCOMPLETE, "page %ju is the same as page %ju", (uintmax_t)p->pages, (uintmax_t)before);
+}
+
+static bool agrees(struct arena *a, const struct pager *p, const struct page_seen *seen, struct err *e)
+{
+	uint64_t total;
+
+	if (!p->page->total.written.at)
+		return true;
+	return stated(a, seen, &p->page->total, &total, e)
+	    && (total == p->records || err_set(e, ERR_INCOMPLETE, "%ju records came, but %.*s says %ju",
+		(uintmax_t)p->records, STR(p->page->total.written), (uintmax_t)total));
+}
+
+bool pager_take(struct arena *a, struct pager *p, const struct page_seen *seen, bool *more, struct err *e)
+{
+	bool last;
+
+	p->pages++;
+	p->records += seen->items;
+	*more = false;
+	if (!is_new(p, seen, e) || !is_last(a, p, seen, &last, e))
+		return false;
+	*more = !last;
+	return last ? agrees(a, p, seen, e) : go_on(a, p, seen, e);
+}

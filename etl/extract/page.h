@@ -1,0 +1,61 @@
+/*
+ * Paging: how the next page is asked for, and what proves that the last one was the last.  A list without a stop rule is
+ * a mistake of the configuration, and each page is held against those before it: the same cursor or the same page twice,
+ * a page past the last, a total that is not reached are all ERR_INCOMPLETE, never an end (promise 1).
+ */
+#ifndef EXTRACT_PAGE_H
+#define EXTRACT_PAGE_H
+
+#include "net/call.h"
+
+enum page_kind { PAGE_NONE, PAGE_LINK, PAGE_NEXT_URL, PAGE_CURSOR, PAGE_NUMBER, PAGE_OFFSET };
+
+/* A place in the answer, or in the last of its records ("last:id"). */
+struct page_place {
+	Str written;                 /* NULL: none */
+	bool of_last;
+	struct answer_place at;
+};
+
+struct stop {
+	bool short_page, empty_page;
+	struct page_place field_true, field_false, field_missing, total, total_pages;
+};
+
+struct page {
+	int kind;                    /* enum page_kind */
+	Str rel;                     /* LINK: of the link that leads on (RFC 8288) */
+	struct page_place from;      /* NEXT_URL, CURSOR */
+	Str param;                   /* CURSOR, NUMBER, OFFSET: the query parameter that says where */
+	int start;                   /* NUMBER, OFFSET */
+	Str size_param;              /* empty: the size is not asked for */
+	int size;
+	int most;                    /* pages; one more is no end but a fault */
+	struct texts first_only;     /* parameters that a further page is asked for without */
+	struct stop stop;
+	struct page_place total;     /* what the system says that there is; held against what came */
+};
+
+/* [extract.SYSTEM.NAME.source] page = { … }; NULL: one answer is all.  Every mistake is noted. */
+bool page_read(struct arena *a, const struct node *table, struct page *page, struct mistakes *m);
+void page_describe(struct buf *b);
+
+struct pager;
+struct pager *pager_new(struct arena *a, const struct page *page);
+
+/* The request of the page that comes next: the first one's address, with what paging adds. */
+bool pager_request(struct arena *a, const struct pager *p, Str first, Str *url, struct err *e)
+	__attribute__((warn_unused_result));
+
+/* After each answer: items is how many records it held, last the last of them (NULL: none).  *more is false behind the
+ * page that is proven to be the last.  ERR_INCOMPLETE, ERR_SOURCE. */
+struct page_seen {
+	const struct answer *answer;
+	Str url;
+	size_t items;
+	const struct tree *last;
+};
+bool pager_take(struct arena *a, struct pager *p, const struct page_seen *seen, bool *more, struct err *e)
+	__attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,236 @@
+#include "extract/web.h"
+
+#include "base/buf.h"
+#include "base/progress.h"
+#include "extract/landing_write.h"
+#include "net/endpoint.h"
+#include "net/url.h"
+
+enum { TEXT_MOST = 1 << 20 };
+
+/* One list on its way into a landing. */
+struct fetch {
+	struct arena *a;
+	const struct extract *x;
+	const struct web *web;
+	const struct land_options *o;
+	Str from, to;                /* as the window says them */
+	Str first;                   /* address of the first page */
+	Str body;
+	struct landing_draft *draft;
+};
+
+/* ── the request ───────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static Str moment_text(struct arena *a, const struct window_span *w, instant t)
+{
+	switch ((enum moment_form)w->form) {
+	case MOMENT_EPOCH_S:
+		return text(arena_print(a, "%lld", (long long)(t / SECOND)));
+	case MOMENT_EPOCH_MS:
+		return text(arena_print(a, "%lld", (long long)(t / (SECOND / 1000))));
+	case MOMENT_RFC3339:
+		break;
+	}
+	return text(instant_text(a, t));
+}
+
+/* Words in braces are replaced, ${secret:…} is left for the moment of asking. */
+static Str filled(const struct fetch *f, Str s)
+{
+	struct buf *b = buf_new(f->a, TEXT_MOST);
+	Str before, rest, word;
+
+	while (text_cut(s, '{', &before, &rest)) {
+		bool is_secret = before.len > 0 && before.at[before.len - 1] == '$';
+
+		buf_add(b, before);
+		text_cut(rest, '}', &word, &s);
+		if (is_secret)
+			buf_print(b, "{%.*s}", WHOLE(word));
+		else if (text_is(word, S("business_date")))
+			buf_add(b, text(date_text(f->a, f->o->business_date)));
+		else
+			buf_add(b, text_is(word, S("from")) ? f->from : f->to);
+	}
+	buf_add(b, s);
+	return b->len > 0 ? buf_str(b) : S("");
+}
+
+static bool address_first(struct fetch *f, struct err *e)
+{
+	if (!url_join(f->a, f->x->endpoint->base, filled(f, f->web->path), &f->first, e))
+		return false;
+	for (size_t i = 0; i < f->web->query.count; i++)
+		f->first = url_with(f->a, f->first, f->web->query.at[i].name, filled(f, f->web->query.at[i].value));
+	return true;
+}
+
+static void body_first(struct fetch *f)
+{
+	const struct http_fields *form = &f->web->form;
+	struct buf *b = buf_new(f->a, TEXT_MOST);
+
+	if (f->web->body.at)
+		f->body = filled(f, f->web->body);
+	if (form->count == 0)
+		return;
+	for (size_t i = 0; i < form->count; i++) {
+		Str name = url_escaped(f->a, form->at[i].name), value = url_escaped(f->a, filled(f, form->at[i].value));
+
+		buf_print(b, "%s%.*s=%.*s", i > 0 ? "&" : "", WHOLE(name), WHOLE(value));
+	}
+	f->body = buf_str(b);
+}
+
+/* As it may be shown: what tells who asks has no place in it, also where the system has written it into a link. */
+static Str shown(struct arena *a, const struct fetch *f, Str url)
+{
+	const struct auth *auth = f->x->endpoint->auth;
+	Str mark, rest;
+	size_t at;
+
+	if (auth->kind == AUTH_QUERY) {
+		mark = text(arena_print(a, "%.*s=", STR(url_escaped(a, auth->name))));
+		at = text_find(url, mark);
+		rest = text_from(url, at);
+		if (at < url.len)
+			url = text(arena_print(a, "%.*s%.*s…%.*s", WHOLE(text_head(url, at)), WHOLE(mark),
+				WHOLE(text_from(rest, text_find_byte(rest, '&')))));
+	}
+	return text(arena_print(a, "%.*s %.*s", STR(f->web->method), WHOLE(url)));
+}
+
+static struct call call_of(struct arena *a, const struct fetch *f, Str url)
+{
+	struct call call = {.request = {.method = f->web->method, .url = url, .body = f->body}, .rules = &f->web->rules,
+		.is_safe = f->web->safe, .shown = shown(a, f, url)};
+
+	for (size_t i = 0; i < f->web->headers.count; i++)
+		http_fields_add(a, &call.request.fields, f->web->headers.at[i].name, filled(f, f->web->headers.at[i].value));
+	if (f->web->body.at)
+		http_fields_add(a, &call.request.fields, S("Content-Type"), S("application/json"));
+	else if (f->body.at)
+		http_fields_add(a, &call.request.fields, S("Content-Type"), S("application/x-www-form-urlencoded"));
+	return call;
+}
+
+/* ── the answers ───────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/* What an auditor may ask an answer for later; no cookies, and nothing that may hold a token. */
+static const char *const kept_fields[] = {"Date", "Content-Type", "Last-Modified", "ETag", "X-Request-Id", "Request-Id",
+	"Deprecation", "Sunset", "Warning", "X-Total-Count"};
+
+static bool put(struct fetch *f, const struct answer *answer, Str name, struct err *e)
+{
+	struct landing_part part = {.name = text_copy(f->a, name), .part = S(""), .changed = answer->received,
+		.status = answer->head.status};
+
+	for (size_t i = 0; i < sizeof kept_fields / sizeof *kept_fields; i++) {
+		Str value = http_field(&answer->head.fields, kept_fields[i]);
+
+		if (value.at)
+			http_fields_add(f->a, &part.fields, text(kept_fields[i]), text_copy(f->a, value));
+	}
+	return landing_put(f->draft, &part, answer->body, e);
+}
+
+/* Records of one answer, by the rows of its format. */
+static bool items_of(struct arena *a, const struct fetch *f, const struct answer *answer, struct page_seen *seen,
+	struct err *e)
+{
+	struct tree_rows rows = {0};
+
+	if (!answer->tree)
+		return err_set(e, ERR_INCOMPLETE, "the answer is no JSON%s%s", answer->why_no_tree ? ": " : "",
+			answer->why_no_tree ? answer->why_no_tree : "");
+	tree_rows(a, answer->tree, f->web->items.steps, f->web->items.count, &rows);
+	seen->items = rows.count;
+	seen->last = rows.count > 0 ? rows.at[rows.count - 1]->row : NULL;
+	return true;
+}
+
+/* One answer that is to be landed; *more: another page follows. */
+static bool take(struct arena *page_memory, struct fetch *f, struct pager *pager, const struct answer *answer, Str url,
+	bool *more, struct err *e)
+{
+	struct page_seen seen = {.answer = answer, .url = url};
+
+	if (answer->body.len == 0)
+		return err_set(e, ERR_INCOMPLETE, "an empty answer, of status %d", answer->head.status);
+	return items_of(page_memory, f, answer, &seen, e)
+	    && pager_take(page_memory, pager, &seen, more, e)
+	    && put(f, answer, shown(page_memory, f, url), e);
+}
+
+static bool pages_fetch(struct fetch *f, struct err *e)
+{
+	struct caller *caller = caller_new(f->a, f->x->endpoint);
+	struct pager *pager = pager_new(f->a, &f->web->page);
+	struct progress *progress = progress_begin(f->a, text_z(f->a, f->x->name), "pages", 0);
+	struct arena *memory = arena_new(f->a);
+	bool more = true, ok = true;
+
+	for (uint64_t pages = 0; ok && more; pages++) {
+		struct answer answer;
+		enum action action;
+		struct call call;
+		Str url;
+
+		arena_end(memory);
+		ok = pager_request(memory, pager, f->first, &url, e);
+		if (!ok)
+			break;
+		call = call_of(memory, f, url);
+		ok = caller_ask(caller, memory, &call, &answer, &action, e);
+		more = ok && action != ACTION_END;
+		if (more && action != ACTION_OK)
+			ok = err_set(e, ERR_SOURCE, "%.*s: its rule says %s, which this list cannot do", STR(call.shown),
+				action_names[action]);
+		ok = ok && (!more || take(memory, f, pager, &answer, url, &more, e) || err_in(e, "%.*s", STR(call.shown)));
+		progress_at(progress, pages + 1);
+	}
+	progress_end(progress, NULL);
+	return ok;
+}
+
+/* ── the landing ───────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static void window_find(struct fetch *f)
+{
+	const struct window_span *w = &f->web->window;
+
+	f->from = moment_text(f->a, w, extract_end_of(f->x, f->o->business_date - 1) - w->lookback.us);
+	f->to = moment_text(f->a, w, extract_end_of(f->x, f->o->business_date));
+}
+
+static void date_it(const struct fetch *f, struct landing *l)
+{
+	const struct extract *x = f->x;
+
+	l->as_of = x->as_of == AS_OF_LANDED ? f->o->now : INSTANT_NONE;
+	l->as_of_source = x->as_of == AS_OF_LANDED ? S("landed")
+	    : text(arena_print(f->a, "%s:%.*s", x->as_of == AS_OF_MAX ? "max" : "header", STR(x->as_of_at)));
+}
+
+bool web_land(struct arena *a, const struct extract *x, const struct land_options *o, struct landing **landing,
+	struct err *e)
+{
+	struct fetch f = {.a = a, .x = x, .web = x->source.web, .o = o};
+	struct landing *l = arena_new_of(a, struct landing);
+
+	l->extract = x->name;
+	l->business_date = o->business_date;
+	l->landed_at = o->now;
+	l->proof = x->complete;
+	date_it(&f, l);
+	window_find(&f);
+	body_first(&f);
+	if (!address_first(&f, e)
+	    || !landing_begin(a, o->landings, &f.draft, e)
+	    || !pages_fetch(&f, e)
+	    || !landing_seal(f.draft, o->run, l, e))
+		return false;
+	*landing = l;
+	return true;
+}

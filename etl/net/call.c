@@ -1,0 +1,329 @@
+#include "net/call.h"
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/signal.h"
+#include "config/secret.h"
+#include "format/json.h"
+#include "format/unpack.h"
+#include "format/window.h"
+#include "net/url.h"
+
+#include <curl/curl.h>
+#include <sys/random.h>
+#include <time.h>
+
+enum { REDIRECTS = 5, SLICE_US = 100000, BODY_SHOWN = 200 };
+
+struct caller {
+	const struct endpoint *endpoint;
+	struct http *http;
+	struct pacer *pacer;
+	struct arena *try;           /* of one try: in it alone the secrets stand */
+	struct json *json;
+};
+
+struct caller *caller_new(struct arena *a, const struct endpoint *endpoint)
+{
+	struct caller *c = arena_new_of(a, struct caller);
+
+	c->endpoint = endpoint;
+	c->http = http_new(a, &endpoint->trust, &endpoint->patience);
+	c->pacer = pacer_new(a, endpoint->paces, endpoint->pace_count);
+	c->try = arena_new(a);
+	c->json = json_new(a);
+	return c;
+}
+
+/* ── waiting ───────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static bool pause_for(int64_t us, struct err *e)
+{
+	int64_t until = clock_monotonic() + us, left;
+
+	while ((left = until - clock_monotonic()) > 0) {
+		struct timespec slice = {.tv_nsec = (left < SLICE_US ? left : SLICE_US) * 1000};
+
+		if (signal_caught())
+			return err_set(e, ERR_SIGNAL, "ended by signal %d while it waited for a system", signal_caught());
+		nanosleep(&slice, NULL);
+	}
+	return true;
+}
+
+static bool pace(struct caller *c, struct err *e)
+{
+	int64_t wait;
+
+	while ((wait = pacer_take(c->pacer, clock_monotonic())) > 0)
+		if (!pause_for(wait, e))
+			return false;
+	return true;
+}
+
+/* Seconds, or a date (RFC 9110, 10.2.3); -1 if the answer does not say. */
+static int64_t retry_after(const struct answer *answer)
+{
+	Str said = http_field(&answer->head.fields, "Retry-After");
+	uint64_t seconds;
+	int64_t wait;
+
+	if (!said.at)
+		return -1;
+	if (text_uint(said, &seconds))
+		return seconds < INT32_MAX ? (int64_t)seconds * SECOND : INT64_MAX;
+	wait = (int64_t)curl_getdate(said.at, NULL);
+	if (wait < 0)
+		return -1;
+	wait = wait * SECOND - answer->received;
+	return wait > 0 ? wait : 0;
+}
+
+static int64_t random_below(int64_t most)
+{
+	uint64_t n = 0;
+
+	if (most <= 0 || getrandom(&n, sizeof n, 0) != sizeof n)
+		return most > 0 ? most : 0;
+	return (int64_t)(n % (uint64_t)most);
+}
+
+/* The n-th pause, from 0. */
+static int64_t backoff(const struct retry *r, int n)
+{
+	int64_t pause = r->base.us;
+
+	for (int i = 0; i < n && pause < r->most.us; i++)
+		pause *= 2;
+	return random_below(pause < r->most.us ? pause : r->most.us);
+}
+
+/* ── one try ───────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static bool headers_fill(struct caller *c, struct http_fields *fields, const struct http_fields *more, struct err *e)
+{
+	for (size_t i = 0; i < more->count; i++) {
+		Str value;
+
+		if (!secret_fill(c->try, more->at[i].value, &value, e))
+			return false;
+		http_fields_add(c->try, fields, more->at[i].name, value);
+	}
+	return true;
+}
+
+static bool body_read(struct caller *c, struct arena *a, struct answer *answer, struct err *e)
+{
+	struct buf *b = buf_new(a, ANSWER_MOST);
+	Str piece;
+
+	do {
+		if (!http_body(c->http, &piece, e))
+			return false;
+		buf_add(b, piece);
+		if (buf_is_over(b))
+			return err_set(e, ERR_SOURCE, "the answer is longer than 64 MiB; ask for smaller pages");
+	} while (piece.len > 0);
+	answer->body = b->len > 0 ? buf_str(b) : S("");
+	return true;
+}
+
+/* A wrong checksum, a wrong length or a cut is found here: libcurl would not see every one. */
+static bool body_unpack(struct arena *a, struct answer *answer, struct err *e)
+{
+	struct unpack_limits limits = {.depth = 1, .size = ANSWER_MOST};
+	struct bytes *packed = bytes_of_memory(a, S("the answer"), answer->body, 0);
+	struct buf *b = buf_new(a, ANSWER_MOST);
+	struct unpack *u;
+	bool has = false;
+	Str name, piece;
+
+	if (!unpack_open(a, packed, &limits, S(""), &u, e) || !unpack_next(u, &name, &has, e))
+		return false;
+	do {
+		if (!unpack_read(u, &piece, e))
+			return false;
+		buf_add(b, piece);
+	} while (piece.len > 0);
+	answer->body = buf_str(b);
+	return unpack_next(u, &name, &has, e);
+}
+
+static bool body_decode(struct arena *a, struct answer *answer, struct err *e)
+{
+	Str coding = http_field(&answer->head.fields, "Content-Encoding");
+	struct err bad = {0};
+
+	if (!coding.at || coding.len == 0 || text_is(coding, S("identity")))
+		return true;
+	if (!text_is(coding, S("gzip")))
+		return err_set(e, ERR_SOURCE, "the answer is packed as %s, which was not asked for", text_quoted(a, coding));
+	return answer->body.len == 0 || body_unpack(a, answer, &bad)
+	    || err_set(e, ERR_TEMPORARY, "the answer's gzip is damaged: %s", bad.message);
+}
+
+static void parse(struct caller *c, struct arena *a, struct answer *answer)
+{
+	struct buf *padded;
+	struct json_result result;
+	Str begin = text_trim(answer->body);
+
+	if (begin.len == 0 || (begin.at[0] != '{' && begin.at[0] != '['))
+		return;
+	padded = buf_new(a, SIZE_MAX);
+	buf_add(padded, answer->body);
+	memset(buf_room(padded, WINDOW_PADDING), 0, WINDOW_PADDING);
+	json_parse(c->json, a, buf_str(padded), &result);
+	answer->tree = result.tree;
+	answer->why_no_tree = result.error ? result.error : result.fault;
+}
+
+static bool exchange(struct caller *c, struct arena *a, const struct http_request *plain, struct answer *answer,
+	struct err *e)
+{
+	struct http_request request = {.method = plain->method, .url = plain->url, .body = plain->body};
+
+	arena_end(c->try);
+	if (!headers_fill(c, &request.fields, &c->endpoint->headers, e) || !headers_fill(c, &request.fields, &plain->fields, e))
+		return false;
+	http_fields_add(c->try, &request.fields, S("Accept-Encoding"), S("gzip"));
+	if (!http_field(&request.fields, "User-Agent").at)
+		http_fields_add(c->try, &request.fields, S("User-Agent"), S("counterfoil/" VERSION));
+	*answer = (struct answer){0};
+	if (!auth_apply(c->try, c->endpoint->auth, &request, e)
+	    || !http_send(c->http, a, &request, &answer->head, e)
+	    || !body_read(c, a, answer, e)
+	    || !body_decode(a, answer, e))
+		return false;
+	answer->received = clock_now();
+	parse(c, a, answer);
+	return true;
+}
+
+static bool is_redirect(int status)
+{
+	return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+static bool redirected(struct caller *c, struct arena *a, struct http_request *request, const struct answer *answer,
+	struct err *e)
+{
+	Str to = http_field(&answer->head.fields, "Location"), url;
+
+	(void)c;
+	if (!to.at)
+		return err_set(e, ERR_SOURCE, "status %d without a place to go", answer->head.status);
+	if (!url_join(a, request->url, to, &url, e))
+		return false;
+	if (!url_is_same_place(a, request->url, url))
+		return err_set(e, ERR_SOURCE, "it leads to another place, %.*s, where nothing is asked",
+			STR(url_place(a, url)));
+	if (answer->head.status < 307 && request->body.at) {
+		request->method = S("GET");
+		request->body = (Str){0};
+	}
+	request->url = url;
+	return true;
+}
+
+static bool follow(struct caller *c, struct arena *a, const struct http_request *plain, struct answer *answer,
+	struct err *e)
+{
+	struct http_request request = *plain;
+
+	for (int i = 0; i <= REDIRECTS; i++) {
+		if (!exchange(c, a, &request, answer, e))
+			return false;
+		if (!is_redirect(answer->head.status))
+			return true;
+		if (!redirected(c, a, &request, answer, e))
+			return false;
+	}
+	return err_set(e, ERR_SOURCE, "it leads from one place to the next, more than %d times", REDIRECTS);
+}
+
+/* ── until it is answered ──────────────────────────────────────────────────────────────────────────────────────── */
+
+static bool may_repeat(const struct call *call)
+{
+	return call->is_safe || text_is(call->request.method, S("GET")) || text_is(call->request.method, S("HEAD"));
+}
+
+/* What the answer says, without what may be secret in it: nothing that was sent comes back in a message. */
+static const char *status_said(struct arena *a, const struct answer *answer, const struct rule_on *rule)
+{
+	return arena_print(a, "status %d%s%s", answer->head.status, rule && rule->says ? ", by its rule on " : "",
+		rule && rule->says ? rule->says : "");
+}
+
+static enum action meaning(struct caller *c, struct arena *a, const struct call *call, const struct answer *answer,
+	const struct rule_on **rule)
+{
+	struct rules_on lists[2] = {call->rules ? *call->rules : (struct rules_on){0}, c->endpoint->rules};
+
+	*rule = rules_on_find(a, lists, 2, answer);
+	return *rule ? (*rule)->action : rules_otherwise(answer->head.status);
+}
+
+struct tries {
+	int count;
+	int64_t waited;
+};
+
+/* Waits before the next try; false if there is none. */
+static bool again(struct caller *c, struct tries *t, int64_t asked, const char *why, const struct call *call,
+	struct err *e)
+{
+	const struct retry *r = &c->endpoint->retry;
+	int64_t wait = asked >= 0 ? asked : backoff(r, t->count);
+
+	if (!may_repeat(call) || t->count >= r->times)
+		return err_set(e, ERR_TEMPORARY, "%.*s: %s%s", STR(call->shown), why,
+			may_repeat(call) ? ", in every try" : "; it may have been done, so it is not asked again");
+	if (wait > r->most.us || t->waited + wait > r->in_all.us)
+		return err_set(e, ERR_TEMPORARY, "%.*s: %s; to wait for longer than %lld s is left to a later run",
+			STR(call->shown), why, (long long)((wait > r->most.us ? r->most.us : r->in_all.us) / SECOND));
+	log_debug("net", "%.*s: %s; again in %lld ms", STR(call->shown), why, (long long)(wait / 1000));
+	t->count++;
+	t->waited += wait;
+	pacer_hold(c->pacer, clock_monotonic() + wait);
+	return pause_for(wait, e);
+}
+
+static bool failed(struct arena *a, const struct call *call, const struct answer *answer, const struct rule_on *rule,
+	struct err *e)
+{
+	return err_set(e, ERR_SOURCE, "%.*s: %s", STR(call->shown), status_said(a, answer, rule));
+}
+
+bool caller_ask(struct caller *c, struct arena *a, const struct call *call, struct answer *answer, enum action *action,
+	struct err *e)
+{
+	struct tries tries = {0};
+
+	for (;;) {
+		const struct rule_on *rule = NULL;
+		struct err bad = {0};
+		int64_t asked = -1;
+		const char *why;
+
+		if (!pace(c, e))
+			return false;
+		if (follow(c, a, &call->request, answer, &bad)) {
+			*action = meaning(c, a, call, answer, &rule);
+			if (*action == ACTION_FAIL || *action == ACTION_REFRESH_AUTH)
+				return failed(a, call, answer, rule, e);
+			if (*action != ACTION_RETRY && *action != ACTION_RATE_LIMITED)
+				return true;
+			asked = rule && rule->wait > 0 ? rule->wait : retry_after(answer);
+			why = status_said(a, answer, rule);
+		} else {
+			if (bad.kind != ERR_TEMPORARY)
+				return err_set(e, bad.kind, "%.*s: %s", STR(call->shown), bad.message);
+			why = arena_print(a, "%s", bad.message);
+		}
+		if (!again(c, &tries, asked, why, call, e))
+			return false;
+	}
+}

@@ -1,0 +1,33 @@
+/*
+ * One request until it is answered: paced, with who asks put in, tried again as the rules and the answers say.
+ *
+ *	request ─▶ pace ─▶ auth ─▶ http ─▶ whole answer ─▶ rules ─┬▶ an action for whoever asked
+ *	             ▲                                            │
+ *	             └────── pause: the rule's, Retry-After ──────┘ retry, rate_limited
+ *
+ * Only what may be asked twice is tried again after it was sent: GET, HEAD, and what the configuration calls safe.
+ * Redirects stay at the place that was asked; to another they are an error, so that no secret follows them.
+ */
+#ifndef NET_CALL_H
+#define NET_CALL_H
+
+#include "net/endpoint.h"
+
+struct caller;
+
+/* endpoint must outlive it. */
+struct caller *caller_new(struct arena *a, const struct endpoint *endpoint);
+
+struct call {
+	struct http_request request;     /* without who asks */
+	const struct rules_on *rules;    /* of the extract; NULL: none */
+	bool is_safe;                    /* a POST that changes nothing */
+	Str shown;                       /* the request as messages and landings may show it */
+};
+
+/* The whole answer, and what it means: OK, SKIP_RECORD, END, SPLIT_WINDOW or SHRINK_PAGE.  FAIL is ERR_SOURCE; what did not
+ * come right in all tries is ERR_TEMPORARY, as is a pause longer than may be waited. */
+bool caller_ask(struct caller *c, struct arena *a, const struct call *call, struct answer *answer, enum action *action,
+	struct err *e) __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,61 @@
+/*
+ * What [system.NAME] says about asking it over the network: where, as whom, how fast, how often again, and what its
+ * answers mean.
+ */
+#ifndef NET_ENDPOINT_H
+#define NET_ENDPOINT_H
+
+#include "config/system.h"
+#include "net/auth.h"
+#include "net/pace.h"
+#include "net/rules.h"
+
+/* Between two tries the pause grows by factor from base to most; of it a random part is waited (full jitter), unless
+ * the answer says how long. */
+struct retry {
+	int times;                   /* tries after the first one */
+	struct duration base, most;
+	struct duration in_all;      /* pauses of one request together */
+};
+
+
+struct tls_files {
+	Str ca, certificate, key;
+};
+
+/* As it is written; struct endpoint is what it means. */
+struct endpoint_text {
+	Str base;
+	struct auth auth;
+	const struct node *headers, *on, *limit;
+	struct retry retry;
+	struct tls_files tls;
+	struct duration connect, stall;
+};
+
+extern const struct key endpoint_keys[];
+extern const size_t endpoint_key_count;
+
+struct endpoint {
+	Str base;                    /* ends in "/"; empty: it is not asked over the network */
+	const struct auth *auth;
+	struct http_fields headers;  /* may name secrets */
+	struct rules_on rules;
+	const struct pace *paces;        /* all of them hold */
+	size_t pace_count;
+	struct retry retry;
+	struct http_trust trust;
+	struct http_patience patience;
+};
+
+/* project: the folder that the files of tls lie in. */
+bool endpoint_read(struct arena *a, const struct system *s, const struct endpoint_text *t, const char *project,
+	struct endpoint *out, struct mistakes *m);
+
+/* A table of names and templates: { "Stripe-Version" = "2022-11-15", n = 100 }. */
+bool fields_read(struct arena *a, const struct node *table, const char *name, struct http_fields *out,
+	struct mistakes *m);
+
+void endpoint_describe(struct buf *b);
+
+#endif

@@ -1,0 +1,302 @@
+#include "net/http.h"
+
+#include "base/buf.h"
+#include "base/clock.h"
+
+#include <curl/curl.h>
+#include <strings.h>
+
+/* HELD: bytes that may wait to be pulled before the connection is told to pause.  HEAD_MOST: of all fields together. */
+enum { HELD = 1 << 20, HEAD_MOST = 1 << 20, WAIT_MS = 1000, CONNECT_S = 30, STALL_S = 60, WHOLE_S = 3600 };
+
+struct http {
+	struct http_trust trust;
+	struct http_patience patience;
+	struct arena *exchange;      /* of the one in hand */
+	CURLM *many;
+	CURL *easy;                  /* NULL between exchanges */
+	struct curl_slist *sent;
+	Str host;
+	char said[CURL_ERROR_SIZE];
+
+	struct arena *head_memory;
+	struct http_head *head;
+	bool has_head, paused, ended;
+	size_t head_size;
+	CURLcode result;
+	struct buf *filling, *given;
+};
+
+void http_fields_add(struct arena *a, struct http_fields *list, Str name, Str value)
+{
+	list->at = arena_grow(a, list->at, list->count, sizeof *list->at);
+	list->at[list->count++] = (struct http_field){name, value};
+}
+
+Str http_field(const struct http_fields *list, const char *name)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->at[i].name.len == strlen(name) && strncasecmp(list->at[i].name.at, name, strlen(name)) == 0)
+			return list->at[i].value;
+	return (Str){0};
+}
+
+/* Handles only: memory ends with its arena. */
+static void hang_up(struct http *h)
+{
+	if (h->easy) {
+		curl_multi_remove_handle(h->many, h->easy);
+		curl_easy_cleanup(h->easy);
+	}
+	curl_slist_free_all(h->sent);
+	h->easy = NULL;
+	h->sent = NULL;
+}
+
+static void finish(void *p)
+{
+	struct http *h = p;
+
+	hang_up(h);
+	curl_multi_cleanup(h->many);
+}
+
+struct http *http_new(struct arena *a, const struct http_trust *trust, const struct http_patience *patience)
+{
+	struct http *h = arena_new_of(a, struct http);
+
+	h->trust = *trust;
+	h->patience = *patience;
+	h->exchange = arena_new(a);
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+	h->many = curl_multi_init();
+	arena_defer(a, finish, h);
+	return h;
+}
+
+/* ── what libcurl calls: it only fills buffers ─────────────────────────────────────────────────────────────────── */
+
+static size_t take_body(char *at, size_t size, size_t count, void *p)
+{
+	struct http *h = p;
+
+	h->has_head = true;
+	if (h->filling->len >= HELD) {
+		h->paused = true;
+		return CURL_WRITEFUNC_PAUSE;
+	}
+	buf_add(h->filling, (Str){at, size * count});
+	return size * count;
+}
+
+/* A head begins with its status line; those of 1xx are followed by another. */
+static void take_line(struct http *h, Str line)
+{
+	Str name, value;
+
+	if (text_begins(line, S("HTTP/"))) {
+		*h->head = (struct http_head){0};
+		return;
+	}
+	if (text_cut(line, ':', &name, &value) && name.len > 0)
+		http_fields_add(h->head_memory, &h->head->fields, text_copy(h->head_memory, text_trim(name)),
+			text_copy(h->head_memory, text_trim(value)));
+}
+
+static size_t take_head(char *at, size_t size, size_t count, void *p)
+{
+	struct http *h = p;
+	Str line = text_trim((Str){at, size * count});
+
+	h->head_size += size * count;
+	if (h->head_size > HEAD_MOST)
+		return 0;
+	/* Behind the body stand trailers, which are no head. */
+	if (!h->has_head && line.len > 0)
+		take_line(h, line);
+	return size * count;
+}
+
+/* ── one exchange ──────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/* "https://user:password@host:8443/…" is host. */
+static Str host_of(struct arena *a, Str url)
+{
+	CURLU *parts = curl_url();
+	char *host = NULL;
+	Str found = S("the server");
+
+	if (parts && curl_url_set(parts, CURLUPART_URL, text_z(a, url), 0) == CURLUE_OK
+	    && curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK)
+		found = text_copy(a, text(host));
+	curl_free(host);
+	curl_url_cleanup(parts);
+	return found;
+}
+
+static long seconds_of(int64_t us, long otherwise)
+{
+	return us > 0 ? (long)((us + 999999) / 1000000) : otherwise;
+}
+
+static void set_patience(struct http *h)
+{
+	curl_easy_setopt(h->easy, CURLOPT_CONNECTTIMEOUT, seconds_of(h->patience.connect, CONNECT_S));
+	curl_easy_setopt(h->easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
+	curl_easy_setopt(h->easy, CURLOPT_LOW_SPEED_TIME, seconds_of(h->patience.stall, STALL_S));
+	curl_easy_setopt(h->easy, CURLOPT_TIMEOUT, seconds_of(h->patience.whole, WHOLE_S));
+	curl_easy_setopt(h->easy, CURLOPT_NOSIGNAL, 1L);
+}
+
+static void set_trust(struct http *h)
+{
+	curl_easy_setopt(h->easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(h->easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	if (h->trust.ca)
+		curl_easy_setopt(h->easy, CURLOPT_CAINFO, h->trust.ca);
+	if (h->trust.certificate)
+		curl_easy_setopt(h->easy, CURLOPT_SSLCERT, h->trust.certificate);
+	if (h->trust.key)
+		curl_easy_setopt(h->easy, CURLOPT_SSLKEY, h->trust.key);
+}
+
+static void add_field(struct http *h, const char *line)
+{
+	struct curl_slist *longer = curl_slist_append(h->sent, line);
+
+	h->sent = longer ? longer : h->sent;
+}
+
+/* Of a field without a value libcurl wants to hear so in another way; of one that it would send by itself, nothing. */
+static void set_fields(struct http *h, const struct http_fields *fields)
+{
+	add_field(h, "Expect:");
+	if (!http_field(fields, "Accept").at)
+		add_field(h, "Accept: */*");
+	for (size_t i = 0; i < fields->count; i++) {
+		Str name = fields->at[i].name, value = fields->at[i].value;
+
+		add_field(h, value.len > 0 ? arena_print(h->exchange, "%.*s: %.*s", WHOLE(name), WHOLE(value))
+			: arena_print(h->exchange, "%.*s;", WHOLE(name)));
+	}
+	curl_easy_setopt(h->easy, CURLOPT_HTTPHEADER, h->sent);
+}
+
+static void set_request(struct http *h, const struct http_request *r)
+{
+	curl_easy_setopt(h->easy, CURLOPT_URL, text_z(h->exchange, r->url));
+	if (r->body.at) {
+		curl_easy_setopt(h->easy, CURLOPT_POST, 1L);
+		curl_easy_setopt(h->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->body.len);
+		curl_easy_setopt(h->easy, CURLOPT_POSTFIELDS, text_z(h->exchange, r->body));
+	}
+	if (text_is(r->method, S("HEAD")))
+		curl_easy_setopt(h->easy, CURLOPT_NOBODY, 1L);
+	curl_easy_setopt(h->easy, CURLOPT_CUSTOMREQUEST, text_z(h->exchange, r->method));
+	set_fields(h, &r->fields);
+}
+
+static void set_places(struct http *h)
+{
+	h->said[0] = '\0';
+	curl_easy_setopt(h->easy, CURLOPT_ERRORBUFFER, h->said);
+	curl_easy_setopt(h->easy, CURLOPT_WRITEFUNCTION, take_body);
+	curl_easy_setopt(h->easy, CURLOPT_WRITEDATA, h);
+	curl_easy_setopt(h->easy, CURLOPT_HEADERFUNCTION, take_head);
+	curl_easy_setopt(h->easy, CURLOPT_HEADERDATA, h);
+}
+
+static bool is_lasting(CURLcode code)
+{
+	switch (code) {
+	case CURLE_UNSUPPORTED_PROTOCOL:
+	case CURLE_URL_MALFORMAT:
+	case CURLE_SSL_CERTPROBLEM:
+	case CURLE_SSL_CIPHER:
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_CACERT_BADFILE:
+	case CURLE_SSL_ISSUER_ERROR:
+	case CURLE_WEIRD_SERVER_REPLY:
+	case CURLE_WRITE_ERROR:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool failed(struct http *h, struct err *e)
+{
+	const char *why = curl_easy_strerror(h->result);
+	bool before = h->result == CURLE_PARTIAL_FILE || (h->has_head && h->result != CURLE_OPERATION_TIMEDOUT);
+
+	if (h->head_size > HEAD_MOST)
+		why = "its head is longer than 1 MiB";
+	return err_set(e, is_lasting(h->result) ? ERR_SOURCE : ERR_TEMPORARY, "%.*s: %s%s", STR(h->host),
+		before ? "the answer is cut off: " : "", why);
+}
+
+/* Lets the connection go on, until something came of it. */
+static bool step(struct http *h, struct err *e)
+{
+	CURLMsg *message;
+	int running, left;
+
+	if (curl_multi_perform(h->many, &running) != CURLM_OK)
+		return err_set(e, ERR_INTERNAL, "%.*s: libcurl cannot go on", STR(h->host));
+	while ((message = curl_multi_info_read(h->many, &left)))
+		if (message->msg == CURLMSG_DONE) {
+			h->result = message->data.result;
+			h->ended = true;
+		}
+	if (!h->ended && h->filling->len == 0 && curl_multi_poll(h->many, NULL, 0, WAIT_MS, NULL) != CURLM_OK)
+		return err_set(e, ERR_INTERNAL, "%.*s: cannot wait for it", STR(h->host));
+	return !h->ended || h->result == CURLE_OK || failed(h, e);
+}
+
+bool http_send(struct http *h, struct arena *a, const struct http_request *request, struct http_head *head,
+	struct err *e)
+{
+	long status = 0;
+
+	hang_up(h);
+	arena_end(h->exchange);
+	h->easy = curl_easy_init();
+	h->host = host_of(h->exchange, request->url);
+	h->head = head;
+	h->head_memory = a;
+	h->has_head = h->paused = h->ended = false;
+	h->head_size = 0;
+	h->filling = buf_new(h->exchange, SIZE_MAX);
+	h->given = buf_new(h->exchange, SIZE_MAX);
+	*head = (struct http_head){0};
+	set_patience(h);
+	set_trust(h);
+	set_request(h, request);
+	set_places(h);
+	curl_multi_add_handle(h->many, h->easy);
+	while (!h->has_head && !h->ended)
+		if (!step(h, e))
+			return false;
+	curl_easy_getinfo(h->easy, CURLINFO_RESPONSE_CODE, &status);
+	head->status = (int)status;
+	return true;
+}
+
+bool http_body(struct http *h, Str *bytes, struct err *e)
+{
+	struct buf *full;
+
+	buf_clear(h->given);
+	while (h->filling->len == 0 && !h->ended)
+		if (!step(h, e))
+			return false;
+	full = h->filling;
+	h->filling = h->given;
+	h->given = full;
+	*bytes = buf_str(full);
+	if (h->paused) {
+		h->paused = false;
+		curl_easy_pause(h->easy, CURLPAUSE_CONT);
+	}
+	return true;
+}

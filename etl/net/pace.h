@@ -1,0 +1,32 @@
+/*
+ * How fast a system may be asked: [system.NAME] limit = [{ kind = "bucket", calls = 20, per = "1s" }, …].  All of them
+ * hold at once.  The state of a pace is this process's own.
+ */
+#ifndef NET_PACE_H
+#define NET_PACE_H
+
+#include "config/keys.h"
+
+/* BUCKET: one call every per/calls, up to burst of them saved up.  SLIDING: never more than calls within any per. */
+enum pace_kind { PACE_BUCKET, PACE_SLIDING };
+
+struct pace {
+	int kind;                    /* enum pace_kind */
+	int calls, burst;
+	struct duration per;
+};
+
+bool paces_read(struct arena *a, const struct node *list, const struct pace **paces, size_t *count, struct mistakes *m);
+
+struct pacer;
+struct pacer *pacer_new(struct arena *a, const struct pace *paces, size_t count);
+
+/* How long to wait, in microseconds, until a call may be made at the moment now (clock_monotonic); 0: it is made. */
+int64_t pacer_take(struct pacer *p, int64_t now);
+
+/* No call before that moment. */
+void pacer_hold(struct pacer *p, int64_t until);
+
+void paces_describe(struct buf *b);
+
+#endif

@@ -1,0 +1,24 @@
+/* Addresses (RFC 3986), through libcurl's own parser, so that what is checked here is what is asked there. */
+#ifndef NET_URL_H
+#define NET_URL_H
+
+#include "base/err.h"
+#include "base/text.h"
+
+/* Relative to a base, as a browser takes a link: "orders" beside "https://x/api/" is "https://x/api/orders".  Only http
+ * and https; anything else is ERR_SOURCE without the address, in which a secret may stand. */
+bool url_join(struct arena *a, Str base, Str reference, Str *url, struct err *e) __attribute__((warn_unused_result));
+
+/* Whether both are of one scheme, host and port: what may be told to the one may be told to the other. */
+bool url_is_same_place(struct arena *a, Str one, Str other);
+
+/* "https://host:8443", as far as an address may be shown. */
+Str url_place(struct arena *a, Str url);
+
+/* Every byte but letters, digits and -._~ as %XX (RFC 3986, 2.3). */
+Str url_escaped(struct arena *a, Str s);
+
+/* With name=value behind its query, both escaped. */
+Str url_with(struct arena *a, Str url, Str name, Str value);
+
+#endif
