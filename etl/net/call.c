@@ -62,22 +62,23 @@ static bool pace(struct caller *c, struct err *e)
 	return true;
 }
 
-/* Seconds, or a date (RFC 9110, 10.2.3); -1 if the answer does not say. */
+/* Seconds, or a date, by the clock of whoever answers (RFC 9110, 10.2.3); -1 if the answer does not say. */
 static int64_t retry_after(const struct answer *answer)
 {
 	Str said = http_field(&answer->head.fields, "Retry-After");
+	Str dated = http_field(&answer->head.fields, "Date");
 	uint64_t seconds;
-	int64_t wait;
+	time_t then, now;
 
 	if (!said.at)
 		return -1;
 	if (text_uint(said, &seconds))
 		return seconds < INT32_MAX ? (int64_t)seconds * SECOND : INT64_MAX;
-	wait = (int64_t)curl_getdate(said.at, NULL);
-	if (wait < 0)
+	then = curl_getdate(said.at, NULL);
+	now = dated.at ? curl_getdate(dated.at, NULL) : (time_t)(answer->received / SECOND);
+	if (then < 0 || now < 0)
 		return -1;
-	wait = wait * SECOND - answer->received;
-	return wait > 0 ? wait : 0;
+	return then > now ? (int64_t)(then - now) * SECOND : 0;
 }
 
 static int64_t random_below(int64_t most)

@@ -1,0 +1,424 @@
+#!/usr/bin/env python3
+"""Lists over HTTP, against a server that misbehaves in every way it can: what is whole arrives whole and once, everything
+else is a failure that says why and stages nothing; and no secret is in anything that was written."""
+
+import base64
+import gzip
+import json
+import subprocess
+import sys
+import threading
+from email.utils import formatdate
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import sleep, time
+from urllib.parse import parse_qs, quote, urlparse
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent / "tools"), str(HERE.parent / "demo")]
+sys.dont_write_bytecode = True
+
+from engine import Engine    # noqa: E402
+from tap import Tap          # noqa: E402
+
+SECRET = "s3cr3t/of+the=shop"
+HELD, SIZE = 250, 60
+RECORDS = [{"id": f"r{i:03}", "amount": f"{i}.50"} for i in range(HELD)]
+DAY = "2026-03-31"
+
+# name: paging, what the server does, and what must come of it: None (all of it) or a piece of the reason.
+CURSOR = 'kind = "cursor", from = "last:id", param = "after", stop = { field_false = "more" }'
+NUMBER = f'kind = "page", param = "page", size_param = "size", size = {SIZE}'
+CASES = {
+    "cursor": (CURSOR, None),
+    "cursor_body": ('kind = "cursor", from = "next.after", param = "after", stop = { field_missing = "next" }', None),
+    "cursor_head": ('kind = "cursor", from = "header:X-Next", param = "after", stop = { field_missing = "header:X-Next" }',
+                    None),
+    "number": (NUMBER + ', stop = "short_page"', None),
+    "number_zero": (NUMBER + ', start = 0, stop = "short_page"', None),
+    "number_pages": (NUMBER + ', stop = { total_pages = "pages" }', None),
+    "number_empty": (NUMBER + ', stop = "empty_page"', None),
+    "offset": (f'kind = "offset", param = "from", start = 0, size_param = "size", size = {SIZE}, '
+               'stop = { total = "header:X-Total" }', None),
+    "link": ('kind = "link_header", stop = { field_missing = "header:X-More" }', None),
+    "next_url": ('kind = "next_url", path = "here", stop = { field_missing = "here" }', None),
+    "first_only": ('kind = "next_url", path = "here", stop = { field_true = "end" }, first_only = ["since"]', None),
+    "totals": (CURSOR + ', total = "total"', None),
+    # Faults that a second try mends.
+    "busy_seconds": (CURSOR, None), "busy_date": (CURSOR, None), "busy": (CURSOR, None), "error_500": (CURSOR, None),
+    "error_503": (CURSOR, None), "reset": (CURSOR, None), "short_body": (CURSOR, None), "gzip_cut": (CURSOR, None),
+    "gzip_sum": (CURSOR, None), "stall": (CURSOR, None), "error_in_200": (CURSOR, None), "moved_here": (CURSOR, None),
+    "zipped": (CURSOR, None),
+    # Faults that nothing mends.
+    "always_500": (CURSOR, "status 500, in every try"),
+    "too_long": (CURSOR, "left to a later run"),
+    "refused": (CURSOR, "status 403"),
+    "moved_away": (CURSOR, "leads to another place"),
+    "link_away": ('kind = "link_header", stop = { field_missing = "header:X-More" }', "leads to another place"),
+    "same_page": (NUMBER + ', stop = "short_page"', "is the same as page"),
+    "loop": ('kind = "cursor", from = "next.after", param = "after", stop = { field_missing = "next" }',
+             "leads back to one that was read before"),
+    "no_next": (CURSOR, "says not where the next one is"),
+    "no_flag": (CURSOR, "more is not there"),
+    "no_json": (CURSOR, "the answer is no JSON"),
+    "total_wrong": (CURSOR + ', total = "total"', "records came, but total says"),
+    "past_end": (NUMBER + ', stop = { total_pages = "pages" }, total = "total"', "records came, but total says"),
+    "empty_middle": (CURSOR, "says not where the next one is"),
+    "too_many": (CURSOR + ", most = 3", "there are more than 3 pages"),
+    "packed_otherwise": (CURSOR, "which was not asked for"),
+}
+POSTS = {"post_safe": ("safe = true", None), "post": ("safe = false", "it may have been done")}
+
+PROJECT = """
+[counterfoil]
+database = "embedded"
+timezone = "Europe/Berlin"
+start = "2026-03-30"
+include = []
+
+[company.DE01]
+title = "Nordlicht Handel GmbH"
+currency = "EUR"
+
+[entity.item]
+key = ["id"]
+[entity.item.field]
+id = { type = "text" }
+amount = { type = "decimal" }
+
+[system.shop]
+base = "http://127.0.0.1:PORT/"
+auth = { kind = "basic", user = "shop", password = "${secret:shop}" }
+retry = { base = "0s", most = "2s" }
+stall = "2s"
+on = [{ body = "error.code", is = "BUSY", do = "rate_limited" }]
+
+[system.query]
+base = "http://127.0.0.1:PORT/"
+auth = { kind = "query", name = "key", value = "${secret:shop}" }
+retry = { base = "0s" }
+
+[system.header]
+base = "http://127.0.0.1:PORT/"
+auth = { kind = "header", name = "X-Token", value = "token=${secret:shop}" }
+
+[job.all]
+extract = ["shop.*", "query.*", "header.*"]
+"""
+EXTRACT = """
+[extract.{system}.{name}]
+entity = "item"
+source = {{ kind = "http", path = "{path}", query = {{ since = "{{from}}" }}{more}, page = {{ {page} }} }}
+format = {{ kind = "json", rows = "data[*]" }}
+[extract.{system}.{name}.map]
+id = "id"
+amount = "amount"
+"""
+
+
+class Shop(BaseHTTPRequestHandler):
+    """Pages of RECORDS by any of the ways, with the fault that the path's name says, once each."""
+
+    protocol_version = "HTTP/1.1"
+    seen, lock, elsewhere = {}, threading.Lock(), []
+
+    def log_message(self, *words):
+        pass
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.do_GET()
+
+    def do_GET(self):
+        parts = urlparse(self.path)
+        self.name, self.query = parts.path.strip("/"), {k: v[0] for k, v in parse_qs(parts.query).items()}
+        with self.lock:
+            self.turn = Shop.seen[self.name] = Shop.seen.get(self.name, 0) + 1
+        if not self.knows_us():
+            return self.answer(401, {"error": "who asks?"})
+        fault = getattr(self, f"fault_{self.name}", None)
+        if fault and fault():
+            return None
+        return self.page()
+
+    def knows_us(self):
+        basic = base64.b64encode(f"shop:{SECRET}".encode()).decode()
+        return (self.headers.get("Authorization") == f"Basic {basic}" or self.query.get("key") == SECRET
+                or self.headers.get("X-Token") == f"token={SECRET}")
+
+    def answer(self, status, content, head=(), body=None):
+        body = json.dumps(content).encode() if body is None else body
+        self.send_response(status)
+        for name, value in dict(head).items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+        return True
+
+    def at(self):
+        if "page" in self.query:
+            return (int(self.query["page"]) - (self.name != "number_zero")) * SIZE
+        if "from" in self.query:
+            return int(self.query["from"])
+        after = self.query.get("after")
+        return int(after[1:]) + 1 if after else 0
+
+    def content(self):
+        at = self.at()
+        data, more = RECORDS[at:at + SIZE], at + SIZE < HELD
+        here = f"http://{self.headers['Host']}/{self.name}?after={data[-1]['id']}" if data else None
+        if self.query.get("key"):
+            here = f"{here}&key={quote(SECRET, safe='')}"
+        content = {"data": data, "more": more, "total": HELD, "pages": -(-HELD // SIZE), "end": not more}
+        head = {"X-Total": HELD}
+        if more:
+            content |= {"next": {"after": data[-1]["id"]}, "here": here}
+            head |= {"X-Next": data[-1]["id"], "X-More": "yes",
+                     "Link": f'<http://x/first>; rel="first", <{here}>; title="a, b"; rel="next"'}
+        return content, head
+
+    def page(self):
+        if self.name == "first_only" and "after" in self.query and "since" in self.query:
+            return self.answer(400, {"error": "since is of the first page alone"})
+        return self.answer(200, *self.content())
+
+    def once(self, *answer, turn=2, **how):
+        return self.turn == turn and self.answer(*answer, **how)
+
+    # Mended by a second try.
+    def fault_busy_seconds(self):
+        return self.once(429, {}, {"Retry-After": "1"})
+
+    def fault_busy_date(self):
+        return self.once(429, {}, {"Retry-After": formatdate(time() + 1, usegmt=True)})
+
+    def fault_busy(self):
+        return self.once(429, {})
+
+    def fault_error_500(self):
+        return self.once(500, {})
+
+    def fault_error_503(self):
+        return self.once(503, {})
+
+    def fault_error_in_200(self):
+        return self.once(200, {"error": {"code": "BUSY"}})
+
+    def fault_moved_here(self):
+        return self.once(307, {}, {"Location": f"http://{self.headers['Host']}{self.path}"})
+
+    def cut(self, length):
+        body = json.dumps(self.content()[0]).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body[:length])
+        self.close_connection = True
+        return True
+
+    def fault_reset(self):
+        if self.turn == 2:
+            self.cut(100)
+            self.connection.setsockopt(1, 13, b"\1\0\0\0\0\0\0\0")      # SO_LINGER 0: a reset, not an end
+            self.connection.close()
+        return self.turn == 2
+
+    def fault_short_body(self):
+        return self.turn == 2 and self.cut(1000)
+
+    def packed(self, change=lambda b: b):
+        content, head = self.content()
+        return self.answer(200, content, head | {"Content-Encoding": "gzip"},
+                           body=change(gzip.compress(json.dumps(content).encode())))
+
+    def fault_zipped(self):
+        return self.packed()
+
+    def fault_gzip_cut(self):
+        return self.turn == 2 and self.packed(lambda b: b[:-20])
+
+    def fault_gzip_sum(self):
+        return self.turn == 2 and self.packed(lambda b: b[:-8] + b"\0\0\0\0" + b[-4:])
+
+    def fault_packed_otherwise(self):
+        return self.answer(200, {}, {"Content-Encoding": "br"}, body=b"...")
+
+    def fault_stall(self):
+        if self.turn == 2:
+            self.cut(100)
+            self.wfile.flush()
+            sleep(6)
+        return self.turn == 2
+
+    # Not mended.
+    def fault_always_500(self):
+        return self.answer(500, {})
+
+    def fault_too_long(self):
+        return self.answer(429, {}, {"Retry-After": "3600"})
+
+    def fault_refused(self):
+        return self.answer(403, {})
+
+    def fault_moved_away(self):
+        return self.answer(302, {}, {"Location": f"http://localhost:{Shop.other}/stolen"})
+
+    def fault_link_away(self):
+        content, _ = self.content()
+        return self.answer(200, content, {"X-More": "yes", "Link": f'<http://localhost:{Shop.other}/x>; rel="next"'})
+
+    def fault_same_page(self):
+        return self.turn > 2 and self.answer(200, {"data": RECORDS[SIZE:2 * SIZE]})
+
+    def fault_loop(self):
+        return self.answer(200, {"data": RECORDS[self.turn:self.turn + 2], "next": {"after": f"r00{self.turn % 3}"}})
+
+    def fault_no_next(self):
+        return self.turn == 2 and self.answer(200, {"data": [{"amount": "1.00"}], "more": True})
+
+    def fault_no_flag(self):
+        return self.answer(200, {"data": RECORDS[:2]})
+
+    def fault_no_json(self):
+        return self.answer(200, {}, body=b"<html>busy</html>")
+
+    def fault_total_wrong(self):
+        content, _ = self.content()
+        return self.answer(200, content | {"total": HELD + 1})
+
+    def fault_past_end(self):
+        content, _ = self.content()
+        return self.turn == 3 and self.answer(200, content | {"pages": 3})
+
+    def fault_empty_middle(self):
+        return self.turn == 3 and self.answer(200, {"data": [], "more": True})
+
+    def fault_post_safe(self):
+        return self.once(500, {}, turn=1)
+
+    fault_post = fault_post_safe
+
+
+class Other(BaseHTTPRequestHandler):
+    def log_message(self, *words):
+        pass
+
+    def do_GET(self):
+        Shop.elsewhere.append(self.path)
+        self.send_error(404)
+
+
+def serve(handler):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server.server_port
+
+
+def project(folder, port):
+    text = PROJECT.replace("PORT", str(port))
+    for name, (page, _) in CASES.items():
+        text += EXTRACT.format(system="shop", name=name, path=name, page=page, more="")
+    for name, (safe, _) in POSTS.items():
+        text += EXTRACT.format(system="shop", name=name, path=name, page=CURSOR, more=f', method = "POST", {safe}, '
+                               'json = { day = "{business_date}" }')
+    for system in ("query", "header"):
+        text += EXTRACT.format(system=system, name="all", path=f"{system}_all", more="",
+                               page='kind = "next_url", path = "here", stop = { field_missing = "here" }')
+    (folder / "jobs.toml").write_text(text)
+
+
+def told(engine, tap, extracts):
+    """What came of each extract, and that it is what the server holds, or nothing."""
+    for name, (_, reason) in (CASES | POSTS).items():
+        got = extracts[f"shop.{name}"]
+        rows = int(engine.sql("select count(*) from stage.shop_item i join ops.source s on s.source = i.source and "
+                              f"s.dataset = 'shop.item' where s.extract = 'shop.{name}'"))
+        if reason is None:
+            tap.ok((got["reading"], got.get("staged"), rows) == ("staged", HELD, HELD), f"{name}: all of it, once", got)
+        else:
+            tap.ok(got["reading"] == "failed" and reason in (got.get("trouble") or got.get("note") or "") and rows == 0,
+                   f"{name}: {reason}", got, f"{rows} rows")
+    for system in ("query", "header"):
+        tap.ok(extracts[f"{system}.all"]["staged"] == HELD, f"who asks stands in a {system}", extracts[f"{system}.all"])
+
+
+def ways(secret):
+    """How it may be written."""
+    plain = secret.encode()
+    return {plain, base64.b64encode(plain), quote(secret, safe="").encode(), quote(secret).encode(),
+            base64.b64encode(f"shop:{secret}".encode()), json.dumps(secret)[1:-1].encode()}
+
+
+def kept_secret(engine, tap, said):
+    written = [path for path in engine.folder.rglob("*") if path.is_file()]
+    dump = subprocess.run(["pg_dump", engine.superuser], capture_output=True, check=True).stdout
+    places = {"what was said": said.encode(), "the database": dump}
+    for path in written:
+        content = path.read_bytes()
+        if path.suffix == ".zst":
+            content = subprocess.run(["zstd", "-dcq", path], capture_output=True, check=True).stdout
+        places[str(path)] = content
+    found = [f"{place}: {way}" for place, content in places.items() for way in ways(SECRET) if way in content]
+    # The server itself wrote its key into the links of what it sent: that is evidence, and is kept as it came.
+    found = [f for f in found if ".zst" not in f or "query" in f]
+    tap.ok(not found and len(written) > 30, "no secret is in anything that was written", *found, f"{len(written)} files")
+    tap.ok(not Shop.elsewhere, "nothing was asked at another place", Shop.elsewhere)
+
+
+MISTAKES = {
+    'page = { kind = "cursor", from = "last:id", param = "after" }': '"stop" is missing',
+    'page = { kind = "cursor", param = "after", stop = "empty_page" }': '"from" is missing',
+    'page = { kind = "page", stop = "empty_page" }': '"param" is missing',
+    'page = { kind = "page", param = "p", stop = "short_page" }': '"short_page" needs "size"',
+    'page = { kind = "page", param = "p", stop = "never" }': '"stop" must be',
+    'page = { kind = "next_url", path = "a[", stop = "empty_page" }': "column",
+    'query = { a = "{day}" }': "unknown word {day}",
+    'json = { a = 1 }': "a GET has no body",
+    'method = "POST", json = { a = 1 }, form = { b = "2" }': "remove one of them",
+    'parts = ["a"]': 'of a source of kind "file"',
+    'on = [{ do = "retry" }]': "says when it counts",
+    'on = [{ status = 7, do = "retry" }]': "from 100 to 599",
+    'on = [{ status = 400, is = "x", do = "retry" }]': "where to look",
+    'on = [{ body = "x", re = "(", do = "retry" }]': "regular expression",
+}
+
+
+def checked(tap, folder, port):
+    """What is wrong with a configuration is said, and where."""
+    jobs = Path(folder) / "jobs.toml"
+    text = PROJECT.replace("PORT", str(port)) + EXTRACT.format(system="shop", name="x", path="x", page='kind = "none"',
+                                                               more="")
+    text = text.replace('page = { kind = "none" }', "MORE").replace('query = { since = "{from}" }, ', "")
+    with Engine([folder]) as engine:
+        for more, reason in MISTAKES.items():
+            (engine.folder / "jobs.toml").write_text(text.replace("MORE", more))
+            done = engine.run("check")
+            tap.ok(done.code == 3 and reason in done.out + done.complaint, f"check: {reason}", more, done)
+        (engine.folder / "jobs.toml").write_text(text.replace(", MORE", "").replace('base = "http', 'base = "ftp'))
+        tap.ok("must begin with https://" in engine.run("check").out, "check: a base that is not of the web")
+    jobs.write_text(jobs.read_text())
+
+
+def main():
+    tap = Tap()
+    port, Shop.other = serve(Shop), serve(Other)
+    with TemporaryDirectory(prefix="cf-web-") as made:
+        folder = Path(made)
+        folder.chmod(0o755)
+        project(folder, port)
+        with Engine([folder]) as engine:
+            engine.must("init")
+            engine.disturbance = {"COUNTERFOIL_SECRET_shop": SECRET}
+            done = engine.run("run", "all", "--date", DAY, "--json")
+            run = json.loads(done.out)["runs"][0]
+            told(engine, tap, {x["extract"]: x for x in run["extracts"]})
+            tap.ok(done.code == 6, "and the run ends with 6", done.code)
+            kept_secret(engine, tap, done.out + done.complaint)
+        checked(tap, folder, port)
+    tap.done()
+
+
+main()
