@@ -7,6 +7,7 @@
 #include "cli/words.h"
 #include "embedded.h"
 #include "extract/files.h"
+#include "extract/web.h"
 #include "run/dates.h"
 #include "run/run.h"
 
@@ -57,6 +58,10 @@ static bool extract_plan(struct plan *n, const struct extract *x, struct planned
 		return true;
 	}
 	out->due = extract_due(owner, out->content_date);
+	if (owner->source.web) {
+		texts_add(n->call->a, &out->paths, web_request(n->call->a, owner, out->content_date));
+		return true;
+	}
 	if (!files_find(n->call->a, &owner->source, n->project->folder, out->content_date, &files, e))
 		return false;
 	out->paths = files.patterns;
@@ -222,6 +227,11 @@ static void files_text(struct arena *a, struct table *t, const struct planned_ex
 		table_remark(t, x->paths.at[i]);
 }
 
+static bool is_web(const struct extract *x)
+{
+	return (x->landing_of ? x->landing_of : x)->source.web != NULL;
+}
+
 static void extract_text(const struct plan *n, struct table *t, const struct planned_extract *x)
 {
 	struct arena *a = n->call->a;
@@ -234,7 +244,10 @@ static void extract_text(const struct plan *n, struct table *t, const struct pla
 	}
 	table_cell(t, shown_date(a, n->project->settings.locale, x->content_date));
 	table_cell(t, moment_text(n, x->due));
-	table_int(t, (int64_t)x->files);
+	if (is_web(x->x))
+		table_cell(t, S(""));
+	else
+		table_int(t, (int64_t)x->files);
 	files_text(a, t, x);
 }
 

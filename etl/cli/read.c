@@ -74,7 +74,7 @@ static bool read_file(struct call *call, struct err *e)
 
 	if (!format_asked(call, &f, e))
 		return false;
-	return (reader_open_file(call->a, f, (struct reader_file){file, text(file)}, NULL, 0, &r, e)
+	return (reader_open_file(call->a, f, (struct reader_file){.path = file, .name = text(file)}, NULL, 0, &r, e)
 		&& read_print(call->a, r, (uint64_t)call_number(call, "limit", 0), call->out, e)) || hinted(e);
 }
 

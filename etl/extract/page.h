@@ -6,7 +6,7 @@
 #ifndef EXTRACT_PAGE_H
 #define EXTRACT_PAGE_H
 
-#include "net/call.h"
+#include "net/ask.h"
 
 enum page_kind { PAGE_NONE, PAGE_LINK, PAGE_NEXT_URL, PAGE_CURSOR, PAGE_NUMBER, PAGE_OFFSET };
 

@@ -13,7 +13,7 @@ struct fetch {
 	struct arena *a;
 	const struct extract *x;
 	const struct web *web;
-	const struct land_options *o;
+	date business_date;
 	Str from, to;                /* as the window says them */
 	Str first;                   /* address of the first page */
 	Str body;
@@ -49,7 +49,7 @@ static Str filled(const struct fetch *f, Str s)
 		if (is_secret)
 			buf_print(b, "{%.*s}", WHOLE(word));
 		else if (text_is(word, S("business_date")))
-			buf_add(b, text(date_text(f->a, f->o->business_date)));
+			buf_add(b, text(date_text(f->a, f->business_date)));
 		else
 			buf_add(b, text_is(word, S("from")) ? f->from : f->to);
 	}
@@ -101,18 +101,18 @@ static Str shown(struct arena *a, const struct fetch *f, Str url)
 	return text(arena_print(a, "%.*s %.*s", STR(f->web->method), WHOLE(url)));
 }
 
-static struct call call_of(struct arena *a, const struct fetch *f, Str url)
+static struct ask ask_of(struct arena *a, const struct fetch *f, Str url)
 {
-	struct call call = {.request = {.method = f->web->method, .url = url, .body = f->body}, .rules = &f->web->rules,
+	struct ask ask = {.request = {.method = f->web->method, .url = url, .body = f->body}, .rules = &f->web->rules,
 		.is_safe = f->web->safe, .shown = shown(a, f, url)};
 
 	for (size_t i = 0; i < f->web->headers.count; i++)
-		http_fields_add(a, &call.request.fields, f->web->headers.at[i].name, filled(f, f->web->headers.at[i].value));
+		http_fields_add(a, &ask.request.fields, f->web->headers.at[i].name, filled(f, f->web->headers.at[i].value));
 	if (f->web->body.at)
-		http_fields_add(a, &call.request.fields, S("Content-Type"), S("application/json"));
+		http_fields_add(a, &ask.request.fields, S("Content-Type"), S("application/json"));
 	else if (f->body.at)
-		http_fields_add(a, &call.request.fields, S("Content-Type"), S("application/x-www-form-urlencoded"));
-	return call;
+		http_fields_add(a, &ask.request.fields, S("Content-Type"), S("application/x-www-form-urlencoded"));
+	return ask;
 }
 
 /* ── the answers ───────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -163,70 +163,109 @@ static bool take(struct arena *page_memory, struct fetch *f, struct pager *pager
 	    && put(f, answer, shown(page_memory, f, url), e);
 }
 
+/* One page, whatever it means; *ask is what was asked. */
+static bool page_ask(struct arena *memory, struct fetch *f, struct asker *asker, const struct pager *pager,
+	struct ask *ask, struct answer *answer, enum action *action, struct err *e)
+{
+	Str url;
+
+	if (!pager_request(memory, pager, f->first, &url, e))
+		return false;
+	*ask = ask_of(memory, f, url);
+	if (!asker_send(asker, memory, ask, answer, action, e))
+		return false;
+	return *action == ACTION_OK || *action == ACTION_END
+	    || err_set(e, ERR_SOURCE, "%.*s: its rule says %s, which this list cannot do", STR(ask->shown),
+		action_names[*action]);
+}
+
 static bool pages_fetch(struct fetch *f, struct err *e)
 {
-	struct caller *caller = caller_new(f->a, f->x->endpoint);
+	struct asker *asker = asker_new(f->a, f->x->endpoint);
 	struct pager *pager = pager_new(f->a, &f->web->page);
 	struct progress *progress = progress_begin(f->a, text_z(f->a, f->x->name), "pages", 0);
 	struct arena *memory = arena_new(f->a);
 	bool more = true, ok = true;
 
-	for (uint64_t pages = 0; ok && more; pages++) {
+	for (uint64_t pages = 1; ok && more; pages++) {
 		struct answer answer;
 		enum action action;
-		struct call call;
-		Str url;
+		struct ask ask;
 
 		arena_end(memory);
-		ok = pager_request(memory, pager, f->first, &url, e);
-		if (!ok)
-			break;
-		call = call_of(memory, f, url);
-		ok = caller_ask(caller, memory, &call, &answer, &action, e);
-		more = ok && action != ACTION_END;
-		if (more && action != ACTION_OK)
-			ok = err_set(e, ERR_SOURCE, "%.*s: its rule says %s, which this list cannot do", STR(call.shown),
-				action_names[action]);
-		ok = ok && (!more || take(memory, f, pager, &answer, url, &more, e) || err_in(e, "%.*s", STR(call.shown)));
-		progress_at(progress, pages + 1);
+		ok = page_ask(memory, f, asker, pager, &ask, &answer, &action, e);
+		more = ok && action == ACTION_OK;
+		if (more && !take(memory, f, pager, &answer, ask.request.url, &more, e))
+			ok = err_in(e, "%.*s", STR(ask.shown));
+		progress_at(progress, pages);
 	}
 	progress_end(progress, NULL);
 	return ok;
 }
 
-/* ── the landing ───────────────────────────────────────────────────────────────────────────────────────────────── */
-
 static void window_find(struct fetch *f)
 {
 	const struct window_span *w = &f->web->window;
 
-	f->from = moment_text(f->a, w, extract_end_of(f->x, f->o->business_date - 1) - w->lookback.us);
-	f->to = moment_text(f->a, w, extract_end_of(f->x, f->o->business_date));
+	f->from = moment_text(f->a, w, extract_end_of(f->x, f->business_date - 1) - w->lookback.us);
+	f->to = moment_text(f->a, w, extract_end_of(f->x, f->business_date));
 }
 
-static void date_it(const struct fetch *f, struct landing *l)
+static bool fetch_begin(struct arena *a, const struct extract *x, date business_date, struct fetch *f, struct err *e)
 {
-	const struct extract *x = f->x;
+	*f = (struct fetch){.a = a, .x = x, .web = x->source.web, .business_date = business_date};
+	window_find(f);
+	body_first(f);
+	return address_first(f, e);
+}
 
-	l->as_of = x->as_of == AS_OF_LANDED ? f->o->now : INSTANT_NONE;
+Str web_request(struct arena *a, const struct extract *x, date business_date)
+{
+	struct err unusable = {0};
+	struct fetch f;
+	Str url;
+
+	return fetch_begin(a, x, business_date, &f, &unusable)
+	    && pager_request(a, pager_new(a, &f.web->page), f.first, &url, &unusable) ? shown(a, &f, url)
+		: x->source.web->path;
+}
+
+bool web_look(struct arena *a, const struct extract *x, date business_date, Str *request, Str *body, struct err *e)
+{
+	struct answer answer;
+	enum action action;
+	struct ask ask;
+	struct fetch f;
+
+	if (!fetch_begin(a, x, business_date, &f, e)
+	    || !page_ask(a, &f, asker_new(a, x->endpoint), pager_new(a, &f.web->page), &ask, &answer, &action, e))
+		return false;
+	*request = ask.shown;
+	*body = answer.body;
+	return true;
+}
+
+/* ── the landing ───────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static void date_it(struct arena *a, const struct extract *x, instant now, struct landing *l)
+{
+	l->as_of = x->as_of == AS_OF_LANDED ? now : INSTANT_NONE;
 	l->as_of_source = x->as_of == AS_OF_LANDED ? S("landed")
-	    : text(arena_print(f->a, "%s:%.*s", x->as_of == AS_OF_MAX ? "max" : "header", STR(x->as_of_at)));
+	    : text(arena_print(a, "%s:%.*s", x->as_of == AS_OF_MAX ? "max" : "header", STR(x->as_of_at)));
 }
 
 bool web_land(struct arena *a, const struct extract *x, const struct land_options *o, struct landing **landing,
 	struct err *e)
 {
-	struct fetch f = {.a = a, .x = x, .web = x->source.web, .o = o};
 	struct landing *l = arena_new_of(a, struct landing);
+	struct fetch f;
 
 	l->extract = x->name;
 	l->business_date = o->business_date;
 	l->landed_at = o->now;
 	l->proof = x->complete;
-	date_it(&f, l);
-	window_find(&f);
-	body_first(&f);
-	if (!address_first(&f, e)
+	date_it(a, x, o->now, l);
+	if (!fetch_begin(a, x, o->business_date, &f, e)
 	    || !landing_begin(a, o->landings, &f.draft, e)
 	    || !pages_fetch(&f, e)
 	    || !landing_seal(f.draft, o->run, l, e))

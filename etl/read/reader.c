@@ -84,7 +84,8 @@ bool reader_open_file(struct arena *a, const struct format *f, struct reader_fil
 	*r = reader_new(a, f, wanted, count);
 	(*r)->source.file = file.path;
 	(*r)->source.name = file.name;
-	return *file.path != '\0' || err_set(e, ERR_USAGE, "the name of the file is empty");
+	(*r)->source.content = file.content;
+	return file.content.at || *file.path != '\0' || err_set(e, ERR_USAGE, "the name of the file is empty");
 }
 
 void reader_require(struct reader *r, const struct need *needs, size_t count)

@@ -27,6 +27,7 @@ bool reader_open(struct arena *a, const struct format *f, const struct landing *
 struct reader_file {
 	const char *path;
 	Str name;                    /* what messages call it */
+	Str content;                 /* its bytes, if they are at hand; then it has no path */
 };
 bool reader_open_file(struct arena *a, const struct format *f, struct reader_file file, const struct path *wanted,
 		      size_t count, struct reader **r, struct err *e) __attribute__((warn_unused_result));

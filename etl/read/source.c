@@ -43,6 +43,10 @@ bool source_open(struct arena *a, const struct source_parts *s, size_t part, str
 {
 	struct bytes_outer *outer;
 
+	if (s->content.at) {
+		*b = bytes_of_memory(a, s->name, s->content, 0);
+		return true;
+	}
 	if (!s->landing)
 		return bytes_of_file(a, s->file, s->name, b, e);
 	outer = arena_new_of(a, struct bytes_outer);

@@ -11,6 +11,7 @@ struct source_parts {
 	const struct landing *landing;   /* or NULL and */
 	const char *file;
 	Str name;                        /* what messages call the file */
+	Str content;                     /* its bytes, if they are at hand: then it is not looked for */
 };
 
 size_t source_count(const struct source_parts *s);

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "extract/files.h"
+#include "extract/web.h"
 #include "read/reader.h"
 #include "run/dates.h"
 #include "run/value.h"
@@ -116,6 +117,25 @@ static bool file_sample(struct sampling *s, struct reader_file file, struct err 
 	return true;
 }
 
+static bool files_sample(struct sampling *s, const struct project *p, date day, struct err *e)
+{
+	struct files files = {0};
+
+	if (!files_of(s->a, p, s->x, day, &files, e))
+		return false;
+	for (size_t i = 0; i < files.count && s->count < s->wish->count; i++)
+		if (!file_sample(s, (struct reader_file){.path = files.at[i].path, .name = files.at[i].name}, e))
+			return false;
+	return true;
+}
+
+static bool page_sample(struct sampling *s, date day, struct err *e)
+{
+	struct reader_file page = {0};
+
+	return web_look(s->a, owner_of(s->x), day, &page.name, &page.content, e) && file_sample(s, page, e);
+}
+
 bool run_sample(struct arena *a, const struct project *p, const struct extract *x, date business_date,
 	const struct sample_wish *wish, struct sample **samples, size_t *found, struct err *e)
 {
@@ -123,14 +143,9 @@ bool run_sample(struct arena *a, const struct project *p, const struct extract *
 	struct sampling s = {.a = a, .x = x, .wish = wish, .tally = map_tally_new(a, x->map, &about)};
 	date day = business_date != DATE_NONE ? business_date
 					      : content_date(p, owner_of(x), zone_date(x->system->zone, clock_now()), clock_now());
-	struct files files = {0};
+	bool ok = owner_of(x)->source.web ? page_sample(&s, day, e) : files_sample(&s, p, day, e);
 
-	if (!files_of(a, p, x, day, &files, e))
-		return false;
-	for (size_t i = 0; i < files.count && s.count < wish->count; i++)
-		if (!file_sample(&s, (struct reader_file){files.at[i].path, files.at[i].name}, e))
-			return false;
 	*samples = s.samples;
 	*found = s.count;
-	return true;
+	return ok;
 }

@@ -61,7 +61,7 @@ static Str rendered(struct arena *a, const char *said, const char *wanted, const
 	}
 	if (!is_good)
 		return buf_str(out);
-	is_good = reader_open_file(a, &f, (struct reader_file){file, called(a, file)}, paths, count, &r, &e)
+	is_good = reader_open_file(a, &f, (struct reader_file){.path = file, .name = called(a, file)}, paths, count, &r, &e)
 	       && (!stated || reader_state_count(r, text(stated), &e));
 	while (is_good) {
 		struct arena *mem = arena_new(a);
@@ -321,7 +321,7 @@ static void prints(const char *said, Str content, const char *want, const char *
 	struct err e = {0};
 
 	ok(format_of(a, said, &f, buf_new(a, 4096)) &&
-	   reader_open_file(a, &f, (struct reader_file){put(a, "p", content), S("in/p")}, NULL, 0, &r, &e) &&
+	   reader_open_file(a, &f, (struct reader_file){.path = put(a, "p", content), .name = S("in/p")}, NULL, 0, &r, &e) &&
 	   read_print(a, r, 0, out, &e), "%s: printed", name);
 	fclose(out);
 	is_str((Str){text_of, size}, text(want), "%s", name);

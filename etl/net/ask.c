@@ -1,4 +1,4 @@
-#include "net/call.h"
+#include "net/ask.h"
 
 #include "base/buf.h"
 #include "base/clock.h"
@@ -16,7 +16,7 @@
 
 enum { REDIRECTS = 5, SLICE_US = 100000, BODY_SHOWN = 200 };
 
-struct caller {
+struct asker {
 	const struct endpoint *endpoint;
 	struct http *http;
 	struct pacer *pacer;
@@ -24,9 +24,9 @@ struct caller {
 	struct json *json;
 };
 
-struct caller *caller_new(struct arena *a, const struct endpoint *endpoint)
+struct asker *asker_new(struct arena *a, const struct endpoint *endpoint)
 {
-	struct caller *c = arena_new_of(a, struct caller);
+	struct asker *c = arena_new_of(a, struct asker);
 
 	c->endpoint = endpoint;
 	c->http = http_new(a, &endpoint->trust, &endpoint->patience);
@@ -52,7 +52,7 @@ static bool pause_for(int64_t us, struct err *e)
 	return true;
 }
 
-static bool pace(struct caller *c, struct err *e)
+static bool pace(struct asker *c, struct err *e)
 {
 	int64_t wait;
 
@@ -102,7 +102,7 @@ static int64_t backoff(const struct retry *r, int n)
 
 /* ── one try ───────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static bool headers_fill(struct caller *c, struct http_fields *fields, const struct http_fields *more, struct err *e)
+static bool headers_fill(struct asker *c, struct http_fields *fields, const struct http_fields *more, struct err *e)
 {
 	for (size_t i = 0; i < more->count; i++) {
 		Str value;
@@ -114,7 +114,7 @@ static bool headers_fill(struct caller *c, struct http_fields *fields, const str
 	return true;
 }
 
-static bool body_read(struct caller *c, struct arena *a, struct answer *answer, struct err *e)
+static bool body_read(struct asker *c, struct arena *a, struct answer *answer, struct err *e)
 {
 	struct buf *b = buf_new(a, ANSWER_MOST);
 	Str piece;
@@ -164,7 +164,7 @@ static bool body_decode(struct arena *a, struct answer *answer, struct err *e)
 	    || err_set(e, ERR_TEMPORARY, "the answer's gzip is damaged: %s", bad.message);
 }
 
-static void parse(struct caller *c, struct arena *a, struct answer *answer)
+static void parse(struct asker *c, struct arena *a, struct answer *answer)
 {
 	struct buf *padded;
 	struct json_result result;
@@ -180,7 +180,7 @@ static void parse(struct caller *c, struct arena *a, struct answer *answer)
 	answer->why_no_tree = result.error ? result.error : result.fault;
 }
 
-static bool exchange(struct caller *c, struct arena *a, const struct http_request *plain, struct answer *answer,
+static bool exchange(struct asker *c, struct arena *a, const struct http_request *plain, struct answer *answer,
 	struct err *e)
 {
 	struct http_request request = {.method = plain->method, .url = plain->url, .body = plain->body};
@@ -207,7 +207,7 @@ static bool is_redirect(int status)
 	return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
-static bool redirected(struct caller *c, struct arena *a, struct http_request *request, const struct answer *answer,
+static bool redirected(struct asker *c, struct arena *a, struct http_request *request, const struct answer *answer,
 	struct err *e)
 {
 	Str to = http_field(&answer->head.fields, "Location"), url;
@@ -228,7 +228,7 @@ static bool redirected(struct caller *c, struct arena *a, struct http_request *r
 	return true;
 }
 
-static bool follow(struct caller *c, struct arena *a, const struct http_request *plain, struct answer *answer,
+static bool follow(struct asker *c, struct arena *a, const struct http_request *plain, struct answer *answer,
 	struct err *e)
 {
 	struct http_request request = *plain;
@@ -246,9 +246,9 @@ static bool follow(struct caller *c, struct arena *a, const struct http_request 
 
 /* ── until it is answered ──────────────────────────────────────────────────────────────────────────────────────── */
 
-static bool may_repeat(const struct call *call)
+static bool may_repeat(const struct ask *ask)
 {
-	return call->is_safe || text_is(call->request.method, S("GET")) || text_is(call->request.method, S("HEAD"));
+	return ask->is_safe || text_is(ask->request.method, S("GET")) || text_is(ask->request.method, S("HEAD"));
 }
 
 /* What the answer says, without what may be secret in it: nothing that was sent comes back in a message. */
@@ -258,10 +258,10 @@ static const char *status_said(struct arena *a, const struct answer *answer, con
 		rule && rule->says ? rule->says : "");
 }
 
-static enum action meaning(struct caller *c, struct arena *a, const struct call *call, const struct answer *answer,
+static enum action meaning(struct asker *c, struct arena *a, const struct ask *ask, const struct answer *answer,
 	const struct rule_on **rule)
 {
-	struct rules_on lists[2] = {call->rules ? *call->rules : (struct rules_on){0}, c->endpoint->rules};
+	struct rules_on lists[2] = {ask->rules ? *ask->rules : (struct rules_on){0}, c->endpoint->rules};
 
 	*rule = rules_on_find(a, lists, 2, answer);
 	return *rule ? (*rule)->action : rules_otherwise(answer->head.status);
@@ -273,32 +273,32 @@ struct tries {
 };
 
 /* Waits before the next try; false if there is none. */
-static bool again(struct caller *c, struct tries *t, int64_t asked, const char *why, const struct call *call,
+static bool again(struct asker *c, struct tries *t, int64_t asked, const char *why, const struct ask *ask,
 	struct err *e)
 {
 	const struct retry *r = &c->endpoint->retry;
 	int64_t wait = asked >= 0 ? asked : backoff(r, t->count);
 
-	if (!may_repeat(call) || t->count >= r->times)
-		return err_set(e, ERR_TEMPORARY, "%.*s: %s%s", STR(call->shown), why,
-			may_repeat(call) ? ", in every try" : "; it may have been done, so it is not asked again");
+	if (!may_repeat(ask) || t->count >= r->times)
+		return err_set(e, ERR_TEMPORARY, "%.*s: %s%s", STR(ask->shown), why,
+			may_repeat(ask) ? ", in every try" : "; it may have been done, so it is not asked again");
 	if (wait > r->most.us || t->waited + wait > r->in_all.us)
 		return err_set(e, ERR_TEMPORARY, "%.*s: %s; to wait for longer than %lld s is left to a later run",
-			STR(call->shown), why, (long long)((wait > r->most.us ? r->most.us : r->in_all.us) / SECOND));
-	log_debug("net", "%.*s: %s; again in %lld ms", STR(call->shown), why, (long long)(wait / 1000));
+			STR(ask->shown), why, (long long)((wait > r->most.us ? r->most.us : r->in_all.us) / SECOND));
+	log_debug("net", "%.*s: %s; again in %lld ms", STR(ask->shown), why, (long long)(wait / 1000));
 	t->count++;
 	t->waited += wait;
 	pacer_hold(c->pacer, clock_monotonic() + wait);
 	return pause_for(wait, e);
 }
 
-static bool failed(struct arena *a, const struct call *call, const struct answer *answer, const struct rule_on *rule,
+static bool failed(struct arena *a, const struct ask *ask, const struct answer *answer, const struct rule_on *rule,
 	struct err *e)
 {
-	return err_set(e, ERR_SOURCE, "%.*s: %s", STR(call->shown), status_said(a, answer, rule));
+	return err_set(e, ERR_SOURCE, "%.*s: %s", STR(ask->shown), status_said(a, answer, rule));
 }
 
-bool caller_ask(struct caller *c, struct arena *a, const struct call *call, struct answer *answer, enum action *action,
+bool asker_send(struct asker *c, struct arena *a, const struct ask *ask, struct answer *answer, enum action *action,
 	struct err *e)
 {
 	struct tries tries = {0};
@@ -311,20 +311,20 @@ bool caller_ask(struct caller *c, struct arena *a, const struct call *call, stru
 
 		if (!pace(c, e))
 			return false;
-		if (follow(c, a, &call->request, answer, &bad)) {
-			*action = meaning(c, a, call, answer, &rule);
+		if (follow(c, a, &ask->request, answer, &bad)) {
+			*action = meaning(c, a, ask, answer, &rule);
 			if (*action == ACTION_FAIL || *action == ACTION_REFRESH_AUTH)
-				return failed(a, call, answer, rule, e);
+				return failed(a, ask, answer, rule, e);
 			if (*action != ACTION_RETRY && *action != ACTION_RATE_LIMITED)
 				return true;
 			asked = rule && rule->wait > 0 ? rule->wait : retry_after(answer);
 			why = status_said(a, answer, rule);
 		} else {
 			if (bad.kind != ERR_TEMPORARY)
-				return err_set(e, bad.kind, "%.*s: %s", STR(call->shown), bad.message);
+				return err_set(e, bad.kind, "%.*s: %s", STR(ask->shown), bad.message);
 			why = arena_print(a, "%s", bad.message);
 		}
-		if (!again(c, &tries, asked, why, call, e))
+		if (!again(c, &tries, asked, why, ask, e))
 			return false;
 	}
 }

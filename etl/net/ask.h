@@ -8,17 +8,17 @@
  * Only what may be asked twice is tried again after it was sent: GET, HEAD, and what the configuration calls safe.
  * Redirects stay at the place that was asked; to another they are an error, so that no secret follows them.
  */
-#ifndef NET_CALL_H
-#define NET_CALL_H
+#ifndef NET_ASK_H
+#define NET_ASK_H
 
 #include "net/endpoint.h"
 
-struct caller;
+struct asker;
 
 /* endpoint must outlive it. */
-struct caller *caller_new(struct arena *a, const struct endpoint *endpoint);
+struct asker *asker_new(struct arena *a, const struct endpoint *endpoint);
 
-struct call {
+struct ask {
 	struct http_request request;     /* without who asks */
 	const struct rules_on *rules;    /* of the extract; NULL: none */
 	bool is_safe;                    /* a POST that changes nothing */
@@ -27,7 +27,7 @@ struct call {
 
 /* The whole answer, and what it means: OK, SKIP_RECORD, END, SPLIT_WINDOW or SHRINK_PAGE.  FAIL is ERR_SOURCE; what did not
  * come right in all tries is ERR_TEMPORARY, as is a pause longer than may be waited. */
-bool caller_ask(struct caller *c, struct arena *a, const struct call *call, struct answer *answer, enum action *action,
+bool asker_send(struct asker *c, struct arena *a, const struct ask *ask, struct answer *answer, enum action *action,
 	struct err *e) __attribute__((warn_unused_result));
 
 #endif
