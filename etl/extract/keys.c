@@ -160,6 +160,33 @@ static void check_kind(struct reading *r)
 	}
 }
 
+static void check_marker(struct reading *r)
+{
+	const struct source *s = &r->x->source;
+
+	if ((s->marker.at && pattern_has_page(s->marker)) || (s->manifest.at && pattern_has_page(s->manifest)))
+		mistake(r->m, at(r, "source"), "{page} is of the path alone: one marker or list is for all pages");
+	if (s->manifest.at && (pattern_has_part(s->manifest) || pattern_is_glob(s->manifest)))
+		mistake(r->m, at(r, "source.manifest"), "one list is for all files: {part} and globs have no place in it");
+	if (s->marker.at && pattern_has_part(s->marker) && s->parts.count == 0)
+		mistake(r->m, at(r, "source.marker"), "the marker has {part}, but there are no parts");
+	if (s->marker.at && pattern_is_glob(s->marker))
+		mistake(r->m, at(r, "source.marker"), "a marker is one file: globs have no place in it");
+}
+
+static void check_files(struct reading *r)
+{
+	const struct source *s = &r->x->source;
+
+	check_path(r, "source.path", s->path);
+	check_parts(r);
+	if (s->marker.at)
+		check_path(r, "source.marker", s->marker);
+	if (s->manifest.at)
+		check_path(r, "source.manifest", s->manifest);
+	check_marker(r);
+}
+
 static void read_source(struct reading *r)
 {
 	struct source *s = &r->x->source;
@@ -170,22 +197,8 @@ static void read_source(struct reading *r)
 	check_kind(r);
 	if (s->kind == SOURCE_HTTP)
 		read_web(r, &web);
-	if (!s->path.at)
-		return;
-	check_path(r, "source.path", s->path);
-	check_parts(r);
-	if (s->marker.at)
-		check_path(r, "source.marker", s->marker);
-	if (s->manifest.at)
-		check_path(r, "source.manifest", s->manifest);
-	if ((s->marker.at && pattern_has_page(s->marker)) || (s->manifest.at && pattern_has_page(s->manifest)))
-		mistake(r->m, at(r, "source"), "{page} is of the path alone: one marker or list is for all pages");
-	if (s->manifest.at && (pattern_has_part(s->manifest) || pattern_is_glob(s->manifest)))
-		mistake(r->m, at(r, "source.manifest"), "one list is for all files: {part} and globs have no place in it");
-	if (s->marker.at && pattern_has_part(s->marker) && s->parts.count == 0)
-		mistake(r->m, at(r, "source.marker"), "the marker has {part}, but there are no parts");
-	if (s->marker.at && pattern_is_glob(s->marker))
-		mistake(r->m, at(r, "source.marker"), "a marker is one file: globs have no place in it");
+	if (s->path.at)
+		check_files(r);
 }
 
 static const struct {
@@ -248,7 +261,8 @@ static void read_complete(struct reading *r)
 			known = (p == PROOF_COUNT) == (x->complete_at.len > 0);
 		}
 	if (x->source.web && x->complete != PROOF_PAGES)
-		mistake(r->m, at(r, "complete"), "what is read over HTTP is proven by its pages: \"complete\" has no place here");
+		mistake(r->m, at(r, "complete"), "what is read over HTTP is proven by its pages: \"complete\" has no "
+			"place here");
 	else if (!known)
 		mistake(r->m, at(r, "complete"), "\"complete\" is %s, must be \"trailer\", \"manifest\", \"marker\", "
 			"\"count:PATH\", \"structure\" or \"none\"", text_quoted(r->a, r->t->complete));

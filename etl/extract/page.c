@@ -47,12 +47,8 @@ static Str without(struct arena *a, Str url, const struct texts *names)
 		return url;
 	buf_add(b, head);
 	while (query.len > 0) {
-		if (!text_cut(query, '&', &pair, &query)) {
-			pair = query;
-			query.len = 0;
-		}
-		if (!text_cut(pair, '=', &name, &value))
-			name = pair;
+		text_cut(query, '&', &pair, &query);
+		text_cut(pair, '=', &name, &value);
 		for (size_t i = 0; i < names->count; i++)
 			if (text_is(name, url_escaped(a, names->at[i])))
 				pair.len = 0;
@@ -108,6 +104,7 @@ static bool stated(struct arena *a, const struct page_seen *seen, const struct p
 {
 	struct cell cell = look(a, seen, place);
 
+	*n = 0;
 	if ((cell.kind == CELL_TEXT || cell.kind == CELL_NUMBER) && text_uint(cell.text, n))
 		return true;
 	return err_set(e, ERR_INCOMPLETE, "%.*s is %s, where a count was expected", STR(place->written),
@@ -126,41 +123,50 @@ static bool flag(struct arena *a, const struct page_seen *seen, const struct pag
 		cell.kind == CELL_MISSING ? "not there" : text_quoted(a, cell.text));
 }
 
+/* Each of these adds what one declared rule says; one that is not declared says nothing. */
+static bool flag_says(struct arena *a, const struct page_seen *seen, const struct page_place *place, bool wanted,
+	bool *last, struct err *e)
+{
+	bool value = !wanted;
+
+	if (place->written.at && !flag(a, seen, place, &value, e))
+		return false;
+	*last = *last || value == wanted;
+	return true;
+}
+
+static bool count_says(struct arena *a, const struct page_seen *seen, const struct page_place *place, uint64_t have,
+	bool *last, struct err *e)
+{
+	uint64_t n = UINT64_MAX;
+
+	if (place->written.at && !stated(a, seen, place, &n, e))
+		return false;
+	*last = *last || have >= n;
+	return true;
+}
+
+static bool absence_says(struct arena *a, const struct page_seen *seen, const struct page_place *place)
+{
+	struct cell cell;
+
+	if (!place->written.at)
+		return false;
+	cell = look(a, seen, place);
+	return is_nothing(&cell);
+}
+
 /* Whether any of the declared rules says that this page is the last. */
 static bool is_last(struct arena *a, const struct pager *p, const struct page_seen *seen, bool *last, struct err *e)
 {
 	const struct stop *s = &p->page->stop;
-	uint64_t n;
-	bool value;
 
 	*last = p->page->kind == PAGE_NONE || (s->empty_page && seen->items == 0)
-	    || (s->short_page && seen->items < (size_t)p->page->size);
-	if (s->field_true.written.at) {
-		if (!flag(a, seen, &s->field_true, &value, e))
-			return false;
-		*last = *last || value;
-	}
-	if (s->field_false.written.at) {
-		if (!flag(a, seen, &s->field_false, &value, e))
-			return false;
-		*last = *last || !value;
-	}
-	if (s->field_missing.written.at) {
-		struct cell cell = look(a, seen, &s->field_missing);
-
-		*last = *last || is_nothing(&cell);
-	}
-	if (s->total.written.at) {
-		if (!stated(a, seen, &s->total, &n, e))
-			return false;
-		*last = *last || p->records >= n;
-	}
-	if (s->total_pages.written.at) {
-		if (!stated(a, seen, &s->total_pages, &n, e))
-			return false;
-		*last = *last || p->pages >= n;
-	}
-	return true;
+	    || (s->short_page && seen->items < (size_t)p->page->size) || absence_says(a, seen, &s->field_missing);
+	return flag_says(a, seen, &s->field_true, true, last, e)
+	    && flag_says(a, seen, &s->field_false, false, last, e)
+	    && count_says(a, seen, &s->total, p->records, last, e)
+	    && count_says(a, seen, &s->total_pages, p->pages, last, e);
 }
 
 /* ── what came before ──────────────────────────────────────────────────────────────────────────────────────────── */
@@ -205,41 +211,41 @@ static uint64_t met(struct pager *p, Str bytes)
 
 /* ── where it goes on ──────────────────────────────────────────────────────────────────────────────────────────── */
 
-/* The address of a link of that relation, as in `<https://…>; rel="next"` (RFC 8288, 3). */
+/* `; title="a"; rel="next"`: whether one of these is that relation. */
+static bool has_rel(Str params, Str rel)
+{
+	Str head, name, value;
+
+	while (params.len > 0) {
+		text_cut(params, ';', &head, &params);
+		if (!text_cut(text_trim(head), '=', &name, &value) || !text_is(text_trim(name), S("rel")))
+			continue;
+		while (value.len > 0 && (value.at[value.len - 1] == ',' || byte_is_blank(value.at[value.len - 1])))
+			value.len--;
+		if (value.len >= 2 && value.at[0] == '"')
+			value = (Str){value.at + 1, value.len - 2};
+		if (text_is(value, rel))
+			return true;
+	}
+	return false;
+}
+
+/* The address of a link of that relation, as in `<https://…>; rel="next"` (RFC 8288, 3); NULL if there is none. */
 static Str link_of(Str field, Str rel)
 {
-	Str found = {0};
-
 	while (field.len > 0) {
-		size_t open = text_find_byte(field, '<'), close = text_find_byte(field, '>');
-		Str params, target;
-		size_t end;
+		size_t open = text_find_byte(field, '<'), close = text_find_byte(field, '>'), end;
+		Str params;
 
-		if (open >= field.len || close <= open)
+		if (open >= field.len || close >= field.len || close <= open)
 			break;
-		target = (Str){field.at + open + 1, close - open - 1};
 		params = text_from(field, close + 1);
 		end = text_find_byte(params, '<');
+		if (has_rel(text_head(params, end), rel))
+			return (Str){field.at + open + 1, close - open - 1};
 		field = text_from(params, end);
-		params = text_head(params, end);
-		for (Str head, rest; params.len > 0; params = rest) {
-			Str name, value;
-
-			if (!text_cut(params, ';', &head, &rest)) {
-				head = params;
-				rest = (Str){params.at, 0};
-			}
-			if (!text_cut(text_trim(head), '=', &name, &value) || !text_is(text_trim(name), S("rel")))
-				continue;
-			while (value.len > 0 && (value.at[value.len - 1] == ',' || byte_is_blank(value.at[value.len - 1])))
-				value.len--;
-			if (value.len >= 2 && value.at[0] == '"')
-				value = (Str){value.at + 1, value.len - 2};
-			if (text_is(value, rel) && !found.at)
-				found = target;
-		}
 	}
-	return found;
+	return (Str){0};
 }
 
 static bool find_next(struct arena *a, struct pager *p, const struct page_seen *seen, Str *next, struct err *e)

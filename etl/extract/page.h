@@ -1,7 +1,7 @@
 /*
- * Paging: how the next page is asked for, and what proves that the last one was the last.  A list without a stop rule is
- * a mistake of the configuration, and each page is held against those before it: the same cursor or the same page twice,
- * a page past the last, a total that is not reached are all ERR_INCOMPLETE, never an end (promise 1).
+ * Paging: how the next page is asked for, and what proves that the last one was the last.  A list without a stop rule
+ * is a mistake of the configuration, and each page is held against those before it: the same cursor or the same page
+ * twice, a page past the last, a total that is not reached are all ERR_INCOMPLETE, never an end (promise 1).
  */
 #ifndef EXTRACT_PAGE_H
 #define EXTRACT_PAGE_H

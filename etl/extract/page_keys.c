@@ -30,9 +30,10 @@ static const struct key keys[] = {
 	KEY(struct page_text, most, .doc = "how many pages there may be; more are a fault", .def = "100000", .least = 1,
 		.most = 100000000),
 	KEY(struct page_text, first_only, .doc = "parameters that further pages are asked for without"),
-	KEY(struct page_text, stop, .takes = "text, or table", .doc = "what proves that a page is the last: \"short_page\", "
-		"\"empty_page\", or one of the keys below"),
-	KEY(struct page_text, total, .doc = "where the system says how many records there are in all; others are incomplete"),
+	KEY(struct page_text, stop, .takes = "text, or table", .doc = "what proves that a page is the last: "
+		"\"short_page\", \"empty_page\", or one of the keys below"),
+	KEY(struct page_text, total, .doc = "where the system says how many records there are in all; with any other "
+		"number the list is incomplete"),
 };
 
 static const struct key stop_keys[] = {
@@ -64,7 +65,8 @@ static bool read_word(const struct node *n, struct stop_text *t, struct mistakes
 	t->short_page = text_is(n->text, S("short_page"));
 	t->empty_page = text_is(n->text, S("empty_page"));
 	return t->short_page || t->empty_page
-	    || mistake(m, n, "\"stop\" must be \"short_page\", \"empty_page\" or a table such as { field_false = \"has_more\" }");
+	    || mistake(m, n, "\"stop\" must be \"short_page\", \"empty_page\" or a table such as "
+			"{ field_false = \"has_more\" }");
 }
 
 static bool read_stop(struct arena *a, const struct node *n, struct stop *stop, struct mistakes *m)

@@ -1,7 +1,7 @@
 /*
- * A list that is read over HTTP: [extract.SYSTEM.NAME.source] kind = "http".  Each answer is a part of the landing, in the
- * order in which they came, with its request (without secrets), status and the headers that matter; the landing is sealed
- * only when paging has proven that the last one was the last (page.h).
+ * A list that is read over HTTP: [extract.SYSTEM.NAME.source] kind = "http".  Each answer is a part of the landing, in
+ * the order in which they came, with its request (without secrets), status and the headers that matter; the landing is
+ * sealed only when paging has proven that the last one was the last (page.h).
  *
  * Texts may name the window of the business date: {from} and {to}, the instants at which its day begins and ends in the
  * extract's zone, and {business_date}.

@@ -19,11 +19,14 @@ const struct key web_keys[] = {
 	KEY(struct web_text, safe, .doc = "of a POST: it changes nothing and may be asked again", .def = "false"),
 	KEY(struct web_text, query, .takes = "table of texts", .doc = "parameters; {from}, {to} and {business_date} are "
 		"replaced in all texts of a request"),
-	KEY(struct web_text, headers, .takes = "table of texts", .doc = "sent with this list's requests, beside the system's"),
+	KEY(struct web_text, headers, .takes = "table of texts", .doc = "sent with this list's requests, beside the "
+		"system's"),
 	KEY(struct web_text, json, .takes = "table", .doc = "the body of a POST, as JSON"),
 	KEY(struct web_text, form, .takes = "table of texts", .doc = "the body of a POST, as a form"),
-	KEY(struct web_text, on, .takes = "list of tables", .doc = "what answers mean, before what the system says of them"),
-	KEY(struct web_text, page, .takes = "table", .doc = "how the next page is found, and what proves that one is the last"),
+	KEY(struct web_text, on, .takes = "list of tables", .doc = "what answers mean, before what the system says of "
+		"them"),
+	KEY(struct web_text, page, .takes = "table", .doc = "how the next page is found, and what proves that one is the "
+		"last"),
 	KEY(struct web_text, window, .doc = "how the day that is asked for is written", .table = window_keys,
 		.table_count = KEY_COUNT(window_keys)),
 };

@@ -1,6 +1,6 @@
 /*
- * The answer to one request, whole: what paging, rules and limits look at, and what is landed.  A body that is JSON is a
- * tree too.
+ * The answer to one request, whole: what paging, rules and limits look at, and what is landed.  A body that is JSON is
+ * a tree too.
  */
 #ifndef NET_ANSWER_H
 #define NET_ANSWER_H

@@ -186,7 +186,8 @@ static bool exchange(struct asker *c, struct arena *a, const struct http_request
 	struct http_request request = {.method = plain->method, .url = plain->url, .body = plain->body};
 
 	arena_end(c->try);
-	if (!headers_fill(c, &request.fields, &c->endpoint->headers, e) || !headers_fill(c, &request.fields, &plain->fields, e))
+	if (!headers_fill(c, &request.fields, &c->endpoint->headers, e)
+	    || !headers_fill(c, &request.fields, &plain->fields, e))
 		return false;
 	http_fields_add(c->try, &request.fields, S("Accept-Encoding"), S("gzip"));
 	if (!http_field(&request.fields, "User-Agent").at)
@@ -207,12 +208,11 @@ static bool is_redirect(int status)
 	return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
-static bool redirected(struct asker *c, struct arena *a, struct http_request *request, const struct answer *answer,
+static bool redirected(struct arena *a, struct http_request *request, const struct answer *answer,
 	struct err *e)
 {
 	Str to = http_field(&answer->head.fields, "Location"), url;
 
-	(void)c;
 	if (!to.at)
 		return err_set(e, ERR_SOURCE, "status %d without a place to go", answer->head.status);
 	if (!url_join(a, request->url, to, &url, e))
@@ -238,7 +238,7 @@ static bool follow(struct asker *c, struct arena *a, const struct http_request *
 			return false;
 		if (!is_redirect(answer->head.status))
 			return true;
-		if (!redirected(c, a, &request, answer, e))
+		if (!redirected(a, &request, answer, e))
 			return false;
 	}
 	return err_set(e, ERR_SOURCE, "it leads from one place to the next, more than %d times", REDIRECTS);
@@ -292,39 +292,50 @@ static bool again(struct asker *c, struct tries *t, int64_t asked, const char *w
 	return pause_for(wait, e);
 }
 
-static bool failed(struct arena *a, const struct ask *ask, const struct answer *answer, const struct rule_on *rule,
-	struct err *e)
+static bool is_answer(enum action action)
 {
-	return err_set(e, ERR_SOURCE, "%.*s: %s", STR(ask->shown), status_said(a, answer, rule));
+	return action != ACTION_RETRY && action != ACTION_RATE_LIMITED;
+}
+
+static bool means_failure(enum action action)
+{
+	return action == ACTION_FAIL || action == ACTION_REFRESH_AUTH;
+}
+
+/* One exchange and what it means; *why is NULL if it is an answer, else why it is to be tried again, after *pause
+ * microseconds if that was said (else -1). */
+static bool try_once(struct asker *c, struct arena *a, const struct ask *ask, struct answer *answer,
+	enum action *action, const char **why, int64_t *pause, struct err *e)
+{
+	const struct rule_on *rule = NULL;
+	struct err bad = {0};
+
+	*why = NULL;
+	*pause = -1;
+	if (!follow(c, a, &ask->request, answer, &bad)) {
+		*why = arena_print(a, "%s", bad.message);
+		return bad.kind == ERR_TEMPORARY || err_set(e, bad.kind, "%.*s: %s", STR(ask->shown), bad.message);
+	}
+	*action = meaning(c, a, ask, answer, &rule);
+	if (means_failure(*action))
+		return err_set(e, ERR_SOURCE, "%.*s: %s", STR(ask->shown), status_said(a, answer, rule));
+	if (is_answer(*action))
+		return true;
+	*pause = rule && rule->wait > 0 ? rule->wait : retry_after(answer);
+	*why = status_said(a, answer, rule);
+	return true;
 }
 
 bool asker_send(struct asker *c, struct arena *a, const struct ask *ask, struct answer *answer, enum action *action,
 	struct err *e)
 {
 	struct tries tries = {0};
+	const char *why;
+	int64_t pause;
 
-	for (;;) {
-		const struct rule_on *rule = NULL;
-		struct err bad = {0};
-		int64_t asked = -1;
-		const char *why;
-
-		if (!pace(c, e))
+	do {
+		if (!pace(c, e) || !try_once(c, a, ask, answer, action, &why, &pause, e))
 			return false;
-		if (follow(c, a, &ask->request, answer, &bad)) {
-			*action = meaning(c, a, ask, answer, &rule);
-			if (*action == ACTION_FAIL || *action == ACTION_REFRESH_AUTH)
-				return failed(a, ask, answer, rule, e);
-			if (*action != ACTION_RETRY && *action != ACTION_RATE_LIMITED)
-				return true;
-			asked = rule && rule->wait > 0 ? rule->wait : retry_after(answer);
-			why = status_said(a, answer, rule);
-		} else {
-			if (bad.kind != ERR_TEMPORARY)
-				return err_set(e, bad.kind, "%.*s: %s", STR(ask->shown), bad.message);
-			why = arena_print(a, "%s", bad.message);
-		}
-		if (!again(c, &tries, asked, why, ask, e))
-			return false;
-	}
+	} while (why && again(c, &tries, pause, why, ask, e));
+	return why == NULL;
 }

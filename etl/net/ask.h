@@ -25,8 +25,8 @@ struct ask {
 	Str shown;                       /* the request as messages and landings may show it */
 };
 
-/* The whole answer, and what it means: OK, SKIP_RECORD, END, SPLIT_WINDOW or SHRINK_PAGE.  FAIL is ERR_SOURCE; what did not
- * come right in all tries is ERR_TEMPORARY, as is a pause longer than may be waited. */
+/* The whole answer, and what it means: OK, SKIP_RECORD, END, SPLIT_WINDOW or SHRINK_PAGE.  FAIL is ERR_SOURCE; what did
+ * not come right in all tries is ERR_TEMPORARY, as is a pause longer than may be waited. */
 bool asker_send(struct asker *c, struct arena *a, const struct ask *ask, struct answer *answer, enum action *action,
 	struct err *e) __attribute__((warn_unused_result));
 

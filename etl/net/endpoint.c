@@ -7,8 +7,8 @@ static const struct key retry_keys[] = {
 	KEY(struct retry, times, .doc = "how often a request is tried again", .def = "5", .least = 0, .most = 100),
 	KEY(struct retry, base, .doc = "the pause before the first time; each further one is twice as long at most, and a "
 		"random part of it is waited", .def = "1s"),
-	KEY(struct retry, most, .doc = "the longest pause; an answer that asks for a longer one ends the extract, to be tried "
-		"again by a later run", .def = "2m"),
+	KEY(struct retry, most, .doc = "the longest pause; an answer that asks for a longer one ends the extract, to be "
+		"tried again by a later run", .def = "2m"),
 	KEY(struct retry, in_all, .doc = "the pauses of one request together", .def = "10m"),
 };
 

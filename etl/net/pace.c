@@ -5,8 +5,8 @@ enum { CALLS_MOST = 100000 };
 static const struct key_name kinds[] = {{"bucket", PACE_BUCKET}, {"sliding", PACE_SLIDING}, {0}};
 
 static const struct key keys[] = {
-	KEY(struct pace, kind, .doc = "\"bucket\": one call after another at an even pace, some saved up; \"sliding\": never "
-		"more than so many within any such time", .def = "bucket", .names = kinds),
+	KEY(struct pace, kind, .doc = "\"bucket\": one call after another at an even pace, some saved up; \"sliding\": "
+		"never more than so many within any such time", .def = "bucket", .names = kinds),
 	KEY(struct pace, calls, .doc = "how many calls", .required = true, .least = 1, .most = CALLS_MOST),
 	KEY(struct pace, per, .doc = "in what time", .def = "1s"),
 	KEY(struct pace, burst, .doc = "of a bucket: how many may be saved up", .def = "1", .least = 1, .most = CALLS_MOST),

@@ -120,7 +120,8 @@ static bool fits_value(const struct rule_on *rule, const struct cell *cell)
 /* Of a list one item is enough. */
 static bool fits_cell(const struct rule_on *rule, const struct cell *cell)
 {
-	bool is_there = cell->kind != CELL_MISSING && cell->kind != CELL_NULL && (cell->kind != CELL_LIST || cell->count > 0);
+	bool is_there = cell->kind != CELL_MISSING && cell->kind != CELL_NULL
+	    && (cell->kind != CELL_LIST || cell->count > 0);
 
 	if (rule->is.count == 0 && !rule->like)
 		return is_there == rule->exists;

@@ -1,7 +1,8 @@
 /*
- * What an answer means: [system.NAME] on = [{ status = 429, do = "rate_limited" }, …], those of an extract before those
- * of its system, the first that fits counts.  They are asked of every answer, 200 too, because some systems say an error
- * inside of one.  Where none fits: 2xx is ok; 401 refresh_auth; 408, 425, 429 and 5xx retry; every other fail.
+ * What an answer means: [system.NAME] on = [{ status = 429, do = "rate_limited" }, …], those of an extract before
+ * those of its system, the first that fits counts.  They are asked of every answer, 200 too, because some systems say
+ * an error inside of one.  Where none fits: 2xx is ok; 401 refresh_auth; 408, 425, 429 and 5xx retry; every other
+ * fail.
  */
 #ifndef NET_RULES_H
 #define NET_RULES_H

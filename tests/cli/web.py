@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Lists over HTTP, against a server that misbehaves in every way it can: what is whole arrives whole and once, everything
-else is a failure that says why and stages nothing; and no secret is in anything that was written."""
+"""Lists over HTTP, against a server that misbehaves in every way it can: what is whole arrives whole and once, all else
+is a failure that says why and stages nothing; and no secret is in anything that was written."""
 
 import base64
 import gzip
@@ -33,8 +33,8 @@ NUMBER = f'kind = "page", param = "page", size_param = "size", size = {SIZE}'
 CASES = {
     "cursor": (CURSOR, None),
     "cursor_body": ('kind = "cursor", from = "next.after", param = "after", stop = { field_missing = "next" }', None),
-    "cursor_head": ('kind = "cursor", from = "header:X-Next", param = "after", stop = { field_missing = "header:X-Next" }',
-                    None),
+    "cursor_head": ('kind = "cursor", from = "header:X-Next", param = "after", '
+                    'stop = { field_missing = "header:X-Next" }', None),
     "number": (NUMBER + ', stop = "short_page"', None),
     "number_zero": (NUMBER + ', start = 0, stop = "short_page"', None),
     "number_pages": (NUMBER + ', stop = { total_pages = "pages" }', None),
@@ -109,7 +109,7 @@ extract = ["shop.*", "query.*", "header.*"]
 EXTRACT = """
 [extract.{system}.{name}]
 entity = "item"
-source = {{ kind = "http", path = "{path}", query = {{ since = "{{from}}" }}{more}, page = {{ {page} }} }}
+source = {{ kind = "http", path = "{path}", query = {{ kind = "all", since = "{{from}}" }}{more}, page = {{ {page} }} }}
 format = {{ kind = "json", rows = "data[*]" }}
 [extract.{system}.{name}.map]
 id = "id"
@@ -364,7 +364,8 @@ def kept_secret(engine, tap, said):
     found = [f"{place}: {way}" for place, content in places.items() for way in ways(SECRET) if way in content]
     # The server itself wrote its key into the links of what it sent: that is evidence, and is kept as it came.
     found = [f for f in found if ".zst" not in f or "query" in f]
-    tap.ok(not found and len(written) > 30, "no secret is in anything that was written", *found, f"{len(written)} files")
+    tap.ok(not found and len(written) > 30, "no secret is in anything that was written", *found,
+           f"{len(written)} files")
     tap.ok(not Shop.elsewhere, "nothing was asked at another place", Shop.elsewhere)
 
 
@@ -391,7 +392,7 @@ def checked(tap, folder, port):
     jobs = Path(folder) / "jobs.toml"
     text = PROJECT.replace("PORT", str(port)) + EXTRACT.format(system="shop", name="x", path="x", page='kind = "none"',
                                                                more="")
-    text = text.replace('page = { kind = "none" }', "MORE").replace('query = { since = "{from}" }, ', "")
+    text = text.replace('page = { kind = "none" }', "MORE").replace('query = { kind = "all", since = "{from}" }, ', "")
     with Engine([folder]) as engine:
         for more, reason in MISTAKES.items():
             (engine.folder / "jobs.toml").write_text(text.replace("MORE", more))

@@ -210,7 +210,7 @@ static void scene_init(struct arena *a, struct scene *s)
 	s->calendar = (struct calendar){.name = S("target2"), .holidays = easter, .holiday_count = 2};
 	s->calendar.closed[6] = s->calendar.closed[7] = true;
 	s->calendars = (struct calendars){&s->calendar, 1};
-	s->at = (struct extract_scene){&s->system, &s->entities, &s->calendars};
+	s->at = (struct extract_scene){&s->system, NULL, &s->entities, &s->calendars};
 }
 
 static bool configure(struct arena *a, struct scene *s, const char *toml, struct extract *x, struct mistakes *m)
@@ -253,7 +253,7 @@ static void test_keys(struct arena *a, struct scene *s)
 	is_str(x.as_of_at, S("placed_at"), "whose newest value dates it");
 	ok(x.unchanged_is_stale, "the same bytes for another date are stale");
 	is_int((int64_t)x.source.parts.count, 2, "its parts");
-	is_str(x.source.kind, S("file"), "its kind of source");
+	is_int(x.source.kind, SOURCE_FILE, "its kind of source");
 	ok(x.has_due && x.due.days == 1 && x.due.at == (9 * 60 + 30) * 60 * SECOND && x.due.calendar == &s->calendar,
 		"when it is due");
 	is_z(zone_name(x.due.zone), "America/New_York", "and where");

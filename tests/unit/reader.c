@@ -321,7 +321,8 @@ static void prints(const char *said, Str content, const char *want, const char *
 	struct err e = {0};
 
 	ok(format_of(a, said, &f, buf_new(a, 4096)) &&
-	   reader_open_file(a, &f, (struct reader_file){.path = put(a, "p", content), .name = S("in/p")}, NULL, 0, &r, &e) &&
+	   reader_open_file(a, &f, (struct reader_file){.path = put(a, "p", content), .name = S("in/p")}, NULL, 0, &r,
+		&e) &&
 	   read_print(a, r, 0, out, &e), "%s: printed", name);
 	fclose(out);
 	is_str((Str){text_of, size}, text(want), "%s", name);

@@ -37,9 +37,10 @@ static bool read_all(struct arena *a, const char *source, struct all *all, struc
 	const struct node *root = tree(a, source);
 	struct zone *zone = utc(a);
 	bool good = calendars_read(a, root, &all->calendars, m);
+	const struct system_more none = {0};
 
 	good = companies_read(a, root, &all->calendars, zone, &all->companies, m) && good;
-	good = systems_read(a, root, &all->companies, zone, &all->systems, m) && good;
+	good = systems_read(a, root, &all->companies, zone, &none, &all->systems, m) && good;
 	return crosswalks_read(a, root, &all->systems, &all->crosswalks, m) && good;
 }
 
@@ -258,7 +259,7 @@ static void reference(struct arena *a)
 	settings_describe(b);
 	calendars_describe(b);
 	companies_describe(b);
-	systems_describe(b);
+	systems_describe(b, NULL, 0);
 	ok(text_find(buf_str(b), S("| `locale` | text | `en-GB` |")) < b->len, "settings");
 	ok(text_find(buf_str(b), S("## [company.NAME]")) < b->len, "companies");
 	ok(text_find(buf_str(b), S("list of `mon`, `tue`")) < b->len, "calendars");
