@@ -107,7 +107,7 @@ NONE = {
     "pthread_mutex_lock pthread_mutex_unlock pthread_sigmask",
     "text and numbers": "iconv memchr memcmp memcpy memmem memmove memset newlocale qsort snprintf strcasecmp strchr "
     "strcmp strcspn strlen strncasecmp strncmp strrchr strstr strtol vsnprintf ctype_b_loc errno_location",
-    "the network, which the nights of the sweep do not use: in tests/cli/web.py the other end fails": "curl_easy_cleanup "
+    "the network, which no night of the sweep uses; in tests/cli/web.py the other end fails": "curl_easy_cleanup "
     "curl_easy_getinfo curl_easy_init curl_easy_pause curl_easy_setopt curl_easy_strerror curl_free curl_getdate "
     "curl_global_init curl_multi_add_handle curl_multi_cleanup curl_multi_info_read curl_multi_init "
     "curl_multi_perform curl_multi_poll curl_multi_remove_handle curl_slist_append curl_slist_free_all curl_url "
