@@ -91,6 +91,7 @@ static const struct {
 		"map.toml:3:11: \"new_field\" is \"report\", must be one of accept, warn, reject, fail\n"
 		"map.toml:3:33: unknown key \"new_colum\"; did you mean \"new_value\"?\n"},
 	{"id = \"a\"\ndrift = \"fail\"", "map.toml:3:1: \"drift\" must be a table, not a text\n"},
+	{"id = \"a\"\ndrop = 5", "map.toml:3:1: \"drop\" must be a list of texts, not an integer\n"},
 	{"tt = \"a\"\nid = { get = \"a\", do = [\"trimm\"] }", "map.toml:2:1: entity \"thing\" has no field \"tt\""},
 	{"id = \"a\"\ni = { get = \"b\", check = { in = 5 } }", "map.toml:3:28: \"in\" must be a list of values\n"},
 	{"id = \"a\"\ni = { get = \"b\", check = { in = [1, \"x\"] } }",

@@ -161,6 +161,44 @@ static void counts(void)
 	arena_end(x.a);
 }
 
+/* Words that nobody knows are departures of their own fields. */
+static void new_words(void)
+{
+	struct bench x;
+
+	ok(bench_open(&x, "id = \"id\"\nt = { get = \"t\", check = { in = [\"a\"] } }\nstatus = { get = \"s\", "
+		"crosswalk = \"states\" }\ndrift = { new_value = \"reject\" }"), "a contract over new values");
+	is_str(bench_show(&x, bench_row(&x, S("id=1|t=a|s=PAID"), NULL)), S("t=a status=paid"), "words that are known");
+	is_str(bench_show(&x, bench_row(&x, S("id=2|t=b|s=PAID"), NULL)),
+		S("reject t: not one of the values allowed (b)"), "a word of the one");
+	is_str(bench_show(&x, bench_row(&x, S("id=3|t=a|s=LOST"), NULL)),
+		S("reject status: unknown to the crosswalk states (LOST)"), "and one of the other");
+	is_str(bench_show(&x, bench_row(&x, S("id=4|t=c|s=LOST"), NULL)),
+		S("reject t: not one of the values allowed (c); status: unknown to the crosswalk states (LOST)"),
+		"both at once, and again");
+	arena_end(x.a);
+}
+
+/* What only the landing knows; a file in a folder is named with it. */
+static void landed(void)
+{
+	struct landing_part part = {.name = S("in/BER/x.csv"), .part = S("BER")};
+	struct landing landing = {.parts = &part, .part_count = 1};
+	struct map_about about = {.landing = &landing, .run = S("7")};
+	struct bench x;
+
+	ok(instant_parse(S("2026-03-31T02:15:00Z"), &landing.landed_at), "a moment");
+	ok(bench_open(&x, "id = \"id\"\nt = { meta = \"part\" }\n"
+		"ts = { meta = \"landed_at\" }\n"
+		"i = { get = \"i\", check = { max = 5, level = \"fail\" } }"), "a map of what the landing knows");
+	x.tally = map_tally_new(x.a, x.map, &about);
+	is_str(bench_show(&x, bench_row(&x, S("id=1|i=1"), NULL)), S("t=BER i=1 ts=2026-03-31T02:15:00Z"),
+		"its part and its moment");
+	bench_row(&x, S("id=2|i=6"), NULL);
+	is_z(x.tally->failed, "in/BER/x.csv: record 3: field \"i\": more than 5", "the file with its folders");
+	arena_end(x.a);
+}
+
 /* What a map asks for, records one after another ("/"), and what none of them has. */
 static const struct {
 	const char *map, *records, *want;
@@ -257,6 +295,8 @@ static void digests(void)
 int main(void)
 {
 	RUN(filters);
+	new_words();
+	landed();
 	owners();
 	unreadable();
 	kept();

@@ -57,6 +57,8 @@ static const struct map_case zones[] = {
 	{TS(ZONE("Europe/Dublin") ", overlap = \"second\""), "a=2026-10-25 01:30:00", "ts=2026-10-25T01:30:00Z"},
 	{TS(ZONE("Asia/Kathmandu")), "a=2026-03-29 02:30:00", "ts=2026-03-28T20:45:00Z"},
 	{TS(ZONE("Pacific/Apia") ", gap = \"shift\""), "a=2011-12-30 02:00:00", "ts=2011-12-30T10:00:00Z"},
+	{"dt = { get = \"a\", zone = \"Europe/Berlin\", day_in = \"UTC\" }", "a=2026-03-29 02:30:00",
+		"reject dt: a time that the clocks of its zone skip (2026-03-29 02:30:00)"},
 	{TS(ZONE("Europe/Berlin")), "a=9999-12-31 12:00:00", "ts=9999-12-31T11:00:00Z"},
 	{TS(ZONE("America/New_York")), "a=9999-12-31 23:59:59",
 		"reject ts: outside the years 1 to 9999 (9999-12-31 23:59:59)"},
