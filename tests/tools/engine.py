@@ -21,6 +21,7 @@ HURRY = ROOT / "tests" / "tools" / "hurry"
 CLUSTER = ROOT / "build" / "check" / "unit" / "embedded"
 FOLDER = os.environ.get("TESTCLUSTER", str(ROOT / "build" / "testcluster"))
 Done = namedtuple("Done", "code out complaint")
+State = namedtuple("State", "database folder")
 
 
 def checked():
@@ -89,6 +90,25 @@ class Engine:
 
     def on_main(self, statement, check=True):
         subprocess.run(["psql", "-XqAt", self.main, "-c", statement], check=check)
+
+    def keep(self, name, folder):
+        """What there is now, to begin again with: a template of its database, and of var/ a copy in that folder."""
+        state = State(f"{self.database}_{name}", Path(folder) / str(name))
+        self.on_main(f"create database {state.database} template {self.database} owner counterfoil")
+        (self.folder / "var").mkdir(exist_ok=True)
+        shutil.copytree(self.folder / "var", state.folder)
+        return state
+
+    def restore(self, state):
+        self.on_main(f"drop database if exists {self.database} with (force)")
+        self.on_main(f"create database {self.database} template {state.database} owner counterfoil "
+                     "strategy file_copy")
+        shutil.rmtree(self.folder / "var")
+        shutil.copytree(state.folder, self.folder / "var")
+
+    def forget(self, state):
+        self.on_main(f"drop database if exists {state.database} with (force)", check=False)
+        shutil.rmtree(state.folder, ignore_errors=True)
 
     def __enter__(self):
         return self

@@ -39,7 +39,6 @@ TRUE_CODES = {1, 5, 6, 7, 9, 75}
 CONFIGURATION = 3
 DATABASE = ("PQconninfoParse", "PQconnectdbParams")
 
-State = namedtuple("State", "database folder")
 Outcome = namedtuple("Outcome", "code complaint out hits")
 Look = namedtuple("Look", "breaches landings view")
 
@@ -200,27 +199,11 @@ class Faulty(Engine):
                    "and state = 'active' and wait_event_type is distinct from 'Lock' and pid <> pg_backend_pid()")
         return {stat.rpartition(")")[2].split()[0] for stat in stats} <= {"S", "Z"} and not busy
 
-    def keep(self, step):
-        """The state before that step."""
-        database, folder = f"{self.database}_{step}", self.kept / str(step)
-        self.on_main(f"create database {database} template {self.database} owner counterfoil")
-        (self.folder / "var").mkdir(exist_ok=True)
-        shutil.copytree(self.folder / "var", folder)
-        self.states.append(State(database, folder))
-
-    def restore(self, step):
-        state = self.states[step]
-        self.on_main(f"drop database if exists {self.database} with (force)")
-        self.on_main(f"create database {self.database} template {state.database} owner counterfoil "
-                     "strategy file_copy")
-        shutil.rmtree(self.folder / "var")
-        shutil.copytree(state.folder, self.folder / "var")
-        self.now = step
-
     def goes_to(self, step):
         """All is as it is before that step: what is lacking is run, undisturbed."""
         if self.now is None or self.now > step:
-            self.restore(min(step, len(self.states) - 1))
+            self.now = min(step, len(self.states) - 1)
+            self.restore(self.states[self.now])
         while self.now < step:
             done = self.disturbed(STEPS[self.now])
             if done.code not in (0, 8):
@@ -229,7 +212,7 @@ class Faulty(Engine):
 
     def end(self):
         for state in getattr(self, "states", []):
-            self.on_main(f"drop database if exists {state.database} with (force)", check=False)
+            self.forget(state)
         shutil.rmtree(getattr(self, "kept", "/nonexistent"), ignore_errors=True)
         super().end()
 
@@ -250,11 +233,11 @@ def survey(project):
     found = []
     for step, words in enumerate(STEPS):
         if step < 2:
-            project.keep(step)
+            project.states.append(project.keep(step, project.kept))
         done = project.disturbed(words)
         if done.code not in (0, 8):
             raise SystemExit(f"Bail out! {' '.join(words)} ended with {done.code}: {done.complaint or done.out}")
-        found.append(shim.calls(project.log))
+        found.append(shim.without_counters(shim.calls(project.log)))
         project.views.append(view(project.superuser, step))
     shutil.copytree(project.folder / "var", project.kept / "last")
     return found

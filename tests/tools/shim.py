@@ -115,6 +115,10 @@ NONE = {
     "the way in and the way out": "_Exit _exit abort assert_fail cxa_finalize libc_start_main stack_chk_fail",
 }
 
+# What a build for coverage writes its counters with.
+COUNTS = PROGRAM.parent.name == "coverage"
+COUNTERS = "bsearch exit fcntl fdopen fseek sprintf strcat vfprintf" if COUNTS else ""
+
 # Where a call may fail without a word, and why.
 BORNE = {
     "PQconnectdbParams etl/db/keep.c": "a lease is renewed in the next round, and a load asks for its fence at the end",
@@ -178,7 +182,7 @@ def symbols():
 
 def unlisted():
     """Symbols that nobody has thought about."""
-    known = set(KINDS) | {name for names in NONE.values() for name in names.split()}
+    known = set(KINDS) | {name for names in (*NONE.values(), COUNTERS) for name in names.split()}
     return [name for name in symbols() if name not in known and name.strip("_") not in {n.strip("_") for n in known}]
 
 
@@ -192,6 +196,12 @@ def calls(log, what="call"):
     lines = log.read_text(errors="replace").splitlines() if log.exists() else []
     words = [line.split(" ", 4) for line in lines if line.startswith(what + " ")]
     return [Call(w[1], w[2], int(w[3]), w[4] if len(w) > 4 else "") for w in words]
+
+
+def without_counters(found):
+    """Those of the program's own: what counts its lines is called by nobody else."""
+    where = places({call.site for call in found}) if COUNTS else {}
+    return [call for call in found if not where.get(call.site, "etl/").startswith("?")]
 
 
 def place_of(site):
