@@ -26,9 +26,24 @@ from case import Case, folders    # noqa: E402
 from engine import Done           # noqa: E402
 from tap import Tap               # noqa: E402
 
-# Statements that no case comes to, and where they are made to fail instead, or why not.
-ELSEWHERE = {
-}
+# Files of sql/ whose statements no case comes to, and why.
+WHY_NOT = """
+a part of another statement: cli/night_part reconcile/sum_double reconcile/sum_last_parent reconcile/sum_moved
+a part of another statement: stage/night_aside stage/night_newest stage/night_past
+a delta above a tenth of many rows, which units make: stage/compare_keys stage/count_updated stage/duplicate_delete
+a delta above a tenth of many rows, which units make: stage/insert_fresh stage/keep stage/keep_not_lacking
+a delta above a tenth of many rows, which units make: stage/keep_others stage/live_drop stage/live_unname
+a delta above a tenth of many rows, which units make: stage/next_analyze stage/next_rename stage/swap_asks
+a delta above a tenth of many rows, which units make: stage/segment_clear stage/segment_column stage/segment_drop
+a delta above a tenth of many rows, which units make: stage/segment_inherit stage/segment_rename stage/segment_unindex
+a field that becomes personal or plain, as in tests/unit/stage_dataset.c: stage/prepare_parts stage/prepare_revoke
+an extract that goes on from where it read: stage/cursor
+what tests/cli/data.py and commands.sh ask: cli/cleared cli/trace_parents run/cancel
+two programs at once, in tests/crash/overlap.py: db/claim_holder
+the cluster of our own, in tests/faults/embedded.py: db/embedded_has
+the proof of the chain, in tests/unit/audit.c: db/audit_list
+"""
+ELSEWHERE = {file for line in WHY_NOT.strip().splitlines() for file in line.partition(": ")[2].split()}
 
 WANTED = re.compile(os.environ.get("STATEMENTS", ""))
 
@@ -161,9 +176,14 @@ def planned(heard):
 
 
 def shipped():
-    """Names of the statements of sql/, as the shim tells them."""
-    return {f"{path.parent.name}_{path.stem}" for path in (engines.ROOT / "sql").glob("*/*.sql")
-            if path.parent.name != "schema"}
+    """{name, as the shim tells it: its file} of the statements of sql/: what a comment begins with, or its first
+    words."""
+    found = {}
+    for path in sorted((engines.ROOT / "sql").glob("*/*.sql")):
+        said = path.read_text().lstrip("- \n\t")
+        name = re.match(r"\w+(?=[:\n])", said, re.ASCII)
+        found[name[0] if name else re.sub(r"\W", "_", said[:47], flags=re.ASCII)] = f"{path.parent.name}/{path.stem}"
+    return {name: file for name, file in found.items() if not file.startswith("schema/")}
 
 
 def listen(folder):
@@ -194,9 +214,10 @@ def main():
     tap.ok(not missed, "each was met", *missed)
     heard_of = {name.partition(" ")[0] for _, commands in heard for calls in commands for name in calls}
     ours = shipped()
+    met = {file for name, file in ours.items() if name in heard_of}
     if not sys.argv[1:] and not WANTED.pattern:
-        tap.same(set(ELSEWHERE), ours - heard_of, "statements that no case comes to")
-    print(f"# of {len(ours)} statements in sql/ {len(ours & heard_of)} in cases, and {len(heard_of - ours)} others; "
+        tap.same(set(ours.values()) - met, ELSEWHERE, "of sql/ only what is known is met in no case")
+    print(f"# of {len(ours)} statements in sql/ {len(met)} in cases, and {len(heard_of - set(ours))} others; "
           f"{injected} calls failed, {len(missed)} not met")
     tap.done()
 
