@@ -81,10 +81,13 @@ static bool nothing_idles(struct arena *a, struct buf *b, const struct project *
 {
 	size_t idle = 0;
 
-	for (size_t i = 0; i < p->job_count; i++)
-		if (is_idle(&p->jobs[i]) && ++idle > 0)
-			buf_print(b, "nothing is wrong, but job %s has nothing to do: it names no extract and no rule\n",
-				text_quoted(a, p->jobs[i].name));
+	for (size_t i = 0; i < p->job_count; i++) {
+		if (!is_idle(&p->jobs[i]))
+			continue;
+		idle++;
+		buf_print(b, "nothing is wrong, but job %s has nothing to do: it names no extract and no rule\n",
+			text_quoted(a, p->jobs[i].name));
+	}
 	return idle == 0;
 }
 

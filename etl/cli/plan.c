@@ -339,7 +339,8 @@ const struct command command_plan = {
 	.name = "plan", .group = GROUP_RUN, .doc = "Says what a run would do, and does nothing of it",
 	.operands = {{"JOB", WORD_TEXT, "a [job.NAME] of the project", false, false}},
 	OPTIONS(options),
-	.more = "Which files it would read for which dates, when they are due, which tables it would make or alter, "
+	.more = "Which files it would read, or what it would ask for first, for which dates, when they are due, which "
+		"tables it would make or alter, "
 		"for which date each rule would answer, and when the job is meant to run next. It asks the database only if "
 		"there is one.",
 	.json = "{job, business_date, extracts: [{extract, dataset, nature, landing, content_date, due, paths: "

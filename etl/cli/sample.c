@@ -220,7 +220,8 @@ const struct command command_sample = {
 	.operands = {{"EXTRACT", WORD_TEXT, "such as shop_pl.orders", false, false},
 		     {"N", WORD_NUMBER, "how many; default: 5", true, false}},
 	OPTIONS(options),
-	.more = "Through the real reader and map, from the files that are there; nothing is landed or staged. "
+	.more = "Through the real reader and map, from the files that are there or the first page that a system gives; "
+		"nothing is landed or staged. "
 		"Values of personal fields are masked, but not in a record's text.",
 	.json = "[{member, record, line, text, state, values: {a member a field}, faults: [{field, value, reason, "
 		"warning}]}]",

@@ -28,3 +28,27 @@ instant extract_due(const struct extract *x, date business_date)
 	instants_of(x, business_date + 1 + x->due.days, x->due.at, &first, &second);
 	return second;
 }
+
+static Str as_of_source(struct arena *a, const struct extract *x)
+{
+	switch (x->as_of) {
+	case AS_OF_NAME:
+		return S("name");
+	case AS_OF_LANDED:
+		return S("landed");
+	case AS_OF_HEADER:
+	case AS_OF_MAX:
+		break;
+	}
+	return text(arena_print(a, "%s:%.*s", x->as_of == AS_OF_MAX ? "max" : "header", STR(x->as_of_at)));
+}
+
+struct landing *extract_landing(struct arena *a, const struct extract *x, const struct land_options *o)
+{
+	struct landing *l = arena_new_of(a, struct landing);
+
+	*l = (struct landing){.extract = x->name, .business_date = o->business_date, .landed_at = o->now,
+		.proof = x->complete, .as_of = x->as_of == AS_OF_LANDED ? o->now : INSTANT_NONE,
+		.as_of_source = as_of_source(a, x)};
+	return l;
+}

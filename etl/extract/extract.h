@@ -15,6 +15,7 @@
 struct format;      /* read/format.h */
 struct web;         /* extract/web.h */
 struct endpoint;    /* net/endpoint.h */
+struct askers;      /* net/ask.h */
 struct map;         /* map/map.h */
 struct intake;      /* stage/intake.h */
 
@@ -92,9 +93,13 @@ struct land_options {
 	date business_date;
 	int64_t run;
 	instant now;
+	struct askers *askers;           /* of the run; of files NULL will do */
 	const struct known_part *known;      /* what is no news: such a part counts as missing, unless all are such */
 	size_t known_count;
 };
+
+/* What a landing says of itself before its bytes are there; as_of = "name" is left to the names of files. */
+struct landing *extract_landing(struct arena *a, const struct extract *x, const struct land_options *o);
 
 /* Extracts: finds the files, copies them into a landing and seals it.  *l is NULL without a landing.  Two arrivals
  * are errors.  LATE: ERR_SOURCE if no file is there, ERR_INCOMPLETE if files are there that are not proven whole.

@@ -285,32 +285,16 @@ static bool date_by_name(struct delivery *d, struct landing *l, struct err *e)
 		oldest = i == 0 || found < oldest ? found : oldest;
 	}
 	l->as_of = extract_end_of(d->x, oldest);
-	l->as_of_source = S("name");
-	return true;
-}
-
-static bool date_it(struct delivery *d, struct landing *l, struct err *e)
-{
-	const struct extract *x = d->x;
-
-	if (x->as_of == AS_OF_NAME)
-		return date_by_name(d, l, e);
-	l->as_of = x->as_of == AS_OF_LANDED ? d->o->now : INSTANT_NONE;
-	l->as_of_source = x->as_of == AS_OF_LANDED ? S("landed")
-	    : text(arena_print(d->a, "%s:%.*s", x->as_of == AS_OF_MAX ? "max" : "header", STR(x->as_of_at)));
 	return true;
 }
 
 static bool land(struct delivery *d, struct landing **landing, struct err *e)
 {
-	struct landing *l = arena_new_of(d->a, struct landing);
+	struct landing *l = extract_landing(d->a, d->x, d->o);
 	struct landing_draft *draft;
 
-	l->extract = d->x->name;
-	l->business_date = d->o->business_date;
-	l->landed_at = d->o->now;
-	l->proof = d->x->complete;
-	if (!date_it(d, l, e) || !landing_begin(d->a, d->o->landings, &draft, e) || !copy(d, draft, e))
+	if ((d->x->as_of == AS_OF_NAME && !date_by_name(d, l, e)) || !landing_begin(d->a, d->o->landings, &draft, e)
+	    || !copy(d, draft, e))
 		return false;
 	if (d->lacking)
 		return true;
@@ -327,11 +311,15 @@ static bool is_worth_landing(const struct delivery *d, bool is_due)
 	return !d->lacking && (is_due || d->files.missing_parts.count == 0);
 }
 
-/* A system that is asked when its facts are due and does not give them is at fault itself. */
-static bool unread(enum arrival *arrival)
+/* What is not due yet is not asked for. */
+static bool web_arrive(struct arena *a, const struct extract *x, const struct land_options *o, bool is_due,
+	struct landing **l, enum arrival *arrival, struct err *e)
 {
 	*arrival = UNREADABLE;
-	return false;
+	if (is_due && !web_land(a, x, o, l, e))
+		return false;
+	*arrival = is_due ? ARRIVED : NOT_DUE;
+	return true;
 }
 
 bool extract_land(struct arena *a, const struct extract *x, const struct land_options *o, struct landing **l,
@@ -342,10 +330,8 @@ bool extract_land(struct arena *a, const struct extract *x, const struct land_op
 	bool is_due = due != INSTANT_NONE && o->now >= due;
 
 	*l = NULL;
-	if (x->source.web) {
-		*arrival = is_due ? ARRIVED : NOT_DUE;
-		return !is_due || web_land(a, x, o, l, e) || unread(arrival);
-	}
+	if (x->source.web)
+		return web_arrive(a, x, o, is_due, l, arrival, e);
 	*arrival = UNREADABLE;
 	if (x->source.path.len == 0)
 		return err_set(e, ERR_INTERNAL, "%.*s has no source of its own", STR(x->name));

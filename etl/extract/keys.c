@@ -235,6 +235,8 @@ static void read_as_of(struct reading *r)
 			text_quoted(r->a, written));
 	else if (x->as_of == AS_OF_MAX && x->entity)
 		entity_field_named(r->a, x->entity, x->as_of_at, at(r, "as_of"), r->m);
+	else if (x->as_of == AS_OF_NAME && x->source.web)
+		mistake(r->m, at(r, "as_of"), "\"as_of\" is \"name\", but what is read over HTTP has no files with names");
 	else if (x->as_of == AS_OF_NAME && x->source.path.at && !dated && !pattern_is_glob(x->source.path))
 		mistake(r->m, at(r, "as_of"), "\"as_of\" is \"name\", but the path has neither {business_date} nor a glob");
 }
@@ -258,9 +260,9 @@ static void read_complete(struct reading *r)
 	for (enum proof p = PROOF_NONE; p < PROOFS; p++)
 		if (text_is(kind, text(proof_name(p)))) {
 			x->complete = p;
-			known = (p == PROOF_COUNT) == (x->complete_at.len > 0);
+			known = p != PROOF_PAGES && (p == PROOF_COUNT) == (x->complete_at.len > 0);
 		}
-	if (x->source.web && x->complete != PROOF_PAGES)
+	if (x->source.web)
 		mistake(r->m, at(r, "complete"), "what is read over HTTP is proven by its pages: \"complete\" has no "
 			"place here");
 	else if (!known)

@@ -36,36 +36,11 @@ static Str number(struct arena *a, uint64_t n)
 	return text(arena_print(a, "%ju", (uintmax_t)n));
 }
 
-/* The address without those parameters: "x?a=1&b=2" without a is "x?b=2". */
-static Str without(struct arena *a, Str url, const struct texts *names)
-{
-	Str head, query, pair, name, value;
-	struct buf *b = buf_new(a, url.len + 1);
-	char mark = '?';
-
-	if (names->count == 0 || !text_cut(url, '?', &head, &query))
-		return url;
-	buf_add(b, head);
-	while (query.len > 0) {
-		text_cut(query, '&', &pair, &query);
-		text_cut(pair, '=', &name, &value);
-		for (size_t i = 0; i < names->count; i++)
-			if (text_is(name, url_escaped(a, names->at[i])))
-				pair.len = 0;
-		if (pair.len == 0)
-			continue;
-		buf_byte(b, mark);
-		buf_add(b, pair);
-		mark = '&';
-	}
-	return buf_str(b);
-}
-
 bool pager_request(struct arena *a, const struct pager *p, Str first, Str *url, struct err *e)
 {
 	const struct page *page = p->page;
 
-	*url = p->pages > 0 ? without(a, first, &page->first_only) : first;
+	*url = p->pages > 0 ? url_without(a, first, &page->first_only) : first;
 	if (p->next.at)
 		return url_join(a, first, p->next, url, e);
 	if (page->size_param.at && page->size > 0)

@@ -1,9 +1,10 @@
 #include "extract/web.h"
 
-#include "base/buf.h"
+#include "base/card.h"
+#include "base/json_out.h"
 #include "base/progress.h"
 #include "extract/landing_write.h"
-#include "net/endpoint.h"
+#include "net/ask.h"
 #include "net/url.h"
 
 enum { TEXT_MOST = 1 << 20 };
@@ -66,39 +67,76 @@ static bool address_first(struct fetch *f, struct err *e)
 	return true;
 }
 
+static void put_node(const struct fetch *f, struct json_out *j, const struct node *n)
+{
+	switch (n->kind) {
+	case NODE_TABLE:
+		json_object(j);
+		for (size_t i = 0; i < n->count; i++) {
+			json_name(j, n->items[i]->name.at);
+			put_node(f, j, n->items[i]);
+		}
+		json_object_end(j);
+		break;
+	case NODE_ARRAY:
+		json_array(j);
+		for (size_t i = 0; i < n->count; i++)
+			put_node(f, j, n->items[i]);
+		json_array_end(j);
+		break;
+	case NODE_INTEGER:
+		json_int(j, n->integer);
+		break;
+	case NODE_BOOLEAN:
+		json_bool(j, n->boolean);
+		break;
+	case NODE_FLOAT:
+		json_raw(j, n->text);
+		break;
+	case NODE_TEXT:
+		json_text(j, filled(f, n->text));
+		break;
+	case NODE_DATE:
+	case NODE_TIME:
+	case NODE_DATETIME:
+		json_text(j, n->text);
+		break;
+	}
+}
+
+static void put_form(const struct fetch *f, struct buf *b)
+{
+	for (size_t i = 0; i < f->web->form.count; i++) {
+		const struct http_field *field = &f->web->form.at[i];
+
+		buf_print(b, "%s%.*s=%.*s", i > 0 ? "&" : "", WHOLE(url_escaped(f->a, field->name)),
+			WHOLE(url_escaped(f->a, filled(f, field->value))));
+	}
+}
+
 static void body_first(struct fetch *f)
 {
-	const struct http_fields *form = &f->web->form;
 	struct buf *b = buf_new(f->a, TEXT_MOST);
+	struct json_out j;
 
-	if (f->web->body.at)
-		f->body = filled(f, f->web->body);
-	if (form->count == 0)
-		return;
-	for (size_t i = 0; i < form->count; i++) {
-		Str name = url_escaped(f->a, form->at[i].name), value = url_escaped(f->a, filled(f, form->at[i].value));
-
-		buf_print(b, "%s%.*s=%.*s", i > 0 ? "&" : "", WHOLE(name), WHOLE(value));
-	}
-	f->body = buf_str(b);
+	json_begin(&j, b, false);
+	if (f->web->json)
+		put_node(f, &j, f->web->json);
+	else
+		put_form(f, b);
+	if (b->len > 0)
+		f->body = buf_str(b);
 }
 
 /* As it may be shown: what tells who asks has no place in it, also where the system has written it into a link. */
 static Str shown(struct arena *a, const struct fetch *f, Str url)
 {
 	const struct auth *auth = f->x->endpoint->auth;
-	Str mark, rest;
-	size_t at;
+	Str name = auth->name;
 
-	if (auth->kind == AUTH_QUERY) {
-		mark = text(arena_print(a, "%.*s=", STR(url_escaped(a, auth->name))));
-		at = text_find(url, mark);
-		rest = text_from(url, at);
-		if (at < url.len)
-			url = text(arena_print(a, "%.*s%.*s…%.*s", WHOLE(text_head(url, at)), WHOLE(mark),
-				WHOLE(text_from(rest, text_find_byte(rest, '&')))));
-	}
-	return text(arena_print(a, "%.*s %.*s", STR(f->web->method), WHOLE(url)));
+	if (auth->kind == AUTH_QUERY)
+		url = url_without(a, url, &(struct texts){&name, 1});
+	return card_masked(a, text(arena_print(a, "%.*s %.*s", STR(f->web->method), WHOLE(url))));
 }
 
 static struct ask ask_of(struct arena *a, const struct fetch *f, Str url)
@@ -108,7 +146,7 @@ static struct ask ask_of(struct arena *a, const struct fetch *f, Str url)
 
 	for (size_t i = 0; i < f->web->headers.count; i++)
 		http_fields_add(a, &ask.request.fields, f->web->headers.at[i].name, filled(f, f->web->headers.at[i].value));
-	if (f->web->body.at)
+	if (f->web->json)
 		http_fields_add(a, &ask.request.fields, S("Content-Type"), S("application/json"));
 	else if (f->body.at)
 		http_fields_add(a, &ask.request.fields, S("Content-Type"), S("application/x-www-form-urlencoded"));
@@ -163,7 +201,7 @@ static bool take(struct arena *page_memory, struct fetch *f, struct pager *pager
 	    && put(f, answer, shown(page_memory, f, url), e);
 }
 
-/* One page, whatever it means; *ask is what was asked. */
+/* One page; *ask is what was asked. */
 static bool page_ask(struct arena *memory, struct fetch *f, struct asker *asker, const struct pager *pager,
 	struct ask *ask, struct answer *answer, enum action *action, struct err *e)
 {
@@ -172,16 +210,11 @@ static bool page_ask(struct arena *memory, struct fetch *f, struct asker *asker,
 	if (!pager_request(memory, pager, f->first, &url, e))
 		return false;
 	*ask = ask_of(memory, f, url);
-	if (!asker_send(asker, memory, ask, answer, action, e))
-		return false;
-	return *action == ACTION_OK || *action == ACTION_END
-	    || err_set(e, ERR_SOURCE, "%.*s: its rule says %s, which this list cannot do", STR(ask->shown),
-		action_names[*action]);
+	return asker_send(asker, memory, ask, answer, action, e);
 }
 
-static bool pages_fetch(struct fetch *f, struct err *e)
+static bool pages_fetch(struct fetch *f, struct asker *asker, struct err *e)
 {
-	struct asker *asker = asker_new(f->a, f->x->endpoint);
 	struct pager *pager = pager_new(f->a, &f->web->page);
 	struct progress *progress = progress_begin(f->a, text_z(f->a, f->x->name), "pages", 0);
 	struct arena *memory = arena_new(f->a);
@@ -238,7 +271,8 @@ bool web_look(struct arena *a, const struct extract *x, date business_date, Str 
 	struct fetch f;
 
 	if (!fetch_begin(a, x, business_date, &f, e)
-	    || !page_ask(a, &f, asker_new(a, x->endpoint), pager_new(a, &f.web->page), &ask, &answer, &action, e))
+	    || !page_ask(a, &f, askers_of(askers_new(a), x->endpoint), pager_new(a, &f.web->page), &ask, &answer, &action,
+		e))
 		return false;
 	*request = ask.shown;
 	*body = answer.body;
@@ -247,27 +281,15 @@ bool web_look(struct arena *a, const struct extract *x, date business_date, Str 
 
 /* ── the landing ───────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static void date_it(struct arena *a, const struct extract *x, instant now, struct landing *l)
-{
-	l->as_of = x->as_of == AS_OF_LANDED ? now : INSTANT_NONE;
-	l->as_of_source = x->as_of == AS_OF_LANDED ? S("landed")
-	    : text(arena_print(a, "%s:%.*s", x->as_of == AS_OF_MAX ? "max" : "header", STR(x->as_of_at)));
-}
-
 bool web_land(struct arena *a, const struct extract *x, const struct land_options *o, struct landing **landing,
 	struct err *e)
 {
-	struct landing *l = arena_new_of(a, struct landing);
+	struct landing *l = extract_landing(a, x, o);
 	struct fetch f;
 
-	l->extract = x->name;
-	l->business_date = o->business_date;
-	l->landed_at = o->now;
-	l->proof = x->complete;
-	date_it(a, x, o->now, l);
 	if (!fetch_begin(a, x, o->business_date, &f, e)
 	    || !landing_begin(a, o->landings, &f.draft, e)
-	    || !pages_fetch(&f, e)
+	    || !pages_fetch(&f, askers_of(o->askers, x->endpoint), e)
 	    || !landing_seal(f.draft, o->run, l, e))
 		return false;
 	*landing = l;

@@ -34,7 +34,7 @@ struct web {
 	Str method, path;
 	bool safe;
 	struct http_fields query, headers, form;
-	Str body;                    /* of json; NULL: none */
+	const struct node *json;     /* the body of a POST; NULL: none, or form */
 	struct rules_on rules;
 	struct page page;
 	struct path items;           /* where an answer's records are: the rows of its format */

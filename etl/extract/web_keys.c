@@ -1,9 +1,5 @@
 #include "extract/web.h"
 
-#include "base/json_out.h"
-
-enum { BODY_MOST = 1 << 20 };
-
 static const struct key_name methods[] = {{"GET", 0}, {"POST", 0}, {0}};
 static const struct key_name forms[] = {{"rfc3339", MOMENT_RFC3339}, {"epoch_s", MOMENT_EPOCH_S},
 	{"epoch_ms", MOMENT_EPOCH_MS}, {0}};
@@ -32,8 +28,8 @@ const struct key web_keys[] = {
 };
 const size_t web_key_count = KEY_COUNT(web_keys);
 
-/* The words in braces are those that web.c fills. */
-static bool check_words(struct arena *a, const struct node *n, Str s, struct mistakes *m)
+/* The words in braces are those that web.c fills.  A secret in an address or a body would be kept and shown with it. */
+static bool check_words(struct arena *a, const struct node *n, Str s, bool may_be_secret, struct mistakes *m)
 {
 	static const char *const known[] = {"from", "to", "business_date"};
 	Str before, rest, word;
@@ -43,6 +39,8 @@ static bool check_words(struct arena *a, const struct node *n, Str s, struct mis
 
 		if (!text_cut(rest, '}', &word, &s))
 			return mistake(m, n, "\"{\" without \"}\" in %s", text_quoted(a, rest));
+		if (is_secret && !may_be_secret)
+			return mistake(m, n, "a secret has its place in \"headers\", or in \"auth\" of the system");
 		for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 			good = good || text_is(word, text(known[i]));
 		if (!good)
@@ -51,58 +49,23 @@ static bool check_words(struct arena *a, const struct node *n, Str s, struct mis
 	return true;
 }
 
-static bool check_fields(struct arena *a, const struct node *n, const struct http_fields *fields, struct mistakes *m)
+static bool check_json(struct arena *a, const struct node *n, struct mistakes *m)
+{
+	bool good = n->kind != NODE_TEXT || check_words(a, n, n->text, false, m);
+
+	for (size_t i = 0; i < n->count; i++)
+		good = check_json(a, n->items[i], m) && good;
+	return good;
+}
+
+static bool check_fields(struct arena *a, const struct node *n, const struct http_fields *fields, bool may_be_secret,
+	struct mistakes *m)
 {
 	bool good = true;
 
 	for (size_t i = 0; i < fields->count; i++)
-		good = check_words(a, n, fields->at[i].value, m) && good;
+		good = check_words(a, n, fields->at[i].value, may_be_secret, m) && good;
 	return good;
-}
-
-static void put_node(struct json_out *j, const struct node *n)
-{
-	switch (n->kind) {
-	case NODE_TABLE:
-		json_object(j);
-		for (size_t i = 0; i < n->count; i++) {
-			json_name(j, n->items[i]->name.at);
-			put_node(j, n->items[i]);
-		}
-		json_object_end(j);
-		break;
-	case NODE_ARRAY:
-		json_array(j);
-		for (size_t i = 0; i < n->count; i++)
-			put_node(j, n->items[i]);
-		json_array_end(j);
-		break;
-	case NODE_INTEGER:
-		json_int(j, n->integer);
-		break;
-	case NODE_BOOLEAN:
-		json_bool(j, n->boolean);
-		break;
-	case NODE_FLOAT:
-		json_raw(j, n->text);
-		break;
-	case NODE_TEXT:
-	case NODE_DATE:
-	case NODE_TIME:
-	case NODE_DATETIME:
-		json_text(j, n->text);
-		break;
-	}
-}
-
-static Str json_of(struct arena *a, const struct node *n)
-{
-	struct buf *b = buf_new(a, BODY_MOST);
-	struct json_out j;
-
-	json_begin(&j, b, false);
-	put_node(&j, n);
-	return buf_str(b);
 }
 
 static bool read_body(struct arena *a, const struct node *n, const struct web_text *t, struct web *web,
@@ -116,9 +79,8 @@ static bool read_body(struct arena *a, const struct node *n, const struct web_te
 		return mistake(m, n, "a GET has no body; say method = \"POST\"");
 	if (!fields_read(a, t->form, "form", &web->form, m))
 		return false;
-	if (t->json)
-		web->body = json_of(a, t->json);
-	return true;
+	web->json = t->json;
+	return !t->json || (key_table(t->json, "json", m) && check_json(a, t->json, m));
 }
 
 bool web_read(struct arena *a, const struct node *source, const struct web_text *t, Str rows, struct web *web,
@@ -128,13 +90,13 @@ bool web_read(struct arena *a, const struct node *source, const struct web_text 
 	struct err e = {0};
 
 	*web = (struct web){.method = t->method, .path = t->path, .safe = t->safe, .window = t->window};
-	check_words(a, node_place(source, "path"), t->path, m);
+	check_words(a, node_place(source, "path"), t->path, false, m);
 	if (fields_read(a, t->query, "query", &web->query, m))
-		check_fields(a, node_place(source, "query"), &web->query, m);
+		check_fields(a, node_place(source, "query"), &web->query, false, m);
 	if (fields_read(a, t->headers, "headers", &web->headers, m))
-		check_fields(a, node_place(source, "headers"), &web->headers, m);
+		check_fields(a, node_place(source, "headers"), &web->headers, true, m);
 	read_body(a, source, t, web, m);
-	check_fields(a, node_place(source, "form"), &web->form, m);
+	check_fields(a, node_place(source, "form"), &web->form, false, m);
 	rules_on_read(a, t->on, &web->rules, m);
 	page_read(a, t->page, &web->page, m);
 	/* A path that is none is said of the format. */

@@ -57,14 +57,12 @@ static bool ends_document(Str line)
 	return line.len > 0 && (line.at[0] == ']' || line.at[0] == '}');
 }
 
-/* As many values as there are commas and open brackets outside of strings, at most; no more than half as many as there
- * are bytes. */
-static bool is_too_much(Str s)
+bool json_has_more_values(Str s, size_t most)
 {
 	size_t values = 1;
 	bool inside = false;
 
-	for (size_t i = 0; s.len > VALUES_MOST && i < s.len && values <= VALUES_MOST; i++) {
+	for (size_t i = 0; s.len > most && i < s.len && values <= most; i++) {
 		char c = s.at[i];
 
 		if (c == '"')
@@ -74,7 +72,7 @@ static bool is_too_much(Str s)
 		else
 			values += c == ',' || c == '[' || c == '{';
 	}
-	return values > VALUES_MOST;
+	return values > most;
 }
 
 static bool add(struct json_reader *j, const struct json_cut *cut, struct err *e)
@@ -82,7 +80,7 @@ static bool add(struct json_reader *j, const struct json_cut *cut, struct err *e
 	struct piece piece = {.text = cut->text, .line = cut->line, .offset = cut->offset};
 	struct json_result result;
 
-	if (is_too_much(cut->text)) {
+	if (json_has_more_values(cut->text, VALUES_MOST)) {
 		piece.fault = "more than 250000 values in one record";
 		rows_add(&j->rows, &piece);
 		return true;
@@ -132,7 +130,7 @@ static bool end(struct json_reader *j, struct err *e)
 	j->ended = true;
 	if (j->lines)
 		return true;
-	if (is_too_much(skeleton))
+	if (json_has_more_values(skeleton, VALUES_MOST))
 		return err_set(e, ERR_FORMAT, "more than %d values outside of the records", VALUES_MOST);
 	json_parse(j->json, j->rows.memory, skeleton, &result);
 	if (result.error || result.fault)

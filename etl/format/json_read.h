@@ -23,4 +23,8 @@ bool json_reader_next(struct json_reader *j, struct arena *batch, struct founds 
  * read.  Set before the first records; not for lines. */
 void json_reader_state(struct json_reader *j, const struct path *at, struct texts *list);
 
+/* Whether a JSON text may hold more values than so many: there are at most as many as commas and open brackets outside
+ * of strings, and no more than half as many as bytes. */
+bool json_has_more_values(Str s, size_t most);
+
 #endif

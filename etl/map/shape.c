@@ -301,10 +301,8 @@ static void depart(struct work *w, struct point *n)
 static void column(struct work *w, const struct batch *in, Str name)
 {
 	struct shape *s = w->recall->shape;
-	bool has_name = text_is_utf8(name, NULL);
+	bool has_name = text_is_utf8(name, NULL), read = !texts_has(in->unread, name) || is_read_elsewhere(s->about, name);
 	struct point *n = has_name ? point_at(w, s->root, SHAPE_MEMBER, name, false) : NULL;
-
-	bool read = !texts_has(in->unread, name) || is_read_elsewhere(s->about, name);
 
 	if (!n) {
 		s->others_here = s->others_here || (has_name && !read);

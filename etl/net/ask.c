@@ -6,17 +6,18 @@
 #include "base/signal.h"
 #include "config/secret.h"
 #include "format/json.h"
+#include "format/json_read.h"
 #include "format/unpack.h"
-#include "format/window.h"
 #include "net/url.h"
 
 #include <curl/curl.h>
 #include <sys/random.h>
 #include <time.h>
 
-enum { REDIRECTS = 5, SLICE_US = 100000, BODY_SHOWN = 200 };
+enum { REDIRECTS = 5, SLICE_US = 100000 };
 
 struct asker {
+	struct asker *next;
 	const struct endpoint *endpoint;
 	struct http *http;
 	struct pacer *pacer;
@@ -24,7 +25,12 @@ struct asker {
 	struct json *json;
 };
 
-struct asker *asker_new(struct arena *a, const struct endpoint *endpoint)
+struct askers {
+	struct arena *a;
+	struct asker *first;
+};
+
+static struct asker *asker_new(struct arena *a, const struct endpoint *endpoint)
 {
 	struct asker *c = arena_new_of(a, struct asker);
 
@@ -33,6 +39,28 @@ struct asker *asker_new(struct arena *a, const struct endpoint *endpoint)
 	c->pacer = pacer_new(a, endpoint->paces, endpoint->pace_count);
 	c->try = arena_new(a);
 	c->json = json_new(a);
+	return c;
+}
+
+struct askers *askers_new(struct arena *a)
+{
+	struct askers *all = arena_new_of(a, struct askers);
+
+	all->a = a;
+	return all;
+}
+
+struct asker *askers_of(struct askers *all, const struct endpoint *endpoint)
+{
+	struct asker *c = all->first;
+
+	while (c && c->endpoint != endpoint)
+		c = c->next;
+	if (c)
+		return c;
+	c = asker_new(all->a, endpoint);
+	c->next = all->first;
+	all->first = c;
 	return c;
 }
 
@@ -114,19 +142,26 @@ static bool headers_fill(struct asker *c, struct http_fields *fields, const stru
 	return true;
 }
 
+/* JSON is parsed some bytes at a time, and wants room behind it. */
+static void body_pad(struct buf *b, struct answer *answer)
+{
+	memset(buf_room(b, WINDOW_PADDING), 0, WINDOW_PADDING);
+	answer->body = buf_str(b);
+}
+
 static bool body_read(struct asker *c, struct arena *a, struct answer *answer, struct err *e)
 {
-	struct buf *b = buf_new(a, ANSWER_MOST);
+	struct buf *b = buf_new(a, ANSWER_MOST + WINDOW_PADDING);
 	Str piece;
 
 	do {
 		if (!http_body(c->http, &piece, e))
 			return false;
 		buf_add(b, piece);
-		if (buf_is_over(b))
-			return err_set(e, ERR_SOURCE, "the answer is longer than 64 MiB; ask for smaller pages");
+		if (b->len > ANSWER_MOST || buf_is_over(b))
+			return err_set(e, ERR_SOURCE, "the answer is longer than 32 MiB; ask for smaller pages");
 	} while (piece.len > 0);
-	answer->body = b->len > 0 ? buf_str(b) : S("");
+	body_pad(b, answer);
 	return true;
 }
 
@@ -135,7 +170,7 @@ static bool body_unpack(struct arena *a, struct answer *answer, struct err *e)
 {
 	struct unpack_limits limits = {.depth = 1, .size = ANSWER_MOST};
 	struct bytes *packed = bytes_of_memory(a, S("the answer"), answer->body, 0);
-	struct buf *b = buf_new(a, ANSWER_MOST);
+	struct buf *b = buf_new(a, ANSWER_MOST + WINDOW_PADDING);
 	struct unpack *u;
 	bool has = false;
 	Str name, piece;
@@ -147,7 +182,7 @@ static bool body_unpack(struct arena *a, struct answer *answer, struct err *e)
 			return false;
 		buf_add(b, piece);
 	} while (piece.len > 0);
-	answer->body = buf_str(b);
+	body_pad(b, answer);
 	return unpack_next(u, &name, &has, e);
 }
 
@@ -164,20 +199,19 @@ static bool body_decode(struct arena *a, struct answer *answer, struct err *e)
 	    || err_set(e, ERR_TEMPORARY, "the answer's gzip is damaged: %s", bad.message);
 }
 
-static void parse(struct asker *c, struct arena *a, struct answer *answer)
+static bool parse(struct asker *c, struct arena *a, struct answer *answer, struct err *e)
 {
-	struct buf *padded;
-	struct json_result result;
 	Str begin = text_trim(answer->body);
+	struct json_result result;
 
 	if (begin.len == 0 || (begin.at[0] != '{' && begin.at[0] != '['))
-		return;
-	padded = buf_new(a, SIZE_MAX);
-	buf_add(padded, answer->body);
-	memset(buf_room(padded, WINDOW_PADDING), 0, WINDOW_PADDING);
-	json_parse(c->json, a, buf_str(padded), &result);
+		return true;
+	if (json_has_more_values(answer->body, ANSWER_VALUES))
+		return err_set(e, ERR_SOURCE, "more than %d values in one answer; ask for smaller pages", ANSWER_VALUES);
+	json_parse(c->json, a, answer->body, &result);
 	answer->tree = result.tree;
 	answer->why_no_tree = result.error ? result.error : result.fault;
+	return true;
 }
 
 static bool exchange(struct asker *c, struct arena *a, const struct http_request *plain, struct answer *answer,
@@ -199,8 +233,7 @@ static bool exchange(struct asker *c, struct arena *a, const struct http_request
 	    || !body_decode(a, answer, e))
 		return false;
 	answer->received = clock_now();
-	parse(c, a, answer);
-	return true;
+	return parse(c, a, answer, e);
 }
 
 static bool is_redirect(int status)
@@ -288,18 +321,12 @@ static bool again(struct asker *c, struct tries *t, int64_t asked, const char *w
 	log_debug("net", "%.*s: %s; again in %lld ms", STR(ask->shown), why, (long long)(wait / 1000));
 	t->count++;
 	t->waited += wait;
-	pacer_hold(c->pacer, clock_monotonic() + wait);
 	return pause_for(wait, e);
 }
 
 static bool is_answer(enum action action)
 {
 	return action != ACTION_RETRY && action != ACTION_RATE_LIMITED;
-}
-
-static bool means_failure(enum action action)
-{
-	return action == ACTION_FAIL || action == ACTION_REFRESH_AUTH;
 }
 
 /* One exchange and what it means; *why is NULL if it is an answer, else why it is to be tried again, after *pause
@@ -317,7 +344,7 @@ static bool try_once(struct asker *c, struct arena *a, const struct ask *ask, st
 		return bad.kind == ERR_TEMPORARY || err_set(e, bad.kind, "%.*s: %s", STR(ask->shown), bad.message);
 	}
 	*action = meaning(c, a, ask, answer, &rule);
-	if (means_failure(*action))
+	if (*action == ACTION_FAIL)
 		return err_set(e, ERR_SOURCE, "%.*s: %s", STR(ask->shown), status_said(a, answer, rule));
 	if (is_answer(*action))
 		return true;

@@ -15,8 +15,10 @@
 
 struct asker;
 
-/* endpoint must outlive it. */
-struct asker *asker_new(struct arena *a, const struct endpoint *endpoint);
+/* One for each system that is asked, as long as the arena lives: its pace and its connections are for all its lists. */
+struct askers;
+struct askers *askers_new(struct arena *a);
+struct asker *askers_of(struct askers *all, const struct endpoint *endpoint);
 
 struct ask {
 	struct http_request request;     /* without who asks */
@@ -25,8 +27,8 @@ struct ask {
 	Str shown;                       /* the request as messages and landings may show it */
 };
 
-/* The whole answer, and what it means: OK, SKIP_RECORD, END, SPLIT_WINDOW or SHRINK_PAGE.  FAIL is ERR_SOURCE; what did
- * not come right in all tries is ERR_TEMPORARY, as is a pause longer than may be waited. */
+/* The whole answer, and what it means: OK or END.  FAIL is ERR_SOURCE; what did not come right in all tries is
+ * ERR_TEMPORARY, as is a pause longer than may be waited. */
 bool asker_send(struct asker *c, struct arena *a, const struct ask *ask, struct answer *answer, enum action *action,
 	struct err *e) __attribute__((warn_unused_result));
 

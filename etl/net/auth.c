@@ -7,7 +7,7 @@
 static const struct key_name kinds[] = {{"none", AUTH_NONE}, {"header", AUTH_HEADER}, {"query", AUTH_QUERY},
 	{"basic", AUTH_BASIC}, {"bearer", AUTH_BEARER}, {0}};
 
-const struct key auth_keys[] = {
+const struct key auth_keys[AUTH_KEYS] = {
 	KEY(struct auth, kind, .doc = "how it is told who asks", .def = "none", .names = kinds),
 	KEY(struct auth, name, .doc = "of a header or a query parameter"),
 	KEY(struct auth, value, .doc = "of that; names its secret as ${secret:NAME}"),
@@ -15,7 +15,6 @@ const struct key auth_keys[] = {
 	KEY(struct auth, password, .doc = "for \"basic\", such as \"${secret:NAME}\""),
 	KEY(struct auth, token, .doc = "for \"bearer\", such as \"${secret:NAME}\""),
 };
-const size_t auth_key_count = KEY_COUNT(auth_keys);
 
 /* Of each kind the keys that it needs; it knows no others. */
 static const struct {
@@ -40,7 +39,7 @@ bool auth_check(struct arena *a, const struct auth *auth, const struct node *n, 
 {
 	bool good = true;
 
-	for (size_t i = 1; n && i < auth_key_count; i++) {
+	for (size_t i = 1; n && i < AUTH_KEYS; i++) {
 		const char *key = auth_keys[i].name;
 		const struct node *given = node_child(n, text(key));
 

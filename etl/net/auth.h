@@ -18,8 +18,8 @@ struct auth {
 	Str token;                   /* BEARER (RFC 6750, 2.1) */
 };
 
-extern const struct key auth_keys[];
-extern const size_t auth_key_count;
+enum { AUTH_KEYS = 6 };
+extern const struct key auth_keys[AUTH_KEYS];
 
 /* What the kind needs and does not know is a mistake at n. */
 bool auth_check(struct arena *a, const struct auth *auth, const struct node *n, struct mistakes *m);

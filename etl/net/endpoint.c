@@ -20,7 +20,7 @@ static const struct key tls_keys[] = {
 
 const struct key endpoint_keys[] = {
 	KEY(struct endpoint_text, base, .doc = "where its web service is: https://… with a / at the end"),
-	KEY(struct endpoint_text, auth, .doc = "how it is told who asks", .table = auth_keys, .table_count = 6),
+	KEY(struct endpoint_text, auth, .doc = "how it is told who asks", .table = auth_keys, .table_count = AUTH_KEYS),
 	KEY(struct endpoint_text, headers, .takes = "table of texts", .doc = "sent with each request"),
 	KEY(struct endpoint_text, on, .takes = "list of tables", .doc = "what its answers mean, the first that fits"),
 	KEY(struct endpoint_text, limit, .takes = "list of tables", .doc = "how fast it may be asked"),
@@ -68,6 +68,9 @@ static bool check_base(struct arena *a, const struct node *n, Str base, struct m
 		return mistake(m, node_place(n, "base"), "\"base\" must begin with https:// or http://");
 	if (!text_ends(base, S("/")))
 		return mistake(m, node_place(n, "base"), "\"base\" must end in /, so that paths stand behind it");
+	if (url_has_user(a, base))
+		return mistake(m, node_place(n, "base"), "\"base\" names a user, which is shown with each request; say it in "
+			"\"auth\"");
 	return url_join(a, base, S("x"), &url, &e) || mistake(m, node_place(n, "base"), "\"base\" is no address");
 }
 

@@ -7,7 +7,7 @@
 #include <strings.h>
 
 /* HELD: bytes that may wait to be pulled before the connection is told to pause.  HEAD_MOST: of all fields together. */
-enum { HELD = 1 << 20, HEAD_MOST = 1 << 20, WAIT_MS = 1000, CONNECT_S = 30, STALL_S = 60, WHOLE_S = 3600 };
+enum { HELD = 1 << 20, HEAD_MOST = 1 << 20, WAIT_MS = 1000, CONNECT_S = 30, STALL_S = 60 };
 
 struct http {
 	struct http_trust trust;
@@ -144,7 +144,6 @@ static void set_patience(struct http *h)
 	curl_easy_setopt(h->easy, CURLOPT_CONNECTTIMEOUT, seconds_of(h->patience.connect, CONNECT_S));
 	curl_easy_setopt(h->easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
 	curl_easy_setopt(h->easy, CURLOPT_LOW_SPEED_TIME, seconds_of(h->patience.stall, STALL_S));
-	curl_easy_setopt(h->easy, CURLOPT_TIMEOUT, seconds_of(h->patience.whole, WHOLE_S));
 	curl_easy_setopt(h->easy, CURLOPT_NOSIGNAL, 1L);
 }
 

@@ -38,7 +38,6 @@ struct http_trust {
 struct http_patience {
 	int64_t connect;             /* microseconds until a connection stands (0: 30 s) */
 	int64_t stall;               /* without a byte (0: 60 s) */
-	int64_t whole;               /* for one exchange (0: an hour) */
 };
 
 struct http;

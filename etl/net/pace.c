@@ -53,7 +53,6 @@ struct pacer {
 	const struct pace *paces;
 	struct state *states;
 	size_t count;
-	int64_t hold;
 };
 
 struct pacer *pacer_new(struct arena *a, const struct pace *paces, size_t count)
@@ -63,7 +62,6 @@ struct pacer *pacer_new(struct arena *a, const struct pace *paces, size_t count)
 	p->paces = paces;
 	p->count = count;
 	p->states = arena_array(a, count + 1, struct state);
-	p->hold = INT64_MIN;
 	for (size_t i = 0; i < count; i++) {
 		p->states[i].next = INT64_MIN;
 		if (paces[i].kind != PACE_SLIDING)
@@ -103,7 +101,7 @@ static void note(const struct pace *pace, struct state *s, int64_t now)
 
 int64_t pacer_take(struct pacer *p, int64_t now)
 {
-	int64_t wait = p->hold > now ? p->hold - now : 0;
+	int64_t wait = 0;
 
 	for (size_t i = 0; i < p->count; i++) {
 		int64_t own = wait_of(&p->paces[i], &p->states[i], now);
@@ -113,11 +111,6 @@ int64_t pacer_take(struct pacer *p, int64_t now)
 	for (size_t i = 0; wait == 0 && i < p->count; i++)
 		note(&p->paces[i], &p->states[i], now);
 	return wait;
-}
-
-void pacer_hold(struct pacer *p, int64_t until)
-{
-	p->hold = until > p->hold ? until : p->hold;
 }
 
 void paces_describe(struct buf *b)

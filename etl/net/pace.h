@@ -1,6 +1,6 @@
 /*
  * How fast a system may be asked: [system.NAME] limit = [{ kind = "bucket", calls = 20, per = "1s" }, …].  All of them
- * hold at once.  The state of a pace is this process's own.
+ * hold at once, for all lists of the system together (ask.h); another process knows nothing of it.
  */
 #ifndef NET_PACE_H
 #define NET_PACE_H
@@ -23,9 +23,6 @@ struct pacer *pacer_new(struct arena *a, const struct pace *paces, size_t count)
 
 /* How long to wait, in microseconds, until a call may be made at the moment now (clock_monotonic); 0: it is made. */
 int64_t pacer_take(struct pacer *p, int64_t now);
-
-/* No call before that moment. */
-void pacer_hold(struct pacer *p, int64_t until);
 
 void paces_describe(struct buf *b);
 

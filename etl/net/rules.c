@@ -1,15 +1,7 @@
 #include "net/rules.h"
 
-const char *const action_names[ACTIONS] = {
-	[ACTION_OK] = "ok", [ACTION_RETRY] = "retry", [ACTION_RATE_LIMITED] = "rate_limited",
-	[ACTION_REFRESH_AUTH] = "refresh_auth", [ACTION_SKIP_RECORD] = "skip_record", [ACTION_END] = "end",
-	[ACTION_SPLIT_WINDOW] = "split_window", [ACTION_SHRINK_PAGE] = "shrink_page", [ACTION_FAIL] = "fail",
-};
-
 static const struct key_name actions[] = {{"ok", ACTION_OK}, {"retry", ACTION_RETRY},
-	{"rate_limited", ACTION_RATE_LIMITED}, {"refresh_auth", ACTION_REFRESH_AUTH}, {"skip_record", ACTION_SKIP_RECORD},
-	{"end", ACTION_END}, {"split_window", ACTION_SPLIT_WINDOW}, {"shrink_page", ACTION_SHRINK_PAGE},
-	{"fail", ACTION_FAIL}, {0}};
+	{"rate_limited", ACTION_RATE_LIMITED}, {"end", ACTION_END}, {"fail", ACTION_FAIL}, {0}};
 
 struct rule_text {
 	const struct node *status, *is;
@@ -155,8 +147,6 @@ enum action rules_otherwise(int status)
 {
 	if (status >= 200 && status <= 299)
 		return ACTION_OK;
-	if (status == 401)
-		return ACTION_REFRESH_AUTH;
 	if (status == 429)
 		return ACTION_RATE_LIMITED;
 	return status == 408 || status == 425 || status >= 500 ? ACTION_RETRY : ACTION_FAIL;

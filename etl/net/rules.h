@@ -1,8 +1,7 @@
 /*
  * What an answer means: [system.NAME] on = [{ status = 429, do = "rate_limited" }, …], those of an extract before
  * those of its system, the first that fits counts.  They are asked of every answer, 200 too, because some systems say
- * an error inside of one.  Where none fits: 2xx is ok; 401 refresh_auth; 408, 425, 429 and 5xx retry; every other
- * fail.
+ * an error inside of one.  Where none fits: 2xx is ok; 408, 425, 429 and 5xx are tried again; every other fails.
  */
 #ifndef NET_RULES_H
 #define NET_RULES_H
@@ -12,12 +11,8 @@
 #include "net/answer.h"
 
 enum action {
-	ACTION_OK, ACTION_RETRY, ACTION_RATE_LIMITED, ACTION_REFRESH_AUTH, ACTION_SKIP_RECORD, ACTION_END,
-	ACTION_SPLIT_WINDOW, ACTION_SHRINK_PAGE, ACTION_FAIL, ACTIONS
+	ACTION_OK, ACTION_RETRY, ACTION_RATE_LIMITED, ACTION_END, ACTION_FAIL
 };
-
-/* As it is written: "rate_limited". */
-extern const char *const action_names[ACTIONS];
 
 struct rule_on {
 	const int64_t *statuses;     /* none: any */

@@ -1,6 +1,7 @@
 #include "net/url.h"
 
 #include "base/buf.h"
+#include "base/unicode.h"
 
 #include <curl/curl.h>
 
@@ -57,6 +58,15 @@ Str url_place(struct arena *a, Str url)
 	return text(arena_print(a, "%.*s://%.*s%s%.*s", STR(scheme), STR(host), port.len > 0 ? ":" : "", STR(port)));
 }
 
+bool url_has_user(struct arena *a, Str url)
+{
+	CURLU *u = parsed(a, url);
+	bool has = u && part_of(a, u, CURLUPART_USER, 0).at;
+
+	curl_url_cleanup(u);
+	return has;
+}
+
 bool url_is_same_place(struct arena *a, Str one, Str other)
 {
 	CURLU *u = parsed(a, one), *v = parsed(a, other);
@@ -64,7 +74,8 @@ bool url_is_same_place(struct arena *a, Str one, Str other)
 	bool same = u && v;
 
 	for (size_t i = 0; same && i < sizeof parts / sizeof *parts; i++)
-		same = text_is(part_of(a, u, parts[i], CURLU_DEFAULT_PORT), part_of(a, v, parts[i], CURLU_DEFAULT_PORT));
+		same = text_is(text_lower(a, part_of(a, u, parts[i], CURLU_DEFAULT_PORT)),
+			text_lower(a, part_of(a, v, parts[i], CURLU_DEFAULT_PORT)));
 	curl_url_cleanup(u);
 	curl_url_cleanup(v);
 	return same;
@@ -86,6 +97,35 @@ Str url_escaped(struct arena *a, Str s)
 		else
 			buf_print(b, "%%%02X", (unsigned int)(unsigned char)s.at[i]);
 	return s.len > 0 ? buf_str(b) : S("");
+}
+
+static bool is_named(struct arena *a, Str escaped, const struct texts *names)
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (text_is(escaped, url_escaped(a, names->at[i])))
+			return true;
+	return false;
+}
+
+Str url_without(struct arena *a, Str url, const struct texts *names)
+{
+	Str head, query, pair, name, value;
+	struct buf *b = buf_new(a, url.len + 1);
+	char mark = '?';
+
+	if (names->count == 0 || !text_cut(url, '?', &head, &query))
+		return url;
+	buf_add(b, head);
+	while (query.len > 0) {
+		text_cut(query, '&', &pair, &query);
+		text_cut(pair, '=', &name, &value);
+		if (is_named(a, name, names))
+			continue;
+		buf_byte(b, mark);
+		buf_add(b, pair);
+		mark = '&';
+	}
+	return buf_str(b);
 }
 
 Str url_with(struct arena *a, Str url, Str name, Str value)

@@ -12,11 +12,17 @@ bool url_join(struct arena *a, Str base, Str reference, Str *url, struct err *e)
 /* Whether both are of one scheme, host and port: what may be told to the one may be told to the other. */
 bool url_is_same_place(struct arena *a, Str one, Str other);
 
+/* Whether it is "https://user@host/…", with or without a password. */
+bool url_has_user(struct arena *a, Str url);
+
 /* "https://host:8443", as far as an address may be shown. */
 Str url_place(struct arena *a, Str url);
 
 /* Every byte but letters, digits and -._~ as %XX (RFC 3986, 2.3). */
 Str url_escaped(struct arena *a, Str s);
+
+/* Without those parameters: "x?a=1&b=2" without a is "x?b=2". */
+Str url_without(struct arena *a, Str url, const struct texts *names);
 
 /* With name=value behind its query, both escaped. */
 Str url_with(struct arena *a, Str url, Str name, Str value);

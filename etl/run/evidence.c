@@ -114,11 +114,11 @@ static bool records_read(struct arena *a, const struct landing *l, const struct 
 /* Without its format a landing cannot be read: it was staged on an earlier night, by an earlier configuration. */
 static const struct extract *extract_of(struct arena *a, const struct project *p, Str name, struct err *e)
 {
-	for (size_t i = 0; i < p->extract_count; i++)
-		if (text_is(p->extracts[i].name, name))
-			return &p->extracts[i];
-	err_set(e, ERR_CONFIG, "they are of extract %s, which is not configured any more", text_quoted(a, name));
-	return NULL;
+	const struct extract *x = project_extract_find(p, name);
+
+	if (!x)
+		err_set(e, ERR_CONFIG, "they are of extract %s, which is not configured any more", text_quoted(a, name));
+	return x;
 }
 
 static bool source_read(struct arena *a, const struct project *p, const struct wanted *w, struct kept *kept,

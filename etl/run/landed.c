@@ -129,7 +129,8 @@ bool load_land(struct arena *a, struct load *load, struct read_result *result, s
 {
 	struct land_options options = {.project = load->project->folder,
 		.landings = load_landings(a, load),
-		.business_date = load->content_date, .run = load->ledger->run_id, .now = load->ledger->started_at};
+		.business_date = load->content_date, .run = load->ledger->run_id, .now = load->ledger->started_at,
+		.askers = load->askers};
 	struct err source = {0};
 	enum arrival arrival = LATE;
 

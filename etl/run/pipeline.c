@@ -14,6 +14,7 @@
 #include "db/pg.h"
 #include "embedded.h"
 #include "extract/landing_write.h"
+#include "net/ask.h"
 #include "reconcile/reconcile.h"
 #include "run/dates.h"
 #include "run/earlier.h"
@@ -30,6 +31,7 @@ struct night_run {
 	const struct run_options *options;
 	struct ledger ledger;
 	struct summary *summary;
+	struct askers *askers;
 	struct read_result *reads;
 	size_t read_count;
 	struct verdict *verdicts;
@@ -192,7 +194,8 @@ static bool earlier_look(struct night_run *n, const struct load *load, bool stag
 
 static bool group_run(struct night_run *n, const struct extract *owner, struct err *e)
 {
-	struct load load = {.ledger = &n->ledger, .project = n->project, .group = group_of(n, owner)};
+	struct load load = {.ledger = &n->ledger, .project = n->project, .askers = n->askers,
+		.group = group_of(n, owner)};
 	struct read_result *results = n->reads + n->read_count, none = {.reading = READ_NOT_DUE, .trouble = "not due yet"};
 	bool staged = false;
 
@@ -425,7 +428,8 @@ bool run_job(struct arena *a, const struct project *p, struct pg *pg, const stru
 	const struct run_options *options, struct summary *summary, struct err *e)
 {
 	struct job asked = *job;
-	struct night_run n = {.a = a, .project = p, .job = &asked, .options = options, .summary = summary};
+	struct night_run n = {.a = a, .project = p, .job = &asked, .options = options, .summary = summary,
+		.askers = askers_new(a)};
 	date day = options->business_date != DATE_NONE ? options->business_date : job_business_date(job, clock_now());
 
 	*summary = (struct summary){.business_date = day};

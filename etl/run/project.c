@@ -380,14 +380,22 @@ const struct job *project_job(struct arena *a, const struct project *p, Str name
 	return NULL;
 }
 
-const struct extract *project_extract(struct arena *a, const struct project *p, Str name, struct err *e)
+const struct extract *project_extract_find(const struct project *p, Str name)
 {
 	for (size_t i = 0; i < p->extract_count; i++)
 		if (text_is(p->extracts[i].name, name))
 			return &p->extracts[i];
-	err_set(e, ERR_USAGE, "there is no extract %s%s", text_quoted(a, name),
-		did_you_mean_in(a, name, p->extracts, p->extract_count, sizeof *p->extracts));
 	return NULL;
+}
+
+const struct extract *project_extract(struct arena *a, const struct project *p, Str name, struct err *e)
+{
+	const struct extract *x = project_extract_find(p, name);
+
+	if (!x)
+		err_set(e, ERR_USAGE, "there is no extract %s%s", text_quoted(a, name),
+			did_you_mean_in(a, name, p->extracts, p->extract_count, sizeof *p->extracts));
+	return x;
 }
 
 static void extracts_describe(struct buf *b)

@@ -51,6 +51,9 @@ bool project_open(struct arena *a, const char *folder, struct project **p, struc
 bool project_need(struct arena *a, const char *folder, struct project **p, struct err *e)
 	__attribute__((warn_unused_result));
 
+/* NULL if there is none. */
+const struct extract *project_extract_find(const struct project *p, Str name);
+
 /* NULL, and ERR_USAGE with a suggestion, if there is none. */
 const struct job *project_job(struct arena *a, const struct project *p, Str name, struct err *e);
 const struct extract *project_extract(struct arena *a, const struct project *p, Str name, struct err *e);

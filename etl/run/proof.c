@@ -41,6 +41,9 @@ bool proof_check(struct arena *a, const struct extract *x, struct mistakes *m)
 {
 	const struct node *at = node_get(x->node, "complete");
 
+	if (x->source.web && x->format && x->format->kind != FORMAT_JSON)
+		return mistake(m, node_place(x->node, "format"), "what is read over HTTP must be \"json\": its pages prove "
+			"that they are whole by what stands in them");
 	if (!x->format || !at)
 		return true;
 	if (x->complete == PROOF_TRAILER && !has_end(x->format))

@@ -16,6 +16,7 @@ struct group {
 struct load {
 	struct ledger *ledger;
 	const struct project *project;
+	struct askers *askers;           /* of the run; NULL if nothing is landed */
 	struct group group;
 	date content_date;
 	struct landing *landing;

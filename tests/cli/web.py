@@ -67,8 +67,18 @@ CASES = {
     "empty_middle": (CURSOR, "says not where the next one is"),
     "too_many": (CURSOR + ", most = 3", "there are more than 3 pages"),
     "packed_otherwise": (CURSOR, "which was not asked for"),
+    "too_much": (CURSOR, "more than 1000000 values in one answer"),
+    "too_large": (CURSOR, "longer than 32 MiB"),
+    "unauthorized": (CURSOR, "status 401"),
 }
-POSTS = {"post_safe": ("safe = true", None), "post": ("safe = false", "it may have been done")}
+DAY_ASKED = f'"day":"{DAY}","of":["{DAY}",{{"size":2}}]'
+POSTS = {
+    "post_safe": ("safe = true, json = { day = \"{business_date}\", of = [\"{business_date}\", { size = 2 }] }", None),
+    "post": ("safe = false, json = { a = 1 }", "it may have been done"),
+    "post_form": ("safe = true, form = { day = \"{business_date}\", \"a b\" = \"c&d\" }", None),
+}
+SAID = {"post_safe": ("application/json", "{" + DAY_ASKED + "}"),
+        "post_form": ("application/x-www-form-urlencoded", f"day={DAY}&a%20b=c%26d")}
 
 PROJECT = """
 [counterfoil]
@@ -121,13 +131,15 @@ class Shop(BaseHTTPRequestHandler):
     """Pages of RECORDS by any of the ways, with the fault that the path's name says, once each."""
 
     protocol_version = "HTTP/1.1"
-    seen, lock, elsewhere = {}, threading.Lock(), []
+    seen, said, lock, elsewhere = {}, {}, threading.Lock(), []
 
     def log_message(self, *words):
         pass
 
     def do_POST(self):
-        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        with self.lock:
+            Shop.said.setdefault(urlparse(self.path).path.strip("/"), (self.headers["Content-Type"], body))
         self.do_GET()
 
     def do_GET(self):
@@ -170,7 +182,7 @@ class Shop(BaseHTTPRequestHandler):
         data, more = RECORDS[at:at + SIZE], at + SIZE < HELD
         here = f"http://{self.headers['Host']}/{self.name}?after={data[-1]['id']}" if data else None
         if self.query.get("key"):
-            here = f"{here}&key={quote(SECRET, safe='')}"
+            here = f"{here}&monkey=1&key={quote(SECRET, safe='')}"
         content = {"data": data, "more": more, "total": HELD, "pages": -(-HELD // SIZE), "end": not more}
         head = {"X-Total": HELD}
         if more:
@@ -295,6 +307,15 @@ class Shop(BaseHTTPRequestHandler):
     def fault_empty_middle(self):
         return self.turn == 3 and self.answer(200, {"data": [], "more": True})
 
+    def fault_unauthorized(self):
+        return self.answer(401, {})
+
+    def fault_too_much(self):
+        return self.answer(200, {}, body=b'{"data":[' + b"1," * 1000000 + b'1],"more":false}')
+
+    def fault_too_large(self):
+        return self.answer(200, {}, body=b'{"data":["' + b"x" * (32 << 20) + b'"],"more":false}')
+
     def fault_post_safe(self):
         return self.once(500, {}, turn=1)
 
@@ -322,10 +343,9 @@ def project(folder, port):
     for name, (page, _) in CASES.items():
         text += EXTRACT.format(system="shop", name=name, path=name, page=page, more="")
     for name, (safe, _) in POSTS.items():
-        text += EXTRACT.format(system="shop", name=name, path=name, page=CURSOR, more=f', method = "POST", {safe}, '
-                               'json = { day = "{business_date}" }')
+        text += EXTRACT.format(system="shop", name=name, path=name, page=CURSOR, more=f', method = "POST", {safe}')
     for system in ("query", "header"):
-        text += EXTRACT.format(system=system, name="all", path=f"{system}_all", more="",
+        text += EXTRACT.format(system=system, name="all", path=f"{system}_all?monkey=1", more="",
                                page='kind = "next_url", path = "here", stop = { field_missing = "here" }')
     (folder / "jobs.toml").write_text(text)
 
@@ -341,6 +361,8 @@ def told(engine, tap, extracts):
         else:
             tap.ok(got["reading"] == "failed" and reason in (got.get("trouble") or got.get("note") or "") and rows == 0,
                    f"{name}: {reason}", got, f"{rows} rows")
+    for name, said in SAID.items():
+        tap.ok(Shop.said[name] == said, f"{name}: what is asked for", Shop.said[name])
     for system in ("query", "header"):
         tap.ok(extracts[f"{system}.all"]["staged"] == HELD, f"who asks stands in a {system}", extracts[f"{system}.all"])
 
@@ -377,9 +399,13 @@ MISTAKES = {
     'page = { kind = "page", param = "p", stop = "never" }': '"stop" must be',
     'page = { kind = "next_url", path = "a[", stop = "empty_page" }': "column",
     'query = { a = "{day}" }': "unknown word {day}",
+    'query = { a = "${secret:shop}" }': "a secret has its place in",
+    'method = "POST", json = { a = ["{day}"] }': "unknown word {day}",
+    'method = "POST", json = { a = { b = "${secret:shop}" } }': "a secret has its place in",
     'json = { a = 1 }': "a GET has no body",
     'method = "POST", json = { a = 1 }, form = { b = "2" }': "remove one of them",
     'parts = ["a"]': 'of a source of kind "file"',
+    'on = [{ status = 400, do = "split_window" }]': "must be one of",
     'on = [{ do = "retry" }]': "says when it counts",
     'on = [{ status = 7, do = "retry" }]': "from 100 to 599",
     'on = [{ status = 400, is = "x", do = "retry" }]': "where to look",
@@ -387,9 +413,17 @@ MISTAKES = {
 }
 
 
+CHANGES = [
+    ('base = "http', 'base = "ftp', "must begin with https://"),
+    ('base = "http://', 'base = "http://anna:word@', "names a user"),
+    ('kind = "json", rows = "data[*]"', 'kind = "csv"', 'must be "json"'),
+    ('entity = "item"', 'entity = "item"\nas_of = "name"', "has no files with names"),
+    ('entity = "item"', 'entity = "item"\ncomplete = "pages"', "has no place here"),
+]
+
+
 def checked(tap, folder, port):
     """What is wrong with a configuration is said, and where."""
-    jobs = Path(folder) / "jobs.toml"
     text = PROJECT.replace("PORT", str(port)) + EXTRACT.format(system="shop", name="x", path="x", page='kind = "none"',
                                                                more="")
     text = text.replace('page = { kind = "none" }', "MORE").replace('query = { kind = "all", since = "{from}" }, ', "")
@@ -398,9 +432,11 @@ def checked(tap, folder, port):
             (engine.folder / "jobs.toml").write_text(text.replace("MORE", more))
             done = engine.run("check")
             tap.ok(done.code == 3 and reason in done.out + done.complaint, f"check: {reason}", more, done)
-        (engine.folder / "jobs.toml").write_text(text.replace(", MORE", "").replace('base = "http', 'base = "ftp'))
-        tap.ok("must begin with https://" in engine.run("check").out, "check: a base that is not of the web")
-    jobs.write_text(jobs.read_text())
+        text = text.replace(", MORE", "")
+        for old, new, reason in CHANGES:
+            (engine.folder / "jobs.toml").write_text(text.replace(old, new))
+            done = engine.run("check")
+            tap.ok(done.code == 3 and reason in done.out + done.complaint, f"check: {reason}", new, done)
 
 
 def main():

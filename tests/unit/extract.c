@@ -280,6 +280,7 @@ static void test_mistakes(struct arena *a, struct scene *s)
 		{"complete = \"none\"\nsource = { path = \"x\", kind = \"ftp\" }", "must be one of file"},
 		{"source.path = \"x\"", "\"complete\" is missing: what proves that it is whole, such as \"structure\""},
 		{"complete = \"often\"\nsource.path = \"x\"", "\"complete\" is \"often\", must be"},
+		{"complete = \"pages\"\nsource.path = \"x\"", "\"complete\" is \"pages\", must be"},
 		{"complete = \"count\"\nsource.path = \"x\"", "\"complete\" is \"count\", must be"},
 		{"complete = \"trailer:x\"\nsource.path = \"x\"", "\"complete\" is \"trailer:x\", must be"},
 		{"complete = \"marker\"\nsource.path = \"x\"", "the source names no marker"},
@@ -380,8 +381,8 @@ static const char before[] = "2026-03-31T21:59:59Z", after[] = "2026-03-31T22:00
 static bool land(struct arena *a, const struct extract *x, const char *now, struct landing **l, enum arrival *arrival,
 	struct err *e)
 {
-	struct land_options o = {scratch, path_join(a, scratch, "landings"), day("2026-03-31"), 1, moment(now), NULL, 0};
-
+	struct land_options o = {.project = scratch, .landings = path_join(a, scratch, "landings"),
+		.business_date = day("2026-03-31"), .run = 1, .now = moment(now)};
 	*e = no_err;
 	return extract_land(a, x, &o, l, arrival, e);
 }
