@@ -55,6 +55,7 @@ void extract_describe(struct buf *b)
 {
 	const struct key_section sections[] = {
 		{source_keys, KEY_COUNT(source_keys), NULL},
+		{request_keys, REQUEST_KEYS, NULL},
 		{web_keys, web_key_count, NULL},
 	};
 
@@ -125,7 +126,7 @@ static void read_web(struct reading *r, struct web_text *t)
 	struct source *s = &r->x->source;
 	struct web *web = arena_new_of(r->a, struct web);
 
-	t->path = s->path;
+	t->request.path = s->path;
 	s->web = web;
 	s->path = (Str){0};
 	if (!r->x->endpoint || !r->x->endpoint->base.at)
@@ -138,6 +139,7 @@ static bool read_sections(struct reading *r, struct web_text *web)
 {
 	struct key_section sections[] = {
 		{source_keys, KEY_COUNT(source_keys), &r->x->source},
+		{request_keys, REQUEST_KEYS, &web->request},
 		{web_keys, web_key_count, web},
 	};
 
@@ -145,18 +147,26 @@ static bool read_sections(struct reading *r, struct web_text *web)
 	    && keys_read_all(r->a, r->t->source, sections, sizeof sections / sizeof *sections, r->m);
 }
 
+static void check_absent(struct reading *r, const struct key *keys, size_t count, const char *kind)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct node *n = node_child(r->t->source, text(keys[i].name));
+
+		if (n)
+			mistake(r->m, n, "\"%s\" is of a source of kind \"%s\"", keys[i].name, kind);
+	}
+}
+
 /* A key of the other kind would be asked for in vain. */
 static void check_kind(struct reading *r)
 {
-	bool is_web = r->x->source.kind == SOURCE_HTTP;
-	size_t count = is_web ? KEY_COUNT(source_keys) : web_key_count;
+	enum { SHARED = 2 };         /* kind and path */
 
-	for (size_t i = is_web ? 2 : 0; i < count; i++) {
-		const char *key = is_web ? source_keys[i].name : web_keys[i].name;
-		const struct node *n = node_child(r->t->source, text(key));
-
-		if (n)
-			mistake(r->m, n, "\"%s\" is of a source of kind \"%s\"", key, is_web ? "file" : "http");
+	if (r->x->source.kind == SOURCE_HTTP) {
+		check_absent(r, source_keys + SHARED, KEY_COUNT(source_keys) - SHARED, "file");
+	} else {
+		check_absent(r, request_keys, REQUEST_KEYS, "http");
+		check_absent(r, web_keys, web_key_count, "http");
 	}
 }
 

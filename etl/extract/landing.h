@@ -30,6 +30,7 @@ struct landing_part {
 	Str name;                    /* file, relative to the project, card numbers masked; or request without secrets */
 	Str part;                    /* the value of {part} in the source's path, empty if there is none */
 	instant changed;             /* the file's own time, or when an answer came; INSTANT_NONE if unknown */
+	Str sent;                    /* the body of a request, without secrets; NULL: none */
 	int status;                  /* of an answer; 0: a file */
 	struct http_fields fields;   /* and those of its headers that are kept */
 	uint64_t size;

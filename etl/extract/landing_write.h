@@ -32,7 +32,7 @@ bool landing_begin(struct arena *a, const char *landings, struct landing_draft *
 bool landing_add(struct landing_draft *d, struct landing_file *file, struct err *e)
 	__attribute__((warn_unused_result));
 
-/* An answer as it came, as the next part: name, part, changed, status and fields are given, the rest is filled. */
+/* An answer as it came, as the next part: name, part, changed, sent, status, fields are given, all else is filled. */
 bool landing_put(struct landing_draft *d, const struct landing_part *part, Str bytes, struct err *e)
 	__attribute__((warn_unused_result));
 

@@ -14,6 +14,8 @@ static void put_answer(struct json_out *j, const struct landing_part *part)
 {
 	if (part->status == 0)
 		return;
+	if (part->sent.at)
+		json_put_text(j, "sent", part->sent);
 	json_put_int(j, "status", part->status);
 	json_name(j, "headers");
 	json_array(j);

@@ -185,6 +185,10 @@ static void read_blocks(struct cursor *c, struct landing_part *part)
 /* Names and values, one after the other. */
 static void read_answer(struct cursor *c, struct landing_part *part)
 {
+	if (is_named(c, "sent")) {
+		next(c, "sent");
+		part->sent = read_text(c);
+	}
 	next(c, "status");
 	part->status = (int)read_size(c);
 	c->bad = c->bad || part->status <= 0;
@@ -210,7 +214,7 @@ static struct landing_part read_part(struct cursor *c)
 	part.part = read_text(c);
 	next(c, "changed");
 	part.changed = read_instant(c);
-	if (is_named(c, "status"))
+	if (is_named(c, "sent") || is_named(c, "status"))
 		read_answer(c, &part);
 	next(c, "size");
 	part.size = read_size(c);

@@ -16,6 +16,7 @@ struct pager {
 	uint64_t pages, records;
 	Str next;                    /* address of the next page: LINK, NEXT_URL */
 	Str cursor;
+	bool cursor_is_number;       /* as the system wrote it */
 	struct met *met;             /* by the first bytes of its digest, at most half full */
 	size_t met_count, met_room;
 };
@@ -36,22 +37,28 @@ static Str number(struct arena *a, uint64_t n)
 	return text(arena_print(a, "%ju", (uintmax_t)n));
 }
 
-bool pager_request(struct arena *a, const struct pager *p, Str first, Str *url, struct err *e)
+struct turn pager_turn(struct arena *a, const struct pager *p)
 {
 	const struct page *page = p->page;
+	struct turn t = {.is_further = p->pages > 0, .first_only = &page->first_only, .address = p->next,
+		.slot = &page->to};
 
-	*url = p->pages > 0 ? url_without(a, first, &page->first_only) : first;
-	if (p->next.at)
-		return url_join(a, first, p->next, url, e);
-	if (page->size_param.at && page->size > 0)
-		*url = url_with(a, *url, page->size_param, number(a, (uint64_t)page->size));
-	if (page->kind == PAGE_NUMBER)
-		*url = url_with(a, *url, page->param, number(a, p->pages + (uint64_t)page->start));
-	if (page->kind == PAGE_OFFSET)
-		*url = url_with(a, *url, page->param, number(a, p->records + (uint64_t)page->start));
-	if (p->cursor.at)
-		*url = url_with(a, *url, page->param, p->cursor);
-	return true;
+	if (page->kind == PAGE_NUMBER) {
+		t.word = S("page");
+		t.value = number(a, p->pages + (uint64_t)page->start);
+	} else if (page->kind == PAGE_OFFSET) {
+		t.word = S("offset");
+		t.value = number(a, p->records + (uint64_t)page->start);
+	} else if (page->kind == PAGE_CURSOR) {
+		t.word = S("cursor");
+		t.value = p->cursor;
+	}
+	t.is_number = page->kind != PAGE_CURSOR || p->cursor_is_number;
+	if (page->size_param.at && page->size > 0) {
+		t.size_param = page->size_param;
+		t.size = number(a, (uint64_t)page->size);
+	}
+	return t;
 }
 
 /* ── what an answer says ───────────────────────────────────────────────────────────────────────────────────────── */
@@ -237,6 +244,7 @@ static bool find_next(struct arena *a, struct pager *p, const struct page_seen *
 		cell = look(a, seen, &page->from);
 		if (!is_nothing(&cell) && cell.kind <= CELL_NUMBER)
 			*next = cell.text;
+		p->cursor_is_number = cell.kind == CELL_NUMBER;
 	}
 	return next->len > 0
 	    || err_set(e, ERR_INCOMPLETE, "it is not the last page, but says not where the next one is");

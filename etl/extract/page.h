@@ -17,6 +17,15 @@ struct page_place {
 	struct answer_place at;
 };
 
+/* Where the cursor, the page's number or the offset is put. */
+enum slot_kind { SLOT_WORD, SLOT_QUERY, SLOT_BODY, SLOT_HEADER };
+
+struct slot {
+	int kind;                    /* enum slot_kind; WORD: only where a text names it in braces */
+	Str name;                    /* QUERY, HEADER */
+	struct path path;            /* BODY: names of members */
+};
+
 struct stop {
 	bool short_page, empty_page;
 	struct page_place field_true, field_false, field_missing, total, total_pages;
@@ -26,7 +35,7 @@ struct page {
 	int kind;                    /* enum page_kind */
 	Str rel;                     /* LINK: of the link that leads on (RFC 8288) */
 	struct page_place from;      /* NEXT_URL, CURSOR */
-	Str param;                   /* CURSOR, NUMBER, OFFSET: the query parameter that says where */
+	struct slot to;              /* CURSOR, NUMBER, OFFSET */
 	int start;                   /* NUMBER, OFFSET */
 	Str size_param;              /* empty: the size is not asked for */
 	int size;
@@ -43,9 +52,18 @@ void page_describe(struct buf *b);
 struct pager;
 struct pager *pager_new(struct arena *a, const struct page *page);
 
-/* The request of the page that comes next: the first one's address, with what paging adds. */
-bool pager_request(struct arena *a, const struct pager *p, Str first, Str *url, struct err *e)
-	__attribute__((warn_unused_result));
+/* What is put into the request of the page that comes next. */
+struct turn {
+	bool is_further;             /* than the first page */
+	const struct texts *first_only;
+	Str address;                 /* where the system says that it is; NULL: it does not */
+	Str word;                    /* what paging calls its value in braces; NULL: it has none */
+	Str value;                   /* NULL: none yet */
+	bool is_number;              /* JSON takes it as one */
+	const struct slot *slot;
+	Str size_param, size;        /* NULL: it is not asked for */
+};
+struct turn pager_turn(struct arena *a, const struct pager *p);
 
 /* After each answer: items is how many records it held, last the last of them (NULL: none).  *more is false behind the
  * page that is proven to be the last.  ERR_INCOMPLETE, ERR_SOURCE. */

@@ -8,7 +8,7 @@ struct stop_text {
 
 struct page_text {
 	int kind, start, size, most;
-	Str rel, path, from, param, size_param, total;
+	Str rel, path, from, to, size_param, total;
 	struct texts first_only;
 	const struct node *stop;
 };
@@ -22,7 +22,9 @@ static const struct key keys[] = {
 	KEY(struct page_text, path, .doc = "for \"next_url\": where the answer holds the next page's address"),
 	KEY(struct page_text, from, .doc = "for \"cursor\": a path in the answer, \"header:NAME\", or \"last:PATH\" in its "
 		"last record"),
-	KEY(struct page_text, param, .doc = "the query parameter that takes the cursor, the page's number or the offset"),
+	KEY(struct page_text, to, .doc = "where the cursor, the page's number or the offset is put: \"query:PARAMETER\", "
+		"\"header:NAME\", \"body:PATH\" (in GraphQL of its variables), or \"word\": where a text names {cursor}, "
+		"{page} or {offset}"),
 	KEY(struct page_text, start, .doc = "the first page's number, or the first record's", .def = "1", .least = 0,
 		.most = 1),
 	KEY(struct page_text, size_param, .doc = "the query parameter that takes how many records a page is to have"),
@@ -58,6 +60,36 @@ static bool read_place(struct arena *a, const struct node *n, Str written, struc
 	if (place->of_last)
 		rest = text_from(written, strlen("last:"));
 	return answer_place_parse(a, rest, &place->at, &e) || mistake(m, n, "%s", e.message);
+}
+
+/* The path of a body leads by names alone. */
+static bool read_path(struct arena *a, const struct node *n, Str written, struct path *path, struct mistakes *m)
+{
+	struct err e = {0};
+
+	if (!path_parse(a, written, path, &e))
+		return mistake(m, n, "%s", e.message);
+	for (size_t i = 0; i < path->count; i++)
+		if (path->up > 0 || path->steps[i].kind != STEP_NAME)
+			return mistake(m, n, "\"to\" leads by names alone, such as \"body:variables.after\"");
+	return true;
+}
+
+static bool read_slot(struct arena *a, const struct node *n, Str written, struct slot *slot, struct mistakes *m)
+{
+	Str place, name;
+
+	*slot = (struct slot){.kind = SLOT_WORD};
+	if (!written.at || text_is(written, S("word")))
+		return true;
+	if (!text_cut(written, ':', &place, &name) || name.len == 0)
+		return mistake(m, n, "\"to\" must be \"query:PARAMETER\", \"header:NAME\", \"body:PATH\" or \"word\"");
+	slot->name = name;
+	slot->kind = text_is(place, S("query")) ? SLOT_QUERY : text_is(place, S("header")) ? SLOT_HEADER : SLOT_BODY;
+	if (slot->kind != SLOT_BODY)
+		return true;
+	return text_is(place, S("body")) ? read_path(a, n, name, &slot->path, m)
+		: mistake(m, n, "\"to\" must be \"query:PARAMETER\", \"header:NAME\", \"body:PATH\" or \"word\"");
 }
 
 static bool read_word(const struct node *n, struct stop_text *t, struct mistakes *m)
@@ -105,8 +137,8 @@ static bool check_kind(const struct node *n, const struct page_text *t, const st
 		good = mistake(m, n, "\"path\" is missing: where the answer holds the next page's address");
 	if (t->kind == PAGE_CURSOR && !t->from.at)
 		good = mistake(m, n, "\"from\" is missing: where the cursor is found");
-	if ((t->kind == PAGE_CURSOR || t->kind == PAGE_NUMBER || t->kind == PAGE_OFFSET) && !t->param.at)
-		good = mistake(m, n, "\"param\" is missing: the query parameter that says where a page begins");
+	if ((t->kind == PAGE_CURSOR || t->kind == PAGE_NUMBER || t->kind == PAGE_OFFSET) && !t->to.at)
+		good = mistake(m, n, "\"to\" is missing: what says where a page begins, such as \"query:page\"");
 	if (t->kind != PAGE_NONE && !has_stop(&page->stop))
 		good = mistake(m, n, "\"stop\" is missing: what proves that a page of kind \"%s\" is the last one", kind);
 	if (page->stop.short_page && t->size == 0)
@@ -124,10 +156,11 @@ bool page_read(struct arena *a, const struct node *table, struct page *page, str
 		return true;
 	if (!key_table(table, "page", m) || !keys_read(a, table, keys, KEY_COUNT(keys), &t, m))
 		return false;
-	*page = (struct page){.kind = t.kind, .rel = t.rel, .param = t.param, .start = t.start, .size_param = t.size_param,
+	*page = (struct page){.kind = t.kind, .rel = t.rel, .start = t.start, .size_param = t.size_param,
 		.size = t.size, .most = t.most, .first_only = t.first_only};
 	good = read_place(a, node_place(table, t.path.at ? "path" : "from"), t.path.at ? t.path : t.from, &page->from, m)
 	    && read_place(a, node_place(table, "total"), t.total, &page->total, m)
+	    && read_slot(a, node_place(table, "to"), t.to, &page->to, m)
 	    && (!t.stop || read_stop(a, t.stop, &page->stop, m));
 	return check_kind(table, &t, page, m) && good;
 }

@@ -1,23 +1,15 @@
 #include "extract/web.h"
 
 #include "base/card.h"
-#include "base/json_out.h"
 #include "base/progress.h"
 #include "extract/landing_write.h"
-#include "net/ask.h"
-#include "net/url.h"
-
-enum { TEXT_MOST = 1 << 20 };
 
 /* One list on its way into a landing. */
 struct fetch {
 	struct arena *a;
 	const struct extract *x;
 	const struct web *web;
-	date business_date;
-	Str from, to;                /* as the window says them */
-	Str first;                   /* address of the first page */
-	Str body;
+	struct words words;
 	struct landing_draft *draft;
 };
 
@@ -36,121 +28,25 @@ static Str moment_text(struct arena *a, const struct window_span *w, instant t)
 	return text(instant_text(a, t));
 }
 
-/* Words in braces are replaced, ${secret:…} is left for the moment of asking. */
-static Str filled(const struct fetch *f, Str s)
+static void words_find(struct fetch *f, date business_date)
 {
-	struct buf *b = buf_new(f->a, TEXT_MOST);
-	Str before, rest, word;
+	const struct window_span *w = &f->web->window;
+	instant from = extract_end_of(f->x, business_date - 1) - w->lookback.us, to = extract_end_of(f->x, business_date);
 
-	while (text_cut(s, '{', &before, &rest)) {
-		bool is_secret = before.len > 0 && before.at[before.len - 1] == '$';
-
-		buf_add(b, before);
-		text_cut(rest, '}', &word, &s);
-		if (is_secret)
-			buf_print(b, "{%.*s}", WHOLE(word));
-		else if (text_is(word, S("business_date")))
-			buf_add(b, text(date_text(f->a, f->business_date)));
-		else
-			buf_add(b, text_is(word, S("from")) ? f->from : f->to);
-	}
-	buf_add(b, s);
-	return b->len > 0 ? buf_str(b) : S("");
+	words_add(f->a, &f->words, S("business_date"), text(date_text(f->a, business_date)));
+	words_add(f->a, &f->words, S("from"), moment_text(f->a, w, from));
+	words_add(f->a, &f->words, S("to"), moment_text(f->a, w, to));
 }
 
-static bool address_first(struct fetch *f, struct err *e)
+static bool page_request(struct arena *a, const struct fetch *f, const struct pager *pager, struct ask *ask,
+	struct err *e)
 {
-	if (!url_join(f->a, f->x->endpoint->base, filled(f, f->web->path), &f->first, e))
+	struct turn turn = pager_turn(a, pager);
+
+	if (!request_ask(a, &f->web->request, f->x->endpoint, &f->words, &turn, ask, e))
 		return false;
-	for (size_t i = 0; i < f->web->query.count; i++)
-		f->first = url_with(f->a, f->first, f->web->query.at[i].name, filled(f, f->web->query.at[i].value));
+	ask->rules = &f->web->rules;
 	return true;
-}
-
-static void put_node(const struct fetch *f, struct json_out *j, const struct node *n)
-{
-	switch (n->kind) {
-	case NODE_TABLE:
-		json_object(j);
-		for (size_t i = 0; i < n->count; i++) {
-			json_name(j, n->items[i]->name.at);
-			put_node(f, j, n->items[i]);
-		}
-		json_object_end(j);
-		break;
-	case NODE_ARRAY:
-		json_array(j);
-		for (size_t i = 0; i < n->count; i++)
-			put_node(f, j, n->items[i]);
-		json_array_end(j);
-		break;
-	case NODE_INTEGER:
-		json_int(j, n->integer);
-		break;
-	case NODE_BOOLEAN:
-		json_bool(j, n->boolean);
-		break;
-	case NODE_FLOAT:
-		json_raw(j, n->text);
-		break;
-	case NODE_TEXT:
-		json_text(j, filled(f, n->text));
-		break;
-	case NODE_DATE:
-	case NODE_TIME:
-	case NODE_DATETIME:
-		json_text(j, n->text);
-		break;
-	}
-}
-
-static void put_form(const struct fetch *f, struct buf *b)
-{
-	for (size_t i = 0; i < f->web->form.count; i++) {
-		const struct http_field *field = &f->web->form.at[i];
-
-		buf_print(b, "%s%.*s=%.*s", i > 0 ? "&" : "", WHOLE(url_escaped(f->a, field->name)),
-			WHOLE(url_escaped(f->a, filled(f, field->value))));
-	}
-}
-
-static void body_first(struct fetch *f)
-{
-	struct buf *b = buf_new(f->a, TEXT_MOST);
-	struct json_out j;
-
-	json_begin(&j, b, false);
-	if (f->web->json)
-		put_node(f, &j, f->web->json);
-	else
-		put_form(f, b);
-	if (b->len > 0)
-		f->body = buf_str(b);
-}
-
-/* As it may be shown: what tells who asks has no place in it, also where the system has written it into a link. */
-static Str shown(struct arena *a, const struct fetch *f, Str url)
-{
-	const struct auth *auth = f->x->endpoint->auth;
-	Str name = auth->name;
-
-	if (auth->kind == AUTH_QUERY)
-		url = url_without(a, url, &(struct texts){&name, 1});
-	return card_masked(a, text(arena_print(a, "%.*s %.*s", STR(f->web->method), WHOLE(url))));
-}
-
-static struct ask ask_of(struct arena *a, const struct fetch *f, Str url)
-{
-	struct ask ask = {.request = {.method = f->web->method, .url = url, .body = f->body}, .rules = &f->web->rules,
-		.is_safe = f->web->safe, .shown = shown(a, f, url)};
-
-	for (size_t i = 0; i < f->web->headers.count; i++)
-		http_fields_add(a, &ask.request.fields, f->web->headers.at[i].name, filled(f, f->web->headers.at[i].value));
-	if (f->web->json)
-		http_fields_add(a, &ask.request.fields, S("Content-Type"), S("application/json"));
-	else if (f->body.at)
-		http_fields_add(a, &ask.request.fields, S("Content-Type"), S("application/x-www-form-urlencoded"));
-	return ask;
 }
 
 /* ── the answers ───────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -159,10 +55,10 @@ static struct ask ask_of(struct arena *a, const struct fetch *f, Str url)
 static const char *const kept_fields[] = {"Date", "Content-Type", "Last-Modified", "ETag", "X-Request-Id", "Request-Id",
 	"Deprecation", "Sunset", "Warning", "X-Total-Count"};
 
-static bool put(struct fetch *f, const struct answer *answer, Str name, struct err *e)
+static bool put(struct fetch *f, const struct answer *answer, const struct ask *ask, struct err *e)
 {
-	struct landing_part part = {.name = text_copy(f->a, name), .part = S(""), .changed = answer->received,
-		.status = answer->head.status};
+	struct landing_part part = {.name = text_copy(f->a, ask->shown), .part = S(""), .changed = answer->received,
+		.sent = text_copy(f->a, card_masked(f->a, ask->request.body)), .status = answer->head.status};
 
 	for (size_t i = 0; i < sizeof kept_fields / sizeof *kept_fields; i++) {
 		Str value = http_field(&answer->head.fields, kept_fields[i]);
@@ -189,28 +85,16 @@ static bool items_of(struct arena *a, const struct fetch *f, const struct answer
 }
 
 /* One answer that is to be landed; *more: another page follows. */
-static bool take(struct arena *page_memory, struct fetch *f, struct pager *pager, const struct answer *answer, Str url,
-	bool *more, struct err *e)
+static bool take(struct arena *page_memory, struct fetch *f, struct pager *pager, const struct ask *ask,
+	const struct answer *answer, bool *more, struct err *e)
 {
-	struct page_seen seen = {.answer = answer, .url = url};
+	struct page_seen seen = {.answer = answer, .url = ask->request.url};
 
 	if (answer->body.len == 0)
 		return err_set(e, ERR_INCOMPLETE, "an empty answer, of status %d", answer->head.status);
 	return items_of(page_memory, f, answer, &seen, e)
 	    && pager_take(page_memory, pager, &seen, more, e)
-	    && put(f, answer, shown(page_memory, f, url), e);
-}
-
-/* One page; *ask is what was asked. */
-static bool page_ask(struct arena *memory, struct fetch *f, struct asker *asker, const struct pager *pager,
-	struct ask *ask, struct answer *answer, enum action *action, struct err *e)
-{
-	Str url;
-
-	if (!pager_request(memory, pager, f->first, &url, e))
-		return false;
-	*ask = ask_of(memory, f, url);
-	return asker_send(asker, memory, ask, answer, action, e);
+	    && put(f, answer, ask, e);
 }
 
 static bool pages_fetch(struct fetch *f, struct asker *asker, struct err *e)
@@ -226,9 +110,9 @@ static bool pages_fetch(struct fetch *f, struct asker *asker, struct err *e)
 		struct ask ask;
 
 		arena_end(memory);
-		ok = page_ask(memory, f, asker, pager, &ask, &answer, &action, e);
+		ok = page_request(memory, f, pager, &ask, e) && asker_send(asker, memory, &ask, &answer, &action, e);
 		more = ok && action == ACTION_OK;
-		if (more && !take(memory, f, pager, &answer, ask.request.url, &more, e))
+		if (more && !take(memory, f, pager, &ask, &answer, &more, e))
 			ok = err_in(e, "%.*s", STR(ask.shown));
 		progress_at(progress, pages);
 	}
@@ -236,31 +120,20 @@ static bool pages_fetch(struct fetch *f, struct asker *asker, struct err *e)
 	return ok;
 }
 
-static void window_find(struct fetch *f)
+static void fetch_begin(struct arena *a, const struct extract *x, date business_date, struct fetch *f)
 {
-	const struct window_span *w = &f->web->window;
-
-	f->from = moment_text(f->a, w, extract_end_of(f->x, f->business_date - 1) - w->lookback.us);
-	f->to = moment_text(f->a, w, extract_end_of(f->x, f->business_date));
-}
-
-static bool fetch_begin(struct arena *a, const struct extract *x, date business_date, struct fetch *f, struct err *e)
-{
-	*f = (struct fetch){.a = a, .x = x, .web = x->source.web, .business_date = business_date};
-	window_find(f);
-	body_first(f);
-	return address_first(f, e);
+	*f = (struct fetch){.a = a, .x = x, .web = x->source.web};
+	words_find(f, business_date);
 }
 
 Str web_request(struct arena *a, const struct extract *x, date business_date)
 {
 	struct err unusable = {0};
 	struct fetch f;
-	Str url;
+	struct ask ask;
 
-	return fetch_begin(a, x, business_date, &f, &unusable)
-	    && pager_request(a, pager_new(a, &f.web->page), f.first, &url, &unusable) ? shown(a, &f, url)
-		: x->source.web->path;
+	fetch_begin(a, x, business_date, &f);
+	return page_request(a, &f, pager_new(a, &f.web->page), &ask, &unusable) ? ask.shown : f.web->request.path;
 }
 
 bool web_look(struct arena *a, const struct extract *x, date business_date, Str *request, Str *body, struct err *e)
@@ -270,9 +143,9 @@ bool web_look(struct arena *a, const struct extract *x, date business_date, Str 
 	struct ask ask;
 	struct fetch f;
 
-	if (!fetch_begin(a, x, business_date, &f, e)
-	    || !page_ask(a, &f, askers_of(askers_new(a), x->endpoint), pager_new(a, &f.web->page), &ask, &answer, &action,
-		e))
+	fetch_begin(a, x, business_date, &f);
+	if (!page_request(a, &f, pager_new(a, &f.web->page), &ask, e)
+	    || !asker_send(askers_of(askers_new(a), x->endpoint), a, &ask, &answer, &action, e))
 		return false;
 	*request = ask.shown;
 	*body = answer.body;
@@ -287,8 +160,8 @@ bool web_land(struct arena *a, const struct extract *x, const struct land_option
 	struct landing *l = extract_landing(a, x, o);
 	struct fetch f;
 
-	if (!fetch_begin(a, x, o->business_date, &f, e)
-	    || !landing_begin(a, o->landings, &f.draft, e)
+	fetch_begin(a, x, o->business_date, &f);
+	if (!landing_begin(a, o->landings, &f.draft, e)
 	    || !pages_fetch(&f, askers_of(o->askers, x->endpoint), e)
 	    || !landing_seal(f.draft, o->run, l, e))
 		return false;

@@ -10,7 +10,7 @@
 #define EXTRACT_WEB_H
 
 #include "extract/extract.h"
-#include "extract/page.h"
+#include "extract/request.h"
 
 /* How an instant is written. */
 enum moment_form { MOMENT_RFC3339, MOMENT_EPOCH_S, MOMENT_EPOCH_MS };
@@ -21,9 +21,8 @@ struct window_span {
 };
 
 struct web_text {
-	Str method, path;
-	bool safe;
-	const struct node *query, *headers, *json, *form, *on, *page;
+	struct request_text request;
+	const struct node *on, *page;
 	struct window_span window;
 };
 
@@ -31,10 +30,7 @@ extern const struct key web_keys[];
 extern const size_t web_key_count;
 
 struct web {
-	Str method, path;
-	bool safe;
-	struct http_fields query, headers, form;
-	const struct node *json;     /* the body of a POST; NULL: none, or form */
+	struct request request;
 	struct rules_on rules;
 	struct page page;
 	struct path items;           /* where an answer's records are: the rows of its format */

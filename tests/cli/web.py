@@ -28,18 +28,19 @@ RECORDS = [{"id": f"r{i:03}", "amount": f"{i}.50"} for i in range(HELD)]
 DAY = "2026-03-31"
 
 # name: paging, what the server does, and what must come of it: None (all of it) or a piece of the reason.
-CURSOR = 'kind = "cursor", from = "last:id", param = "after", stop = { field_false = "more" }'
-NUMBER = f'kind = "page", param = "page", size_param = "size", size = {SIZE}'
+CURSOR = 'kind = "cursor", from = "last:id", to = "query:after", stop = { field_false = "more" }'
+NUMBER = f'kind = "page", to = "query:page", size_param = "size", size = {SIZE}'
 CASES = {
     "cursor": (CURSOR, None),
-    "cursor_body": ('kind = "cursor", from = "next.after", param = "after", stop = { field_missing = "next" }', None),
-    "cursor_head": ('kind = "cursor", from = "header:X-Next", param = "after", '
+    "cursor_body": ('kind = "cursor", from = "next.after", to = "query:after", '
+                    'stop = { field_missing = "next" }', None),
+    "cursor_head": ('kind = "cursor", from = "header:X-Next", to = "query:after", '
                     'stop = { field_missing = "header:X-Next" }', None),
     "number": (NUMBER + ', stop = "short_page"', None),
     "number_zero": (NUMBER + ', start = 0, stop = "short_page"', None),
     "number_pages": (NUMBER + ', stop = { total_pages = "pages" }', None),
     "number_empty": (NUMBER + ', stop = "empty_page"', None),
-    "offset": (f'kind = "offset", param = "from", start = 0, size_param = "size", size = {SIZE}, '
+    "offset": (f'kind = "offset", to = "query:from", start = 0, size_param = "size", size = {SIZE}, '
                'stop = { total = "header:X-Total" }', None),
     "link": ('kind = "link_header", stop = { field_missing = "header:X-More" }', None),
     "next_url": ('kind = "next_url", path = "here", stop = { field_missing = "here" }', None),
@@ -57,7 +58,7 @@ CASES = {
     "moved_away": (CURSOR, "leads to another place"),
     "link_away": ('kind = "link_header", stop = { field_missing = "header:X-More" }', "leads to another place"),
     "same_page": (NUMBER + ', stop = "short_page"', "is the same as page"),
-    "loop": ('kind = "cursor", from = "next.after", param = "after", stop = { field_missing = "next" }',
+    "loop": ('kind = "cursor", from = "next.after", to = "query:after", stop = { field_missing = "next" }',
              "leads back to one that was read before"),
     "no_next": (CURSOR, "says not where the next one is"),
     "no_flag": (CURSOR, "more is not there"),
@@ -72,12 +73,30 @@ CASES = {
     "unauthorized": (CURSOR, "status 401"),
 }
 DAY_ASKED = f'"day":"{DAY}","of":["{DAY}",{{"size":2}}]'
+GRAPHQL = "query ($after: String) { items(after: $after) { id } }"
+IN_BODY = CURSOR.replace("query:after", "body:")
+OFFSET = f'kind = "offset", start = 0, size = {SIZE}, stop = "short_page"'
 POSTS = {
-    "post_safe": ("safe = true, json = { day = \"{business_date}\", of = [\"{business_date}\", { size = 2 }] }", None),
-    "post": ("safe = false, json = { a = 1 }", "it may have been done"),
-    "post_form": ("safe = true, form = { day = \"{business_date}\", \"a b\" = \"c&d\" }", None),
+    "post_safe": (CURSOR, 'method = "POST", safe = true, '
+                  'json = { day = "{business_date}", of = ["{business_date}", { size = 2 }] }', None),
+    "post": (CURSOR, 'method = "POST", safe = false, json = { a = 1 }', "it may have been done"),
+    "post_form": (CURSOR, 'method = "POST", safe = true, form = { day = "{business_date}", "a b" = "c&d" }', None),
+    # Where the next page's cursor goes: beside what a body says, in place of it, deeper than it; with its kind.
+    "body": (IN_BODY.replace("body:", "body:after"), "safe = true, json = { size = 60 }", None),
+    "body_there": (IN_BODY.replace("body:", "body:a.after"), 'safe = true, json = { a = { b = 1, after = "" } }', None),
+    "body_deep": (IN_BODY.replace("body:", "body:a.c.after"), "safe = true, json = { a = { b = 1 } }", None),
+    "body_number": (OFFSET + ', to = "body:from"', "safe = true, json = { size = 60 }", None),
+    "graphql": (IN_BODY.replace("body:", "body:after"),
+                f'graphql = "{GRAPHQL}", variables = {{ day = "{{from}}" }}', None),
+    "mutation": (IN_BODY.replace("body:", "body:after"), 'graphql = "mutation { a }"', "it may have been done"),
+    "in_header": (CURSOR.replace("query:after", "header:X-After"), 'headers = { X-Day = "{business_date}" }', None),
+    "in_word": (OFFSET + ', to = "word"', 'headers = { X-Day = "{business_date} from {offset}" }', None),
 }
 SAID = {"post_safe": ("application/json", "{" + DAY_ASKED + "}"),
+        "body": ("application/json", '{"size":60}'), "body_deep": ("application/json", '{"a":{"b":1}}'),
+        "body_there": ("application/json", '{"a":{"b":1,"after":""}}'),
+        "body_number": ("application/json", '{"size":60,"from":0}'),
+        "graphql": ("application/json", f'{{"query":"{GRAPHQL}","variables":{{"day":"2026-03-30T22:00:00Z"}}}}'),
         "post_form": ("application/x-www-form-urlencoded", f"day={DAY}&a%20b=c%26d")}
 
 PROJECT = """
@@ -140,6 +159,7 @@ class Shop(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
         with self.lock:
             Shop.said.setdefault(urlparse(self.path).path.strip("/"), (self.headers["Content-Type"], body))
+        self.sent = json.loads(body) if body.startswith("{") else {}
         self.do_GET()
 
     def do_GET(self):
@@ -169,13 +189,24 @@ class Shop(BaseHTTPRequestHandler):
         self.wfile.write(body)
         return True
 
+    def at_in_request(self):
+        """Where a body or a header says that the page begins."""
+        place = getattr(self, "sent", {})
+        for name in ("a", "c", "variables"):
+            place = place.get(name, place)
+        if "from" in place:
+            return place["from"] if isinstance(place["from"], int) else None
+        after = place.get("after") or self.headers.get("X-After")
+        words = (self.headers.get("X-Day") or "").split(" from ")
+        return int(words[1]) if len(words) > 1 else int(after[1:]) + 1 if after else 0
+
     def at(self):
         if "page" in self.query:
             return (int(self.query["page"]) - (self.name != "number_zero")) * SIZE
         if "from" in self.query:
             return int(self.query["from"])
         after = self.query.get("after")
-        return int(after[1:]) + 1 if after else 0
+        return int(after[1:]) + 1 if after else self.at_in_request()
 
     def content(self):
         at = self.at()
@@ -319,7 +350,7 @@ class Shop(BaseHTTPRequestHandler):
     def fault_post_safe(self):
         return self.once(500, {}, turn=1)
 
-    fault_post = fault_post_safe
+    fault_post = fault_mutation = fault_graphql = fault_post_safe
 
 
 class Other(BaseHTTPRequestHandler):
@@ -342,8 +373,8 @@ def project(folder, port):
     text = PROJECT.replace("PORT", str(port))
     for name, (page, _) in CASES.items():
         text += EXTRACT.format(system="shop", name=name, path=name, page=page, more="")
-    for name, (safe, _) in POSTS.items():
-        text += EXTRACT.format(system="shop", name=name, path=name, page=CURSOR, more=f', method = "POST", {safe}')
+    for name, (page, more, _) in POSTS.items():
+        text += EXTRACT.format(system="shop", name=name, path=name, page=page, more=f", {more}")
     for system in ("query", "header"):
         text += EXTRACT.format(system=system, name="all", path=f"{system}_all?monkey=1", more="",
                                page='kind = "next_url", path = "here", stop = { field_missing = "here" }')
@@ -352,7 +383,7 @@ def project(folder, port):
 
 def told(engine, tap, extracts):
     """What came of each extract, and that it is what the server holds, or nothing."""
-    for name, (_, reason) in (CASES | POSTS).items():
+    for name, (*_, reason) in (CASES | POSTS).items():
         got = extracts[f"shop.{name}"]
         rows = int(engine.sql("select count(*) from stage.shop_item i join ops.source s on s.source = i.source and "
                               f"s.dataset = 'shop.item' where s.extract = 'shop.{name}'"))
@@ -388,22 +419,28 @@ def kept_secret(engine, tap, said):
     found = [f for f in found if ".zst" not in f or "query" in f]
     tap.ok(not found and len(written) > 30, "no secret is in anything that was written", *found,
            f"{len(written)} files")
+    sent = b'"sent":' + json.dumps(SAID["graphql"][1]).encode()
+    tap.ok(any(sent in place for place in places.values()), "a landing holds what was sent to get it")
     tap.ok(not Shop.elsewhere, "nothing was asked at another place", Shop.elsewhere)
 
 
 MISTAKES = {
-    'page = { kind = "cursor", from = "last:id", param = "after" }': '"stop" is missing',
-    'page = { kind = "cursor", param = "after", stop = "empty_page" }': '"from" is missing',
-    'page = { kind = "page", stop = "empty_page" }': '"param" is missing',
-    'page = { kind = "page", param = "p", stop = "short_page" }': '"short_page" needs "size"',
-    'page = { kind = "page", param = "p", stop = "never" }': '"stop" must be',
+    'page = { kind = "cursor", from = "last:id", to = "query:after" }': '"stop" is missing',
+    'page = { kind = "cursor", to = "query:after", stop = "empty_page" }': '"from" is missing',
+    'page = { kind = "page", stop = "empty_page" }': '"to" is missing',
+    'page = { kind = "page", to = "p", stop = "empty_page" }': '"to" must be "query:PARAMETER"',
+    'page = { kind = "page", to = "body:a[*]", stop = "empty_page" }': '"to" leads by names alone',
+    'page = { kind = "page", to = "query:p", stop = "short_page" }': '"short_page" needs "size"',
+    'page = { kind = "page", to = "query:p", stop = "never" }': '"stop" must be',
     'page = { kind = "next_url", path = "a[", stop = "empty_page" }': "column",
     'query = { a = "{day}" }': "unknown word {day}",
     'query = { a = "${secret:shop}" }': "a secret has its place in",
     'method = "POST", json = { a = ["{day}"] }': "unknown word {day}",
     'method = "POST", json = { a = { b = "${secret:shop}" } }': "a secret has its place in",
-    'json = { a = 1 }': "a GET has no body",
-    'method = "POST", json = { a = 1 }, form = { b = "2" }': "remove one of them",
+    'method = "GET", json = { a = 1 }': "a GET has no body",
+    'json = { a = 1 }, form = { b = "2" }': "keep one of them",
+    'json = { a = 1 }, variables = { b = "2" }': '"variables" belong to "graphql"',
+    'graphql = "query", variables = { b = "{day}" }': "unknown word {day}",
     'parts = ["a"]': 'of a source of kind "file"',
     'on = [{ status = 400, do = "split_window" }]': "must be one of",
     'on = [{ do = "retry" }]': "says when it counts",

@@ -1,0 +1,267 @@
+#include "extract/request.h"
+
+#include "base/card.h"
+#include "base/json_out.h"
+#include "net/url.h"
+
+enum { BODY_MOST = 1 << 20 };
+
+/* ── as it is declared ─────────────────────────────────────────────────────────────────────────────────────────── */
+
+static const struct key_name methods[] = {{"GET", 0}, {"POST", 0}, {0}};
+
+const struct key request_keys[REQUEST_KEYS] = {
+	KEY(struct request_text, method, .doc = "of the request; POST if it has a body", .names = methods),
+	KEY(struct request_text, safe, .doc = "of a POST: it changes nothing and may be asked again", .def = "false"),
+	KEY(struct request_text, query, .takes = "table of texts", .doc = "parameters; words in braces, such as {from}, "
+		"are replaced in all texts of a request"),
+	KEY(struct request_text, headers, .takes = "table of texts", .doc = "sent with this list's requests, beside the "
+		"system's"),
+	KEY(struct request_text, json, .takes = "table", .doc = "the body of a POST, as JSON"),
+	KEY(struct request_text, form, .takes = "table of texts", .doc = "the body of a POST, as a form"),
+	KEY(struct request_text, graphql, .doc = "a query in GraphQL, which is sent as it stands here; it is safe, unless "
+		"it is a mutation"),
+	KEY(struct request_text, variables, .takes = "table", .doc = "the variables of that query"),
+};
+
+static bool check_json(struct arena *a, const struct node *n, const struct texts *known, struct mistakes *m)
+{
+	bool good = n->kind != NODE_TEXT || words_check(a, n, n->text, known, false, m);
+
+	for (size_t i = 0; i < n->count; i++)
+		good = check_json(a, n->items[i], known, m) && good;
+	return good;
+}
+
+static bool read_fields(struct arena *a, const struct node *n, const char *key, const struct texts *known,
+	struct http_fields *fields, struct mistakes *m)
+{
+	const struct node *table = node_child(n, text(key));
+	bool good = fields_read(a, table, key, fields, m);
+
+	for (size_t i = 0; good && i < fields->count; i++)
+		good = words_check(a, table, fields->at[i].value, known, strcmp(key, "headers") == 0, m);
+	return good;
+}
+
+static bool check_body(const struct node *n, const struct request_text *t, struct mistakes *m)
+{
+	int bodies = (t->json != NULL) + (t->form != NULL) + (t->graphql.at != NULL);
+
+	if (bodies > 1)
+		return mistake(m, n, "\"json\", \"form\" and \"graphql\" are each a whole body; keep one of them");
+	if (t->variables && !t->graphql.at)
+		return mistake(m, node_child(n, S("variables")), "\"variables\" belong to \"graphql\"");
+	return bodies == 0 || !text_is(t->method, S("GET"))
+	    || mistake(m, node_child(n, S("method")), "a GET has no body; say method = \"POST\"");
+}
+
+static bool is_mutation(Str graphql)
+{
+	return text_begins(text_trim(graphql), S("mutation"));
+}
+
+bool request_read(struct arena *a, const struct node *n, const struct request_text *t, const struct texts *known,
+	struct request *r, struct mistakes *m)
+{
+	size_t before = mistakes_count(m);
+	bool has_body = t->json || t->form || t->graphql.at;
+
+	*r = (struct request){.method = t->method, .path = t->path, .graphql = t->graphql,
+		.safe = t->safe || (t->graphql.at && !is_mutation(t->graphql)), .json = t->json ? t->json : t->variables};
+	if (!r->method.at)
+		r->method = has_body ? S("POST") : S("GET");
+	check_body(n, t, m);
+	words_check(a, node_place(n, "path"), t->path, known, false, m);
+	read_fields(a, n, "query", known, &r->query, m);
+	read_fields(a, n, "headers", known, &r->headers, m);
+	read_fields(a, n, "form", known, &r->form, m);
+	if (r->json && key_table(r->json, t->json ? "json" : "variables", m))
+		check_json(a, r->json, known, m);
+	return mistakes_count(m) == before;
+}
+
+/* ── as it is sent ─────────────────────────────────────────────────────────────────────────────────────────────── */
+
+struct body {
+	struct arena *a;
+	const struct words *words;
+	struct json_out json;
+};
+
+static void put_value(struct body *b, const struct turn *turn)
+{
+	if (turn->is_number)
+		json_raw(&b->json, turn->value);
+	else
+		json_text(&b->json, turn->value);
+}
+
+/* The rest of the path, where the configuration has nothing. */
+static void put_path(struct body *b, const struct step *steps, size_t count, const struct turn *turn)
+{
+	if (count == 0) {
+		put_value(b, turn);
+		return;
+	}
+	json_object(&b->json);
+	json_name(&b->json, text_z(b->a, steps[0].name));
+	put_path(b, steps + 1, count - 1, turn);
+	json_object_end(&b->json);
+}
+
+static void put_node(struct body *b, const struct node *n, const struct step *steps, size_t count,
+	const struct turn *turn);
+
+/* steps: where in the table the value of paging has its place; none: nowhere. */
+static void put_members(struct body *b, const struct node *n, const struct step *steps, size_t count,
+	const struct turn *turn)
+{
+	bool is_put = count == 0;
+
+	json_object(&b->json);
+	for (size_t i = 0; n && i < n->count; i++) {
+		bool leads = count > 0 && text_is(steps[0].name, n->items[i]->name);
+
+		json_name(&b->json, text_z(b->a, n->items[i]->name));
+		if (leads && (count == 1 || n->items[i]->kind != NODE_TABLE))
+			put_path(b, steps + 1, count - 1, turn);
+		else
+			put_node(b, n->items[i], leads ? steps + 1 : NULL, leads ? count - 1 : 0, turn);
+		is_put = is_put || leads;
+	}
+	if (!is_put) {
+		json_name(&b->json, text_z(b->a, steps[0].name));
+		put_path(b, steps + 1, count - 1, turn);
+	}
+	json_object_end(&b->json);
+}
+
+static void put_node(struct body *b, const struct node *n, const struct step *steps, size_t count,
+	const struct turn *turn)
+{
+	switch (n->kind) {
+	case NODE_TABLE:
+		put_members(b, n, steps, count, turn);
+		break;
+	case NODE_ARRAY:
+		json_array(&b->json);
+		for (size_t i = 0; i < n->count; i++)
+			put_node(b, n->items[i], NULL, 0, turn);
+		json_array_end(&b->json);
+		break;
+	case NODE_INTEGER:
+		json_int(&b->json, n->integer);
+		break;
+	case NODE_BOOLEAN:
+		json_bool(&b->json, n->boolean);
+		break;
+	case NODE_FLOAT:
+		json_raw(&b->json, n->text);
+		break;
+	case NODE_TEXT:
+		json_text(&b->json, words_filled(b->a, b->words, n->text));
+		break;
+	case NODE_DATE:
+	case NODE_TIME:
+	case NODE_DATETIME:
+		json_text(&b->json, n->text);
+		break;
+	}
+}
+
+/* Where in GraphQL's request its variables stand is not for the configuration to say. */
+static Str json_body(struct body *b, const struct request *r, const struct turn *turn)
+{
+	struct buf *to = buf_new(b->a, BODY_MOST);
+	bool has = turn->value.at && turn->slot->kind == SLOT_BODY;
+	const struct step *steps = has ? turn->slot->path.steps : NULL;
+	size_t count = has ? turn->slot->path.count : 0;
+
+	json_begin(&b->json, to, false);
+	if (r->graphql.at) {
+		json_object(&b->json);
+		json_put_text(&b->json, "query", r->graphql);
+		json_name(&b->json, "variables");
+	}
+	put_members(b, r->json, steps, count, turn);
+	if (r->graphql.at)
+		json_object_end(&b->json);
+	return buf_str(to);
+}
+
+static Str form_body(struct arena *a, const struct request *r, const struct words *words)
+{
+	struct buf *b = buf_new(a, BODY_MOST);
+
+	for (size_t i = 0; i < r->form.count; i++)
+		buf_print(b, "%s%.*s=%.*s", i > 0 ? "&" : "", WHOLE(url_escaped(a, r->form.at[i].name)),
+			WHOLE(url_escaped(a, words_filled(a, words, r->form.at[i].value))));
+	return buf_str(b);
+}
+
+static void put_body(struct arena *a, const struct request *r, const struct words *words, const struct turn *turn,
+	struct http_request *out)
+{
+	struct body b = {.a = a, .words = words};
+
+	if (r->json || r->graphql.at) {
+		out->body = json_body(&b, r, turn);
+		http_fields_add(a, &out->fields, S("Content-Type"), S("application/json"));
+	} else if (r->form.count > 0) {
+		out->body = form_body(a, r, words);
+		http_fields_add(a, &out->fields, S("Content-Type"), S("application/x-www-form-urlencoded"));
+	}
+}
+
+/* As it may be shown: what tells who asks has no place in it, also where the system has written it into a link. */
+static Str shown(struct arena *a, const struct endpoint *to, const struct http_request *request)
+{
+	Str url = request->url, name = to->auth->name;
+
+	if (to->auth->kind == AUTH_QUERY)
+		url = url_without(a, url, &(struct texts){&name, 1});
+	return card_masked(a, text(arena_print(a, "%.*s %.*s", STR(request->method), WHOLE(url))));
+}
+
+static bool is_left_out(const struct turn *turn, Str parameter)
+{
+	return turn->is_further && texts_has(turn->first_only, parameter);
+}
+
+static bool address(struct arena *a, const struct request *r, const struct endpoint *to, const struct words *words,
+	const struct turn *turn, Str *url, struct err *e)
+{
+	if (!url_join(a, to->base, words_filled(a, words, r->path), url, e))
+		return false;
+	if (turn->address.at)
+		return url_join(a, *url, turn->address, url, e);
+	for (size_t i = 0; i < r->query.count; i++)
+		if (!is_left_out(turn, r->query.at[i].name))
+			*url = url_with(a, *url, r->query.at[i].name, words_filled(a, words, r->query.at[i].value));
+	if (turn->size.at)
+		*url = url_with(a, *url, turn->size_param, turn->size);
+	if (turn->value.at && turn->slot->kind == SLOT_QUERY)
+		*url = url_with(a, *url, turn->slot->name, turn->value);
+	return true;
+}
+
+bool request_ask(struct arena *a, const struct request *r, const struct endpoint *to, const struct words *words,
+	const struct turn *turn, struct ask *ask, struct err *e)
+{
+	struct words all = words_copy(a, words);
+	struct http_request *out = &ask->request;
+
+	*ask = (struct ask){.request = {.method = r->method}, .is_safe = r->safe};
+	if (turn->word.at)
+		words_add(a, &all, turn->word, turn->value.at ? turn->value : S(""));
+	if (!address(a, r, to, &all, turn, &out->url, e))
+		return false;
+	for (size_t i = 0; i < r->headers.count; i++)
+		http_fields_add(a, &out->fields, r->headers.at[i].name, words_filled(a, &all, r->headers.at[i].value));
+	if (turn->value.at && turn->slot->kind == SLOT_HEADER)
+		http_fields_add(a, &out->fields, turn->slot->name, turn->value);
+	put_body(a, r, &all, turn, out);
+	ask->shown = shown(a, to, out);
+	return true;
+}
