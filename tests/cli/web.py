@@ -419,7 +419,7 @@ def kept_secret(engine, tap, said):
     found = [f for f in found if ".zst" not in f or "query" in f]
     tap.ok(not found and len(written) > 30, "no secret is in anything that was written", *found,
            f"{len(written)} files")
-    sent = b'"sent":' + json.dumps(SAID["graphql"][1]).encode()
+    sent = b'"sent": ' + json.dumps(SAID["graphql"][1]).encode()
     tap.ok(any(sent in place for place in places.values()), "a landing holds what was sent to get it")
     tap.ok(not Shop.elsewhere, "nothing was asked at another place", Shop.elsewhere)
 
