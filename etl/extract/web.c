@@ -136,7 +136,8 @@ Str web_request(struct arena *a, const struct extract *x, date business_date)
 	return page_request(a, &f, pager_new(a, &f.web->page), &ask, &unusable) ? ask.shown : f.web->request.path;
 }
 
-bool web_look(struct arena *a, const struct extract *x, date business_date, Str *request, Str *body, struct err *e)
+bool web_look(struct arena *a, const struct extract *x, struct askers *askers, date business_date, Str *request,
+	Str *body, struct err *e)
 {
 	struct answer answer;
 	enum action action;
@@ -145,7 +146,7 @@ bool web_look(struct arena *a, const struct extract *x, date business_date, Str 
 
 	fetch_begin(a, x, business_date, &f);
 	if (!page_request(a, &f, pager_new(a, &f.web->page), &ask, e)
-	    || !asker_send(askers_of(askers_new(a), x->endpoint), a, &ask, &answer, &action, e))
+	    || !asker_send(askers_of(askers, x->endpoint), a, &ask, &answer, &action, e))
 		return false;
 	*request = ask.shown;
 	*body = answer.body;

@@ -47,8 +47,8 @@ void web_describe(struct buf *b);
 Str web_request(struct arena *a, const struct extract *x, date business_date);
 
 /* The first page alone, for a look: nothing is proven, nothing is landed. */
-bool web_look(struct arena *a, const struct extract *x, date business_date, Str *request, Str *body, struct err *e)
-	__attribute__((warn_unused_result));
+bool web_look(struct arena *a, const struct extract *x, struct askers *askers, date business_date, Str *request,
+	Str *body, struct err *e) __attribute__((warn_unused_result));
 
 /* As extract_land. */
 bool web_land(struct arena *a, const struct extract *x, const struct land_options *o, struct landing **l, struct err *e)

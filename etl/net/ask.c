@@ -28,6 +28,8 @@ struct asker {
 struct askers {
 	struct arena *a;
 	struct asker *first;
+	const struct pg *beside;
+	struct pg *session;          /* NULL: it was not needed yet */
 };
 
 static struct asker *asker_new(struct arena *a, const struct endpoint *endpoint)
@@ -42,11 +44,12 @@ static struct asker *asker_new(struct arena *a, const struct endpoint *endpoint)
 	return c;
 }
 
-struct askers *askers_new(struct arena *a)
+struct askers *askers_new(struct arena *a, const struct pg *beside)
 {
 	struct askers *all = arena_new_of(a, struct askers);
 
 	all->a = a;
+	all->beside = beside;
 	return all;
 }
 
@@ -62,6 +65,19 @@ struct asker *askers_of(struct askers *all, const struct endpoint *endpoint)
 	c->next = all->first;
 	all->first = c;
 	return c;
+}
+
+/* With the rights of a run, whoever looks. */
+bool askers_session(struct askers *all, struct pg **pg, struct err *e)
+{
+	if (!all->beside)
+		return err_set(e, ERR_USAGE, "this needs the database, in which accounts are shared");
+	if (!all->session
+	    && (!pg_open(all->a, pg_conninfo(all->beside), &all->session, e)
+		|| !pg_role(all->session, "counterfoil_etl", e)))
+		return false;
+	*pg = all->session;
+	return true;
 }
 
 /* ── waiting ───────────────────────────────────────────────────────────────────────────────────────────────────── */

@@ -11,14 +11,20 @@
 #ifndef NET_ASK_H
 #define NET_ASK_H
 
+#include "db/pg.h"
 #include "net/endpoint.h"
 
 struct asker;
 
 /* One for each system that is asked, as long as the arena lives: its pace and its connections are for all its lists. */
 struct askers;
-struct askers *askers_new(struct arena *a);
+
+/* beside: the session of whoever asks.  What processes share of an account, its limits and tokens, is written in a
+ * session of their own beside it, which is opened when it is first needed.  NULL: there is none, and askers_session
+ * fails with ERR_USAGE. */
+struct askers *askers_new(struct arena *a, const struct pg *beside);
 struct asker *askers_of(struct askers *all, const struct endpoint *endpoint);
+bool askers_session(struct askers *all, struct pg **pg, struct err *e) __attribute__((warn_unused_result));
 
 struct ask {
 	struct http_request request;     /* without who asks */

@@ -20,6 +20,8 @@ static const struct key tls_keys[] = {
 
 const struct key endpoint_keys[] = {
 	KEY(struct endpoint_text, base, .doc = "where its web service is: https://… with a / at the end"),
+	KEY(struct endpoint_text, account, .doc = "whose limits and tokens it uses; systems that name the same one share "
+		"them; default: its own name"),
 	KEY(struct endpoint_text, auth, .doc = "how it is told who asks", .table = auth_keys, .table_count = AUTH_KEYS),
 	KEY(struct endpoint_text, headers, .takes = "table of texts", .doc = "sent with each request"),
 	KEY(struct endpoint_text, on, .takes = "list of tables", .doc = "what its answers mean, the first that fits"),
@@ -80,7 +82,7 @@ bool endpoint_read(struct arena *a, const struct system *s, const struct endpoin
 	const struct node *n = s->node;
 	size_t before = mistakes_count(m);
 
-	*out = (struct endpoint){.base = t->base, .auth = &t->auth, .retry = t->retry,
+	*out = (struct endpoint){.base = t->base, .account = t->account.at ? t->account : s->name, .auth = &t->auth, .retry = t->retry,
 		.trust = {file_of(a, project, t->tls.ca), file_of(a, project, t->tls.certificate),
 			file_of(a, project, t->tls.key)},
 		.patience = {.connect = t->connect.us, .stall = t->stall.us}};

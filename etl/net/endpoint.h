@@ -25,7 +25,7 @@ struct tls_files {
 
 /* As it is written; struct endpoint is what it means. */
 struct endpoint_text {
-	Str base;
+	Str base, account;
 	struct auth auth;
 	const struct node *headers, *on, *limit;
 	struct retry retry;
@@ -38,6 +38,7 @@ extern const size_t endpoint_key_count;
 
 struct endpoint {
 	Str base;                    /* ends in "/"; empty: it is not asked over the network */
+	Str account;                 /* whose limits and tokens these are */
 	const struct auth *auth;
 	struct http_fields headers;  /* may name secrets */
 	struct rules_on rules;

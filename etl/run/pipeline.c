@@ -429,7 +429,7 @@ bool run_job(struct arena *a, const struct project *p, struct pg *pg, const stru
 {
 	struct job asked = *job;
 	struct night_run n = {.a = a, .project = p, .job = &asked, .options = options, .summary = summary,
-		.askers = askers_new(a)};
+		.askers = askers_new(a, pg)};
 	date day = options->business_date != DATE_NONE ? options->business_date : job_business_date(job, clock_now());
 
 	*summary = (struct summary){.business_date = day};

@@ -133,7 +133,8 @@ static bool page_sample(struct sampling *s, date day, struct err *e)
 {
 	struct reader_file page = {0};
 
-	return web_look(s->a, owner_of(s->x), day, &page.name, &page.content, e) && file_sample(s, page, e);
+	return web_look(s->a, owner_of(s->x), askers_new(s->a, NULL), day, &page.name, &page.content, e)
+	    && file_sample(s, page, e);
 }
 
 bool run_sample(struct arena *a, const struct project *p, const struct extract *x, date business_date,
