@@ -10,3 +10,29 @@ Str base64_encoded(struct arena *a, Str bytes)
 	g_free(made);
 	return copy;
 }
+
+Str base64url_encoded(struct arena *a, Str bytes)
+{
+	Str padded = base64_encoded(a, bytes);
+	char *made = text_z(a, padded);
+	size_t len = padded.len;
+
+	while (len > 0 && made[len - 1] == '=')
+		len--;
+	for (size_t i = 0; i < len; i++)
+		made[i] = made[i] == '+' ? '-' : made[i] == '/' ? '_' : made[i];
+	made[len] = '\0';
+	return (Str){made, len};
+}
+
+Str hex_encoded(struct arena *a, Str bytes)
+{
+	static const char digits[] = "0123456789abcdef";
+	char *made = arena_alloc(a, 2 * bytes.len + 1);
+
+	for (size_t i = 0; i < bytes.len; i++) {
+		made[2 * i] = digits[(unsigned char)bytes.at[i] >> 4];
+		made[2 * i + 1] = digits[(unsigned char)bytes.at[i] & 15];
+	}
+	return (Str){made, 2 * bytes.len};
+}

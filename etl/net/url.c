@@ -4,6 +4,7 @@
 #include "base/unicode.h"
 
 #include <curl/curl.h>
+#include <stdlib.h>
 
 static CURLU *parsed(struct arena *a, Str url)
 {
@@ -134,4 +135,95 @@ Str url_with(struct arena *a, Str url, Str name, Str value)
 
 	return text(arena_print(a, "%.*s%c%.*s=%.*s", WHOLE(url), has_query ? '&' : '?', WHOLE(url_escaped(a, name)),
 		WHOLE(url_escaped(a, value))));
+}
+
+/* ── what is signed ────────────────────────────────────────────────────────────────────────────────────────────── */
+
+bool url_split(struct arena *a, Str url, struct url_parts *parts, struct err *e)
+{
+	CURLU *u = curl_url();
+	bool good = u && curl_url_set(u, CURLUPART_URL, text_z(a, url), CURLU_PATH_AS_IS | CURLU_ALLOW_SPACE) == CURLUE_OK;
+	Str port = {0};
+
+	*parts = (struct url_parts){0};
+	if (good) {
+		parts->scheme = part_of(a, u, CURLUPART_SCHEME, 0);
+		parts->host = text_lower(a, part_of(a, u, CURLUPART_HOST, 0));
+		port = part_of(a, u, CURLUPART_PORT, CURLU_NO_DEFAULT_PORT);
+		parts->path = part_of(a, u, CURLUPART_PATH, 0);
+		parts->query = part_of(a, u, CURLUPART_QUERY, 0);
+	}
+	curl_url_cleanup(u);
+	if (port.len > 0)
+		parts->host = text(arena_print(a, "%.*s:%.*s", WHOLE(parts->host), WHOLE(port)));
+	return good || err_set(e, ERR_SOURCE, "an address that is asked cannot be read, so it cannot be signed");
+}
+
+Str url_with_query(struct arena *a, Str url, Str query)
+{
+	Str head, rest;
+
+	text_cut(url, '#', &url, &rest);
+	text_cut(url, '?', &head, &rest);
+	return query.len > 0 ? text(arena_print(a, "%.*s?%.*s", WHOLE(head), WHOLE(query))) : head;
+}
+
+static Str unescaped(struct arena *a, Str s, bool is_form)
+{
+	struct buf *b = buf_new(a, s.len + 1);
+
+	for (size_t i = 0; i < s.len; i++) {
+		int high = s.at[i] == '%' && i + 2 < s.len ? byte_hex(s.at[i + 1]) : -1;
+		int low = high >= 0 ? byte_hex(s.at[i + 2]) : -1;
+
+		if (low >= 0) {
+			buf_byte(b, (char)(high * 16 + low));
+			i += 2;
+		} else {
+			buf_byte(b, is_form && s.at[i] == '+' ? ' ' : s.at[i]);
+		}
+	}
+	return s.len > 0 ? buf_str(b) : S("");
+}
+
+Str url_unescaped(struct arena *a, Str s)
+{
+	return unescaped(a, s, false);
+}
+
+void url_parameters(struct arena *a, Str query, bool is_form, struct http_fields *list)
+{
+	Str pair, name, value;
+
+	while (query.len > 0) {
+		Str rest;
+
+		text_cut(query, '&', &pair, &rest);
+		query = rest;
+		text_cut(pair, '=', &name, &value);
+		if (pair.len > 0)
+			http_fields_add(a, list, unescaped(a, name, is_form), unescaped(a, value, is_form));
+	}
+}
+
+static int by_name(const void *left, const void *right)
+{
+	const struct http_field *one = left, *other = right;
+	int order = text_compare(one->name, other->name);
+
+	return order ? order : text_compare(one->value, other->value);
+}
+
+Str url_sorted(struct arena *a, const struct http_fields *list)
+{
+	struct http_fields sorted = {arena_array(a, list->count, struct http_field), list->count};
+	struct buf *b = buf_new(a, SIZE_MAX);
+
+	for (size_t i = 0; i < list->count; i++)
+		sorted.at[i] = (struct http_field){url_escaped(a, list->at[i].name), url_escaped(a, list->at[i].value)};
+	if (sorted.count > 1)
+		qsort(sorted.at, sorted.count, sizeof *sorted.at, by_name);
+	for (size_t i = 0; i < sorted.count; i++)
+		buf_print(b, "%s%.*s=%.*s", i > 0 ? "&" : "", WHOLE(sorted.at[i].name), WHOLE(sorted.at[i].value));
+	return b->len > 0 ? buf_str(b) : S("");
 }

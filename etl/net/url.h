@@ -2,8 +2,7 @@
 #ifndef NET_URL_H
 #define NET_URL_H
 
-#include "base/err.h"
-#include "base/text.h"
+#include "net/http.h"
 
 /* Relative to a base, as a browser takes a link: "orders" beside "https://x/api/" is "https://x/api/orders".  Only http
  * and https; anything else is ERR_SOURCE without the address, in which a secret may stand. */
@@ -17,6 +16,26 @@ bool url_has_user(struct arena *a, Str url);
 
 /* "https://host:8443", as far as an address may be shown. */
 Str url_place(struct arena *a, Str url);
+
+/* What a signature is made over.  host: in small letters, with its port unless that is the scheme's own; path: as it
+ * is sent, at least "/"; query: what stands behind the "?", empty if nothing does. */
+struct url_parts {
+	Str scheme, host, path, query;
+};
+bool url_split(struct arena *a, Str url, struct url_parts *parts, struct err *e) __attribute__((warn_unused_result));
+
+/* The address with that query instead of its own; an empty one takes it away. */
+Str url_with_query(struct arena *a, Str url, Str query);
+
+/* Each %XX a byte; what is no %XX stays. */
+Str url_unescaped(struct arena *a, Str s);
+
+/* Of a query or a form "a=1&b=%20&c" names and values, unescaped.  In a form + is a blank
+ * (HTML's application/x-www-form-urlencoded), in a query as RFC 3986 has it, itself. */
+void url_parameters(struct arena *a, Str query, bool is_form, struct http_fields *list);
+
+/* "a=1&b=%20&c=": escaped, in the order of the escaped names and then of the escaped values. */
+Str url_sorted(struct arena *a, const struct http_fields *list);
 
 /* Every byte but letters, digits and -._~ as %XX (RFC 3986, 2.3). */
 Str url_escaped(struct arena *a, Str s);
