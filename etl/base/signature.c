@@ -91,12 +91,12 @@ static bool flatten(struct arena *a, Str asn1, Str *signature, struct err *e)
 {
 	const unsigned char *at = (const unsigned char *)asn1.at;
 	ECDSA_SIG *pair = d2i_ECDSA_SIG(NULL, &at, (long)asn1.len);
-	unsigned char *flat = arena_alloc(a, 2 * EC_HALF);
+	unsigned char *flat = arena_alloc(a, (size_t)2 * EC_HALF);
 	bool done = pair && BN_bn2binpad(ECDSA_SIG_get0_r(pair), flat, EC_HALF) == EC_HALF
 	    && BN_bn2binpad(ECDSA_SIG_get0_s(pair), flat + EC_HALF, EC_HALF) == EC_HALF;
 
 	ECDSA_SIG_free(pair);
-	*signature = (Str){(const char *)flat, 2 * EC_HALF};
+	*signature = (Str){(const char *)flat, (size_t)2 * EC_HALF};
 	return done || err_set(e, ERR_INTERNAL, "libcrypto gave a signature that is none");
 }
 
