@@ -1,6 +1,6 @@
 #include "format/tree.h"
 
-#include "base/buf.h"
+#include "base/json_out.h"
 
 enum { SOURCE_LIMIT = 256 << 20 };
 
@@ -117,15 +117,43 @@ static void put_element(struct buf *b, const struct tree *t)
 	buf_byte(b, '>');
 }
 
-/* Elements are written anew, by local names: how they were written is known of whole records only. */
-static Str source_of(struct arena *a, const struct tree *t)
+static void put_json(struct json_out *j, struct arena *a, const struct tree *t)
 {
+	bool is_object = t->kind == TREE_OBJECT;
+
+	if (!is_object && t->kind != TREE_ARRAY) {
+		json_text(j, t->text);
+		return;
+	}
+	if (is_object)
+		json_object(j);
+	else
+		json_array(j);
+	for (const struct tree *each = t->children; each; each = each->next) {
+		if (is_object)
+			json_name(j, text_z(a, each->name));
+		put_json(j, a, each);
+	}
+	if (is_object)
+		json_object_end(j);
+	else
+		json_array_end(j);
+}
+
+/* Elements are written anew, by local names: how they were written is known of whole records only. */
+Str tree_source(struct arena *a, const struct tree *t)
+{
+	struct json_out j;
 	struct buf *b;
 
-	if (t->kind != TREE_ELEMENT)
+	if (t->source.len > 0)
 		return t->source;
 	b = buf_new(a, SOURCE_LIMIT);
-	put_element(b, t);
+	json_begin(&j, b, false);
+	if (t->kind == TREE_ELEMENT)
+		put_element(b, t);
+	else
+		put_json(&j, a, t);
 	return buf_str(b);
 }
 
@@ -143,7 +171,7 @@ static struct cell cell_of(struct arena *a, const struct tree *t)
 	if (t->kind < TREE_OBJECT)
 		return (struct cell){.kind = scalar[t->kind], .text = t->text};
 	if (t->kind != TREE_ELEMENT || t->children)
-		return (struct cell){.kind = CELL_TREE, .text = source_of(a, t)};
+		return (struct cell){.kind = CELL_TREE, .text = tree_source(a, t)};
 	if (is_nil(t))
 		return (struct cell){.kind = CELL_NULL};
 	return (struct cell){.kind = CELL_TEXT, .text = t->text};

@@ -1,7 +1,7 @@
 /*
- * A record of JSON or XML as a neutral tree, and the evaluation of paths over it.  All text is borrowed from the
- * record's source or its arena.  Children are a list in source order; XML text between children is not kept, an
- * element's text is that of all its text nodes together.
+ * A record of JSON, XML or a statement as a neutral tree, and the evaluation of paths over it.  All text is
+ * borrowed from the record's source or its arena.  Children are a list in source order; XML text between children is
+ * not kept, an element's text is that of all its text nodes together.
  *
  * In XML a name stands for the first child of that name, name[n] and name[*] for one and for all of that name, and an
  * empty element is empty text, unless xsi:nil says that it is null.
@@ -27,8 +27,8 @@ struct tree {
 	Str name;                    /* of a member, an element (local name) or an attribute */
 	Str space;                   /* namespace URI of an element or attribute */
 	Str text;                    /* of a scalar or an element */
-	Str source;                  /* of an object or array: as it was written */
-	uint32_t line;               /* of an element, 0 if that is not known */
+	Str source;                  /* of an object or array: as it was written in JSON; empty if it was not */
+	uint32_t line;               /* of an element, or of what no JSON wrote; 0 if that is not known */
 	const struct tree *children; /* members, items or child elements */
 	const struct tree *attributes;
 	const struct tree *next;     /* sibling */
@@ -43,6 +43,9 @@ struct tree_context {
 /* The cell at a path; a path with [*] or {*} gives CELL_LIST with one cell an item (CELL_MISSING where an item lacks
  * it), CELL_NULL if null stands where the list should be, CELL_MISSING if there is nothing. */
 void tree_find(struct arena *a, const struct tree_context *context, const struct path *path, struct cell *out);
+
+/* An object, array or element as text: as it was written, else as JSON or XML says it. */
+Str tree_source(struct arena *a, const struct tree *t);
 
 /* Of a path that leads nowhere: the name of a member, element or attribute that is near to the one where it ends, or
  * NULL. */

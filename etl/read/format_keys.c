@@ -1,9 +1,11 @@
 #include "read/format.h"
 
 #include "base/charset.h"
+#include "format/statement.h"
 
 static const struct key_name kinds[] = {
-	{"csv", FORMAT_CSV}, {"tsv", FORMAT_TSV}, {"json", FORMAT_JSON}, {"jsonl", FORMAT_JSONL}, {"xml", FORMAT_XML}, {0},
+	{"csv", FORMAT_CSV}, {"tsv", FORMAT_TSV}, {"json", FORMAT_JSON}, {"jsonl", FORMAT_JSONL}, {"xml", FORMAT_XML},
+	{"mt940", FORMAT_MT940}, {0},
 };
 
 static const struct key_name summary_rows[] = {
@@ -43,7 +45,7 @@ static const struct key limit_keys[] = {
 static const struct key keys[] = {
 	KEY(struct format, kind, .doc = "what the files are", .required = true, .names = kinds),
 	KEY(struct format, rows, .doc = "the path that leads to the records, such as orders[*]; in XML from the root "
-		"element on"),
+		"element on; of statements statements[*].entries[*] if it is missing"),
 	KEY(struct format, delimiter, .doc = "one byte between fields: a comma, in tsv a tab"),
 	KEY(struct format, quote, .doc = "one byte around fields, or nothing: \" in csv, nothing in tsv"),
 	KEY(struct format, escape, .doc = "one byte before a quote that is meant as such; without it a quote is doubled"),
@@ -237,18 +239,27 @@ static bool belongs(const struct reading *r)
 	bool is_csv = r->f->kind == FORMAT_CSV || r->f->kind == FORMAT_TSV;
 	bool ok = only_for(r, is_csv, of_csv, "belongs to csv and tsv only");
 
-	ok = only_for(r, !is_csv, of_trees, "belongs to json, jsonl and xml only") && ok;
+	ok = only_for(r, !is_csv, of_trees, "does not belong to csv and tsv") && ok;
 	if (r->f->kind == FORMAT_XML && !has(r, "rows"))
 		ok = wrong(r, "rows", "is missing: the path from the root element to the records, such as Orders.Order[*]");
 	return ok;
 }
 
+/* Whether the format is one of statements. */
+static bool is_of_statements(enum format_kind kind)
+{
+	return kind == FORMAT_MT940;
+}
+
 static bool rows(const struct reading *r)
 {
 	struct format *f = r->f;
+	struct err e = {0};
 
 	if (f->kind == FORMAT_JSON && !has(r, "rows"))
 		f->rows = S("[*]");
+	if (is_of_statements(f->kind) && !has(r, "rows"))
+		f->rows = S("statements[*].entries[*]");
 	if (!path_of(r, "rows", f->rows, &f->rows_path))
 		return false;
 	if (f->rows_path.up > 0)
@@ -256,6 +267,8 @@ static bool rows(const struct reading *r)
 	for (size_t i = 0; i < f->rows_path.count; i++)
 		if (f->rows_path.steps[i].kind == STEP_INDEX && f->rows_path.steps[i].index < 0)
 			return wrong(r, "rows", "cannot count from the end");
+	if (is_of_statements(f->kind) && !statements_check(&f->rows_path, &e))
+		return wrong(r, "rows", e.message);
 	return true;
 }
 

@@ -79,7 +79,7 @@ static void put_tree(struct json_out *j, struct arena *a, const struct tree *t)
 	case TREE_ELEMENT: put_element(j, a, t); break;
 	case TREE_TEXT: json_text(j, t->text); break;
 	case TREE_OBJECT:
-	case TREE_ARRAY: put_raw(j, a, t->source); break;
+	case TREE_ARRAY: put_raw(j, a, tree_source(a, t)); break;
 	case TREE_NULL:
 	case TREE_BOOLEAN:
 	case TREE_NUMBER: json_raw(j, t->text); break;

@@ -1,8 +1,7 @@
 #include "read/reader.h"
 
 #include "base/card.h"
-#include "format/json_read.h"
-#include "format/xml.h"
+#include "read/kinds.h"
 #include "read/source.h"
 #include "read/totals.h"
 
@@ -28,20 +27,14 @@ struct reader {
 	bool is_open;                /* a member is */
 	bool at_first;               /* of its records */
 	bool has_card;               /* one of the members so far has a card number for a name */
-	struct csv *csv;
-	struct json_reader *json;
-	struct xml_reader *xml;
+	struct opened *opened;       /* what reads it */
+	struct csv *csv;             /* the same if it is CSV, else NULL */
 
 	struct founds founds;        /* of the last batch */
 	struct record *records;
 	size_t room;
 	struct totals *totals;
 };
-
-static bool is_csv(const struct reader *r)
-{
-	return r->f->kind == FORMAT_CSV || r->f->kind == FORMAT_TSV;
-}
 
 /* With all columns wanted there is nothing to hide: control totals then cannot be summed, and are not. */
 static void want(struct reader *r, const struct path *wanted, size_t count)
@@ -148,25 +141,21 @@ static bool close_part(struct reader *r, struct err *e)
 
 static void open_format(struct reader *r, struct chars *chars)
 {
-	size_t count = r->wanted_count + r->hidden;
+	struct kind_ask ask = {
+		.a = r->in_member,
+		.f = r->f,
+		.chars = chars,
+		.wanted = r->wanted,
+		.wanted_count = r->wanted_count + r->hidden,
+		.needs = r->needs,
+		.need_count = r->need_count,
+		.count_at = r->count_at,
+		.counts = &r->counts,
+	};
 
-	r->csv = NULL;
-	r->json = NULL;
-	r->xml = NULL;
 	r->counts = (struct texts){0};
-	if (is_csv(r)) {
-		r->csv = csv_new(r->in_member, &r->f->dialect, window_new(r->in_member, chars, 0), r->wanted, count);
-		csv_require(r->csv, r->needs, r->need_count);
-	} else if (r->f->kind == FORMAT_XML) {
-		r->xml = xml_reader_new(r->in_member, chars, &r->f->rows_path, r->wanted, count);
-	} else {
-		r->json = json_reader_new(r->in_member, window_new(r->in_member, chars, 0), r->f->kind == FORMAT_JSONL,
-					  &r->f->rows_path, r->wanted, count);
-	}
-	if (r->count_at && r->xml)
-		xml_reader_state(r->xml, r->count_at, &r->counts);
-	if (r->count_at && r->json)
-		json_reader_state(r->json, r->count_at, &r->counts);
+	r->opened = kind_open(&ask);
+	r->csv = kind_csv(r->opened);
 }
 
 static bool open_member(struct reader *r, Str name, struct err *e)
@@ -203,18 +192,10 @@ static bool close_member(struct reader *r, struct err *e)
 	r->behind += chars_end(r->chars);
 	if (r->csv)
 		trailer = csv_trailer(r->csv, &rows);
+	controls_claims(r->totals, kind_claims(r->opened));
 	if (r->count_at && !controls_count(r->totals, r->count_at->source, &r->counts, e))
 		return false;
 	return controls_end(r->totals, trailer, rows, r->csv ? csv_columns(r->csv) : &none, e);
-}
-
-static bool pull(struct reader *r, struct arena *batch, struct err *e)
-{
-	if (r->csv)
-		return csv_next(r->csv, batch, &r->founds, e);
-	if (r->xml)
-		return xml_reader_next(r->xml, batch, &r->founds, e);
-	return json_reader_next(r->json, batch, &r->founds, e);
 }
 
 /* The first row states the total of the others and is no record. */
@@ -275,7 +256,7 @@ static void hand_on(struct reader *r, struct batch *b)
 /* The next records of the member that is open; it is closed behind its last. */
 static bool from_member(struct reader *r, struct arena *batch, struct batch *b, struct err *e)
 {
-	bool ok = pull(r, batch, e);
+	bool ok = kind_next(r->opened, batch, &r->founds, e);
 	bool ended = ok && r->founds.count == 0;
 
 	if (ok) {

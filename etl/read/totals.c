@@ -198,3 +198,19 @@ bool controls_count(struct totals *t, Str path, const struct texts *stated, stru
 	c.stated = decimal_text(t->a, all);
 	return compare(t, &c, decimal_of(t->a, (int64_t)t->records), true, e);
 }
+
+void controls_claims(struct totals *t, const struct claims *claims)
+{
+	for (size_t i = 0; claims && i < claims->count && t->all.control_count < CLAIMS_KEPT; i++) {
+		const struct claim *held = &claims->at[i];
+		struct control c = {
+			.member = t->member,
+			.name = card_masked(t->a, text_copy(t->a, held->name)),
+			.stated = text_copy(t->a, held->stated),
+			.found = text_copy(t->a, held->found),
+			.checked = true,
+		};
+
+		record(t, &c);
+	}
+}

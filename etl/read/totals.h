@@ -5,6 +5,7 @@
 #define READ_TOTALS_H
 
 #include "base/decimal.h"
+#include "format/claims.h"
 #include "format/found.h"
 #include "read/reader.h"
 
@@ -29,6 +30,9 @@ bool controls_end(struct totals *t, const struct csv_row *trailer, size_t rows, 
 /* The same of what the member states of its number of records elsewhere, at a path: those values together. */
 bool controls_count(struct totals *t, Str path, const struct texts *stated, struct err *e)
 	__attribute__((warn_unused_result));
+
+/* What its format held already, which is kept; claims may be NULL. */
+void controls_claims(struct totals *t, const struct claims *claims);
 
 const struct reader_totals *controls_all(const struct totals *t);
 

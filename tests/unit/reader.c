@@ -135,7 +135,7 @@ static void formats(void)
 
 static void mistakes(void)
 {
-	gives("kind = \"csv\", rows = \"a\"", "a", S("x"), "f:1:26: rows belongs to json, jsonl and xml only\n",
+	gives("kind = \"csv\", rows = \"a\"", "a", S("x"), "f:1:26: rows does not belong to csv and tsv\n",
 	      "rows in csv");
 	gives("kind = \"json\", delimiter = \";\"", "a", S("x"), "f:1:27: delimiter belongs to csv and tsv only\n", "json");
 	gives("kind = \"csv\", delimiter = \";;\"", "a", S("x"), "f:1:26: delimiter must be one ASCII character\n",

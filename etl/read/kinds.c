@@ -1,0 +1,106 @@
+#include "read/kinds.h"
+
+#include "format/json_read.h"
+#include "format/mt940.h"
+#include "format/xml.h"
+
+struct opened {
+	enum format_kind kind;
+	void *reader;
+	struct csv *csv;
+	struct claims *claims;
+};
+
+struct csv *kind_csv(const struct opened *o)
+{
+	return o->csv;
+}
+
+const struct claims *kind_claims(const struct opened *o)
+{
+	return o->claims;
+}
+
+static struct window *window_of(const struct kind_ask *ask)
+{
+	return window_new(ask->a, ask->chars, 0);
+}
+
+static void *open_csv(struct opened *o, const struct kind_ask *ask)
+{
+	o->csv = csv_new(ask->a, &ask->f->dialect, window_of(ask), ask->wanted, ask->wanted_count);
+	csv_require(o->csv, ask->needs, ask->need_count);
+	return o->csv;
+}
+
+static bool next_csv(void *reader, struct arena *batch, struct founds *founds, struct err *e)
+{
+	return csv_next(reader, batch, founds, e);
+}
+
+static void *open_json(struct opened *o, const struct kind_ask *ask)
+{
+	struct json_reader *json = json_reader_new(ask->a, window_of(ask), o->kind == FORMAT_JSONL, &ask->f->rows_path,
+		ask->wanted, ask->wanted_count);
+
+	if (ask->count_at)
+		json_reader_state(json, ask->count_at, ask->counts);
+	return json;
+}
+
+static bool next_json(void *reader, struct arena *batch, struct founds *founds, struct err *e)
+{
+	return json_reader_next(reader, batch, founds, e);
+}
+
+static void *open_xml(struct opened *o, const struct kind_ask *ask)
+{
+	struct xml_reader *xml = xml_reader_new(ask->a, ask->chars, &ask->f->rows_path, ask->wanted, ask->wanted_count);
+
+	(void)o;
+	if (ask->count_at)
+		xml_reader_state(xml, ask->count_at, ask->counts);
+	return xml;
+}
+
+static bool next_xml(void *reader, struct arena *batch, struct founds *founds, struct err *e)
+{
+	return xml_reader_next(reader, batch, founds, e);
+}
+
+static void *open_mt940(struct opened *o, const struct kind_ask *ask)
+{
+	o->claims = claims_new(ask->a);
+	return mt940_new(ask->a, window_of(ask), &ask->f->rows_path, ask->wanted, ask->wanted_count, o->claims);
+}
+
+static bool next_mt940(void *reader, struct arena *batch, struct founds *founds, struct err *e)
+{
+	return mt940_next(reader, batch, founds, e);
+}
+
+static const struct {
+	void *(*open)(struct opened *o, const struct kind_ask *ask);
+	bool (*next)(void *reader, struct arena *batch, struct founds *founds, struct err *e);
+} kinds[] = {
+	[FORMAT_CSV] = {open_csv, next_csv},
+	[FORMAT_TSV] = {open_csv, next_csv},
+	[FORMAT_JSON] = {open_json, next_json},
+	[FORMAT_JSONL] = {open_json, next_json},
+	[FORMAT_XML] = {open_xml, next_xml},
+	[FORMAT_MT940] = {open_mt940, next_mt940},
+};
+
+struct opened *kind_open(const struct kind_ask *ask)
+{
+	struct opened *o = arena_new_of(ask->a, struct opened);
+
+	o->kind = ask->f->kind;
+	o->reader = kinds[o->kind].open(o, ask);
+	return o;
+}
+
+bool kind_next(struct opened *o, struct arena *batch, struct founds *founds, struct err *e)
+{
+	return kinds[o->kind].next(o->reader, batch, founds, e);
+}
