@@ -96,6 +96,57 @@ bool node_scalar(struct arena *a, const struct node *n, Str *s)
 	}
 }
 
+struct node *node_copy(struct arena *a, const struct node *n)
+{
+	struct node *copy = arena_new_of(a, struct node);
+
+	*copy = *n;
+	copy->items = arena_array(a, n->count + 1, struct node *);
+	for (size_t i = 0; i < n->count; i++)
+		copy->items[i] = node_copy(a, n->items[i]);
+	return copy;
+}
+
+static void put_items(struct arena *a, const struct node *n, struct json_out *j)
+{
+	for (size_t i = 0; i < n->count; i++) {
+		if (n->kind == NODE_TABLE)
+			json_name(j, text_z(a, n->items[i]->name));
+		node_json(a, n->items[i], j);
+	}
+}
+
+void node_json(struct arena *a, const struct node *n, struct json_out *j)
+{
+	switch (n->kind) {
+	case NODE_TABLE:
+		json_object(j);
+		put_items(a, n, j);
+		json_object_end(j);
+		break;
+	case NODE_ARRAY:
+		json_array(j);
+		put_items(a, n, j);
+		json_array_end(j);
+		break;
+	case NODE_INTEGER:
+		json_int(j, n->integer);
+		break;
+	case NODE_BOOLEAN:
+		json_bool(j, n->boolean);
+		break;
+	case NODE_FLOAT:
+		json_raw(j, without_underscores(a, n->text));
+		break;
+	case NODE_TEXT:
+	case NODE_DATE:
+	case NODE_TIME:
+	case NODE_DATETIME:
+		json_text(j, n->text);
+		break;
+	}
+}
+
 static void digest_add(struct digester *d, const struct node *n)
 {
 	char kind = (char)('a' + n->kind);

@@ -7,7 +7,7 @@
 #define CONFIG_NODE_H
 
 #include "base/digest.h"
-#include "base/text.h"
+#include "base/json_out.h"
 
 enum node_kind {
 	NODE_TABLE, NODE_ARRAY, NODE_TEXT, NODE_INTEGER, NODE_FLOAT, NODE_BOOLEAN, NODE_DATE, NODE_TIME, NODE_DATETIME,
@@ -43,6 +43,12 @@ const struct node *node_get(const struct node *root, const char *path);
 
 /* The value as text: 12, 0.5 (without the underscores of 1_000.5), true, 2026-03-31; false of a table or a list. */
 bool node_scalar(struct arena *a, const struct node *n, Str *s);
+
+/* A copy whose nodes may be changed. */
+struct node *node_copy(struct arena *a, const struct node *n);
+
+/* As JSON: dates as texts, floats as they are written. */
+void node_json(struct arena *a, const struct node *n, struct json_out *j);
 
 /* SHA-256 over names and values, in their order, wherever they were written; NULL is an empty tree. */
 struct digest node_digest(struct arena *a, const struct node *n);

@@ -1,7 +1,6 @@
 #include "extract/request.h"
 
 #include "base/card.h"
-#include "base/json_out.h"
 #include "net/url.h"
 
 enum { BODY_MOST = 1 << 20 };
@@ -83,110 +82,65 @@ bool request_read(struct arena *a, const struct node *n, const struct request_te
 
 /* ── as it is sent ─────────────────────────────────────────────────────────────────────────────────────────────── */
 
-struct body {
-	struct arena *a;
-	const struct words *words;
-	struct json_out json;
-};
-
-static void put_value(struct body *b, const struct turn *turn)
+static void fill(struct arena *a, struct node *n, const struct words *words)
 {
-	if (turn->is_number)
-		json_raw(&b->json, turn->value);
-	else
-		json_text(&b->json, turn->value);
+	if (n->kind == NODE_TEXT)
+		n->text = words_filled(a, words, n->text);
+	for (size_t i = 0; i < n->count; i++)
+		fill(a, n->items[i], words);
 }
 
-/* The rest of the path, where the configuration has nothing. */
-static void put_path(struct body *b, const struct step *steps, size_t count, const struct turn *turn)
+/* Makes the tables that lead to the value; what stands in their way gives way. */
+static void place(struct arena *a, struct node *table, const struct path *path, struct node *value)
 {
-	if (count == 0) {
-		put_value(b, turn);
-		return;
-	}
-	json_object(&b->json);
-	json_name(&b->json, text_z(b->a, steps[0].name));
-	put_path(b, steps + 1, count - 1, turn);
-	json_object_end(&b->json);
-}
+	for (size_t i = 0; i < path->count; i++) {
+		bool is_last = i + 1 == path->count;
+		struct node *child = node_child(table, path->steps[i].name);
 
-static void put_node(struct body *b, const struct node *n, const struct step *steps, size_t count,
-	const struct turn *turn);
-
-/* steps: where in the table the value of paging has its place; none: nowhere. */
-static void put_members(struct body *b, const struct node *n, const struct step *steps, size_t count,
-	const struct turn *turn)
-{
-	bool is_put = count == 0;
-
-	json_object(&b->json);
-	for (size_t i = 0; n && i < n->count; i++) {
-		bool leads = count > 0 && text_is(steps[0].name, n->items[i]->name);
-
-		json_name(&b->json, text_z(b->a, n->items[i]->name));
-		if (leads && (count == 1 || n->items[i]->kind != NODE_TABLE))
-			put_path(b, steps + 1, count - 1, turn);
-		else
-			put_node(b, n->items[i], leads ? steps + 1 : NULL, leads ? count - 1 : 0, turn);
-		is_put = is_put || leads;
-	}
-	if (!is_put) {
-		json_name(&b->json, text_z(b->a, steps[0].name));
-		put_path(b, steps + 1, count - 1, turn);
-	}
-	json_object_end(&b->json);
-}
-
-static void put_node(struct body *b, const struct node *n, const struct step *steps, size_t count,
-	const struct turn *turn)
-{
-	switch (n->kind) {
-	case NODE_TABLE:
-		put_members(b, n, steps, count, turn);
-		break;
-	case NODE_ARRAY:
-		json_array(&b->json);
-		for (size_t i = 0; i < n->count; i++)
-			put_node(b, n->items[i], NULL, 0, turn);
-		json_array_end(&b->json);
-		break;
-	case NODE_INTEGER:
-		json_int(&b->json, n->integer);
-		break;
-	case NODE_BOOLEAN:
-		json_bool(&b->json, n->boolean);
-		break;
-	case NODE_FLOAT:
-		json_raw(&b->json, n->text);
-		break;
-	case NODE_TEXT:
-		json_text(&b->json, words_filled(b->a, b->words, n->text));
-		break;
-	case NODE_DATE:
-	case NODE_TIME:
-	case NODE_DATETIME:
-		json_text(&b->json, n->text);
-		break;
+		if (!child) {
+			child = node_new(a, NODE_TABLE, value);
+			child->name = path->steps[i].name;
+			node_add(a, table, child);
+		}
+		child->kind = is_last ? value->kind : NODE_TABLE;
+		if (is_last)
+			child->text = value->text;
+		table = child;
 	}
 }
 
-/* Where in GraphQL's request its variables stand is not for the configuration to say. */
-static Str json_body(struct body *b, const struct request *r, const struct turn *turn)
+/* Digits of any length are a number as they stand. */
+static void put_turn(struct arena *a, struct node *body, const struct turn *turn)
 {
-	struct buf *to = buf_new(b->a, BODY_MOST);
-	bool has = turn->value.at && turn->slot->kind == SLOT_BODY;
-	const struct step *steps = has ? turn->slot->path.steps : NULL;
-	size_t count = has ? turn->slot->path.count : 0;
+	struct node value = {.kind = turn->is_number ? NODE_FLOAT : NODE_TEXT, .text = turn->value};
 
-	json_begin(&b->json, to, false);
+	if (turn->value.at && turn->slot->kind == SLOT_BODY)
+		place(a, body, &turn->slot->path, &value);
+}
+
+static struct node *empty_table(struct arena *a)
+{
+	return arena_new_of(a, struct node);
+}
+
+/* Of GraphQL the declared body is its variables. */
+static Str json_body(struct arena *a, const struct request *r, const struct words *words, const struct turn *turn)
+{
+	struct node *body = r->json ? node_copy(a, r->json) : empty_table(a);
+	struct buf *to = buf_new(a, BODY_MOST);
+	struct json_out j;
+
+	fill(a, body, words);
+	put_turn(a, body, turn);
+	json_begin(&j, to, false);
 	if (r->graphql.at) {
-		json_object(&b->json);
-		json_put_text(&b->json, "query", r->graphql);
-		json_name(&b->json, "variables");
+		json_object(&j);
+		json_put_text(&j, "query", r->graphql);
+		json_name(&j, "variables");
 	}
-	put_members(b, r->json, steps, count, turn);
+	node_json(a, body, &j);
 	if (r->graphql.at)
-		json_object_end(&b->json);
+		json_object_end(&j);
 	return buf_str(to);
 }
 
@@ -203,10 +157,8 @@ static Str form_body(struct arena *a, const struct request *r, const struct word
 static void put_body(struct arena *a, const struct request *r, const struct words *words, const struct turn *turn,
 	struct http_request *out)
 {
-	struct body b = {.a = a, .words = words};
-
 	if (r->json || r->graphql.at) {
-		out->body = json_body(&b, r, turn);
+		out->body = json_body(a, r, words, turn);
 		http_fields_add(a, &out->fields, S("Content-Type"), S("application/json"));
 	} else if (r->form.count > 0) {
 		out->body = form_body(a, r, words);

@@ -82,7 +82,8 @@ bool endpoint_read(struct arena *a, const struct system *s, const struct endpoin
 	const struct node *n = s->node;
 	size_t before = mistakes_count(m);
 
-	*out = (struct endpoint){.base = t->base, .account = t->account.at ? t->account : s->name, .auth = &t->auth, .retry = t->retry,
+	*out = (struct endpoint){.base = t->base, .account = t->account.at ? t->account : s->name,
+		.auth = &t->auth, .retry = t->retry,
 		.trust = {file_of(a, project, t->tls.ca), file_of(a, project, t->tls.certificate),
 			file_of(a, project, t->tls.key)},
 		.patience = {.connect = t->connect.us, .stall = t->stall.us}};
