@@ -36,3 +36,14 @@ Str hex_encoded(struct arena *a, Str bytes)
 	}
 	return (Str){made, 2 * bytes.len};
 }
+
+/* GLib skips what is no digit of it, and so would read what was damaged. */
+bool base64_decoded(struct arena *a, Str encoded, Str *bytes)
+{
+	size_t length = 0;
+	guchar *made = g_base64_decode(text_z(a, encoded), &length);
+
+	*bytes = text_copy(a, (Str){(const char *)made, length});
+	g_free(made);
+	return text_is(base64_encoded(a, *bytes), encoded);
+}

@@ -11,4 +11,7 @@ Str base64url_encoded(struct arena *a, Str bytes);
 /* Two lower-case digits a byte. */
 Str hex_encoded(struct arena *a, Str bytes);
 
+/* False if it is none. */
+bool base64_decoded(struct arena *a, Str encoded, Str *bytes);
+
 #endif

@@ -8,6 +8,7 @@
 #include "format/json.h"
 #include "format/json_read.h"
 #include "format/unpack.h"
+#include "net/token.h"
 #include "net/url.h"
 
 #include <curl/curl.h>
@@ -21,6 +22,7 @@ struct asker {
 	const struct endpoint *endpoint;
 	struct http *http;
 	struct pacer *pacer;
+	struct tokens *tokens;
 	struct arena *try;           /* of one try: in it alone the secrets stand */
 	struct json *json;
 };
@@ -32,13 +34,15 @@ struct askers {
 	struct pg *session;          /* NULL: it was not needed yet */
 };
 
-static struct asker *asker_new(struct arena *a, const struct endpoint *endpoint)
+static struct asker *asker_new(struct askers *all, const struct endpoint *endpoint)
 {
+	struct arena *a = all->a;
 	struct asker *c = arena_new_of(a, struct asker);
 
 	c->endpoint = endpoint;
 	c->http = http_new(a, &endpoint->trust, &endpoint->patience);
 	c->pacer = pacer_new(a, endpoint->paces, endpoint->pace_count);
+	c->tokens = tokens_new(a, endpoint, c->http, all);
 	c->try = arena_new(a);
 	c->json = json_new(a);
 	return c;
@@ -61,7 +65,7 @@ struct asker *askers_of(struct askers *all, const struct endpoint *endpoint)
 		c = c->next;
 	if (c)
 		return c;
-	c = asker_new(all->a, endpoint);
+	c = asker_new(all, endpoint);
 	c->next = all->first;
 	all->first = c;
 	return c;
@@ -234,6 +238,7 @@ static bool exchange(struct asker *c, struct arena *a, const struct http_request
 	struct err *e)
 {
 	struct http_request request = {.method = plain->method, .url = plain->url, .body = plain->body};
+	Str token;
 
 	arena_end(c->try);
 	if (!headers_fill(c, &request.fields, &c->endpoint->headers, e)
@@ -243,7 +248,7 @@ static bool exchange(struct asker *c, struct arena *a, const struct http_request
 	if (!http_field(&request.fields, "User-Agent").at)
 		http_fields_add(c->try, &request.fields, S("User-Agent"), S("counterfoil/" VERSION));
 	*answer = (struct answer){0};
-	if (!auth_apply(c->try, c->endpoint->auth, &request, e)
+	if (!tokens_get(c->tokens, c->try, &token, e) || !auth_apply(c->try, c->endpoint->auth, token, &request, e)
 	    || !http_send(c->http, a, &request, &answer->head, e)
 	    || !body_read(c, a, answer, e)
 	    || !body_decode(a, answer, e))
@@ -318,6 +323,7 @@ static enum action meaning(struct asker *c, struct arena *a, const struct ask *a
 
 struct tries {
 	int count;
+	bool has_refreshed;          /* the token that the system refused */
 	int64_t waited;
 };
 
@@ -345,6 +351,15 @@ static bool is_answer(enum action action)
 	return action != ACTION_RETRY && action != ACTION_RATE_LIMITED;
 }
 
+/* A token that the system will not have: once for a request, another one may do. */
+static bool refresh(struct asker *c, struct tries *t)
+{
+	bool first = !t->has_refreshed;
+
+	t->has_refreshed = true;
+	return first && tokens_refused(c->tokens);
+}
+
 /* One exchange and what it means; *why is NULL if it is an answer, else why it is to be tried again, after *pause
  * microseconds if that was said (else -1). */
 static bool try_once(struct asker *c, struct arena *a, const struct ask *ask, struct answer *answer,
@@ -369,6 +384,11 @@ static bool try_once(struct asker *c, struct arena *a, const struct ask *ask, st
 	return true;
 }
 
+static bool must_ask_again(struct asker *c, struct tries *t, enum action action)
+{
+	return action == ACTION_REFRESH_AUTH && refresh(c, t);
+}
+
 bool asker_send(struct asker *c, struct arena *a, const struct ask *ask, struct answer *answer, enum action *action,
 	struct err *e)
 {
@@ -379,6 +399,9 @@ bool asker_send(struct asker *c, struct arena *a, const struct ask *ask, struct 
 	do {
 		if (!pace(c, e) || !try_once(c, a, ask, answer, action, &why, &pause, e))
 			return false;
-	} while (why && again(c, &tries, pause, why, ask, e));
+	} while ((why && again(c, &tries, pause, why, ask, e)) || (!why && must_ask_again(c, &tries, *action)));
+	if (!why && *action == ACTION_REFRESH_AUTH)
+		return err_set(e, ERR_SOURCE, "%.*s: status %d%s", STR(ask->shown), answer->head.status,
+			auth_has_token(c->endpoint->auth) ? ", with a new token too" : "");
 	return why == NULL;
 }

@@ -76,6 +76,21 @@ static bool check_base(struct arena *a, const struct node *n, Str base, struct m
 	return url_join(a, base, S("x"), &url, &e) || mistake(m, node_place(n, "base"), "\"base\" is no address");
 }
 
+/* Whoever reads the secret on its way there could ask in our name. */
+static bool check_token_url(struct arena *a, const struct node *n, const struct endpoint_text *t, struct mistakes *m)
+{
+	const struct node *at = node_place(node_place(n, "auth"), "token_url");
+	struct err e = {0};
+	Str url;
+
+	if (!t->base.at || !t->auth.token_url.at)
+		return true;
+	if (!url_join(a, t->base, t->auth.token_url, &url, &e))
+		return mistake(m, at, "\"token_url\" is no address");
+	return !text_begins(t->base, S("https://")) || text_begins(url, S("https://"))
+	    || mistake(m, at, "\"token_url\" must begin with https://, as \"base\" does");
+}
+
 bool endpoint_read(struct arena *a, const struct system *s, const struct endpoint_text *t, const char *project,
 	struct endpoint *out, struct mistakes *m)
 {
@@ -89,6 +104,7 @@ bool endpoint_read(struct arena *a, const struct system *s, const struct endpoin
 		.patience = {.connect = t->connect.us, .stall = t->stall.us}};
 	check_base(a, n, t->base, m);
 	auth_check(a, &t->auth, node_child(n, S("auth")), m);
+	check_token_url(a, n, t, m);
 	fields_read(a, t->headers, "headers", &out->headers, m);
 	rules_on_read(a, t->on, &out->rules, m);
 	paces_read(a, t->limit, &out->paces, &out->pace_count, m);

@@ -1,7 +1,8 @@
 #include "net/rules.h"
 
 static const struct key_name actions[] = {{"ok", ACTION_OK}, {"retry", ACTION_RETRY},
-	{"rate_limited", ACTION_RATE_LIMITED}, {"end", ACTION_END}, {"fail", ACTION_FAIL}, {0}};
+	{"rate_limited", ACTION_RATE_LIMITED},
+	{"refresh_auth", ACTION_REFRESH_AUTH}, {"end", ACTION_END}, {"fail", ACTION_FAIL}, {0}};
 
 struct rule_text {
 	const struct node *status, *is;
@@ -149,6 +150,8 @@ enum action rules_otherwise(int status)
 		return ACTION_OK;
 	if (status == 429)
 		return ACTION_RATE_LIMITED;
+	if (status == 401)
+		return ACTION_REFRESH_AUTH;
 	return status == 408 || status == 425 || status >= 500 ? ACTION_RETRY : ACTION_FAIL;
 }
 

@@ -1,7 +1,8 @@
 /*
  * What an answer means: [system.NAME] on = [{ status = 429, do = "rate_limited" }, …], those of an extract before
  * those of its system, the first that fits counts.  They are asked of every answer, 200 too, because some systems say
- * an error inside of one.  Where none fits: 2xx is ok; 408, 425, 429 and 5xx are tried again; every other fails.
+ * an error inside of one.  Where none fits: 2xx is ok; 408, 425, 429 and 5xx are tried again; after 401 another
+ * token is asked for, once, where there are any; every other fails.
  */
 #ifndef NET_RULES_H
 #define NET_RULES_H
@@ -11,7 +12,7 @@
 #include "net/answer.h"
 
 enum action {
-	ACTION_OK, ACTION_RETRY, ACTION_RATE_LIMITED, ACTION_END, ACTION_FAIL
+	ACTION_OK, ACTION_RETRY, ACTION_RATE_LIMITED, ACTION_REFRESH_AUTH, ACTION_END, ACTION_FAIL
 };
 
 struct rule_on {

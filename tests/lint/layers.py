@@ -25,7 +25,7 @@ FOREIGN = [
     (r"archive(_entry)?\.h", r"etl/format/archive\.c"),
     (r"zlib\.h", r"etl/format/gzip\.c|tests/systems/gzip\.c"),
     (r"zstd\w*\.h", r"etl/extract/(blob|squeeze)\w*\.[ch]"),
-    (r"openssl/", r"etl/base/(digest|signature)\.c"),
+    (r"openssl/", r"etl/base/(digest|seal|signature)\.c"),
     (r"xxhash\.h", r"etl/base/hash\.c"),
     (r"glib\.h", r"etl/base/(zone|unicode|regex|base64)\.c"),
     (r"toml\+\+/", r"etl/config/toml\.cc"),
@@ -45,7 +45,8 @@ STANDARD = set("""assert.h ctype.h errno.h float.h inttypes.h limits.h locale.h 
     stdexcept string string_view tuple unordered_map utility variant vector""".split())
 
 SCHEMAS = {
-    "db": {"ops"}, "extract": {"ops"}, "stage": {"ops", "stage"}, "reconcile": {"ops", "stage", "recon"},
+    "db": {"ops"}, "net": {"ops"}, "extract": {"ops"}, "stage": {"ops", "stage"},
+    "reconcile": {"ops", "stage", "recon"},
     "report": {"ops", "stage", "recon"}, "export": {"ops", "stage", "recon"}, "review": {"ops", "stage", "recon"},
     "run": {"ops", "stage", "recon"}, "cli": {"ops", "stage", "recon"}, "schema": {"ops", "stage", "recon"},
 }
