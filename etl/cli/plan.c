@@ -22,6 +22,7 @@ struct planned_extract {
 	date content_date;           /* DATE_NONE: nothing is due yet */
 	instant due;
 	struct texts paths;
+	struct texts limits;         /* in words */
 	size_t files;
 };
 
@@ -44,6 +45,15 @@ struct plan {
 
 /* ── making it ─────────────────────────────────────────────────────────────────────────────────────────────────── */
 
+static void limits_plan(struct arena *a, const struct extract *owner, struct texts *limits)
+{
+	const struct paces *lists[] = {&owner->endpoint->paces, &owner->source.web->paces};
+
+	for (size_t l = 0; l < 2; l++)
+		for (size_t i = 0; i < lists[l]->count; i++)
+			texts_add(a, limits, text(pace_words(a, &lists[l]->at[i])));
+}
+
 static bool extract_plan(struct plan *n, const struct extract *x, struct planned_extract *out, struct err *e)
 {
 	const struct extract *owner = x->landing_of ? x->landing_of : x;
@@ -60,6 +70,7 @@ static bool extract_plan(struct plan *n, const struct extract *x, struct planned
 	out->due = extract_due(owner, out->content_date);
 	if (owner->source.web) {
 		texts_add(n->call->a, &out->paths, web_request(n->call->a, owner, out->content_date));
+		limits_plan(n->call->a, owner, &out->limits);
 		return true;
 	}
 	if (!files_find(n->call->a, &owner->source, n->project->folder, out->content_date, &files, e))
@@ -155,6 +166,7 @@ static void extract_json(struct arena *a, struct json_out *j, const struct plann
 	put_date(a, j, "content_date", x->content_date);
 	json_put_z(j, "due", x->due == INSTANT_NONE ? NULL : instant_text(a, x->due));
 	put_texts(j, "paths", &x->paths);
+	put_texts(j, "limits", &x->limits);
 	json_put_int(j, "files", (int64_t)x->files);
 	json_object_end(j);
 }
@@ -225,6 +237,8 @@ static void files_text(struct arena *a, struct table *t, const struct planned_ex
 	}
 	for (size_t i = 0; i < x->paths.count; i++)
 		table_remark(t, x->paths.at[i]);
+	for (size_t i = 0; i < x->limits.count; i++)
+		table_remark(t, text(arena_print(a, "limit: %.*s", STR(x->limits.at[i]))));
 }
 
 static bool is_web(const struct extract *x)

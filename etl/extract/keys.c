@@ -133,6 +133,7 @@ static void read_web(struct reading *r, struct web_text *t)
 		mistake(r->m, at(r, "source"), "[system.%.*s] has no \"base\": where its web service is",
 			STR(r->scene->system->name));
 	web_read(r->a, r->t->source, t, rows_of(r), web, r->m);
+	paces_read(r->a, t->limit, true, r->x->endpoint ? r->x->endpoint->retry.most.us : INT64_MAX, &web->paces, r->m);
 }
 
 static bool read_sections(struct reading *r, struct web_text *web)

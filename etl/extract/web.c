@@ -1,6 +1,7 @@
 #include "extract/web.h"
 
 #include "base/card.h"
+#include "base/log.h"
 #include "base/progress.h"
 #include "extract/landing_write.h"
 
@@ -10,6 +11,7 @@ struct fetch {
 	const struct extract *x;
 	const struct web *web;
 	struct words words;
+	struct waits *waits;         /* for limits, in all */
 	struct landing_draft *draft;
 };
 
@@ -46,6 +48,9 @@ static bool page_request(struct arena *a, const struct fetch *f, const struct pa
 	if (!request_ask(a, &f->web->request, f->x->endpoint, &f->words, &turn, ask, e))
 		return false;
 	ask->rules = &f->web->rules;
+	ask->paces = &f->web->paces;
+	ask->op = f->x->name;
+	ask->waits = f->waits;
 	return true;
 }
 
@@ -120,9 +125,20 @@ static bool pages_fetch(struct fetch *f, struct asker *asker, struct err *e)
 	return ok;
 }
 
+static bool pages_fetch_all(struct fetch *f, struct asker *asker, struct err *e)
+{
+	bool ok = pages_fetch(f, asker, e);
+
+	if (f->waits->count > 0)
+		log_info("extract", "%.*s: waited for limits %lld times, %lld.%03lld s in all", STR(f->x->name),
+			(long long)f->waits->count, (long long)(f->waits->us / SECOND),
+			(long long)(f->waits->us % SECOND / 1000));
+	return ok;
+}
+
 static void fetch_begin(struct arena *a, const struct extract *x, date business_date, struct fetch *f)
 {
-	*f = (struct fetch){.a = a, .x = x, .web = x->source.web};
+	*f = (struct fetch){.a = a, .x = x, .web = x->source.web, .waits = arena_new_of(a, struct waits)};
 	words_find(f, business_date);
 }
 
@@ -163,7 +179,7 @@ bool web_land(struct arena *a, const struct extract *x, const struct land_option
 
 	fetch_begin(a, x, o->business_date, &f);
 	if (!landing_begin(a, o->landings, &f.draft, e)
-	    || !pages_fetch(&f, askers_of(o->askers, x->endpoint), e)
+	    || !pages_fetch_all(&f, askers_of(o->askers, x->endpoint), e)
 	    || !landing_seal(f.draft, o->run, l, e))
 		return false;
 	*landing = l;

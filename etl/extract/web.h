@@ -22,7 +22,7 @@ struct window_span {
 
 struct web_text {
 	struct request_text request;
-	const struct node *on, *page;
+	const struct node *on, *page, *limit;
 	struct window_span window;
 };
 
@@ -32,6 +32,7 @@ extern const size_t web_key_count;
 struct web {
 	struct request request;
 	struct rules_on rules;
+	struct paces paces;          /* of this list, beside those of its system */
 	struct page page;
 	struct path items;           /* where an answer's records are: the rows of its format */
 	struct window_span window;

@@ -12,6 +12,8 @@ static const struct key window_keys[] = {
 const struct key web_keys[] = {
 	KEY(struct web_text, on, .takes = "list of tables", .doc = "what answers mean, before what the system says of "
 		"them"),
+	KEY(struct web_text, limit, .takes = "list of tables", .doc = "how fast it may be asked for this, beside what the "
+		"system says of all"),
 	KEY(struct web_text, page, .takes = "table", .doc = "how the next page is found, and what proves that one is the "
 		"last"),
 	KEY(struct web_text, window, .doc = "how the day that is asked for is written", .table = window_keys,

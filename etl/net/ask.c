@@ -3,7 +3,6 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "base/signal.h"
 #include "config/secret.h"
 #include "format/json.h"
 #include "format/json_read.h"
@@ -11,17 +10,18 @@
 #include "net/token.h"
 #include "net/url.h"
 
-#include <curl/curl.h>
-#include <sys/random.h>
-#include <time.h>
+enum { REDIRECTS = 5 };
 
-enum { REDIRECTS = 5, SLICE_US = 100000 };
+/* How much longer than nothing may come for it a call is taken to be under way. */
+#define LEASE_MORE (30 * SECOND)
 
 struct asker {
 	struct asker *next;
 	const struct endpoint *endpoint;
 	struct http *http;
-	struct pacer *pacer;
+	struct pacer *pacer;         /* of its account */
+	struct paced paced;          /* that is made, as the pacer counts it */
+	struct waits *waits;
 	struct tokens *tokens;
 	struct arena *try;           /* of one try: in it alone the secrets stand */
 	struct json *json;
@@ -32,7 +32,18 @@ struct askers {
 	struct asker *first;
 	const struct pg *beside;
 	struct pg *session;          /* NULL: it was not needed yet */
+	struct pool *pool;           /* NULL: there is no database */
 };
+
+/* Systems of one account have one pacer. */
+static struct pacer *pacer_of(const struct askers *all, Str account)
+{
+	const struct asker *c = all->first;
+
+	while (c && !text_is(c->endpoint->account, account))
+		c = c->next;
+	return c ? c->pacer : pacer_new(all->a, account, all->pool);
+}
 
 static struct asker *asker_new(struct askers *all, const struct endpoint *endpoint)
 {
@@ -41,7 +52,7 @@ static struct asker *asker_new(struct askers *all, const struct endpoint *endpoi
 
 	c->endpoint = endpoint;
 	c->http = http_new(a, &endpoint->trust, &endpoint->patience);
-	c->pacer = pacer_new(a, endpoint->paces, endpoint->pace_count);
+	c->pacer = pacer_of(all, endpoint->account);
 	c->tokens = tokens_new(a, endpoint, c->http, all);
 	c->try = arena_new(a);
 	c->json = json_new(a);
@@ -54,6 +65,7 @@ struct askers *askers_new(struct arena *a, const struct pg *beside)
 
 	all->a = a;
 	all->beside = beside;
+	all->pool = beside ? pool_new(a, pg_conninfo(beside)) : NULL;
 	return all;
 }
 
@@ -82,70 +94,6 @@ bool askers_session(struct askers *all, struct pg **pg, struct err *e)
 		return false;
 	*pg = all->session;
 	return true;
-}
-
-/* ── waiting ───────────────────────────────────────────────────────────────────────────────────────────────────── */
-
-static bool pause_for(int64_t us, struct err *e)
-{
-	int64_t until = clock_monotonic() + us, left;
-
-	while ((left = until - clock_monotonic()) > 0) {
-		struct timespec slice = {.tv_nsec = (left < SLICE_US ? left : SLICE_US) * 1000};
-
-		if (signal_caught())
-			return err_set(e, ERR_SIGNAL, "ended by signal %d while it waited for a system", signal_caught());
-		nanosleep(&slice, NULL);
-	}
-	return true;
-}
-
-static bool pace(struct asker *c, struct err *e)
-{
-	int64_t wait;
-
-	while ((wait = pacer_take(c->pacer, clock_monotonic())) > 0)
-		if (!pause_for(wait, e))
-			return false;
-	return true;
-}
-
-/* Seconds, or a date, by the clock of whoever answers (RFC 9110, 10.2.3); -1 if the answer does not say. */
-static int64_t retry_after(const struct answer *answer)
-{
-	Str said = http_field(&answer->head.fields, "Retry-After");
-	Str dated = http_field(&answer->head.fields, "Date");
-	uint64_t seconds;
-	time_t then, now;
-
-	if (!said.at)
-		return -1;
-	if (text_uint(said, &seconds))
-		return seconds < INT32_MAX ? (int64_t)seconds * SECOND : INT64_MAX;
-	then = curl_getdate(said.at, NULL);
-	now = dated.at ? curl_getdate(dated.at, NULL) : (time_t)(answer->received / SECOND);
-	if (then < 0 || now < 0)
-		return -1;
-	return then > now ? (int64_t)(then - now) * SECOND : 0;
-}
-
-static int64_t random_below(int64_t most)
-{
-	uint64_t n = 0;
-
-	if (most <= 0 || getrandom(&n, sizeof n, 0) != sizeof n)
-		return most > 0 ? most : 0;
-	return (int64_t)(n % (uint64_t)most);
-}
-
-/* The n-th pause, from 0. */
-static int64_t backoff(const struct retry *r, int n)
-{
-	int64_t pause = r->base.us;
-
-	for (int i = 0; i < n && pause < r->most.us; i++)
-		pause *= 2;
-	return random_below(pause < r->most.us ? pause : r->most.us);
 }
 
 /* ── one try ───────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -282,13 +230,31 @@ static bool redirected(struct arena *a, struct http_request *request, const stru
 	return true;
 }
 
+static bool turn(struct asker *c, struct err *e)
+{
+	return retry_turn(&c->endpoint->retry, c->pacer, &c->paced, c->waits, e);
+}
+
+/* A turn that cannot be given back counts for more than what came of it. */
+static bool exchange_in_turn(struct asker *c, struct arena *a, const struct http_request *request,
+	struct answer *answer, struct err *e)
+{
+	bool ok = exchange(c, a, request, answer, e);
+	struct err lost = {0};
+
+	if (pacer_give(c->pacer, &c->paced, ok ? answer : NULL, &lost))
+		return ok;
+	*e = lost;
+	return false;
+}
+
 static bool follow(struct asker *c, struct arena *a, const struct http_request *plain, struct answer *answer,
 	struct err *e)
 {
 	struct http_request request = *plain;
 
 	for (int i = 0; i <= REDIRECTS; i++) {
-		if (!exchange(c, a, &request, answer, e))
+		if ((i > 0 && !turn(c, e)) || !exchange_in_turn(c, a, &request, answer, e))
 			return false;
 		if (!is_redirect(answer->head.status))
 			return true;
@@ -332,7 +298,7 @@ static bool again(struct asker *c, struct tries *t, int64_t asked, const char *w
 	struct err *e)
 {
 	const struct retry *r = &c->endpoint->retry;
-	int64_t wait = asked >= 0 ? asked : backoff(r, t->count);
+	int64_t wait = asked >= 0 ? asked : retry_pause(r, t->count);
 
 	if (!may_repeat(ask) || t->count >= r->times)
 		return err_set(e, ERR_TEMPORARY, "%.*s: %s%s", STR(ask->shown), why,
@@ -343,7 +309,7 @@ static bool again(struct asker *c, struct tries *t, int64_t asked, const char *w
 	log_debug("net", "%.*s: %s; again in %lld ms", STR(ask->shown), why, (long long)(wait / 1000));
 	t->count++;
 	t->waited += wait;
-	return pause_for(wait, e);
+	return retry_wait(wait, e);
 }
 
 static bool is_answer(enum action action)
@@ -379,7 +345,7 @@ static bool try_once(struct asker *c, struct arena *a, const struct ask *ask, st
 		return err_set(e, ERR_SOURCE, "%.*s: %s", STR(ask->shown), status_said(a, answer, rule));
 	if (is_answer(*action))
 		return true;
-	*pause = rule && rule->wait > 0 ? rule->wait : retry_after(answer);
+	*pause = rules_on_wait(a, rule, answer);
 	*why = status_said(a, answer, rule);
 	return true;
 }
@@ -389,6 +355,15 @@ static bool must_ask_again(struct asker *c, struct tries *t, enum action action)
 	return action == ACTION_REFRESH_AUTH && refresh(c, t);
 }
 
+static void paced_begin(struct asker *c, const struct ask *ask)
+{
+	const struct http_patience *patience = &c->endpoint->patience;
+
+	c->paced = (struct paced){.paces = {c->endpoint->paces, ask->paces ? *ask->paces : (struct paces){0}},
+		.system = c->endpoint->system, .op = ask->op, .lease = patience->connect + patience->stall + LEASE_MORE};
+	c->waits = ask->waits;
+}
+
 bool asker_send(struct asker *c, struct arena *a, const struct ask *ask, struct answer *answer, enum action *action,
 	struct err *e)
 {
@@ -396,8 +371,11 @@ bool asker_send(struct asker *c, struct arena *a, const struct ask *ask, struct 
 	const char *why;
 	int64_t pause;
 
+	paced_begin(c, ask);
 	do {
-		if (!pace(c, e) || !try_once(c, a, ask, answer, action, &why, &pause, e))
+		if (!turn(c, e))
+			return err_in(e, "%.*s", STR(ask->shown));
+		if (!try_once(c, a, ask, answer, action, &why, &pause, e))
 			return false;
 	} while ((why && again(c, &tries, pause, why, ask, e)) || (!why && must_ask_again(c, &tries, *action)));
 	if (!why && *action == ACTION_REFRESH_AUTH)

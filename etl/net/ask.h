@@ -16,12 +16,12 @@
 
 struct asker;
 
-/* One for each system that is asked, as long as the arena lives: its pace and its connections are for all its lists. */
+/* One for each system that is asked, as long as the arena lives: limits and connections are for all its lists. */
 struct askers;
 
-/* beside: the session of whoever asks.  What processes share of an account, its limits and tokens, is written in a
- * session of their own beside it, which is opened when it is first needed.  NULL: there is none, and askers_session
- * fails with ERR_USAGE. */
+/* beside: the session of whoever asks.  What processes share of an account is written in sessions of their own beside
+ * it, which are opened when they are first needed: limits in one that waits for no disk (pool.h), tokens in
+ * askers_session.  NULL: there is none; limits are this process's own, and askers_session fails with ERR_USAGE. */
 struct askers *askers_new(struct arena *a, const struct pg *beside);
 struct asker *askers_of(struct askers *all, const struct endpoint *endpoint);
 bool askers_session(struct askers *all, struct pg **pg, struct err *e) __attribute__((warn_unused_result));
@@ -29,12 +29,16 @@ bool askers_session(struct askers *all, struct pg **pg, struct err *e) __attribu
 struct ask {
 	struct http_request request;     /* without who asks */
 	const struct rules_on *rules;    /* of the extract; NULL: none */
+	const struct paces *paces;       /* of the extract; NULL: none */
+	Str op;                          /* the extract's name, for limits of each list */
+	struct waits *waits;             /* gets longer; NULL: nobody asks */
 	bool is_safe;                    /* a POST that changes nothing */
 	Str shown;                       /* the request as messages and landings may show it */
 };
 
 /* The whole answer, and what it means: OK or END.  FAIL is ERR_SOURCE; what did not come right in all tries is
- * ERR_TEMPORARY, as is a pause longer than may be waited. */
+ * ERR_TEMPORARY, as is a pause longer than may be waited, for limits too; what the database of limits does is
+ * ERR_DATABASE. */
 bool asker_send(struct asker *c, struct arena *a, const struct ask *ask, struct answer *answer, enum action *action,
 	struct err *e) __attribute__((warn_unused_result));
 

@@ -3,15 +3,6 @@
 #include "base/file.h"
 #include "net/url.h"
 
-static const struct key retry_keys[] = {
-	KEY(struct retry, times, .doc = "how often a request is tried again", .def = "5", .least = 0, .most = 100),
-	KEY(struct retry, base, .doc = "the pause before the first time; each further one is twice as long at most, and a "
-		"random part of it is waited", .def = "1s"),
-	KEY(struct retry, most, .doc = "the longest pause; an answer that asks for a longer one ends the extract, to be "
-		"tried again by a later run", .def = "2m"),
-	KEY(struct retry, in_all, .doc = "the pauses of one request together", .def = "10m"),
-};
-
 static const struct key tls_keys[] = {
 	KEY(struct tls_files, ca, .doc = "a file of authorities to believe instead of the system's"),
 	KEY(struct tls_files, certificate, .doc = "a file with our own certificate"),
@@ -26,8 +17,8 @@ const struct key endpoint_keys[] = {
 	KEY(struct endpoint_text, headers, .takes = "table of texts", .doc = "sent with each request"),
 	KEY(struct endpoint_text, on, .takes = "list of tables", .doc = "what its answers mean, the first that fits"),
 	KEY(struct endpoint_text, limit, .takes = "list of tables", .doc = "how fast it may be asked"),
-	KEY(struct endpoint_text, retry, .doc = "how often a request is tried again", .table = retry_keys,
-		.table_count = KEY_COUNT(retry_keys)),
+	KEY(struct endpoint_text, retry, .doc = "how often a request is tried again, and how long it may wait",
+		.table = retry_keys, .table_count = RETRY_KEYS),
 	KEY(struct endpoint_text, tls, .doc = "files, from the project's folder", .table = tls_keys,
 		.table_count = KEY_COUNT(tls_keys)),
 	KEY(struct endpoint_text, connect, .doc = "how long a connection may take", .def = "30s"),
@@ -97,8 +88,8 @@ bool endpoint_read(struct arena *a, const struct system *s, const struct endpoin
 	const struct node *n = s->node;
 	size_t before = mistakes_count(m);
 
-	*out = (struct endpoint){.base = t->base, .account = t->account.at ? t->account : s->name,
-		.auth = &t->auth, .retry = t->retry,
+	*out = (struct endpoint){.base = t->base, .auth = &t->auth, .retry = t->retry,
+		.system = s->name, .account = t->account.len > 0 ? t->account : s->name,
 		.trust = {file_of(a, project, t->tls.ca), file_of(a, project, t->tls.certificate),
 			file_of(a, project, t->tls.key)},
 		.patience = {.connect = t->connect.us, .stall = t->stall.us}};
@@ -107,7 +98,7 @@ bool endpoint_read(struct arena *a, const struct system *s, const struct endpoin
 	check_token_url(a, n, t, m);
 	fields_read(a, t->headers, "headers", &out->headers, m);
 	rules_on_read(a, t->on, &out->rules, m);
-	paces_read(a, t->limit, &out->paces, &out->pace_count, m);
+	paces_read(a, t->limit, false, t->retry.most.us, &out->paces, m);
 	return mistakes_count(m) == before;
 }
 

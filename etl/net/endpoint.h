@@ -7,17 +7,8 @@
 
 #include "config/system.h"
 #include "net/auth.h"
-#include "net/pace.h"
+#include "net/retry.h"
 #include "net/rules.h"
-
-/* Between two tries the pause grows by factor from base to most; of it a random part is waited (full jitter), unless
- * the answer says how long. */
-struct retry {
-	int times;                   /* tries after the first one */
-	struct duration base, most;
-	struct duration in_all;      /* pauses of one request together */
-};
-
 
 struct tls_files {
 	Str ca, certificate, key;
@@ -38,12 +29,12 @@ extern const size_t endpoint_key_count;
 
 struct endpoint {
 	Str base;                    /* ends in "/"; empty: it is not asked over the network */
+	Str system;                  /* its name */
 	Str account;                 /* whose limits and tokens these are */
 	const struct auth *auth;
 	struct http_fields headers;  /* may name secrets */
 	struct rules_on rules;
-	const struct pace *paces;        /* all of them hold */
-	size_t pace_count;
+	struct paces paces;          /* all of them hold */
 	struct retry retry;
 	struct http_trust trust;
 	struct http_patience patience;

@@ -1,5 +1,8 @@
 #include "net/rules.h"
 
+#include "base/log.h"
+#include "net/told.h"
+
 static const struct key_name actions[] = {{"ok", ACTION_OK}, {"retry", ACTION_RETRY},
 	{"rate_limited", ACTION_RATE_LIMITED},
 	{"refresh_auth", ACTION_REFRESH_AUTH}, {"end", ACTION_END}, {"fail", ACTION_FAIL}, {0}};
@@ -8,8 +11,9 @@ struct rule_text {
 	const struct node *status, *is;
 	Str header, body, re;
 	bool exists;
-	int action;
+	int action, wait_unit;
 	struct duration wait;
+	Str wait_at;
 };
 
 static const struct key keys[] = {
@@ -21,6 +25,9 @@ static const struct key keys[] = {
 	KEY(struct rule_text, exists, .doc = "whether something must stand there, or must not", .def = "true"),
 	KEY_AS(struct rule_text, action, "do", .doc = "what it means", .names = actions, .required = true),
 	KEY(struct rule_text, wait, .doc = "how long to wait before it is tried again"),
+	KEY(struct rule_text, wait_at, .doc = "or where the answer says how long: header:NAME, which counts before "
+		"Retry-After, or a path in its JSON, which counts behind it"),
+	KEY(struct rule_text, wait_unit, .doc = "how that is written", .def = "s", .names = told_units),
 };
 
 static bool read_statuses(struct arena *a, const struct node *n, struct rule_on *rule, struct mistakes *m)
@@ -57,6 +64,21 @@ static bool read_place(struct arena *a, const struct node *n, const struct rule_
 	return true;
 }
 
+static bool read_wait(struct arena *a, const struct node *n, const struct rule_text *t, struct rule_on *rule,
+	struct mistakes *m)
+{
+	struct err e = {0};
+
+	rule->wait = t->wait.us;
+	rule->wait_unit = t->wait_unit;
+	if (t->wait.given && t->wait_at.at)
+		return mistake(m, n, "\"wait\" and \"wait_at\" both say how long to wait; remove one of them");
+	if (!t->wait_at.at && node_child(n, S("wait_unit")))
+		return mistake(m, node_child(n, S("wait_unit")), "\"wait_unit\" is of \"wait_at\", which is missing");
+	return !t->wait_at.at || answer_place_parse(a, t->wait_at, &rule->wait_at, &e)
+	    || mistake(m, node_child(n, S("wait_at")), "%s", e.message);
+}
+
 static bool read_rule(struct arena *a, const struct node *n, struct rule_on *rule, struct mistakes *m)
 {
 	struct rule_text t = {0};
@@ -66,12 +88,12 @@ static bool read_rule(struct arena *a, const struct node *n, struct rule_on *rul
 		return false;
 	rule->action = (enum action)t.action;
 	rule->exists = t.exists;
-	rule->wait = t.wait.us;
 	if (t.status && !read_statuses(a, t.status, rule, m))
 		return false;
 	if (!t.status && !t.header.at && !t.body.at)
 		return mistake(m, n, "neither \"status\" nor \"header\" nor \"body\" says when it counts");
-	if (!read_place(a, n, &t, rule, m) || (t.is && !key_texts(a, t.is, "is", &rule->is, m)))
+	if (!read_place(a, n, &t, rule, m) || !read_wait(a, n, &t, rule, m)
+	    || (t.is && !key_texts(a, t.is, "is", &rule->is, m)))
 		return false;
 	return !t.re.at || regex_open(a, t.re, &rule->like, &e) || mistake(m, node_child(n, S("re")), "%s", e.message);
 }
@@ -153,6 +175,31 @@ enum action rules_otherwise(int status)
 	if (status == 401)
 		return ACTION_REFRESH_AUTH;
 	return status == 408 || status == 425 || status >= 500 ? ACTION_RETRY : ACTION_FAIL;
+}
+
+static bool wait_at(struct arena *a, const struct rule_on *rule, const struct answer *answer, int64_t *us)
+{
+	const char *ignored = NULL;
+
+	if (told_wait(a, answer, &rule->wait_at, (enum reset_unit)rule->wait_unit, us, &ignored))
+		return true;
+	if (ignored)
+		log_warning("net", "how long to wait: %s, which means nothing here and is ignored", ignored);
+	return false;
+}
+
+int64_t rules_on_wait(struct arena *a, const struct rule_on *rule, const struct answer *answer)
+{
+	int64_t us;
+
+	if (rule && rule->wait > 0)
+		return rule->wait;
+	if (rule && rule->wait_at.header.at && wait_at(a, rule, answer, &us))
+		return us;
+	us = told_retry_after(a, answer);
+	if (us >= 0 || !rule || rule->wait_at.header.at)
+		return us;
+	return wait_at(a, rule, answer, &us) ? us : -1;
 }
 
 void rules_on_describe(struct buf *b)

@@ -25,6 +25,8 @@ struct rule_on {
 	bool exists;                 /* with neither: whether it must be there, or must not */
 	enum action action;
 	int64_t wait;                /* microseconds to wait before it is tried again; 0: not said */
+	struct answer_place wait_at; /* or where the answer says how long */
+	int wait_unit;               /* enum reset_unit */
 	const char *says;            /* the place, as written, for messages; NULL: status alone */
 };
 
@@ -40,6 +42,10 @@ bool rules_on_read(struct arena *a, const struct node *list, struct rules_on *ru
 const struct rule_on *rules_on_find(struct arena *a, const struct rules_on *lists, size_t count,
 	const struct answer *answer);
 enum action rules_otherwise(int status);
+
+/* How long an answer asks to wait, in microseconds: as its rule says, at the rule's header, Retry-After, at the rule's
+ * place in the body; -1 if nothing says so.  rule may be NULL. */
+int64_t rules_on_wait(struct arena *a, const struct rule_on *rule, const struct answer *answer);
 
 void rules_on_describe(struct buf *b);
 

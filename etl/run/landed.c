@@ -137,6 +137,10 @@ bool load_land(struct arena *a, struct load *load, struct read_result *result, s
 	if (!known_parts(a, load, &options, e))
 		return false;
 	if (!extract_land(a, owner(load), &options, &load->landing, &arrival, &source)) {
+		if (source.kind == ERR_DATABASE) {
+			*e = source;
+			return err_in(e, "%.*s", STR(owner(load)->name));
+		}
 		if (arrival == LATE)
 			read_trouble(result, READ_LATE, 5, arena_print(a, "%s", source.message));
 		else

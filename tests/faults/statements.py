@@ -41,6 +41,7 @@ an extract that goes on from where it read: stage/cursor
 what tests/cli/data.py and commands.sh ask: cli/cleared cli/trace_parents run/cancel
 two programs at once, in tests/crash/overlap.py: db/claim_holder
 the cluster of our own, in tests/faults/embedded.py: db/embedded_has
+limits that processes share, in tests/cli/limits.py: net/pace_begin net/pace_read net/pace_session net/pace_write
 the proof of the chain, in tests/unit/audit.c: db/audit_list
 """
 ELSEWHERE = {file for line in WHY_NOT.strip().splitlines() for file in line.partition(": ")[2].split()}

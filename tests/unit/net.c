@@ -39,41 +39,14 @@ static void addresses(struct arena *a)
 	is_str(url_without(a, S("https://x/a"), &key), S("https://x/a"), "of none nothing");
 }
 
-/* ── how fast ──────────────────────────────────────────────────────────────────────────────────────────────────── */
-
-static struct pacer *paced(struct arena *a, enum pace_kind kind, int calls, int burst)
-{
-	struct pace *pace = arena_new_of(a, struct pace);
-
-	*pace = (struct pace){.kind = (int)kind, .calls = calls, .burst = burst, .per = {.us = 1000, .given = true}};
-	return pacer_new(a, pace, 1);
-}
-
-static void paces(struct arena *a)
-{
-	struct pacer *bucket = paced(a, PACE_BUCKET, 10, 1), *saved = paced(a, PACE_BUCKET, 10, 3);
-	struct pacer *sliding = paced(a, PACE_SLIDING, 2, 1);
-
-	is_int(pacer_take(bucket, 0), 0, "the first call at once");
-	is_int(pacer_take(bucket, 0), 100, "the next one a tenth later");
-	is_int(pacer_take(bucket, 60), 40, "what waits is not counted as made");
-	is_int(pacer_take(bucket, 100), 0, "then it is made");
-	is_int(pacer_take(bucket, 5000), 0, "a long silence");
-	is_int(pacer_take(bucket, 5000), 100, "saves nothing up where one is the most");
-	ok(pacer_take(saved, 0) == 0 && pacer_take(saved, 0) == 0 && pacer_take(saved, 0) == 0, "three are saved up");
-	is_int(pacer_take(saved, 0), 100, "and no fourth");
-	ok(pacer_take(sliding, 0) == 0 && pacer_take(sliding, 400) == 0, "two within the time");
-	is_int(pacer_take(sliding, 500), 500, "a third one when the first is past");
-	is_int(pacer_take(sliding, 1000), 0, "to the moment");
-	is_int(pacer_take(sliding, 1000), 400, "and a fourth one after the second");
-}
+/* ── who asks ──────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 /* Two lists of one system are one to it. */
 static void one_for_all_lists(struct arena *a)
 {
 	struct auth none = {.kind = AUTH_NONE};
 	struct endpoint shop = {.base = S("https://x/"), .auth = &none}, other = shop;
-	struct askers *all = askers_new(a);
+	struct askers *all = askers_new(a, NULL);
 	struct asker *first = askers_of(all, &shop);
 
 	ok(askers_of(all, &other) != first && askers_of(all, &shop) == first, "one pace for all lists of a system");
@@ -84,7 +57,6 @@ int main(void)
 	struct arena *a = arena_new(NULL);
 
 	addresses(a);
-	paces(a);
 	one_for_all_lists(a);
 	arena_end(a);
 	free(a);
