@@ -13,14 +13,21 @@
 
 enum { OUTPUT_KEPT = 4096 };
 
-static bool fill(struct arena *a, const struct passwd *p, struct user *u)
+/* Of more groups than there is room for the first; getgrouplist says the same -1 when it could not find out. */
+static bool fill(struct arena *a, const struct passwd *p, struct user *u, struct err *e)
 {
+	const int room = sizeof u->groups / sizeof *u->groups;
+
 	u->name = text_z(a, text(p->pw_name));
 	u->uid = p->pw_uid;
 	u->gid = p->pw_gid;
-	u->group_count = sizeof u->groups / sizeof *u->groups;
-	if (getgrouplist(u->name, u->gid, u->groups, &u->group_count) < 0)
-		u->group_count = sizeof u->groups / sizeof *u->groups;
+	u->group_count = room;
+	errno = 0;
+	if (getgrouplist(u->name, u->gid, u->groups, &u->group_count) >= 0)
+		return true;
+	if (u->group_count <= room)
+		return err_set(e, ERR_TEMPORARY, "the groups of user %s cannot be found out: %s", u->name, strerror(errno));
+	u->group_count = room;
 	return true;
 }
 
@@ -31,15 +38,20 @@ bool user_of(struct arena *a, const char *data, struct user *u, struct err *e)
 	uid_t us = geteuid();
 	const struct passwd *p;
 
+	if (!exists && errno != ENOENT && errno != ENOTDIR)
+		return err_set(e, ERR_DATABASE, "%s: cannot be looked at: %s", data, strerror(errno));
 	if (exists && us != 0 && owner.st_uid != us)
 		return err_set(e, ERR_DATABASE, "%s: it belongs to user %ju, and this is user %ju; use the same user as "
 			"before, or root", data, (uintmax_t)owner.st_uid, (uintmax_t)us);
 	if (exists && owner.st_uid == 0)
 		return err_set(e, ERR_DATABASE, "%s: it belongs to root, and Postgres never runs as root; give it to a user: "
 				"chown -R postgres: %s", data, data);
+	errno = 0;
 	p = exists ? getpwuid(owner.st_uid) : us != 0 ? getpwuid(us) : getpwnam("postgres");
 	if (p)
-		return fill(a, p, u);
+		return fill(a, p, u, e);
+	if (errno == EIO || errno == EINTR || errno == EMFILE || errno == ENFILE || errno == ENOMEM)
+		return err_set(e, ERR_TEMPORARY, "the users of this machine cannot be read: %s", strerror(errno));
 	if (!exists && us == 0)
 		return err_set(e, ERR_DATABASE, "embedded Postgres never runs as root and there is no user postgres to run as; "
 				"install the package postgresql-15, which makes it");

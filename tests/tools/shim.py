@@ -123,9 +123,11 @@ COUNTERS = "bsearch exit fcntl fdopen fseek sprintf strcat vfprintf" if COUNTS e
 BORNE = {
     "PQconnectdbParams etl/db/keep.c": "a lease is renewed in the next round, and a load asks for its fence at the end",
     "PQexecParams etl/db/keep.c": "the same",
+    "PQpingParams etl/db/server.c": "a server that does not answer yet is asked again",
     "PQexec etl/db/session.c": "a ROLLBACK after an error, which is told: the server rolls back by itself",
     "PQgetResult etl/db/session.c": "reading away what nobody wants any more",
     "access etl/base/file.c": "a folder that cannot be looked at is made, which tells",
+    "access etl/db/programs.c": "where programs cannot be seen there are none; pg_config is asked",
     "close etl/base/arena.c": "a file that goes with its arena: nothing of it is wanted any more",
     "close etl/base/file.c": "it was read, or synced before",
     "close etl/db/embedded.c": "the lock goes with the descriptor, which is gone all the same",
@@ -147,9 +149,11 @@ BORNE = {
     "isatty etl/base/progress.c": "it says no",
     "mkdir etl/base/file.c": "the folder is there",
     "open etl/extract/blob_write.c": "a blob that cannot be read is replaced",
+    "read etl/db/process.c": "a process that cannot be looked at now is taken to live, and looked at again",
     "readlink etl/db/holder.c": "who cannot say who he is, is waited for until his lease ends",
     "sigaction etl/base/signal.c": "it cannot fail with signals that there are",
     "statvfs etl/db/server.c": "shared memory is taken to be small, which it works with too",
+    "rmdir etl/db/embedded.c": "a socket's folder that is left is taken by the next server",
     "waitpid etl/db/user.c": "a server that says its number has started, however the process that started it ended",
     "unlink etl/db/server.c": "what a killed server left is not there, or the next one passes it over",
 }
