@@ -12,13 +12,14 @@ bool cluster_is_made(const struct cluster *c)
 	return file_exists(c->data);
 }
 
-/* The user empties the folder, we remove it: it stands in a folder that need not be the user's. */
+/* The user empties the folder, we remove it: it stands in a folder that need not be the user's.  An empty one need not
+ * be the user's yet. */
 bool cluster_remove(struct arena *a, const struct cluster *c, const char *folder, struct err *e)
 {
 	const char *const empty[] = {"/usr/bin/find", folder, "-mindepth", "1", "-delete", NULL};
 	Str said;
 
-	if (!file_exists(folder))
+	if (!file_exists(folder) || rmdir(folder) == 0)
 		return true;
 	if (!user_run(a, &c->user, empty, &said, e))
 		return false;

@@ -207,10 +207,11 @@ static void run(const struct user *u, const char *const *argv, int in, int out, 
 	give_up(report);
 }
 
-/* Short of something that others may give back, or wrong for good. */
+/* A program or a right that is not there is wrong for good; what else can fail may pass. */
 static enum err_kind kind_of(int cause)
 {
-	return cause == EAGAIN || cause == ENOMEM || cause == EMFILE || cause == ENFILE ? ERR_TEMPORARY : ERR_DATABASE;
+	return cause == ENOENT || cause == ENOTDIR || cause == EISDIR || cause == ELOOP || cause == ENOEXEC
+		|| cause == EACCES || cause == EPERM ? ERR_DATABASE : ERR_TEMPORARY;
 }
 
 bool user_run(struct arena *a, const struct user *u, const char *const *argv, Str *output, struct err *e)
