@@ -371,12 +371,10 @@ static void finish(struct compile *c)
 static bool compile(struct compile *c)
 {
 	struct map_keys k = {0};
-	bool good;
+	bool good = read_map_keys(c, &k);
 
-	if (!read_map_keys(c, &k))
-		return false;
 	read_exponents(c);
-	good = read_owners(c, &k);
+	good = read_owners(c, &k) && good;
 	good = read_fields(c) && good;
 	good = read_drop(c, k.drop) && good;
 	if (k.where)
