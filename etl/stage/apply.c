@@ -161,6 +161,7 @@ static bool index_next(struct stage *s, struct err *e)
 static bool swap_most(struct stage *s, struct err *e)
 {
 	return keep_rows(s, e)
+	    && run_for(s, sql_stage_live_lock, NULL, e)
 	    && run_for(s, sql_stage_live_unname, NULL, e)
 	    && index_next(s, e)
 	    && check_keys(s, e)

@@ -30,12 +30,6 @@ from tap import Tap               # noqa: E402
 WHY_NOT = """
 a part of another statement: cli/night_part reconcile/sum_double reconcile/sum_last_parent reconcile/sum_moved
 a part of another statement: stage/night_aside stage/night_newest stage/night_past
-a delta above a tenth of many rows, which units make: stage/compare_keys stage/count_updated stage/duplicate_delete
-a delta above a tenth of many rows, which units make: stage/insert_fresh stage/keep stage/keep_not_lacking
-a delta above a tenth of many rows, which units make: stage/keep_others stage/live_drop stage/live_unname
-a delta above a tenth of many rows, which units make: stage/next_analyze stage/next_rename stage/swap_asks
-a delta above a tenth of many rows, which units make: stage/segment_clear stage/segment_column stage/segment_drop
-a delta above a tenth of many rows, which units make: stage/segment_inherit stage/segment_rename stage/segment_unindex
 a field that becomes personal or plain, as in tests/unit/stage_dataset.c: stage/prepare_parts stage/prepare_revoke
 an extract that goes on from where it read: stage/cursor
 what tests/cli/data.py and commands.sh ask: cli/cleared cli/trace_parents run/cancel

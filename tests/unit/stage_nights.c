@@ -401,6 +401,27 @@ static void cursors(struct kit *k, const struct dataset *d)
 	is_cursor(k, NULL, "", "before the first night there was none");
 }
 
+/* What fails between the two passes over a landing for which the index has no room fails in the second. */
+static void short_and_refused(struct kit *k, const struct dataset *d)
+{
+	struct night_input in = {.dataset = d, .intake = &full, .content = "s1", .day = day(50), .memory = 1,
+		ITEMS(GOOD("SHORT", 1, "1"))};
+	struct stage_input input = kit_input(k, memory, &in);
+	struct row row = kit_row(memory, in.items, 0);
+	Str before = kit_live(k, memory);
+	struct stage *stage;
+	struct err e = {0};
+	bool again;
+
+	kit_must(pg_begin(k->pg, READ_COMMITTED, &e) && stage_open(memory, k->pg, &input, &stage, &e)
+		&& kit_pass(memory, &in, &row, stage, &e) && stage_again(stage, &again, &e), &e);
+	ok(again && !pg_run(k->pg, "select 1 / 0", NO_PARAMS, NULL, &e), "the first pass is done: %s", e.message);
+	err_clear(&e);
+	ok(!kit_pass(memory, &in, &row, stage, &e) && e.kind != ERR_NONE, "the second says so: %s", e.message);
+	pg_rollback(k->pg);
+	is_str(kit_live(k, memory), before, "and nothing is staged");
+}
+
 static void all(int64_t swap_from, const char *name)
 {
 	struct kit k = kit_open(memory);
@@ -417,6 +438,7 @@ static void all(int64_t swap_from, const char *name)
 	cursors(&k, d);
 	thousands(&k, d);
 	unclean(&k, d);
+	short_and_refused(&k, d);
 }
 
 int main(void)
