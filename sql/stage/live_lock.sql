@@ -1,3 +1,3 @@
--- stage_live_lock: before anything is written about the table into the catalog, where who cleans it up would wait for us
--- with what we come to need.
+-- stage_live_lock: before anything about the table is written into the catalog.  Who cleans it up would wait for
+-- that, and hold what we come to need.
 lock table :"live" in share update exclusive mode
