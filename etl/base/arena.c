@@ -92,7 +92,7 @@ void *arena_raw(struct arena *a, size_t size)
 	size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 	if (size > BLOCK_SIZE / 4)
 		return block_new(a, size)->bytes;
-	if (size > a->free_size) {
+	if (size > a->free_size || !a->free_at) {
 		a->free_at = block_new(a, BLOCK_SIZE)->bytes;
 		a->free_size = BLOCK_SIZE;
 	}

@@ -57,6 +57,7 @@ static void limits_plan(struct arena *a, const struct extract *owner, struct tex
 static bool extract_plan(struct plan *n, const struct extract *x, struct planned_extract *out, struct err *e)
 {
 	const struct extract *owner = x->landing_of ? x->landing_of : x;
+	struct shelf shelf = {.folder = n->project->folder};
 	struct files files = {0};
 
 	*out = (struct planned_extract){.x = x, .content_date = content_date(n->project, owner, n->day, n->now),
@@ -73,9 +74,15 @@ static bool extract_plan(struct plan *n, const struct extract *x, struct planned
 		limits_plan(n->call->a, owner, &out->limits);
 		return true;
 	}
-	if (!files_find(n->call->a, &owner->source, n->project->folder, out->content_date, &files, e))
+	out->paths = files_patterns(n->call->a, &owner->source, out->content_date);
+	if (source_is_remote(&owner->source)) {
+		for (size_t i = 0; i < out->paths.count; i++)
+			out->paths.at[i] = text(arena_print(n->call->a, "%.*s%.*s", STR(owner->endpoint->base),
+				STR(out->paths.at[i])));
+		return true;
+	}
+	if (!files_find(n->call->a, &owner->source, &shelf, out->content_date, &files, e))
 		return false;
-	out->paths = files.patterns;
 	out->files = files.count;
 	return true;
 }
@@ -241,9 +248,12 @@ static void files_text(struct arena *a, struct table *t, const struct planned_ex
 		table_remark(t, text(arena_print(a, "limit: %.*s", STR(x->limits.at[i]))));
 }
 
-static bool is_web(const struct extract *x)
+/* Whether what is there could only be said by asking, which plan does not. */
+static bool is_elsewhere(const struct extract *x)
 {
-	return (x->landing_of ? x->landing_of : x)->source.web != NULL;
+	const struct source *s = &(x->landing_of ? x->landing_of : x)->source;
+
+	return s->web || source_is_remote(s);
 }
 
 static void extract_text(const struct plan *n, struct table *t, const struct planned_extract *x)
@@ -258,7 +268,7 @@ static void extract_text(const struct plan *n, struct table *t, const struct pla
 	}
 	table_cell(t, shown_date(a, n->project->settings.locale, x->content_date));
 	table_cell(t, moment_text(n, x->due));
-	if (is_web(x->x))
+	if (is_elsewhere(x->x))
 		table_cell(t, S(""));
 	else
 		table_int(t, (int64_t)x->files);

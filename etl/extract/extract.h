@@ -9,6 +9,7 @@
 #include "base/calendar.h"
 #include "base/zone.h"
 #include "config/entity.h"
+#include "config/keys.h"
 #include "config/system.h"
 #include "extract/landing.h"
 
@@ -30,7 +31,7 @@ struct due {
 	const struct calendar *calendar; /* nothing is expected for its closed days; NULL: every day is open */
 };
 
-enum source_kind { SOURCE_FILE, SOURCE_HTTP };
+enum source_kind { SOURCE_FILE, SOURCE_HTTP, SOURCE_SFTP, SOURCE_FTP };
 
 struct source {
 	int kind;                        /* enum source_kind */
@@ -39,7 +40,14 @@ struct source {
 	struct texts parts;              /* what {part} stands for */
 	Str marker;                      /* complete = "marker": a file that must be there too */
 	Str manifest;                    /* complete = "manifest": a list of digests and names, as sha256sum prints it */
+	struct duration settle;          /* how long its files must not have changed while we look; 0: not looked */
 };
+
+/* Whether its files lie at another place than the project's folder. */
+static inline bool source_is_remote(const struct source *s)
+{
+	return s->kind == SOURCE_SFTP || s->kind == SOURCE_FTP;
+}
 
 struct extract {
 	Str name;                        /* "shop_pl.orders" */

@@ -1,17 +1,18 @@
 #include "extract/extract.h"
 
 #include "base/card.h"
-#include "base/file.h"
 #include "extract/files.h"
 #include "extract/pattern.h"
 #include "extract/sums.h"
 #include "extract/web.h"
+#include "net/retry.h"
 
 /* What is being landed. */
 struct delivery {
 	struct arena *a;
 	const struct extract *x;
 	const struct land_options *o;
+	struct shelf shelf;
 	struct texts unmarked;       /* parts whose marker is not there; one empty text if one marker is for all */
 	struct sums sums;
 	struct files files;
@@ -25,15 +26,9 @@ static void lacks(struct delivery *d, enum err_kind kind, const char *why)
 	d->lacking = why;
 }
 
-/* The file's name in the project, and where it lies. */
 static Str name_of(struct delivery *d, Str pattern, Str part)
 {
 	return pattern_fill(d->a, pattern, d->o->business_date, part);
-}
-
-static const char *path_of(struct delivery *d, Str pattern, Str part)
-{
-	return path_join(d->a, d->o->project, name_of(d, pattern, part).at);
 }
 
 /* ── is it whole? ──────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -49,7 +44,7 @@ static bool look_for_markers(struct delivery *d, struct err *e)
 	for (size_t i = 0; d->x->complete == PROOF_MARKER && i < parts->count; i++) {
 		bool there;
 
-		if (!file_look(path_of(d, s->marker, parts->at[i]), &there, e))
+		if (!shelf_look(d->a, &d->shelf, name_of(d, s->marker, parts->at[i]), &there, e))
 			return false;
 		if (!there)
 			texts_add(d->a, &d->unmarked, parts->at[i]);
@@ -60,12 +55,12 @@ static bool look_for_markers(struct delivery *d, struct err *e)
 static bool read_list(struct delivery *d, struct err *e)
 {
 	Str name = name_of(d, d->x->source.manifest, S(""));
-
+	const char *path;
 	bool there = false;
 
-	if (d->x->complete == PROOF_MANIFEST && !file_look(path_join(d->a, d->o->project, name.at), &there, e))
+	if (d->x->complete == PROOF_MANIFEST && !shelf_look(d->a, &d->shelf, name, &there, e))
 		return false;
-	return !there || sums_read(d->a, d->o->project, name, &d->sums, e);
+	return !there || (shelf_file(d->a, &d->shelf, name, &path, e) && sums_read(d->a, path, name, &d->sums, e));
 }
 
 /* A part without its marker is a missing part, whatever lies there. */
@@ -197,13 +192,42 @@ static void check_all_pages(struct delivery *d)
 		check_pages(d, parts->at[i]);
 }
 
+static bool look_at(struct delivery *d, struct shelf_state *states, struct err *e)
+{
+	for (size_t i = 0; i < d->files.count; i++)
+		if (!shelf_state(d->a, &d->shelf, d->files.at[i].found, &states[i], e))
+			return false;
+	return true;
+}
+
+/* A sender may still be writing: what has changed between two looks is left to a later run. */
+static bool is_settled(struct delivery *d, struct err *e)
+{
+	int64_t settle = d->x->source.settle.us;
+	struct shelf_state *before = arena_array(d->a, d->files.count, struct shelf_state);
+	struct shelf_state *after = arena_array(d->a, d->files.count, struct shelf_state);
+
+	if (settle == 0 || d->files.count == 0)
+		return true;
+	if (!look_at(d, before, e) || !retry_wait(settle, e) || !look_at(d, after, e))
+		return false;
+	for (size_t i = 0; i < d->files.count; i++)
+		if (before[i].size != after[i].size || before[i].changed != after[i].changed)
+			return err_set(e, ERR_TEMPORARY, "%.*s: still changing: %ju bytes, then %ju, %s later",
+				STR(d->files.at[i].name), (uintmax_t)before[i].size, (uintmax_t)after[i].size,
+				duration_text(d->a, settle));
+	return true;
+}
+
 static bool find(struct delivery *d, struct err *e)
 {
 	if (!look_for_markers(d, e) || !read_list(d, e)
-	    || !files_find(d->a, &d->x->source, d->o->project, d->o->business_date, &d->files, e))
+	    || !files_find(d->a, &d->x->source, &d->shelf, d->o->business_date, &d->files, e)
+	    || !is_settled(d, e))
 		return false;
 	if (d->files.count == 0)
-		lacks(d, ERR_SOURCE, arena_print(d->a, "%.*s: no such file%s", STR(d->files.patterns.at[0]),
+		lacks(d, ERR_SOURCE, arena_print(d->a, "%.*s: no such file%s",
+			STR(d->files.patterns.count > 0 ? d->files.patterns.at[0] : d->x->source.path),
 			d->files.patterns.count > 1 ? ", nor one of any other part" : ""));
 	else if (d->x->complete == PROOF_MARKER)
 		check_markers(d);
@@ -216,13 +240,24 @@ static bool find(struct delivery *d, struct err *e)
 
 /* ── landing it ────────────────────────────────────────────────────────────────────────────────────────────────── */
 
+/* What had to be fetched lies beside the landings only until it is in this one. */
+static bool copy_file(struct delivery *d, struct landing_draft *draft, struct landing_file *file, struct err *e)
+{
+	struct arena *fetched = arena_new(d->a);
+	bool copied = shelf_file(fetched, &d->shelf, file->found, &file->path, e) && landing_add(draft, file, e);
+
+	file->path = NULL;
+	arena_end(fetched);
+	return copied;
+}
+
 static bool copy(struct delivery *d, struct landing_draft *draft, struct err *e)
 {
 	for (size_t i = 0; i < d->files.count && !d->lacking; i++) {
 		struct landing_file *file = &d->files.at[i];
 		const struct sum *sum = file->want_sha256 ? sums_find(&d->sums, file->found) : NULL;
 
-		if (!landing_add(draft, file, e))
+		if (!copy_file(d, draft, file, e))
 			return false;
 		if (sum && !digest_is(sum->sha256, file->sha256))
 			lacks(d, ERR_INCOMPLETE, arena_print(d->a, "%.*s: its SHA-256 is %s, but %.*s says %s", STR(file->name),
@@ -335,6 +370,7 @@ bool extract_land(struct arena *a, const struct extract *x, const struct land_op
 	*arrival = UNREADABLE;
 	if (x->source.path.len == 0)
 		return err_set(e, ERR_INTERNAL, "%.*s has no source of its own", STR(x->name));
+	d.shelf = shelf_of(a, x, o->project, o->landings);
 	if (!find(&d, e) || (is_worth_landing(&d, is_due) && !land(&d, l, e)))
 		return false;
 	*arrival = *l ? (d.files.missing_parts.count > 0 ? PARTIAL : ARRIVED) : is_due ? LATE : NOT_DUE;

@@ -4,17 +4,20 @@
 #include "extract/web.h"
 #include "net/endpoint.h"
 
-static const struct key_name source_kinds[] = {{"file", SOURCE_FILE}, {"http", SOURCE_HTTP}, {0}};
+static const struct key_name source_kinds[] = {{"file", SOURCE_FILE}, {"http", SOURCE_HTTP}, {"sftp", SOURCE_SFTP},
+	{"ftp", SOURCE_FTP}, {0}};
 static const struct key_name natures[] = {{"events", NATURE_EVENTS}, {"state", NATURE_STATE}, {0}};
 static const struct key_name unchanged[] = {{"stale", true}, {"ok", false}, {0}};
 
 static const struct key source_keys[] = {
 	KEY(struct source, kind, .doc = "where it is read from", .def = "file", .names = source_kinds),
 	KEY(struct source, path, .doc = "files, from the project's folder, with {business_date}, {business_date:%Y%m%d} "
-		"and {part}; * ? and [a-z] match names; all files are one landing, in the order of their names. Of \"http\": "
-		"behind the system's base", .required = true),
+		"and {part}; * ? and [a-z] match names; all files are one landing, in the order of their names. Of all but "
+		"\"file\": behind the system's base", .required = true),
 	KEY(struct source, parts, .doc = "what {part} stands for, one after the other"),
 	KEY(struct source, marker, .doc = "for complete = \"marker\": a file that is there once all others are whole"),
+	KEY_AS(struct source, settle, "wait_stable", .doc = "files are looked at twice, so far apart; one that has changed "
+		"meanwhile is still being written, and left to a later run"),
 	KEY(struct source, manifest, .doc = "for complete = \"manifest\": a file that lists digests and names as sha256sum "
 		"prints them"),
 };
@@ -129,7 +132,7 @@ static void read_web(struct reading *r, struct web_text *t)
 	t->request.path = s->path;
 	s->web = web;
 	s->path = (Str){0};
-	if (!r->x->endpoint || !r->x->endpoint->base.at)
+	if (!r->x->endpoint || !text_begins(r->x->endpoint->base, S("http")))
 		mistake(r->m, at(r, "source"), "[system.%.*s] has no \"base\": where its web service is",
 			STR(r->scene->system->name));
 	web_read(r->a, r->t->source, t, rows_of(r), web, r->m);
@@ -198,6 +201,25 @@ static void check_files(struct reading *r)
 	check_marker(r);
 }
 
+/* "sftp" is asked at sftp://, and so on; only web services need no such word. */
+static void check_remote(struct reading *r)
+{
+	static const struct {
+		int kind;
+		const char *scheme;
+	} fits[] = {{SOURCE_SFTP, "sftp://"}, {SOURCE_FTP, "ftp://"}, {SOURCE_FTP, "ftpes://"}, {SOURCE_FTP, "ftps://"}};
+	Str base = r->x->endpoint ? r->x->endpoint->base : S("");
+	bool fit = false;
+
+	for (size_t i = 0; i < sizeof fits / sizeof *fits; i++)
+		fit = fit || (fits[i].kind == r->x->source.kind && text_begins(base, text(fits[i].scheme)));
+	if (!fit)
+		mistake(r->m, at(r, "source"), "[system.%.*s] has no \"base\" that begins with %s: where its files are",
+			STR(r->scene->system->name), r->x->source.kind == SOURCE_SFTP ? "sftp://" : "ftpes://, ftps:// or ftp://");
+	if (r->x->source.path.at && text_begins(r->x->source.path, S("/")))
+		mistake(r->m, at(r, "source.path"), "the path begins with /, but it stands behind the \"base\" of the system");
+}
+
 static void read_source(struct reading *r)
 {
 	struct source *s = &r->x->source;
@@ -208,6 +230,8 @@ static void read_source(struct reading *r)
 	check_kind(r);
 	if (s->kind == SOURCE_HTTP)
 		read_web(r, &web);
+	if (source_is_remote(s))
+		check_remote(r);
 	if (s->path.at)
 		check_files(r);
 }

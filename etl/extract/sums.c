@@ -53,9 +53,8 @@ static Str beside(struct arena *a, Str list, Str name)
 	return text(arena_print(a, "%.*s%.*s", STR(text_head(list, folder)), STR(name)));
 }
 
-bool sums_read(struct arena *a, const char *project, Str name, struct sums *s, struct err *e)
+bool sums_read(struct arena *a, const char *path, Str name, struct sums *s, struct err *e)
 {
-	const char *path = path_join(a, project, text_z(a, name));
 	struct err unread = {0};
 	Str left, line;
 

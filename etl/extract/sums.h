@@ -15,13 +15,13 @@ struct sum {
 };
 
 struct sums {
-	Str name;                    /* from the project's folder, .at is NULL if there is no list */
+	Str name;                    /* as its files are named, .at is NULL if there is no list */
 	struct sum *at;
 	size_t count;
 };
 
-/* name: of the list, from the project's folder.  A line that is none is ERR_FORMAT with its place. */
-bool sums_read(struct arena *a, const char *project, Str name, struct sums *s, struct err *e)
+/* path: where it can be read; name: what it is called there.  A line that is none is ERR_FORMAT with its place. */
+bool sums_read(struct arena *a, const char *path, Str name, struct sums *s, struct err *e)
 	__attribute__((warn_unused_result));
 
 /* NULL if it is not in the list. */

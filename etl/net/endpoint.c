@@ -9,8 +9,18 @@ static const struct key tls_keys[] = {
 	KEY(struct tls_files, key, .doc = "and with its private key"),
 };
 
+static const struct key ssh_keys[] = {
+	KEY(struct ssh_text, known_hosts, .doc = "a file with the keys of its hosts, as ssh-keyscan prints them once their "
+		"administrator has said that they are right; no other host is spoken to", .required = true),
+	KEY(struct ssh_text, user, .doc = "who we are, with a key or an agent; with a password \"auth\" says it"),
+	KEY(struct ssh_text, key, .doc = "a file with our private key: Ed25519 or ECDSA"),
+	KEY(struct ssh_text, key_password, .doc = "of that file, such as \"${secret:NAME}\""),
+	KEY(struct ssh_text, agent, .doc = "an agent ($SSH_AUTH_SOCK) has our keys", .def = "false"),
+};
+
 const struct key endpoint_keys[] = {
-	KEY(struct endpoint_text, base, .doc = "where its web service is: https://… with a / at the end"),
+	KEY(struct endpoint_text, base, .doc = "where it is: https://… with a / at the end; of files sftp://, "
+		"ftpes:// (FTP that must speak TLS), ftps:// (TLS from the first byte) or ftp://"),
 	KEY(struct endpoint_text, account, .doc = "whose limits and tokens it uses; systems that name the same one share "
 		"them; default: its own name"),
 	KEY(struct endpoint_text, auth, .doc = "how it is told who asks", .table = auth_keys, .table_count = AUTH_KEYS),
@@ -21,6 +31,8 @@ const struct key endpoint_keys[] = {
 		.table = retry_keys, .table_count = RETRY_KEYS),
 	KEY(struct endpoint_text, tls, .doc = "files, from the project's folder", .table = tls_keys,
 		.table_count = KEY_COUNT(tls_keys)),
+	KEY(struct endpoint_text, ssh, .doc = "of sftp://: whom we believe and who we are; files, from the project's "
+		"folder", .table = ssh_keys, .table_count = KEY_COUNT(ssh_keys)),
 	KEY(struct endpoint_text, connect, .doc = "how long a connection may take", .def = "30s"),
 	KEY(struct endpoint_text, stall, .doc = "how long nothing may come", .def = "60s"),
 };
@@ -50,21 +62,72 @@ static const char *file_of(struct arena *a, const char *project, Str path)
 	return path.at ? path_join(a, project, text_z(a, path)) : NULL;
 }
 
-static bool check_base(struct arena *a, const struct node *n, Str base, struct mistakes *m)
+static bool is_files(Str base)
 {
+	static const char *const schemes[] = {"sftp://", "ftp://", "ftpes://", "ftps://"};
+
+	for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+		if (text_begins(base, text(schemes[i])))
+			return true;
+	return false;
+}
+
+static bool is_address(struct arena *a, Str base)
+{
+	struct url_parts parts;
 	struct err e = {0};
 	Str url;
 
+	return is_files(base) ? url_split(a, base, &parts, &e) && parts.host.len > 0 : url_join(a, base, S("x"), &url, &e);
+}
+
+static bool check_base(struct arena *a, const struct node *n, Str base, struct mistakes *m)
+{
 	if (!base.at)
 		return true;
-	if (!text_begins(base, S("https://")) && !text_begins(base, S("http://")))
-		return mistake(m, node_place(n, "base"), "\"base\" must begin with https:// or http://");
+	if (!text_begins(base, S("https://")) && !text_begins(base, S("http://")) && !is_files(base))
+		return mistake(m, node_place(n, "base"), "\"base\" must begin with https://, http://, sftp://, ftpes://, "
+			"ftps:// or ftp://");
 	if (!text_ends(base, S("/")))
 		return mistake(m, node_place(n, "base"), "\"base\" must end in /, so that paths stand behind it");
 	if (url_has_user(a, base))
 		return mistake(m, node_place(n, "base"), "\"base\" names a user, which is shown with each request; say it in "
 			"\"auth\"");
-	return url_join(a, base, S("x"), &url, &e) || mistake(m, node_place(n, "base"), "\"base\" is no address");
+	return is_address(a, base) || mistake(m, node_place(n, "base"), "\"base\" is no address");
+}
+
+/* ── files at another place ────────────────────────────────────────────────────────────────────────────────────── */
+
+static bool check_ssh_user(const struct endpoint_text *t, const struct node *n, struct mistakes *m)
+{
+	const struct ssh_text *ssh = &t->ssh;
+	bool by_key = ssh->key.at || ssh->agent, by_password = t->auth.kind == AUTH_BASIC;
+
+	if (by_password && (by_key || ssh->user.at))
+		return mistake(m, n, "\"auth\" has a user and a password, and \"ssh\" a user with keys; say one");
+	if (by_password)
+		return true;
+	if (!ssh->user.at || !by_key)
+		return mistake(m, n, "nobody says who we are: a user with a key or an agent here, or auth = { kind = "
+			"\"basic\", … }");
+	if (ssh->key.at && ssh->agent)
+		return mistake(m, n, "it has a key and an agent; say one");
+	return ssh->key.at || !ssh->key_password.at || mistake(m, n, "\"key_password\" is of a key");
+}
+
+static bool check_files(const struct endpoint_text *t, const struct node *n, struct mistakes *m)
+{
+	const struct node *ssh = node_child(n, S("ssh"));
+	bool is_sftp = text_begins(t->base, S("sftp://"));
+
+	if (ssh && !is_sftp)
+		return mistake(m, ssh, "\"ssh\" is of a \"base\" that begins with sftp://");
+	if (is_files(t->base) && t->auth.kind != AUTH_NONE && t->auth.kind != AUTH_BASIC)
+		return mistake(m, node_place(n, "auth"), "files are asked for with a user and a password (\"basic\"), or by "
+			"SFTP with a key");
+	if (is_sftp && !ssh)
+		return mistake(m, n, "\"ssh\" is missing: known_hosts says which host may be believed");
+	return !is_sftp || check_ssh_user(t, ssh, m);
 }
 
 /* Whoever reads the secret on its way there could ask in our name. */
@@ -92,10 +155,13 @@ bool endpoint_read(struct arena *a, const struct system *s, const struct endpoin
 		.system = s->name, .account = t->account.len > 0 ? t->account : s->name,
 		.trust = {file_of(a, project, t->tls.ca), file_of(a, project, t->tls.certificate),
 			file_of(a, project, t->tls.key)},
+		.ssh = {file_of(a, project, t->ssh.known_hosts), file_of(a, project, t->ssh.key), t->ssh.user,
+			t->ssh.key_password, t->ssh.agent},
 		.patience = {.connect = t->connect.us, .stall = t->stall.us}};
 	check_base(a, n, t->base, m);
 	auth_check(a, &t->auth, node_child(n, S("auth")), m);
 	check_token_url(a, n, t, m);
+	check_files(t, n, m);
 	fields_read(a, t->headers, "headers", &out->headers, m);
 	rules_on_read(a, t->on, &out->rules, m);
 	paces_read(a, t->limit, false, t->retry.most.us, &out->paces, m);

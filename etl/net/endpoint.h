@@ -14,6 +14,19 @@ struct tls_files {
 	Str ca, certificate, key;
 };
 
+struct ssh_text {
+	Str known_hosts, user, key, key_password;
+	bool agent;
+};
+
+/* Of SFTP: who is believed and who we are; paths, NULL: none.  user and key_password may name secrets; without a user
+ * auth says who we are. */
+struct ssh_trust {
+	const char *known_hosts, *key;
+	Str user, key_password;
+	bool agent;
+};
+
 /* As it is written; struct endpoint is what it means. */
 struct endpoint_text {
 	Str base, account;
@@ -21,6 +34,7 @@ struct endpoint_text {
 	const struct node *headers, *on, *limit;
 	struct retry retry;
 	struct tls_files tls;
+	struct ssh_text ssh;
 	struct duration connect, stall;
 };
 
@@ -37,6 +51,7 @@ struct endpoint {
 	struct paces paces;          /* all of them hold */
 	struct retry retry;
 	struct http_trust trust;
+	struct ssh_trust ssh;
 	struct http_patience patience;
 };
 

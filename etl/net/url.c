@@ -10,7 +10,7 @@ static CURLU *parsed(struct arena *a, Str url)
 {
 	CURLU *u = curl_url();
 
-	if (u && curl_url_set(u, CURLUPART_URL, text_z(a, url), 0) == CURLUE_OK)
+	if (u && curl_url_set(u, CURLUPART_URL, text_z(a, url), CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK)
 		return u;
 	curl_url_cleanup(u);
 	return NULL;
@@ -142,7 +142,8 @@ Str url_with(struct arena *a, Str url, Str name, Str value)
 bool url_split(struct arena *a, Str url, struct url_parts *parts, struct err *e)
 {
 	CURLU *u = curl_url();
-	bool good = u && curl_url_set(u, CURLUPART_URL, text_z(a, url), CURLU_PATH_AS_IS | CURLU_ALLOW_SPACE) == CURLUE_OK;
+	bool good = u && curl_url_set(u, CURLUPART_URL, text_z(a, url),
+		CURLU_PATH_AS_IS | CURLU_ALLOW_SPACE | CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK;
 	Str port = {0};
 
 	*parts = (struct url_parts){0};

@@ -35,17 +35,18 @@ static const char *told(struct arena *a, Str name, enum difference how, date day
 		how == CORRECTED ? " again" : "");
 }
 
-/* What stands in the way of looking is told when the date is read. */
+/* What stands in the way of looking is told when the date is read; at another place nothing is looked for again. */
 bool earlier_note(struct ledger *l, const struct project *p, const struct extract *x, date day, date until,
 	const char **note, struct err *e)
 {
 	struct err unseen = {0};
+	struct shelf shelf = {.folder = p->folder};
 	struct files files;
 	struct rows *r;
 
 	*note = NULL;
-	if (day == DATE_NONE || !pattern_has_date(x->source.path)
-	    || !files_find(l->a, &x->source, p->folder, day, &files, &unseen))
+	if (day == DATE_NONE || source_is_remote(&x->source) || !pattern_has_date(x->source.path)
+	    || !files_find(l->a, &x->source, &shelf, day, &files, &unseen))
 		return true;
 	if (!pg_query(l->pg, l->a, sql_run_earlier, P(x->name, param_date(l->a, day), param_date(l->a, until)), &r, e))
 		return false;

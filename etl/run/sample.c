@@ -24,10 +24,10 @@ struct sampling {
 	size_t count;
 };
 
-static bool files_of(struct arena *a, const struct project *p, const struct extract *x, date day,
+static bool files_of(struct arena *a, const struct shelf *shelf, const struct extract *x, date day,
 	struct files *files, struct err *e)
 {
-	if (!files_find(a, &owner_of(x)->source, p->folder, day, files, e))
+	if (!files_find(a, &owner_of(x)->source, shelf, day, files, e))
 		return false;
 	if (files->count > 0)
 		return true;
@@ -119,13 +119,18 @@ static bool file_sample(struct sampling *s, struct reader_file file, struct err 
 
 static bool files_sample(struct sampling *s, const struct project *p, date day, struct err *e)
 {
+	const char *landings = path_join(s->a, p->folder, text_z(s->a, p->settings.landings));
+	struct shelf shelf = shelf_of(s->a, owner_of(s->x), p->folder, landings);
 	struct files files = {0};
 
-	if (!files_of(s->a, p, s->x, day, &files, e))
+	if (!files_of(s->a, &shelf, s->x, day, &files, e))
 		return false;
-	for (size_t i = 0; i < files.count && s->count < s->wish->count; i++)
-		if (!file_sample(s, (struct reader_file){.path = files.at[i].path, .name = files.at[i].name}, e))
+	for (size_t i = 0; i < files.count && s->count < s->wish->count; i++) {
+		struct reader_file file = {.name = files.at[i].name};
+
+		if (!shelf_file(s->a, &shelf, files.at[i].found, &file.path, e) || !file_sample(s, file, e))
 			return false;
+	}
 	return true;
 }
 

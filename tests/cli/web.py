@@ -451,7 +451,7 @@ MISTAKES = {
 
 
 CHANGES = [
-    ('base = "http', 'base = "ftp', "must begin with https://"),
+    ('base = "http', 'base = "gopher', "must begin with https://"),
     ('base = "http://', 'base = "http://anna:word@', "names a user"),
     ('kind = "json", rows = "data[*]"', 'kind = "csv"', 'must be "json"'),
     ('entity = "item"', 'entity = "item"\nas_of = "name"', "has no files with names"),

@@ -142,7 +142,7 @@ static void matches(struct arena *a, const char *pattern, const char *want)
 	struct buf *got = buf_new(a, 10000);
 	struct err e = no_err;
 
-	ok(files_match(a, scratch, text(pattern), &names, &e), "%s can be looked for%s", pattern, e.message);
+	ok(files_match(a, &(struct shelf){.folder = scratch}, text(pattern), &names, &e), "%s: %s", pattern, e.message);
 	for (size_t i = 0; i < names.count; i++)
 		buf_print(got, "%s%.*s", i ? " " : "", STR(names.at[i]));
 	is_str(buf_str(got), text(want), "and is \"%s\"", want);
@@ -170,10 +170,10 @@ static void test_globs(struct arena *a)
 	shell(a, "chmod 000 g/b");
 	if (seteuid(getuid() == 0 ? 65534 : getuid()) < 0)
 		printf("Bail out! cannot give up rights\n");
-	ok(!files_match(a, scratch, S("g/b/*"), &none, &e), "a folder that cannot be read");
+	ok(!files_match(a, &(struct shelf){.folder = scratch}, S("g/b/*"), &none, &e), "a folder that cannot be read");
 	is_err(&e, ERR_SOURCE, "g/b: cannot read the folder: Permission denied", "is an error");
 	e = no_err;
-	ok(!files_match(a, scratch, S("g/b/1.csv"), &none, &e), "nor one file in it");
+	ok(!files_match(a, &(struct shelf){.folder = scratch}, S("g/b/1.csv"), &none, &e), "nor one file in it");
 	is_err(&e, ERR_SOURCE, "cannot look for it: Permission denied", "is taken for missing");
 	if (seteuid(getuid()) < 0)
 		printf("Bail out! cannot take rights back\n");
@@ -277,7 +277,7 @@ static void test_mistakes(struct arena *a, struct scene *s)
 		{"complete = \"none\"", "neither a source nor the landing"},
 		{"landing = \"a.b\"\ncomplete = \"none\"\nsource.path = \"x\"", "x.toml:3:1: it has a source and"},
 		{"complete = \"none\"\nsource.kind = \"file\"", "\"path\" is missing"},
-		{"complete = \"none\"\nsource = { path = \"x\", kind = \"ftp\" }", "must be one of file"},
+		{"complete = \"none\"\nsource = { path = \"x\", kind = \"smb\" }", "must be one of file"},
 		{"source.path = \"x\"", "\"complete\" is missing: what proves that it is whole, such as \"structure\""},
 		{"complete = \"often\"\nsource.path = \"x\"", "\"complete\" is \"often\", must be"},
 		{"complete = \"pages\"\nsource.path = \"x\"", "\"complete\" is \"pages\", must be"},

@@ -32,6 +32,7 @@ static void parameters(struct arena *a, const char *query, bool is_form, const c
 
 static void addresses(struct arena *a)
 {
+	parameters(a, "", false, "");
 	splits(a, "HTTPS://X.Example:443/A?b=1#c", "https x.example /A b=1");
 	splits(a, "http://x.example:8080?b", "http x.example:8080 / b");
 	splits(a, "https://x/a/../b//c", "https x /a/../b//c ");

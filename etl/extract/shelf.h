@@ -1,0 +1,36 @@
+/*
+ * Where an extract's files lie: a project's folder, or another machine (net/remote.h).  Names are paths below it, in
+ * either the same, so that patterns, markers, lists and parts mean the same.  What lies elsewhere is fetched into a
+ * file beside the landings, which goes when the arena ends.
+ */
+#ifndef EXTRACT_SHELF_H
+#define EXTRACT_SHELF_H
+
+#include "extract/extract.h"
+#include "net/remote.h"
+
+struct shelf {
+	const char *folder;
+	const char *landings;        /* where what is fetched lies meanwhile */
+	struct remote *remote;       /* NULL: the folder */
+};
+
+/* Connections end with the arena. */
+struct shelf shelf_of(struct arena *a, const struct extract *x, const char *project, const char *landings);
+
+bool shelf_look(struct arena *a, const struct shelf *p, Str name, bool *there, struct err *e)
+	__attribute__((warn_unused_result));
+
+/* Size and time, as they are compared with those of a moment later. */
+struct shelf_state {
+	uint64_t size;
+	instant changed;
+};
+bool shelf_state(struct arena *a, const struct shelf *p, Str name, struct shelf_state *state, struct err *e)
+	__attribute__((warn_unused_result));
+
+/* Where its bytes can be read; at another place they are fetched first. */
+bool shelf_file(struct arena *a, const struct shelf *p, Str name, const char **path, struct err *e)
+	__attribute__((warn_unused_result));
+
+#endif

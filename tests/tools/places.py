@@ -1,0 +1,179 @@
+"""Servers that hold files, as they are in the world: OpenSSH's with keys of its own, vsftpd with TLS, and what stands
+between and breaks a connection off."""
+
+import getpass
+import os
+import socket
+import subprocess
+import threading
+from pathlib import Path
+from time import monotonic, sleep
+
+SSHD = "/usr/sbin/sshd"
+SSHD_CONFIG = """
+Port {port}
+ListenAddress 127.0.0.1
+HostKey {folder}/host
+PidFile none
+AuthorizedKeysFile {folder}/authorized
+StrictModes no
+UsePAM no
+PasswordAuthentication no
+KbdInteractiveAuthentication no
+MaxStartups 100
+Subsystem sftp internal-sftp
+"""
+VSFTPD = "/usr/sbin/vsftpd"
+VSFTPD_CONFIG = """
+listen=YES
+background=NO
+listen_address=127.0.0.1
+listen_port={port}
+run_as_launching_user=YES
+anonymous_enable=YES
+anon_root={there}
+anon_world_readable_only=NO
+secure_email_list_enable=YES
+email_password_file={folder}/passwords
+pasv_min_port={data_port}
+pasv_max_port={data_port}
+vsftpd_log_file={folder}/log
+seccomp_sandbox=NO
+"""
+VSFTPD_TLS = """
+ssl_enable=YES
+allow_anon_ssl=YES
+force_anon_data_ssl=YES
+force_anon_logins_ssl=YES
+rsa_cert_file={certificate}
+"""
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def new_key(path):
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", path], check=True)
+    return path
+
+
+def known(port, key):
+    """A line of known_hosts."""
+    kind, public, *_ = Path(f"{key}.pub").read_text().split()
+    return f"[127.0.0.1]:{port} {kind} {public}\n"
+
+
+def wait_for(port):
+    end = monotonic() + 60
+    while monotonic() < end:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            return
+        except OSError:
+            sleep(0.05)
+    raise SystemExit(f"Bail out! nothing answers at {port}")
+
+
+class Sshd:
+    """Lets in whoever has the key `user`, as whoever runs the test."""
+
+    def __init__(self, folder):
+        self.folder, self.port, self.user = Path(folder), free_port(), getpass.getuser()
+        self.host_key, self.user_key = new_key(self.folder / "host"), new_key(self.folder / "user")
+        (self.folder / "authorized").write_text(Path(f"{self.user_key}.pub").read_text())
+        config = self.folder / "sshd_config"
+        config.write_text(SSHD_CONFIG.format(port=self.port, folder=self.folder))
+        if os.getuid() == 0:
+            Path("/run/sshd").mkdir(exist_ok=True)
+        self.process = subprocess.Popen([SSHD, "-f", config, "-D", "-e"], stderr=open(self.folder / "log", "w"))
+        wait_for(self.port)
+
+    def end(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+class Agent:
+    def __init__(self, folder, key):
+        self.socket = Path(folder) / "agent"
+        self.process = subprocess.Popen(["ssh-agent", "-D", "-a", self.socket], stdout=subprocess.DEVNULL)
+        end = monotonic() + 60
+        while not self.socket.exists() and monotonic() < end:
+            sleep(0.05)
+        subprocess.run(["ssh-add", "-q", key], check=True, env=dict(os.environ, SSH_AUTH_SOCK=str(self.socket)))
+
+    def end(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+class Ftp:
+    """Whoever is called anonymous and knows the password; data come from one port, so that they can be cut."""
+
+    def __init__(self, folder, there, password, certificate=None):
+        folder.mkdir()
+        self.port, self.data_port = free_port(), free_port()
+        (folder / "passwords").write_text(f"{password}\n")
+        config = folder / "vsftpd.conf"
+        config.write_text(VSFTPD_CONFIG.format(port=self.port, data_port=self.data_port, folder=folder, there=there)
+                          + (VSFTPD_TLS.format(certificate=certificate) if certificate else ""))
+        config.chmod(0o600)
+        self.process = subprocess.Popen([VSFTPD, config], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_for(self.port)
+
+    def end(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+def new_certificate(path):
+    """Key and certificate in one file, its own authority."""
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", f"{path}.key", "-out",
+                    f"{path}.crt", "-days", "2", "-subj", "/CN=localhost", "-addext",
+                    "subjectAltName=IP:127.0.0.1,IP:127.0.0.2"],
+                   check=True, capture_output=True)
+    Path(path).write_text(Path(f"{path}.key").read_text() + Path(f"{path}.crt").read_text())
+    return path
+
+
+class Cutter:
+    """Stands between, and breaks one connection off, the first one over which so many bytes of the server came."""
+
+    def __init__(self, to, after=None, address=("127.0.0.1", 0)):
+        self.to, self.after, self.passed, self.connections = to, after, 0, 0
+        self.listener = socket.create_server(address)
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            near, _ = self.listener.accept()
+            self.connections += 1
+            far = socket.create_connection(("127.0.0.1", self.to))
+            for source, target in ((near, far), (far, near)):
+                threading.Thread(target=self.carry, args=(source, target, source is far), daemon=True).start()
+
+    def is_over(self, passed):
+        over = self.after is not None and passed > self.after
+        self.after = None if over else self.after
+        return over
+
+    def carry(self, source, target, counts):
+        passed = 0
+        try:
+            while data := source.recv(65536):
+                passed += len(data)
+                if counts and self.is_over(passed):
+                    break
+                self.passed += len(data) if counts else 0
+                target.sendall(data)
+        except OSError:
+            pass
+        for end in (source, target):
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
