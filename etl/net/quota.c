@@ -12,11 +12,11 @@ enum { GRAINS = 32 };
 
 enum { STRETCH = 0, STRETCH_CALLS = 1 };       /* FIXED: its number; DAILY: its end */
 enum { EVEN_NEXT = 0, EVEN_EACH = 1 };
-enum { LEFT_CALLS = 0, LEFT_UNTIL = 1 };
-enum { COST_AVAILABLE = 0, COST_AT = 1, COST_RESTORE = 2, COST_LARGEST = 3, COST_SEEN = 4 };
+enum { LEFT_CALLS = 0, LEFT_UNTIL = 1, LEFT_ENDED = 2 };
+enum { COST_AVAILABLE = 0, COST_AT = 1, COST_RESTORE = 2, COST_LARGEST = 3, COST_SEEN = 4, COST_ENDED = 5 };
 
 static const size_t heads[] = {[PACE_BUCKET] = 2, [PACE_FIXED] = 2, [PACE_SLIDING] = 0, [PACE_CONCURRENT] = 0,
-	[PACE_COST] = 5, [PACE_HEADER] = 2, [PACE_LEARN] = 2, [PACE_DAILY] = 2};
+	[PACE_COST] = 6, [PACE_HEADER] = 3, [PACE_LEARN] = 2, [PACE_DAILY] = 2};
 
 /* ── pairs ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
@@ -284,7 +284,7 @@ static int64_t grain(const struct pace *pace)
 struct flight quota_take(const struct pace *pace, struct quota *q, int64_t now, int64_t lease)
 {
 	struct pairs p = settle(pace, q, now);
-	struct flight f = {now + clamped(lease, LEASE_MOST), 1};
+	struct flight f = {now, now + clamped(lease, LEASE_MOST), 1};
 
 	if (is_even(pace))
 		q->at[EVEN_NEXT] = (q->at[EVEN_NEXT] > now ? q->at[EVEN_NEXT] : now) + each(pace, q);
@@ -301,11 +301,16 @@ struct flight quota_take(const struct pace *pace, struct quota *q, int64_t now, 
 	return f;
 }
 
-static void told_cost(const struct pairs *p, const struct told *told, int64_t now)
+/* An answer that was written before another call arrived, and comes after that one's, says more than is left: where a
+ * call has ended meanwhile, it may only lower what is known. */
+static void told_cost(const struct pairs *p, const struct flight *f, const struct told *told, int64_t now)
 {
 	struct quota *q = p->q;
+	int64_t available = told->available - pairs_sum(p);
 
-	q->at[COST_AVAILABLE] = told->available - pairs_sum(p);
+	if (q->at[COST_ENDED] >= f->from && q->at[COST_RESTORE] > 0)
+		available = clamped(available, points_at(q, now));
+	q->at[COST_AVAILABLE] = available;
 	q->at[COST_AT] = now;
 	q->at[COST_RESTORE] = told->restore;
 	if (told->cost < q->at[COST_LARGEST])
@@ -314,12 +319,23 @@ static void told_cost(const struct pairs *p, const struct told *told, int64_t no
 	q->at[COST_SEEN] = now;
 }
 
-static void told_left(const struct pace *pace, const struct pairs *p, const struct told *told, int64_t now)
+static void told_left(const struct pace *pace, const struct pairs *p, const struct flight *f, const struct told *told,
+	int64_t now)
 {
-	int64_t left = told->remaining - pairs_sum(p);
+	int64_t left = told->remaining - pairs_sum(p), *at = p->q->at;
 
-	p->q->at[LEFT_CALLS] = left > 0 ? left : 0;
-	p->q->at[LEFT_UNTIL] = now + (told->has_reset ? told->reset : pace->per.us);
+	if (at[LEFT_ENDED] >= f->from && at[LEFT_CALLS] >= 0)
+		left = clamped(left, at[LEFT_CALLS]);
+	at[LEFT_CALLS] = left > 0 ? left : 0;
+	at[LEFT_UNTIL] = now + (told->has_reset ? told->reset : pace->per.us);
+}
+
+static void give_even(const struct pace *pace, struct quota *q, const struct told *told, int64_t now)
+{
+	if (told->has_rate)
+		q->at[EVEN_EACH] = told->interval;
+	if (q->at[EVEN_NEXT] < now + each(pace, q))
+		q->at[EVEN_NEXT] = now + each(pace, q);
 }
 
 void quota_give(const struct pace *pace, struct quota *q, struct flight f, const struct told *told, int64_t now)
@@ -327,10 +343,7 @@ void quota_give(const struct pace *pace, struct quota *q, struct flight f, const
 	struct pairs p = settle(pace, q, now);
 
 	if (is_even(pace)) {
-		if (told->has_rate)
-			q->at[EVEN_EACH] = told->interval;
-		if (q->at[EVEN_NEXT] < now + each(pace, q))
-			q->at[EVEN_NEXT] = now + each(pace, q);
+		give_even(pace, q, told, now);
 		return;
 	}
 	if (f.weight > 0)
@@ -338,7 +351,11 @@ void quota_give(const struct pace *pace, struct quota *q, struct flight f, const
 	if (pace->kind == PACE_SLIDING)
 		pairs_add(&p, now, f.weight, grain(pace));
 	if (told->has_cost)
-		told_cost(&p, told, now);
+		told_cost(&p, &f, told, now);
 	if (told->has_remaining)
-		told_left(pace, &p, told, now);
+		told_left(pace, &p, &f, told, now);
+	if (pace->kind == PACE_COST)
+		q->at[COST_ENDED] = now;
+	else if (pace->kind == PACE_HEADER)
+		q->at[LEFT_ENDED] = now;
 }

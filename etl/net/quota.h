@@ -13,9 +13,9 @@
 
 #include "net/pace.h"
 
-/* head: what a kind keeps of its own, at most 5; behind it pairs of a moment and a weight, sorted: of SLIDING the
+/* head: what a kind keeps of its own, at most 6; behind it pairs of a moment and a weight, sorted: of SLIDING the
  * calls that count, of others the calls that are under way, by the end of their lease. */
-enum { QUOTA_HEAD = 5, QUOTA_PAIRS = AT_ONCE_MOST, QUOTA_NUMBERS = QUOTA_HEAD + 2 * QUOTA_PAIRS };
+enum { QUOTA_HEAD = 6, QUOTA_PAIRS = AT_ONCE_MOST, QUOTA_NUMBERS = QUOTA_HEAD + 2 * QUOTA_PAIRS };
 
 struct quota {
 	int64_t at[QUOTA_NUMBERS];
@@ -24,7 +24,7 @@ struct quota {
 
 /* A call under way, as its quota knows it. */
 struct flight {
-	int64_t until, weight;
+	int64_t from, until, weight;
 };
 
 /* Whatever is longer is none. */

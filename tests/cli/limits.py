@@ -134,7 +134,7 @@ class Counter(BaseHTTPRequestHandler):
             return 429, {}, {}
         Counter.left -= 1
         reset = Counter.window + 1 - now
-        return self.page({"X-Left": Counter.left, "X-Reset": f"{reset:.3f}"})
+        return self.page({"X-Left": Counter.left, "X-Reset": f"{reset + 0.001:.3f}"})
 
     def say_garbage(self):
         said = ["soon", "-3", "", "1e999", "NaN", "99999999999999999999", "0x10", "0 of 5"]

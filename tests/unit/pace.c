@@ -3,6 +3,13 @@
 
 enum { CALLS_SEEN = 4000 };
 
+/* A call that has not ended. */
+struct under_way {
+	struct paced paced;
+	int64_t from;
+	const struct answer *answer; /* where it has arrived */
+};
+
 /* ── the kinds ─────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 static void buckets(struct arena *a)
@@ -182,6 +189,40 @@ static void learns(struct arena *a)
 	is_int(take(s), SECOND / 2, "a rate that is none is ignored");
 }
 
+/* Two at once at a system of points, whose answers are overtaken by others on their way back. */
+static void points_hold(struct arena *a)
+{
+	struct asks *s = asks(a, NULL, (struct pace){.kind = PACE_COST, .per = {.us = SECOND},
+		.cost = place(a, "header:Cost"), .available = place(a, "header:Available"),
+		.restore = place(a, "header:Restore")});
+	struct under_way ways[4] = {0};
+	int64_t available = 400, at = 1000 * SECOND;
+	int made = 0, overdrawn = 0;
+
+	now = at;
+	for (int step = 0; step < 20000; step++) {
+		struct under_way *way = &ways[between(0, 3)];
+
+		now += between(0, SECOND / 4);
+		if (way->from == 0 && take(s) == 0) {
+			*way = (struct under_way){s->paced, now, NULL};
+		} else if (way->from > 0 && !way->answer) {
+			available += (now - at) * 50 / SECOND;
+			available = available < 400 ? available : 400;
+			at = now;
+			overdrawn += available < 100 && made > 4;
+			available -= available < 100 ? 0 : 100;
+			made++;
+			way->answer = costs(a, "100", arena_print(a, "%lld", (long long)available));
+		} else if (way->answer) {
+			give_paced(s, &way->paced, way->answer);
+			*way = (struct under_way){0};
+		}
+	}
+	ok(overdrawn == 0 && made > 500, "points are never overdrawn, in whichever order answers come: %d of %d", overdrawn,
+		made);
+}
+
 static void points(struct arena *a)
 {
 	struct asks *s = asks(a, NULL, (struct pace){.kind = PACE_COST, .reserve = 50, .per = {.us = SECOND},
@@ -243,11 +284,6 @@ static void resets(struct arena *a)
 
 /* ── what always holds ─────────────────────────────────────────────────────────────────────────────────────────── */
 
-struct under_way {
-	struct paced paced;
-	int64_t from;
-};
-
 /* Calls that arrive at any moment between their beginning and their answer; the worst of windows. */
 static size_t fullest(int64_t *arrived, size_t count, int64_t per)
 {
@@ -288,7 +324,7 @@ static void sliding_holds(struct arena *a, int most, int64_t per)
 			give_paced(s, &way->paced, NULL);
 			way->from = 0;
 		} else if (take(s) == 0) {
-			*way = (struct under_way){s->paced, now};
+			*way = (struct under_way){s->paced, now, NULL};
 		}
 	}
 	full = fullest(arrived, count, per);
@@ -378,6 +414,7 @@ int main(void)
 	used(a);
 	learns(a);
 	points(a);
+	points_hold(a);
 	resets(a);
 	sliding_holds(a, 5, SECOND);
 	sliding_holds(a, 100, 10 * SECOND);
