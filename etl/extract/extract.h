@@ -102,6 +102,7 @@ struct land_options {
 	int64_t run;
 	instant now;
 	struct askers *askers;           /* of the run; of files NULL will do */
+	const char **waited;             /* what was waited for limits, in words, is put here; NULL: nobody asks */
 	const struct known_part *known;      /* what is no news: such a part counts as missing, unless all are such */
 	size_t known_count;
 };

@@ -125,14 +125,18 @@ static bool pages_fetch(struct fetch *f, struct asker *asker, struct err *e)
 	return ok;
 }
 
-static bool pages_fetch_all(struct fetch *f, struct asker *asker, struct err *e)
+static bool pages_fetch_all(struct fetch *f, const struct land_options *o, struct err *e)
 {
-	bool ok = pages_fetch(f, asker, e);
+	bool ok = pages_fetch(f, askers_of(o->askers, f->x->endpoint), e);
+	const char *waited;
 
-	if (f->waits->count > 0)
-		log_info("extract", "%.*s: waited for limits %lld times, %lld.%03lld s in all", STR(f->x->name),
-			(long long)f->waits->count, (long long)(f->waits->us / SECOND),
-			(long long)(f->waits->us % SECOND / 1000));
+	if (f->waits->count == 0)
+		return ok;
+	waited = arena_print(f->a, "waited for limits %lld times, %lld.%03lld s in all", (long long)f->waits->count,
+		(long long)(f->waits->us / SECOND), (long long)(f->waits->us % SECOND / 1000));
+	log_info("extract", "%.*s: %s", STR(f->x->name), waited);
+	if (o->waited)
+		*o->waited = waited;
 	return ok;
 }
 
@@ -179,7 +183,7 @@ bool web_land(struct arena *a, const struct extract *x, const struct land_option
 
 	fetch_begin(a, x, o->business_date, &f);
 	if (!landing_begin(a, o->landings, &f.draft, e)
-	    || !pages_fetch_all(&f, askers_of(o->askers, x->endpoint), e)
+	    || !pages_fetch_all(&f, o, e)
 	    || !landing_seal(f.draft, o->run, l, e))
 		return false;
 	*landing = l;

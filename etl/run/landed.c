@@ -127,16 +127,21 @@ static bool known_parts(struct arena *a, const struct load *load, struct land_op
 
 bool load_land(struct arena *a, struct load *load, struct read_result *result, struct err *e)
 {
+	const char *waited = NULL;
 	struct land_options options = {.project = load->project->folder,
 		.landings = load_landings(a, load),
 		.business_date = load->content_date, .run = load->ledger->run_id, .now = load->ledger->started_at,
-		.askers = load->askers};
+		.askers = load->askers, .waited = &waited};
 	struct err source = {0};
 	enum arrival arrival = LATE;
+	bool landed;
 
 	if (!known_parts(a, load, &options, e))
 		return false;
-	if (!extract_land(a, owner(load), &options, &load->landing, &arrival, &source)) {
+	landed = extract_land(a, owner(load), &options, &load->landing, &arrival, &source);
+	if (waited && !ledger_step(load->ledger, "limits", owner(load)->name, "waited", 0, waited, e))
+		return false;
+	if (!landed) {
 		if (source.kind == ERR_DATABASE) {
 			*e = source;
 			return err_in(e, "%.*s", STR(owner(load)->name));

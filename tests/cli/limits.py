@@ -182,6 +182,8 @@ def together(tap, engine):
     tap.ok(fullest(came, 1) <= 12, "and never for more than twelve in a second", fullest(came, 1))
     tap.ok("sliding_de.all: waited for limits" in said and "sliding_pl.all: waited for limits" in said,
            "how long each has waited is said", said)
+    shown = engine.must("show", engine.sql("select run_id from ops.step where kind = 'limits' limit 1").strip())
+    tap.ok("waited for limits" in shown, "and shown with its run", shown)
     codes, said = both(engine, "single_de", "single_pl")
     tap.ok(codes == [0, 0] and len(Counter.came["single"]) == 2 * PAGES and Counter.most_at_work["single"] == 1,
            "two processes with one call at once never make two", said, Counter.most_at_work)

@@ -247,6 +247,38 @@ static void points(struct arena *a)
 	is_int(take(s), 0, "what was known an hour ago says nothing");
 }
 
+/* Whatever answers say, it is a number that may be counted with, or none. */
+static void garbage(struct arena *a)
+{
+	static const char letters[] = "0123456789.-+eE/ ,:GMT\"xnul";
+	const int64_t points_most = (int64_t)POINT * POINTS_MOST;
+	struct pace paces[] = {{.kind = PACE_COST, .cost = place(a, "header:A"), .available = place(a, "header:B"),
+			.restore = place(a, "header:A")},
+		{.kind = PACE_HEADER, .remaining = place(a, "header:A"), .reset = place(a, "header:B")},
+		{.kind = PACE_HEADER, .used = place(a, "header:A")}, {.kind = PACE_LEARN, .rate = place(a, "header:A")}};
+	struct arena *each = arena_new(a);
+	bool good = true;
+	int meant = 0;
+
+	for (int i = 0; i < 40000; i++) {
+		char said[2][8] = {{0}};
+		const char *ignored;
+		struct told t;
+
+		arena_end(each);
+		for (size_t n = 0; n < 14; n++)
+			said[n / 7][n % 7] = one_in(8) ? '\0' : letters[between(0, sizeof letters - 2)];
+		paces[1].unit = (int)between(RESET_S, RESET_HTTP_DATE);
+		told_read(each, &paces[between(0, 3)], answer_of(each, "A", said[0], "B", said[1]), &t, &ignored);
+		meant += t.has_cost + t.has_remaining + t.has_rate + t.has_reset;
+		good = good && (!t.has_cost || (t.cost >= 0 && t.cost <= points_most && t.restore > 0))
+		    && (!t.has_remaining || (t.remaining >= 0 && t.remaining <= REMAINING_MOST))
+		    && (!t.has_reset || (t.reset >= 0 && t.reset <= RESET_MOST))
+		    && (!t.has_rate || (t.interval > 0 && t.interval <= DAY));
+	}
+	ok(good && meant > 100, "what means something is within bounds: %d", meant);
+}
+
 static void reset_is(struct arena *a, enum reset_unit unit, const char *said, const char *dated, int64_t want)
 {
 	struct answer_place at = place(a, "header:Reset");
@@ -416,6 +448,7 @@ int main(void)
 	points(a);
 	points_hold(a);
 	resets(a);
+	garbage(a);
 	sliding_holds(a, 5, SECOND);
 	sliding_holds(a, 100, 10 * SECOND);
 	sliding_is_used(a, 10);
