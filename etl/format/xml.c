@@ -1,5 +1,6 @@
 #include "format/xml.h"
 
+#include "format/camt.h"
 #include "format/rows.h"
 #include "format/window.h"
 #include "format/xml_places.h"
@@ -27,6 +28,7 @@ struct xml_reader {
 	const struct step *stated_at;    /* names, then what of the last element is the value */
 	size_t stated_count, stated_matched;
 	struct texts *stated;
+	struct claims *claims;       /* of camt, else NULL */
 
 	bool has_error;
 	int error_line;
@@ -223,6 +225,11 @@ void xml_reader_state(struct xml_reader *x, const struct path *at, struct texts 
 	x->stated = list;
 }
 
+void xml_reader_hold(struct xml_reader *x, struct claims *claims)
+{
+	x->claims = claims;
+}
+
 static void state(struct xml_reader *x, Str value)
 {
 	texts_add(x->arena, x->stated, text_copy(x->arena, value));
@@ -293,6 +300,8 @@ static bool record(struct xml_reader *x, struct err *e)
 	piece.tree = tree_of(x->rows.memory, node);
 	if (leads_to_stated(x, x->step_count - 1))
 		find_stated(x, piece.tree, x->step_count);
+	if (x->claims && !camt_hold(x->rows.memory, piece.tree, piece.line, x->claims, e))
+		return false;
 	rows_add(&x->rows, &piece);
 	return true;
 }

@@ -7,6 +7,7 @@
 #define FORMAT_XML_H
 
 #include "format/chars.h"
+#include "format/claims.h"
 #include "format/found.h"
 
 struct xml_reader;
@@ -21,5 +22,8 @@ bool xml_reader_next(struct xml_reader *x, struct arena *batch, struct founds *f
 /* What a document states of itself: the values at the path, from the root element on, are added to list as they come
  * by.  [*] after a name stands for all elements of it, which a name alone does too.  Set before the first records. */
 void xml_reader_state(struct xml_reader *x, const struct path *at, struct texts *list);
+
+/* What the elements that are records state of themselves as camt does is held.  Set before the first records. */
+void xml_reader_hold(struct xml_reader *x, struct claims *claims);
 
 #endif

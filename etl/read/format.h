@@ -11,7 +11,8 @@
 #include "format/unpack.h"
 
 /* UNSAID: what was written is no kind, which is a mistake. */
-enum format_kind { FORMAT_CSV, FORMAT_TSV, FORMAT_JSON, FORMAT_JSONL, FORMAT_XML, FORMAT_MT940, FORMAT_UNSAID };
+enum format_kind { FORMAT_CSV, FORMAT_TSV, FORMAT_JSON, FORMAT_JSONL, FORMAT_XML, FORMAT_CAMT, FORMAT_MT940,
+	FORMAT_UNSAID };
 
 enum summary_row { SUMMARY_NONE, SUMMARY_FIRST, SUMMARY_LAST };
 
@@ -56,6 +57,12 @@ struct format {
 
 /* Every mistake is noted; false if there was one. */
 bool format_read(struct arena *a, const struct node *table, struct format *f, struct mistakes *m);
+
+/* XML, whatever it is that stands in it. */
+static inline bool format_is_xml(const struct format *f)
+{
+	return f->kind == FORMAT_XML || f->kind == FORMAT_CAMT;
+}
 
 /* The reference of [extract.SYSTEM.NAME.format] in Markdown. */
 void format_describe(struct buf *b);

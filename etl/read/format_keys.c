@@ -1,11 +1,12 @@
 #include "read/format.h"
 
 #include "base/charset.h"
+#include "format/camt.h"
 #include "format/statement.h"
 
 static const struct key_name kinds[] = {
 	{"csv", FORMAT_CSV}, {"tsv", FORMAT_TSV}, {"json", FORMAT_JSON}, {"jsonl", FORMAT_JSONL}, {"xml", FORMAT_XML},
-	{"mt940", FORMAT_MT940}, {0},
+	{"camt", FORMAT_CAMT}, {"mt940", FORMAT_MT940}, {0},
 };
 
 static const struct key_name summary_rows[] = {
@@ -45,7 +46,8 @@ static const struct key limit_keys[] = {
 static const struct key keys[] = {
 	KEY(struct format, kind, .doc = "what the files are", .required = true, .names = kinds),
 	KEY(struct format, rows, .doc = "the path that leads to the records, such as orders[*]; in XML from the root "
-		"element on; of statements statements[*].entries[*] if it is missing"),
+		"element on; if it is missing, in camt the entries of each Stmt, of other statements "
+		"statements[*].entries[*]"),
 	KEY(struct format, delimiter, .doc = "one byte between fields: a comma, in tsv a tab"),
 	KEY(struct format, quote, .doc = "one byte around fields, or nothing: \" in csv, nothing in tsv"),
 	KEY(struct format, escape, .doc = "one byte before a quote that is meant as such; without it a quote is doubled"),
@@ -258,6 +260,8 @@ static bool rows(const struct reading *r)
 
 	if (f->kind == FORMAT_JSON && !has(r, "rows"))
 		f->rows = S("[*]");
+	if (f->kind == FORMAT_CAMT && !has(r, "rows"))
+		f->rows = S("Document.BkToCstmrStmt.Stmt[*].Ntry[*]");
 	if (is_of_statements(f->kind) && !has(r, "rows"))
 		f->rows = S("statements[*].entries[*]");
 	if (!path_of(r, "rows", f->rows, &f->rows_path))
@@ -267,9 +271,10 @@ static bool rows(const struct reading *r)
 	for (size_t i = 0; i < f->rows_path.count; i++)
 		if (f->rows_path.steps[i].kind == STEP_INDEX && f->rows_path.steps[i].index < 0)
 			return wrong(r, "rows", "cannot count from the end");
-	if (is_of_statements(f->kind) && !statements_check(&f->rows_path, &e))
-		return wrong(r, "rows", e.message);
-	return true;
+	if (is_of_statements(f->kind) ? statements_check(&f->rows_path, &e)
+		: f->kind != FORMAT_CAMT || camt_check(&f->rows_path, &e))
+		return true;
+	return wrong(r, "rows", e.message);
 }
 
 /* Its likeness to the name of a kind would only lead astray. */

@@ -57,9 +57,10 @@ static void *open_xml(struct opened *o, const struct kind_ask *ask)
 {
 	struct xml_reader *xml = xml_reader_new(ask->a, ask->chars, &ask->f->rows_path, ask->wanted, ask->wanted_count);
 
-	(void)o;
 	if (ask->count_at)
 		xml_reader_state(xml, ask->count_at, ask->counts);
+	if (o->kind == FORMAT_CAMT)
+		xml_reader_hold(xml, o->claims = claims_new(ask->a));
 	return xml;
 }
 
@@ -88,6 +89,7 @@ static const struct {
 	[FORMAT_JSON] = {open_json, next_json},
 	[FORMAT_JSONL] = {open_json, next_json},
 	[FORMAT_XML] = {open_xml, next_xml},
+	[FORMAT_CAMT] = {open_xml, next_xml},
 	[FORMAT_MT940] = {open_mt940, next_mt940},
 };
 

@@ -5,7 +5,7 @@
 
 static bool is_document(const struct format *f)
 {
-	return f->kind == FORMAT_JSON || f->kind == FORMAT_XML;
+	return f->kind == FORMAT_JSON || format_is_xml(f);
 }
 
 /* Its own sums and ends prove it. */

@@ -12,8 +12,6 @@ static bool next_of_it(void *reader, struct arena *batch, struct founds *founds,
 	return mt940_next(reader, batch, founds, e);
 }
 
-#define ENTRIES "statements[*].entries[*]"
-
 static const Str one = {
 	":20:STARTUMS\n:25:DE02100100100006820101\n:28C:00042/00001\n:60F:C260330EUR1000,\n"
 	":61:2603310401CR12,50NTRFKREF+//B1\nsupplement\n:86:166?00GUTSCHRIFT?20EREF+A-1 SVWZ+In\nvoice 7?21 of March?32MA"
@@ -192,7 +190,7 @@ static void published(void)
 			"['2016-02-30'|'2016-03-01'|'-6.00']"},
 	};
 
-	samples(read, sizeof read / sizeof *read);
+	samples(ENTRIES, read, sizeof read / sizeof *read);
 }
 
 /* What does not add up was written by hand or shortened, and is no statement of a bank. */
@@ -251,7 +249,7 @@ static void refused(void)
 			"of 12345678/1020304050, number 0, its records give 12111.97"},
 	};
 
-	samples(of, sizeof of / sizeof *of);
+	samples(ENTRIES, of, sizeof of / sizeof *of);
 }
 
 int main(void)

@@ -34,6 +34,12 @@ static inline void put_statement_place(struct buf *out, Str content, const struc
 		buf_print(out, "(line %d, not from %d to %d)", (int)f->line, (int)first, (int)last);
 }
 
+#ifndef ENTRIES
+#define ENTRIES "statements[*].entries[*]"
+#define STATEMENTS "statements[*]"
+#define AMOUNT "amount"
+#endif
+
 struct told {
 	Str text;                    /* the rows, or "=" and the error */
 	Str claims;                  /* "name=figure;" */
@@ -50,7 +56,7 @@ static inline struct told tell(struct arena *a, Str content, const char *rows, c
 	struct founds founds;
 	void *reader;
 
-	if (!ask(a, content, 0, false, rows, wanted, &asked, &e))
+	if (!ask(a, content, fill, false, rows, wanted, &asked, &e))
 		return (struct told){.text = text_copy(a, text(e.message)), .failed = true};
 	reader = open_it(a, &asked, fill, claims);
 	do {
@@ -93,7 +99,7 @@ static inline void holds(Str content, const char *want, const char *name)
 {
 	struct arena *a = arena_new(NULL);
 
-	is_str(tell(a, content, "statements[*]", "", 0).claims, text(want), "%s", name);
+	is_str(tell(a, content, STATEMENTS, "", 0).claims, text(want), "%s", name);
 	arena_end(a);
 	free(a);
 }
@@ -115,7 +121,7 @@ static inline void fails(Str content, const char *part, const char *other, const
 {
 	struct arena *a = arena_new(NULL);
 
-	gives("statements[*].entries[*]", "amount", with(a, content, part, other), arena_print(a, "=%s", want), name);
+	gives(ENTRIES, AMOUNT, with(a, content, part, other), arena_print(a, "=%s", want), name);
 	arena_end(a);
 	free(a);
 }
@@ -124,12 +130,12 @@ static inline void fails(Str content, const char *part, const char *other, const
 static inline void cut_anywhere(Str content, const char *wanted, const char *name)
 {
 	struct arena *a = arena_new(NULL);
-	Str all = text_copy(a, tell(a, content, "statements[*].entries[*]", wanted, 0).text);
+	Str all = text_copy(a, tell(a, content, ENTRIES, wanted, 0).text);
 	size_t silent = 0;
 
 	for (size_t n = 0; n < content.len; n++) {
 		struct arena *each = arena_new(NULL);
-		struct told t = tell(each, text_head(content, n), "statements[*].entries[*]", wanted, 0);
+		struct told t = tell(each, text_head(content, n), ENTRIES, wanted, 0);
 
 		if (!t.failed && !text_is(t.text, all)) {
 			silent++;
@@ -148,7 +154,7 @@ struct sample {
 	const char *path, *wanted, *want;
 };
 
-static inline void samples(const struct sample *s, size_t count)
+static inline void samples(const char *rows, const struct sample *s, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		struct arena *a = arena_new(NULL);
@@ -159,7 +165,7 @@ static inline void samples(const struct sample *s, size_t count)
 			Str content = {bytes, fread(bytes, 1, 1 << 20, f)};
 
 			fclose(f);
-			is_str(tell(a, content, "statements[*].entries[*]", s[i].wanted, 0).text, text(s[i].want), "%s", s[i].path);
+			is_str(tell(a, content, rows, s[i].wanted, 0).text, text(s[i].want), "%s", s[i].path);
 		} else {
 			skip("the published samples are not here");
 		}
