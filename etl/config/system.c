@@ -7,12 +7,14 @@
 
 struct system_text {
 	Str title, like, company, channel, owner, timezone;
-	const struct node *exponents, *currencies;
+	const struct node *set, *exponents, *currencies;
 };
 
 static const struct key keys[] = {
 	KEY(struct system_text, title, .doc = "its name, for people; default: the name here"),
 	KEY(struct system_text, like, .doc = "the [kind.…] whose values it takes where it has none of its own"),
+	KEY(struct system_text, set, .takes = "table of texts", .doc = "what takes the place of ${…} in the texts of that "
+		"kind; ${system} is its own name"),
 	KEY(struct system_text, company, .doc = "whose it is: the name of a [company.…]; default: the only one"),
 	KEY(struct system_text, channel, .doc = "the way in which its sales came in"),
 	KEY(struct system_text, owner, .doc = "the person or team that answers for it"),

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "config/keys.h"
+#include "config/like.h"
 #include "config/toml.h"
 
 #include <errno.h>
@@ -31,95 +32,6 @@ static bool merge(struct arena *a, struct node *into, const struct node *from, s
 			good = mistake(m, theirs, "%s is already set at %s:%d:%d", text_quoted(a, theirs->name),
 				ours->file, ours->line, ours->column);
 	}
-	return good;
-}
-
-/* ── like ── */
-
-/* Tables are copied before anything is added to them: several systems take from one kind. */
-static struct node *copy_table(struct arena *a, const struct node *table)
-{
-	struct node *copy = node_new(a, NODE_TABLE, table);
-
-	for (size_t i = 0; i < table->count; i++)
-		node_add(a, copy, table->items[i]->kind == NODE_TABLE ? copy_table(a, table->items[i]) : table->items[i]);
-	return copy;
-}
-
-static void add_defaults(struct arena *a, struct node *into, const struct node *from, const char *except)
-{
-	for (size_t i = 0; i < from->count; i++) {
-		struct node *theirs = from->items[i], *ours = node_child(into, theirs->name);
-
-		if (except && text_is(theirs->name, text(except)))
-			continue;
-		if (!ours)
-			node_add(a, into, theirs->kind == NODE_TABLE ? copy_table(a, theirs) : theirs);
-		else if (ours->kind == NODE_TABLE && theirs->kind == NODE_TABLE)
-			add_defaults(a, ours, theirs, NULL);
-	}
-}
-
-static struct node *child_table(struct arena *a, struct node *table, Str name, const struct node *place)
-{
-	struct node *child = node_child(table, name);
-
-	if (!child) {
-		child = node_new(a, NODE_TABLE, place);
-		child->name = name;
-		node_add(a, table, child);
-	}
-	return child;
-}
-
-static void take_extracts(struct arena *a, struct node *root, const struct node *system, const struct node *extracts)
-{
-	struct node *all = child_table(a, root, S("extract"), extracts);
-	struct node *own = all->kind == NODE_TABLE ? child_table(a, all, system->name, extracts) : all;
-
-	if (own->kind == NODE_TABLE)
-		add_defaults(a, own, extracts, NULL);
-}
-
-static bool no_kind(struct arena *a, const struct node *like, const struct node *kinds, struct mistakes *m)
-{
-	struct texts names = {0};
-
-	for (size_t i = 0; kinds && i < kinds->count; i++)
-		texts_add(a, &names, kinds->items[i]->name);
-	return mistake(m, like, "there is no [kind.%.*s]%s", STR(like->text), did_you_mean(a, like->text, &names));
-}
-
-static bool system_like(struct arena *a, struct node *root, struct node *system, struct mistakes *m)
-{
-	const struct node *like = node_child(system, S("like")), *kinds = node_child(root, S("kind")), *kind, *extracts;
-	Str name;
-
-	if (!like)
-		return true;
-	if (!key_text(like, "like", &name, m))
-		return false;
-	kind = node_child(kinds, name);
-	if (!kind || kind->kind != NODE_TABLE)
-		return no_kind(a, like, kinds, m);
-	if (node_child(kind, S("like")))
-		return mistake(m, node_child(kind, S("like")), "a kind cannot be like another");
-	extracts = node_child(kind, S("extract"));
-	if (extracts && !key_table(extracts, "extract", m))
-		return false;
-	add_defaults(a, system, kind, "extract");
-	if (extracts)
-		take_extracts(a, root, system, extracts);
-	return true;
-}
-
-bool tree_like(struct arena *a, struct node *root, struct mistakes *m)
-{
-	struct node *systems = node_child(root, S("system"));
-	bool good = true;
-
-	for (size_t i = 0; systems && i < systems->count; i++)
-		good = system_like(a, root, systems->items[i], m) && good;
 	return good;
 }
 
@@ -219,5 +131,5 @@ bool tree_read(struct arena *a, const char *folder, struct node **root, struct m
 	*root = node_new(a, NODE_TABLE, &(struct node){.file = jobs_toml, .line = 1, .column = 1});
 	good = add_file(a, folder, text(jobs_toml), *root, m)
 	    && add_included(a, folder, *root, m);
-	return tree_like(a, *root, m) && good;
+	return like_fill(a, *root, m) && good;
 }

@@ -15,8 +15,4 @@
  * anything was a mistake; *root then holds what could be read. */
 bool tree_read(struct arena *a, const char *folder, struct node **root, struct mistakes *m);
 
-/* For each [system.X] with like = "K": what [kind.K] says and X does not, tables deeply, becomes X's; each
- * [kind.K.extract.E] likewise becomes [extract.X.E]. */
-bool tree_like(struct arena *a, struct node *root, struct mistakes *m);
-
 #endif

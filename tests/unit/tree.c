@@ -1,5 +1,6 @@
 #include "base/file.h"
 #include "config/toml.h"
+#include "config/like.h"
 #include "config/tree.h"
 
 #include "tap.h"
@@ -117,7 +118,7 @@ static void like(struct arena *a)
 	struct mistakes *m = mistakes_new(a);
 	struct node *root = tree(a, kinds);
 
-	ok(tree_like(a, root, m), "systems like a kind");
+	ok(like_fill(a, root, m), "systems like a kind");
 	is_str(node_get(root, "system.pl.title")->text, S("Shop"), "what a system lacks it takes");
 	is_at(node_get(root, "system.pl.title"), "k.toml", 2, "the title taken");
 	is_str(node_get(root, "system.de.title")->text, S("Germany"), "what it has it keeps");
@@ -134,16 +135,40 @@ static void like(struct arena *a)
 	ok(node_get(root, "extract.pl.returns") && !node_get(root, "extract.de.returns"), "and that only one system has");
 }
 
+static void gaps(struct arena *a)
+{
+	struct mistakes *m = mistakes_new(a);
+	struct node *root = tree(a, "[kind.shop]\nbase = \"https://${shop}.example/${version}/\"\n"
+		"auth = { token = \"${secret:${system}_token}\" }\ntitle = \"${nothing}\"\n"
+		"[kind.shop.extract.orders]\npath = \"${ $\"\nwords = [\"a${shop}b${shop}\", 1]\n"
+		"[system.pl]\nlike = \"shop\"\nset = { shop = \"sklep\", version = \"2\" }\ntitle = \"Ours\"\n"
+		"[system.de]\nlike = \"shop\"\nset = { shop = \"laden\", version = \"3\", nothing = \"\" }\n");
+
+	ok(like_fill(a, root, m), "gaps are filled, and only those of what is taken");
+	is_str(node_get(root, "system.pl.base")->text, S("https://sklep.example/2/"), "with a system's values");
+	is_str(node_get(root, "system.de.base")->text, S("https://laden.example/3/"), "each with its own");
+	is_str(node_get(root, "system.pl.auth.token")->text, S("${secret:pl_token}"), "in a secret's name its own name");
+	is_str(node_get(root, "extract.pl.orders.path")->text, S("${ $"), "what is no gap stays");
+	is_str(node_get(root, "extract.de.orders.words")->items[0]->text, S("aladenbladen"), "in lists, and twice");
+	is_str(node_get(root, "system.de.title")->text, S(""), "an empty value");
+}
+
 static void bad_like(struct arena *a)
 {
 	struct mistakes *m = mistakes_new(a);
 
-	ok(!tree_like(a, tree(a, "[system.x]\nlike = \"shp\"\n[kind.shop]\ntitle = \"S\"\n[system.y]\nlike = 1\n"
+	ok(!like_fill(a, tree(a, "[system.x]\nlike = \"shp\"\n[kind.shop]\ntitle = \"S\"\n[system.y]\nlike = 1\n"
 		"[system.z]\nlike = \"both\"\n[kind.both]\nlike = \"shop\"\n"), m), "likes that cannot be");
 	is_str(mistakes_text(a, m), S(
 		"k.toml:2:1: there is no [kind.shp]; did you mean \"shop\"?\n"
 		"k.toml:6:1: \"like\" must be a text, not an integer\n"
 		"k.toml:10:1: a kind cannot be like another\n"), "each in its place");
+	m = mistakes_new(a);
+	ok(!like_fill(a, tree(a, "[kind.k]\nbase = \"${shop}${x}\"\n[system.a]\nlike = \"k\"\nset = { x = 1 }\n"), m),
+		"gaps");
+	is_str(mistakes_text(a, m), S(
+		"k.toml:4:1: there is no value for ${shop}, which k.toml:2 needs; say set = { shop = \"…\" }\n"
+		"k.toml:4:1: there is no value for ${x}, which k.toml:2 needs; say set = { x = \"…\" }\n"), "without a value");
 }
 
 int main(void)
@@ -157,6 +182,7 @@ int main(void)
 	included(a);
 	bad_files(a);
 	like(a);
+	gaps(a);
 	bad_like(a);
 	arena_end(a);
 	if (system(arena_print(a, "rm -r %s", folder)) != 0)
