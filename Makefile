@@ -178,7 +178,7 @@ install: all
 	rm -rf $(SHARE)/demo/fixtures/demo/__pycache__ $(SHARE)/demo/fixtures/demo/*/__pycache__
 	awk -v folder=$(SHARE)/example -f docs/files.awk README.md
 	install -m 644 README.md LICENSE $(DOC)/
-	cp -R docs/*.md docs/pictures $(DOC)/docs/
+	cp -R docs/*.md docs/systems docs/pictures $(DOC)/docs/
 	install -m 644 fixtures/demo/README $(DOC)/fixtures/demo/
 	install -m 644 .ci/packages $(DOC)/.ci/
 
