@@ -150,7 +150,7 @@ static Str control_name(const struct statement *s, const char *what)
 
 static bool hold_balances(struct statement *s, struct err *e)
 {
-	struct decimal opening, closing;
+	struct decimal opening = {0}, closing = {0};
 	bool debit;
 
 	find_balances(s);

@@ -12,7 +12,7 @@
 
 /* UNSAID: what was written is no kind, which is a mistake. */
 enum format_kind { FORMAT_CSV, FORMAT_TSV, FORMAT_JSON, FORMAT_JSONL, FORMAT_XML, FORMAT_CAMT, FORMAT_MT940,
-	FORMAT_UNSAID };
+	FORMAT_BAI2, FORMAT_UNSAID };
 
 enum summary_row { SUMMARY_NONE, SUMMARY_FIRST, SUMMARY_LAST };
 
@@ -62,6 +62,12 @@ bool format_read(struct arena *a, const struct node *table, struct format *f, st
 static inline bool format_is_xml(const struct format *f)
 {
 	return f->kind == FORMAT_XML || f->kind == FORMAT_CAMT;
+}
+
+/* Statements of banks in forms of their own, which prove themselves. */
+static inline bool format_is_of_statements(const struct format *f)
+{
+	return f->kind == FORMAT_MT940 || f->kind == FORMAT_BAI2;
 }
 
 /* The reference of [extract.SYSTEM.NAME.format] in Markdown. */

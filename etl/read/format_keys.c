@@ -6,7 +6,7 @@
 
 static const struct key_name kinds[] = {
 	{"csv", FORMAT_CSV}, {"tsv", FORMAT_TSV}, {"json", FORMAT_JSON}, {"jsonl", FORMAT_JSONL}, {"xml", FORMAT_XML},
-	{"camt", FORMAT_CAMT}, {"mt940", FORMAT_MT940}, {0},
+	{"camt", FORMAT_CAMT}, {"mt940", FORMAT_MT940}, {"bai2", FORMAT_BAI2}, {0},
 };
 
 static const struct key_name summary_rows[] = {
@@ -247,12 +247,6 @@ static bool belongs(const struct reading *r)
 	return ok;
 }
 
-/* Whether the format is one of statements. */
-static bool is_of_statements(enum format_kind kind)
-{
-	return kind == FORMAT_MT940;
-}
-
 static bool rows(const struct reading *r)
 {
 	struct format *f = r->f;
@@ -262,7 +256,7 @@ static bool rows(const struct reading *r)
 		f->rows = S("[*]");
 	if (f->kind == FORMAT_CAMT && !has(r, "rows"))
 		f->rows = S("Document.BkToCstmrStmt.Stmt[*].Ntry[*]");
-	if (is_of_statements(f->kind) && !has(r, "rows"))
+	if (format_is_of_statements(f) && !has(r, "rows"))
 		f->rows = S("statements[*].entries[*]");
 	if (!path_of(r, "rows", f->rows, &f->rows_path))
 		return false;
@@ -271,7 +265,7 @@ static bool rows(const struct reading *r)
 	for (size_t i = 0; i < f->rows_path.count; i++)
 		if (f->rows_path.steps[i].kind == STEP_INDEX && f->rows_path.steps[i].index < 0)
 			return wrong(r, "rows", "cannot count from the end");
-	if (is_of_statements(f->kind) ? statements_check(&f->rows_path, &e)
+	if (format_is_of_statements(f) ? statements_check(&f->rows_path, &e)
 		: f->kind != FORMAT_CAMT || camt_check(&f->rows_path, &e))
 		return true;
 	return wrong(r, "rows", e.message);

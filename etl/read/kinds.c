@@ -1,5 +1,6 @@
 #include "read/kinds.h"
 
+#include "format/bai2.h"
 #include "format/json_read.h"
 #include "format/mt940.h"
 #include "format/xml.h"
@@ -80,6 +81,17 @@ static bool next_mt940(void *reader, struct arena *batch, struct founds *founds,
 	return mt940_next(reader, batch, founds, e);
 }
 
+static void *open_bai2(struct opened *o, const struct kind_ask *ask)
+{
+	o->claims = claims_new(ask->a);
+	return bai2_new(ask->a, window_of(ask), &ask->f->rows_path, ask->wanted, ask->wanted_count, o->claims);
+}
+
+static bool next_bai2(void *reader, struct arena *batch, struct founds *founds, struct err *e)
+{
+	return bai2_next(reader, batch, founds, e);
+}
+
 static const struct {
 	void *(*open)(struct opened *o, const struct kind_ask *ask);
 	bool (*next)(void *reader, struct arena *batch, struct founds *founds, struct err *e);
@@ -91,6 +103,7 @@ static const struct {
 	[FORMAT_XML] = {open_xml, next_xml},
 	[FORMAT_CAMT] = {open_xml, next_xml},
 	[FORMAT_MT940] = {open_mt940, next_mt940},
+	[FORMAT_BAI2] = {open_bai2, next_bai2},
 };
 
 struct opened *kind_open(const struct kind_ask *ask)

@@ -8,12 +8,6 @@ static bool is_document(const struct format *f)
 	return f->kind == FORMAT_JSON || format_is_xml(f);
 }
 
-/* Its own sums and ends prove it. */
-static bool is_statement(const struct format *f)
-{
-	return f->kind == FORMAT_MT940;
-}
-
 /* A row that is there only if the end is. */
 static bool has_end(const struct format *f)
 {
@@ -28,7 +22,7 @@ static bool is_of_pages(const struct extract *x)
 
 bool proof_shows(const struct extract *x)
 {
-	bool lines = !x->format || !(is_document(x->format) || is_statement(x->format) || has_end(x->format));
+	bool lines = !x->format || !(is_document(x->format) || format_is_of_statements(x->format) || has_end(x->format));
 
 	if (is_of_pages(x))
 		return x->complete == PROOF_MARKER || x->complete == PROOF_MANIFEST;
