@@ -6,7 +6,9 @@ enum { SOURCE_LIMIT = 256 << 20 };
 
 static bool is_named(const struct tree *t, const struct step *step)
 {
-	return text_is(t->name, step->name) && (step->space.len == 0 || text_is(t->space, step->space));
+	if (text_is(t->name, step->name))
+		return step->space.len == 0 || text_is(t->space, step->space);
+	return t->is_also && text_is(t->space, step->name);
 }
 
 static const struct tree *named(const struct tree *first, const struct step *step)

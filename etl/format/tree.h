@@ -24,6 +24,7 @@ enum tree_kind {
 
 struct tree {
 	enum tree_kind kind;
+	bool is_also;                /* space is another name that it has: "QTY*33" of a segment QTY */
 	Str name;                    /* of a member, an element (local name) or an attribute */
 	Str space;                   /* namespace URI of an element or attribute */
 	Str text;                    /* of a scalar or an element */

@@ -7,12 +7,13 @@
 
 #include "config/keys.h"
 #include "format/csv.h"
+#include "format/edi.h"
 #include "format/path.h"
 #include "format/unpack.h"
 
 /* UNSAID: what was written is no kind, which is a mistake. */
 enum format_kind { FORMAT_CSV, FORMAT_TSV, FORMAT_JSON, FORMAT_JSONL, FORMAT_XML, FORMAT_CAMT, FORMAT_MT940,
-	FORMAT_BAI2, FORMAT_UNSAID };
+	FORMAT_BAI2, FORMAT_X12, FORMAT_EDIFACT, FORMAT_UNSAID };
 
 enum summary_row { SUMMARY_NONE, SUMMARY_FIRST, SUMMARY_LAST };
 
@@ -46,6 +47,8 @@ struct format {
 	Str decimal_mark, group_mark;    /* of control totals */
 	bool empty_ok;
 	struct format_limits limits;
+	Str type;                    /* of EDI: which transaction sets or messages are read; empty: all */
+	const struct node *loops;    /* of EDI */
 
 	/* Made of the above. */
 	struct csv_dialect dialect;
@@ -53,6 +56,7 @@ struct format {
 	struct unpack_limits unpack;
 	const struct format_sum *sum;    /* the declared control total, NULL if there is none */
 	struct path sum_column, sum_at, count_at;
+	struct edi_layout edi;
 };
 
 /* Every mistake is noted; false if there was one. */
@@ -68,6 +72,11 @@ static inline bool format_is_xml(const struct format *f)
 static inline bool format_is_of_statements(const struct format *f)
 {
 	return f->kind == FORMAT_MT940 || f->kind == FORMAT_BAI2;
+}
+
+static inline bool format_is_edi(const struct format *f)
+{
+	return f->kind == FORMAT_X12 || f->kind == FORMAT_EDIFACT;
 }
 
 /* The reference of [extract.SYSTEM.NAME.format] in Markdown. */

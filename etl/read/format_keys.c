@@ -3,10 +3,13 @@
 #include "base/charset.h"
 #include "format/camt.h"
 #include "format/statement.h"
+#include "read/loops.h"
 
 static const struct key_name kinds[] = {
 	{"csv", FORMAT_CSV}, {"tsv", FORMAT_TSV}, {"json", FORMAT_JSON}, {"jsonl", FORMAT_JSONL}, {"xml", FORMAT_XML},
-	{"camt", FORMAT_CAMT}, {"mt940", FORMAT_MT940}, {"bai2", FORMAT_BAI2}, {0},
+	{"camt", FORMAT_CAMT}, {"mt940", FORMAT_MT940}, {"bai2", FORMAT_BAI2},
+	{"x12", FORMAT_X12}, {"edifact", FORMAT_EDIFACT},
+	{0},
 };
 
 static const struct key_name summary_rows[] = {
@@ -46,8 +49,8 @@ static const struct key limit_keys[] = {
 static const struct key keys[] = {
 	KEY(struct format, kind, .doc = "what the files are", .required = true, .names = kinds),
 	KEY(struct format, rows, .doc = "the path that leads to the records, such as orders[*]; in XML from the root "
-		"element on; if it is missing, in camt the entries of each Stmt, of other statements "
-		"statements[*].entries[*]"),
+		"element on, in x12 from sets[*] on, in edifact from messages[*]; if it is missing, in camt the entries of each "
+		"Stmt, of other statements statements[*].entries[*]"),
 	KEY(struct format, delimiter, .doc = "one byte between fields: a comma, in tsv a tab"),
 	KEY(struct format, quote, .doc = "one byte around fields, or nothing: \" in csv, nothing in tsv"),
 	KEY(struct format, escape, .doc = "one byte before a quote that is meant as such; without it a quote is doubled"),
@@ -69,6 +72,11 @@ static const struct key keys[] = {
 	KEY(struct format, group_mark, .doc = "the mark between thousands in control totals"),
 	KEY_AS(struct format, empty_ok, "empty_ok", .doc = "whether a file of no bytes is one without records",
 		.def = "false"),
+	KEY(struct format, type, .doc = "of x12 and edifact: which transaction sets or messages are read, such as 846 or "
+		"INVRPT; all if it is missing"),
+	KEY(struct format, loops, .takes = "table of loops", .doc = "of x12 and edifact: the segments with which a loop "
+		"begins, and what belongs to it: LIN = [] (what follows, up to the next loop or a total), N1 = [\"N3\"] "
+		"(only those), CPS = { LIN = [] } (loops in it)"),
 	KEY(struct format, limits, .doc = "what unpacking may grow to", .table = limit_keys,
 	    .table_count = KEY_COUNT(limit_keys)),
 };
@@ -238,26 +246,52 @@ static bool belongs(const struct reading *r)
 	static const char *const of_csv[] = {"delimiter", "quote", "escape", "newline", "header", "skip", "comment",
 					     "trailer", "summary_row", "total", "decimal_mark", "group_mark", NULL};
 	static const char *const of_trees[] = {"rows", NULL};
+	static const char *const of_edi[] = {"type", "loops", NULL};
 	bool is_csv = r->f->kind == FORMAT_CSV || r->f->kind == FORMAT_TSV;
 	bool ok = only_for(r, is_csv, of_csv, "belongs to csv and tsv only");
 
 	ok = only_for(r, !is_csv, of_trees, "does not belong to csv and tsv") && ok;
+	ok = only_for(r, format_is_edi(r->f), of_edi, "belongs to x12 and edifact only") && ok;
 	if (r->f->kind == FORMAT_XML && !has(r, "rows"))
 		ok = wrong(r, "rows", "is missing: the path from the root element to the records, such as Orders.Order[*]");
 	return ok;
 }
 
-static bool rows(const struct reading *r)
+static enum edi_kind edi_kind_of(const struct format *f)
+{
+	return f->kind == FORMAT_X12 ? EDI_X12 : EDI_EDIFACT;
+}
+
+/* Where the records are if nothing is said. */
+static Str usual_rows(const struct format *f)
+{
+	if (format_is_of_statements(f))
+		return S("statements[*].entries[*]");
+	if (f->kind == FORMAT_CAMT)
+		return S("Document.BkToCstmrStmt.Stmt[*].Ntry[*]");
+	if (format_is_edi(f))
+		return f->kind == FORMAT_X12 ? S("sets[*]") : S("messages[*]");
+	return f->kind == FORMAT_JSON ? S("[*]") : (Str){0};
+}
+
+static bool rows_begin_right(const struct reading *r)
 {
 	struct format *f = r->f;
 	struct err e = {0};
 
-	if (f->kind == FORMAT_JSON && !has(r, "rows"))
-		f->rows = S("[*]");
-	if (f->kind == FORMAT_CAMT && !has(r, "rows"))
-		f->rows = S("Document.BkToCstmrStmt.Stmt[*].Ntry[*]");
-	if (format_is_of_statements(f) && !has(r, "rows"))
-		f->rows = S("statements[*].entries[*]");
+	if (format_is_of_statements(f) && !statements_check(&f->rows_path, &e))
+		return wrong(r, "rows", e.message);
+	if (f->kind == FORMAT_CAMT && !camt_check(&f->rows_path, &e))
+		return wrong(r, "rows", e.message);
+	return !format_is_edi(f) || edi_rows_check(edi_kind_of(f), &f->rows_path, &e) || wrong(r, "rows", e.message);
+}
+
+static bool rows(const struct reading *r)
+{
+	struct format *f = r->f;
+
+	if (!has(r, "rows"))
+		f->rows = usual_rows(f);
 	if (!path_of(r, "rows", f->rows, &f->rows_path))
 		return false;
 	if (f->rows_path.up > 0)
@@ -265,10 +299,15 @@ static bool rows(const struct reading *r)
 	for (size_t i = 0; i < f->rows_path.count; i++)
 		if (f->rows_path.steps[i].kind == STEP_INDEX && f->rows_path.steps[i].index < 0)
 			return wrong(r, "rows", "cannot count from the end");
-	if (format_is_of_statements(f) ? statements_check(&f->rows_path, &e)
-		: f->kind != FORMAT_CAMT || camt_check(&f->rows_path, &e))
-		return true;
-	return wrong(r, "rows", e.message);
+	return rows_begin_right(r);
+}
+
+static bool edi(const struct reading *r)
+{
+	struct format *f = r->f;
+
+	f->edi = (struct edi_layout){.kind = edi_kind_of(f), .type = f->type};
+	return !format_is_edi(f) || loops_read(r->a, f->loops, &f->edi, r->m);
 }
 
 /* Its likeness to the name of a kind would only lead astray. */
@@ -299,6 +338,7 @@ bool format_read(struct arena *a, const struct node *table, struct format *f, st
 	ok = (f->kind == FORMAT_UNSAID || belongs(&r)) && ok;
 	ok = dialect(&r) && ok;
 	ok = rows(&r) && ok;
+	ok = edi(&r) && ok;
 	ok = charset(&r) && ok;
 	return controls(&r) && ok;
 }

@@ -1,6 +1,7 @@
 #include "read/kinds.h"
 
 #include "format/bai2.h"
+#include "format/edi.h"
 #include "format/json_read.h"
 #include "format/mt940.h"
 #include "format/xml.h"
@@ -92,6 +93,18 @@ static bool next_bai2(void *reader, struct arena *batch, struct founds *founds, 
 	return bai2_next(reader, batch, founds, e);
 }
 
+static void *open_edi(struct opened *o, const struct kind_ask *ask)
+{
+	o->claims = claims_new(ask->a);
+	return edi_reader_new(ask->a, &ask->f->edi, window_of(ask), &ask->f->rows_path, ask->wanted, ask->wanted_count,
+		o->claims);
+}
+
+static bool next_edi(void *reader, struct arena *batch, struct founds *founds, struct err *e)
+{
+	return edi_reader_next(reader, batch, founds, e);
+}
+
 static const struct {
 	void *(*open)(struct opened *o, const struct kind_ask *ask);
 	bool (*next)(void *reader, struct arena *batch, struct founds *founds, struct err *e);
@@ -104,6 +117,8 @@ static const struct {
 	[FORMAT_CAMT] = {open_xml, next_xml},
 	[FORMAT_MT940] = {open_mt940, next_mt940},
 	[FORMAT_BAI2] = {open_bai2, next_bai2},
+	[FORMAT_X12] = {open_edi, next_edi},
+	[FORMAT_EDIFACT] = {open_edi, next_edi},
 };
 
 struct opened *kind_open(const struct kind_ask *ask)

@@ -20,9 +20,15 @@ static bool is_of_pages(const struct extract *x)
 	return pattern_has_page(x->landing_of ? x->landing_of->source.path : x->source.path);
 }
 
+/* Its own sums, counts or ends prove it. */
+static bool proves_itself(const struct format *f)
+{
+	return is_document(f) || format_is_of_statements(f) || format_is_edi(f) || has_end(f);
+}
+
 bool proof_shows(const struct extract *x)
 {
-	bool lines = !x->format || !(is_document(x->format) || format_is_of_statements(x->format) || has_end(x->format));
+	bool lines = !x->format || !proves_itself(x->format);
 
 	if (is_of_pages(x))
 		return x->complete == PROOF_MARKER || x->complete == PROOF_MANIFEST;
