@@ -49,8 +49,8 @@ static const struct key limit_keys[] = {
 static const struct key keys[] = {
 	KEY(struct format, kind, .doc = "what the files are", .required = true, .names = kinds),
 	KEY(struct format, rows, .doc = "the path that leads to the records, such as orders[*]; in XML from the root "
-		"element on, in x12 from sets[*] on, in edifact from messages[*]; if it is missing, in camt the entries of each "
-		"Stmt, of other statements statements[*].entries[*]"),
+		"element on, in x12 from sets[*] on, in edifact from messages[*]; if it is missing, in camt the entries of "
+		"each Stmt, of other statements statements[*].entries[*]"),
 	KEY(struct format, delimiter, .doc = "one byte between fields: a comma, in tsv a tab"),
 	KEY(struct format, quote, .doc = "one byte around fields, or nothing: \" in csv, nothing in tsv"),
 	KEY(struct format, escape, .doc = "one byte before a quote that is meant as such; without it a quote is doubled"),
