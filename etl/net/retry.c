@@ -9,6 +9,9 @@
 
 enum { SLICE_US = 100000 };
 
+/* Whoever looks on is told, lest it seems to hang. */
+#define LONG_WAIT (10 * SECOND)
+
 static const struct key_name backoffs[] = {{"exponential", BACKOFF_EXPONENTIAL}, {"linear", BACKOFF_LINEAR},
 	{"constant", BACKOFF_CONSTANT}, {0}};
 static const struct key_name jitters[] = {{"full", JITTER_FULL}, {"equal", JITTER_EQUAL}, {"none", JITTER_NONE}, {0}};
@@ -108,8 +111,8 @@ bool retry_turn(const struct retry *r, struct pacer *p, struct paced *paced, str
 		if (own.us + wait > r->in_all.us)
 			return too_long(r, by, wait, r->in_all.us, e);
 		if (wait > 0)
-			log_debug("net", "%.*s: limit of kind \"%s\": waits for %lld ms", STR(paced->system), pace_name(by),
-				(long long)(wait / 1000));
+			log_line(wait < LONG_WAIT ? LOG_DEBUG_ : LOG_INFO_, "net", "%.*s: limit of kind \"%s\": waits for %lld ms",
+				STR(paced->system), pace_name(by), (long long)(wait / 1000));
 		if (!retry_wait(wait, e))
 			return false;
 		own.count += wait > 0;

@@ -112,13 +112,17 @@ bool told_wait(struct arena *a, const struct answer *answer, const struct answer
 int64_t told_retry_after(struct arena *a, const struct answer *answer)
 {
 	Str said = text_trim(http_field(&answer->head.fields, "Retry-After"));
-	uint64_t seconds;
+	struct decimal seconds;
+	int64_t us;
 	instant at;
 
 	if (!said.at || said.len == 0)
 		return -1;
-	if (text_digits(said) == said.len)
-		return text_uint(said, &seconds) && seconds < INT32_MAX ? (int64_t)seconds * SECOND : INT64_MAX;
+	if (decimal_parse(a, said, &seconds)) {
+		if (seconds.negative && !decimal_is_zero(seconds))
+			return -1;
+		return number(a, said, MICRO, INT64_MAX, &us) ? us : INT64_MAX;
+	}
 	if (!http_date(a, said, &at))
 		return -1;
 	at -= asked_at(a, answer);

@@ -12,10 +12,11 @@ from time import monotonic, sleep
 from urllib.parse import parse_qs, urlparse
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent / "tools"), str(HERE.parent / "demo")]
+sys.path[:0] = [str(HERE.parent / "tools"), str(HERE.parent / "demo"), str(HERE.parent / "systems")]
 sys.dont_write_bytecode = True
 
 from engine import Engine    # noqa: E402
+from serving import Systems  # noqa: E402
 from tap import Tap          # noqa: E402
 
 DAY = "2026-03-31"
@@ -73,6 +74,27 @@ SYSTEMS = {
     "asked": ("asked", "2m", 'on = [{ status = 503, do = "retry", wait_at = "header:X-Wait", wait_unit = "ms" }, '
               '{ body = "wait", do = "retry", wait_at = "wait" }]'),
 }
+
+
+# Ten a page, so that there are more pages than are answered in a second; its rate is 25 (tests/systems/stripe.c).
+STRIPE = """
+[system.{system}]
+base = "http://127.0.0.1:{port}/v1/"
+account = "stripe"
+auth = {{ kind = "bearer", token = "${{secret:stripe}}" }}
+limit = [{{ kind = "sliding", calls = 25, per = "1s" }}]
+
+[extract.{system}.charges]
+entity = "item"
+source = {{ kind = "http", path = "charges", query = {{ limit = 10 }}, page = {{ {page} }} }}
+format = {{ kind = "json", rows = "data[*]" }}
+map = {{ id = "id" }}
+
+[job.{system}]
+extract = ["{system}.charges"]
+"""
+STRIPE_PAGE = 'kind = "cursor", from = "last:id", to = "query:starting_after", stop = { field_false = "has_more" }'
+KEY = "sk_test_of_the_test_systems"
 
 
 class Counter(BaseHTTPRequestHandler):
@@ -197,6 +219,18 @@ def together(tap, engine):
            "what is used up is kept by account and limit", kept)
 
 
+def at_a_vendor(tap, engine, server):
+    """The test system counts for itself what is beyond its documented rate."""
+    held, _, _ = server.held("stripe", "charges")
+    server.faults()
+    codes, said = both(engine, "stripe_de", "stripe_pl")
+    staged = engine.sql("select (select count(*) from stage.stripe_de_item), "
+                        "(select count(*) from stage.stripe_pl_item)")
+    tap.ok(codes == [0, 0] and staged == f"{held}|{held}\n" and server.log()["beyond_rate"] == 0,
+           "two processes at a vendor's documented rate, and none of their requests beyond it", staged, said,
+           server.log()["beyond_rate"])
+
+
 def stated(tap, engine):
     Counter.throttled = 0
     done = engine.run("run", "left", "--date", DAY)
@@ -268,16 +302,19 @@ def main():
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     port = server.server_port
-    with TemporaryDirectory(prefix="cf-limits-") as made:
+    with TemporaryDirectory(prefix="cf-limits-") as made, Systems() as server:
         folder = Path(made)
         folder.chmod(0o755)
         (folder / "jobs.toml").write_text(PROJECT + "".join(
             SYSTEM.format(system=name, port=port, path=path, most=most, more=more, page=PAGE)
-            for name, (path, most, more) in SYSTEMS.items()))
+            for name, (path, most, more) in SYSTEMS.items()) + "".join(
+            STRIPE.format(system=name, port=server.port, page=STRIPE_PAGE) for name in ("stripe_de", "stripe_pl")))
         with Engine([folder]) as engine:
             Counter.engine = engine
+            engine.disturbance = {"COUNTERFOIL_SECRET_stripe": KEY}
             engine.must("init")
             together(tap, engine)
+            at_a_vendor(tap, engine, server)
             stated(tap, engine)
             lost(tap, engine)
             planned(tap, engine)

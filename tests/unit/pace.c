@@ -247,6 +247,26 @@ static void points(struct arena *a)
 	is_int(take(s), 0, "what was known an hour ago says nothing");
 }
 
+static void retry_after_is(struct arena *a, const char *said, int64_t want)
+{
+	int64_t us = told_retry_after(a, answer_of(a, "Retry-After", said, "Date", "Tue, 31 Mar 2026 22:00:00 GMT"));
+
+	ok(us == want, "Retry-After %s: %lld µs", said, (long long)us);
+}
+
+static void retry_afters(struct arena *a)
+{
+	retry_after_is(a, "120", 120 * SECOND);
+	retry_after_is(a, "0", 0);
+	retry_after_is(a, "1.5", SECOND * 3 / 2);
+	retry_after_is(a, "Tue, 31 Mar 2026 22:01:00 GMT", 60 * SECOND);
+	retry_after_is(a, "Tue, 31 Mar 2026 21:01:00 GMT", 0);
+	retry_after_is(a, "99999999999999999999999", INT64_MAX);
+	retry_after_is(a, "-5", -1);
+	retry_after_is(a, "soon", -1);
+	retry_after_is(a, "", -1);
+}
+
 /* Whatever answers say, it is a number that may be counted with, or none. */
 static void garbage(struct arena *a)
 {
@@ -448,6 +468,7 @@ int main(void)
 	points(a);
 	points_hold(a);
 	resets(a);
+	retry_afters(a);
 	garbage(a);
 	sliding_holds(a, 5, SECOND);
 	sliding_holds(a, 100, 10 * SECOND);
