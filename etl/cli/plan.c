@@ -9,6 +9,7 @@
 #include "extract/files.h"
 #include "extract/web.h"
 #include "run/dates.h"
+#include "run/onward.h"
 #include "run/run.h"
 
 enum { TIMES = 5 };
@@ -54,7 +55,27 @@ static void limits_plan(struct arena *a, const struct extract *owner, struct tex
 			texts_add(a, limits, text(pace_words(a, &lists[l]->at[i])));
 }
 
-static bool extract_plan(struct plan *n, const struct extract *x, struct planned_extract *out, struct err *e)
+/* The first request; where it is read on is known to the database, if there is one. */
+static bool web_plan(struct plan *n, struct pg *pg, const struct extract *owner, struct planned_extract *out,
+	struct err *e)
+{
+	struct land_options o = {.project = n->project->folder, .business_date = out->content_date, .now = n->now};
+	struct onward onward = {n->project, &owner, 1, false};
+	struct err unknown = {0};
+
+	onward_unknown(n->project, &o);
+	if (pg && !onward_find(n->call->a, pg, &onward, &o, &unknown) && unknown.kind != ERR_INCOMPLETE) {
+		*e = unknown;
+		return false;
+	}
+	err_clear(&unknown);
+	texts_add(n->call->a, &out->paths, web_request(n->call->a, owner, &o));
+	limits_plan(n->call->a, owner, &out->limits);
+	return true;
+}
+
+static bool extract_plan(struct plan *n, struct pg *pg, const struct extract *x, struct planned_extract *out,
+	struct err *e)
 {
 	const struct extract *owner = x->landing_of ? x->landing_of : x;
 	struct shelf shelf = {.folder = n->project->folder};
@@ -70,9 +91,7 @@ static bool extract_plan(struct plan *n, const struct extract *x, struct planned
 	}
 	out->due = extract_due(owner, out->content_date);
 	if (owner->source.web) {
-		texts_add(n->call->a, &out->paths, web_request(n->call->a, owner, out->content_date));
-		limits_plan(n->call->a, owner, &out->limits);
-		return true;
+		return web_plan(n, pg, owner, out, e);
 	}
 	out->paths = files_patterns(n->call->a, &owner->source, out->content_date);
 	if (source_is_remote(&owner->source)) {
@@ -137,7 +156,7 @@ static bool plan_make(struct plan *n, struct err *e)
 	if (project_has_database(n->call->a, n->project) && !call_database(n->call, n->project, &pg, e))
 		return false;
 	for (size_t i = 0; i < n->job->extract_count; i++)
-		if (!extract_plan(n, n->job->extracts[i], &n->extracts[i], e) || !table_plan(n, pg, n->job->extracts[i], e))
+		if (!extract_plan(n, pg, n->job->extracts[i], &n->extracts[i], e) || !table_plan(n, pg, n->job->extracts[i], e))
 			return false;
 	return job_next(n->call->a, n->job, n->now, TIMES, n->times, e);
 }

@@ -103,6 +103,12 @@ struct land_options {
 	instant now;
 	struct askers *askers;           /* of the run; of files NULL will do */
 	const char **waited;             /* what was waited for limits, in words, is put here; NULL: nobody asks */
+	bool is_incremental;             /* it is read on from the cursor, which the newest snapshot left; empty: none */
+	Str cursor;
+	bool in_full;                    /* all the same from its beginning: since, else the project's start */
+	date start;                      /* DATE_NONE: none */
+	instant open_since;              /* of its oldest row that is still open; INSTANT_NONE: none is */
+	struct texts staged;             /* values of the dataset that it fans out over */
 	const struct known_part *known;      /* what is no news: such a part counts as missing, unless all are such */
 	size_t known_count;
 };

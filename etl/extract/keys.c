@@ -60,6 +60,7 @@ void extract_describe(struct buf *b)
 		{source_keys, KEY_COUNT(source_keys), NULL},
 		{request_keys, REQUEST_KEYS, NULL},
 		{web_keys, web_key_count, NULL},
+		{fan_keys, FAN_KEYS, NULL},
 	};
 
 	keys_describe(b, "extract.SYSTEM.NAME.source", sections, sizeof sections / sizeof *sections);
@@ -124,6 +125,13 @@ static Str rows_of(struct reading *r)
 	return rows && rows->kind == NODE_TEXT ? rows->text : S("");
 }
 
+static struct zone *extract_zone(struct reading *r)
+{
+	Str named = r->t->due.timezone;
+
+	return named.at ? zone_named(r->a, named, at(r, "due.timezone"), r->m) : r->scene->system->zone;
+}
+
 static void read_web(struct reading *r, struct web_text *t)
 {
 	struct source *s = &r->x->source;
@@ -135,7 +143,8 @@ static void read_web(struct reading *r, struct web_text *t)
 	if (!r->x->endpoint || !text_begins(r->x->endpoint->base, S("http")))
 		mistake(r->m, at(r, "source"), "[system.%.*s] has no \"base\": where its web service is",
 			STR(r->scene->system->name));
-	web_read(r->a, r->t->source, t, rows_of(r), web, r->m);
+	web_read(r->a, r->t->source, t,
+		&(struct web_scene){extract_zone(r), r->scene->entities, r->x->entity, rows_of(r)}, web, r->m);
 	paces_read(r->a, t->limit, true, r->x->endpoint ? r->x->endpoint->retry.most.us : INT64_MAX, &web->paces, r->m);
 }
 
@@ -145,6 +154,7 @@ static bool read_sections(struct reading *r, struct web_text *web)
 		{source_keys, KEY_COUNT(source_keys), &r->x->source},
 		{request_keys, REQUEST_KEYS, &web->request},
 		{web_keys, web_key_count, web},
+		{fan_keys, FAN_KEYS, &web->fan},
 	};
 
 	return key_table(r->t->source, "source", r->m)
@@ -171,6 +181,7 @@ static void check_kind(struct reading *r)
 	} else {
 		check_absent(r, request_keys, REQUEST_KEYS, "http");
 		check_absent(r, web_keys, web_key_count, "http");
+		check_absent(r, fan_keys, FAN_KEYS, "http");
 	}
 }
 
@@ -333,9 +344,7 @@ static void read_due(struct reading *r)
 	r->x->has_due = node_get(r->node, "due") != NULL;
 	due->days = t->days;
 	due->at = ((t->at.hour * 60 + t->at.minute) * 60 + t->at.second) * SECOND;
-	due->zone = r->scene->system->zone;
-	if (t->timezone.at)
-		due->zone = zone_named(r->a, t->timezone, at(r, "due.timezone"), r->m);
+	due->zone = extract_zone(r);
 	if (t->calendar.at)
 		due->calendar = calendar_named(r->a, r->scene->calendars, t->calendar, at(r, "due.calendar"), r->m);
 }

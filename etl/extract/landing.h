@@ -56,6 +56,9 @@ struct landing {
 	Str as_of_source;            /* "name", "header:…", "max:placed_at", "landed" */
 	enum proof proof;            /* MARKER and MANIFEST were proven; TRAILER, COUNT, STRUCTURE are for the reader to */
 	struct texts missing_parts;  /* declared parts whose file is not there */
+	Str cursor;                  /* where an incremental extract is to be read on; empty: it is none */
+	bool in_full;                /* though incremental, all of it was read: what it lacks is gone */
+	struct texts skipped;        /* what was asked for and is not there, by a rule that says so */
 	struct digest content;       /* over the parts' digests: the same bytes again have the same */
 	struct landing_part *parts;
 	size_t part_count;

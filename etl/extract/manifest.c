@@ -43,6 +43,22 @@ static void put_part(struct arena *a, struct json_out *j, const struct landing_p
 	json_object_end(j);
 }
 
+/* Of what was read over the network: how far, and what of it there was not. */
+static void put_reading(struct json_out *j, const struct landing *l)
+{
+	if (l->cursor.len > 0) {
+		json_put_text(j, "cursor", l->cursor);
+		json_put_bool(j, "in_full", l->in_full);
+	}
+	if (l->skipped.count == 0)
+		return;
+	json_name(j, "skipped");
+	json_array(j);
+	for (size_t i = 0; i < l->skipped.count; i++)
+		json_text(j, l->skipped.at[i]);
+	json_array_end(j);
+}
+
 Str manifest_write(struct arena *a, const struct landing *l)
 {
 	struct buf *b = buf_new(a, SIZE_MAX);
@@ -62,6 +78,7 @@ Str manifest_write(struct arena *a, const struct landing *l)
 	for (size_t i = 0; i < l->missing_parts.count; i++)
 		json_text(&j, l->missing_parts.at[i]);
 	json_array_end(&j);
+	put_reading(&j, l);
 	json_put_z(&j, "content", digest_text(a, l->content));
 	json_put_int(&j, "block_size", LANDING_BLOCK);
 	json_name(&j, "parts");

@@ -226,6 +226,26 @@ static struct landing_part read_part(struct cursor *c)
 	return part;
 }
 
+static bool read_bool(struct cursor *c)
+{
+	bool is_true = is_next(c, 't');
+	Str word = is_true ? S("true") : S("false");
+
+	c->bad = c->bad || !text_begins(c->left, word);
+	if (!c->bad)
+		c->left = text_from(c->left, word.len);
+	return is_true;
+}
+
+static void read_texts(struct cursor *c, const char *called, struct texts *list)
+{
+	next(c, called);
+	take(c, '[');
+	while (more(c, list->count == 0))
+		texts_add(c->a, list, read_text(c));
+	take(c, ']');
+}
+
 static void read_head(struct cursor *c, struct landing *l)
 {
 	next(c, "extract");
@@ -240,11 +260,17 @@ static void read_head(struct cursor *c, struct landing *l)
 	l->as_of_source = read_text(c);
 	next(c, "complete");
 	l->proof = read_proof(c);
-	next(c, "missing_parts");
-	take(c, '[');
-	while (more(c, l->missing_parts.count == 0))
-		texts_add(c->a, &l->missing_parts, read_text(c));
-	take(c, ']');
+	read_texts(c, "missing_parts", &l->missing_parts);
+	if (is_named(c, "cursor")) {
+		next(c, "cursor");
+		l->cursor = read_text(c);
+		next(c, "in_full");
+		l->in_full = read_bool(c);
+	}
+	if (is_named(c, "skipped")) {
+		read_texts(c, "skipped", &l->skipped);
+		c->bad = c->bad || l->skipped.count == 0;
+	}
 }
 
 static void read_body(struct cursor *c, struct landing *l)

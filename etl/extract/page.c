@@ -14,19 +14,27 @@ struct pager {
 	struct arena *a;
 	const struct page *page;
 	uint64_t pages, records;
+	Str resume;                  /* empty: at the first page */
+	int size;
+	size_t shrunk;               /* how often */
+	bool is_capped;
 	Str next;                    /* address of the next page: LINK, NEXT_URL */
-	Str cursor;
+	Str cursor, id;
 	bool cursor_is_number;       /* as the system wrote it */
 	struct met *met;             /* by the first bytes of its digest, at most half full */
 	size_t met_count, met_room;
 };
 
-struct pager *pager_new(struct arena *a, const struct page *page)
+struct pager *pager_new(struct arena *a, const struct page *page, Str resume)
 {
 	struct pager *p = arena_new_of(a, struct pager);
 
 	p->a = a;
 	p->page = page;
+	p->size = page->size;
+	p->resume = resume;
+	p->cursor = page->first.count > 0 ? page->first.at[0] : (Str){0};
+	p->id = page->first.count > 1 ? page->first.at[1] : (Str){0};
 	return p;
 }
 
@@ -40,8 +48,8 @@ static Str number(struct arena *a, uint64_t n)
 struct turn pager_turn(struct arena *a, const struct pager *p)
 {
 	const struct page *page = p->page;
-	struct turn t = {.is_further = p->pages > 0, .first_only = &page->first_only, .address = p->next,
-		.slot = &page->to};
+	struct turn t = {.is_further = p->pages > 0, .first_only = &page->first_only, .on_next = &page->on_next,
+		.address = p->next, .slot = &page->to};
 
 	if (page->kind == PAGE_NUMBER) {
 		t.word = S("page");
@@ -49,15 +57,22 @@ struct turn pager_turn(struct arena *a, const struct pager *p)
 	} else if (page->kind == PAGE_OFFSET) {
 		t.word = S("offset");
 		t.value = number(a, p->records + (uint64_t)page->start);
-	} else if (page->kind == PAGE_CURSOR) {
-		t.word = S("cursor");
+	} else if (page->kind == PAGE_CURSOR || page->kind == PAGE_KEYSET) {
+		t.word = page->kind == PAGE_CURSOR ? S("cursor") : S("after");
 		t.value = p->cursor;
+		t.id = p->id;
 	}
-	t.is_number = page->kind != PAGE_CURSOR || p->cursor_is_number;
-	if (page->size_param.at && page->size > 0) {
-		t.size_param = page->size_param;
-		t.size = number(a, (uint64_t)page->size);
+	t.is_number = (page->kind != PAGE_CURSOR && page->kind != PAGE_KEYSET) || p->cursor_is_number;
+	if (p->pages == 0 && p->resume.len > 0) {
+		t.is_further = true;
+		t.slot = &page->resume;
+		t.word = S("cursor");
+		t.value = p->resume;
+		t.is_number = false;
 	}
+	t.size_param = page->size_param;
+	if (p->size > 0)
+		t.size = number(a, (uint64_t)p->size);
 	return t;
 }
 
@@ -144,7 +159,7 @@ static bool is_last(struct arena *a, const struct pager *p, const struct page_se
 	const struct stop *s = &p->page->stop;
 
 	*last = p->page->kind == PAGE_NONE || (s->empty_page && seen->items == 0)
-	    || (s->short_page && seen->items < (size_t)p->page->size) || absence_says(a, seen, &s->field_missing);
+	    || (s->short_page && seen->items < (size_t)p->size) || absence_says(a, seen, &s->field_missing);
 	return flag_says(a, seen, &s->field_true, true, last, e)
 	    && flag_says(a, seen, &s->field_false, false, last, e)
 	    && count_says(a, seen, &s->total, p->records, last, e)
@@ -250,6 +265,22 @@ static bool find_next(struct arena *a, struct pager *p, const struct page_seen *
 	    || err_set(e, ERR_INCOMPLETE, "it is not the last page, but says not where the next one is");
 }
 
+/* The order field alone does not tell records of one moment apart; both together are where the page ended. */
+static bool find_id(struct arena *a, struct pager *p, const struct page_seen *seen, Str *next, struct err *e)
+{
+	struct cell cell;
+
+	if (!p->page->id.written.at)
+		return true;
+	cell = look(a, seen, &p->page->id);
+	if (is_nothing(&cell) || cell.kind > CELL_NUMBER)
+		return err_set(e, ERR_INCOMPLETE, "%.*s is not there, and it is not the last page",
+			STR(p->page->id.written));
+	p->id = text_copy(p->a, cell.text);
+	*next = text(arena_print(p->a, "%.*s\n%.*s", WHOLE(*next), WHOLE(p->id)));
+	return true;
+}
+
 static bool go_on(struct arena *a, struct pager *p, const struct page_seen *seen, struct err *e)
 {
 	bool is_address = p->page->kind == PAGE_LINK || p->page->kind == PAGE_NEXT_URL;
@@ -262,12 +293,14 @@ static bool go_on(struct arena *a, struct pager *p, const struct page_seen *seen
 	if (!next.at)
 		return true;
 	next = text_copy(p->a, next);
+	if (!is_address)
+		p->cursor = next;
+	if (!find_id(a, p, seen, &next, e))
+		return false;
 	if (met(p, next) > 0)
 		return err_set(e, ERR_INCOMPLETE, "page %ju leads back to one that was read before", (uintmax_t)p->pages);
-	if (!is_address) {
-		p->cursor = next;
+	if (!is_address)
 		return true;
-	}
 	if (!url_join(a, seen->url, next, &url, e))
 		return false;
 	if (!url_is_same_place(a, seen->url, url))
@@ -296,6 +329,34 @@ static bool agrees(struct arena *a, const struct pager *p, const struct page_see
 		(uintmax_t)p->records, STR(p->page->total.written), (uintmax_t)total));
 }
 
+bool pager_is_capped(const struct pager *p)
+{
+	return p->is_capped;
+}
+
+bool pager_shrink(struct pager *p)
+{
+	if (p->shrunk == p->page->shrink_count)
+		return false;
+	p->size = (int)p->page->shrink[p->shrunk++];
+	return true;
+}
+
+/* A total that the system states says whether there is more; without one, as many as it lists at most may not be all. */
+static bool cap_says(struct arena *a, struct pager *p, const struct page_seen *seen, struct err *e)
+{
+	const struct page *page = p->page;
+	uint64_t n = p->records;
+
+	if (page->cap == 0)
+		return true;
+	if (page->total.written.at && !stated(a, seen, &page->total, &n, e))
+		return false;
+	p->is_capped = page->total.written.at ? n > (uint64_t)page->cap : n >= (uint64_t)page->cap;
+	return !p->is_capped || page->splits_at_cap
+	    || err_set(e, ERR_INCOMPLETE, "the system lists %d records at most, and there may be more", page->cap);
+}
+
 bool pager_take(struct arena *a, struct pager *p, const struct page_seen *seen, bool *more, struct err *e)
 {
 	bool last;
@@ -303,6 +364,10 @@ bool pager_take(struct arena *a, struct pager *p, const struct page_seen *seen, 
 	p->pages++;
 	p->records += seen->items;
 	*more = false;
+	if (!cap_says(a, p, seen, e))
+		return false;
+	if (p->is_capped)
+		return true;
 	if (!is_new(p, seen, e) || !is_last(a, p, seen, &last, e))
 		return false;
 	*more = !last;

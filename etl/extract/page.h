@@ -8,7 +8,7 @@
 
 #include "net/ask.h"
 
-enum page_kind { PAGE_NONE, PAGE_LINK, PAGE_NEXT_URL, PAGE_CURSOR, PAGE_NUMBER, PAGE_OFFSET };
+enum page_kind { PAGE_NONE, PAGE_LINK, PAGE_NEXT_URL, PAGE_CURSOR, PAGE_NUMBER, PAGE_OFFSET, PAGE_KEYSET };
 
 /* A place in the answer, or in the last of its records ("last:id"). */
 struct page_place {
@@ -34,15 +34,24 @@ struct stop {
 struct page {
 	int kind;                    /* enum page_kind */
 	Str rel;                     /* LINK: of the link that leads on (RFC 8288) */
-	struct page_place from;      /* NEXT_URL, CURSOR */
-	struct slot to;              /* CURSOR, NUMBER, OFFSET */
+	struct page_place from;      /* NEXT_URL, CURSOR, KEYSET: the field that the list is ordered by */
+	struct page_place id;        /* KEYSET: what tells records apart that are alike in it */
+	struct texts first;          /* KEYSET: what both are before the first page */
+	struct slot to;              /* CURSOR, NUMBER, OFFSET, KEYSET */
 	int start;                   /* NUMBER, OFFSET */
 	Str size_param;              /* empty: the size is not asked for */
 	int size;
 	int most;                    /* pages; one more is no end but a fault */
 	struct texts first_only;     /* parameters that a further page is asked for without */
+	struct http_fields on_next;  /* and those that only a further page is asked for with, or with other values */
 	struct stop stop;
 	struct page_place total;     /* what the system says that there is; held against what came */
+	const int64_t *shrink;       /* smaller sizes, for a page that was too much */
+	size_t shrink_count;
+	int cap;                     /* as many records as the system lists at most; 0: any number */
+	bool splits_at_cap;          /* then the window is split; else the list is incomplete */
+	struct page_place state;     /* what the system calls the place where it is to be read on another day */
+	struct slot resume;          /* and where it is told so */
 };
 
 /* [extract.SYSTEM.NAME.source] page = { … }; NULL: one answer is all.  Every mistake is noted. */
@@ -50,15 +59,19 @@ bool page_read(struct arena *a, const struct node *table, struct page *page, str
 void page_describe(struct buf *b);
 
 struct pager;
-struct pager *pager_new(struct arena *a, const struct page *page);
+
+/* resume: where an earlier reading ended, as the system called it; empty: at the first page. */
+struct pager *pager_new(struct arena *a, const struct page *page, Str resume);
 
 /* What is put into the request of the page that comes next. */
 struct turn {
 	bool is_further;             /* than the first page */
 	const struct texts *first_only;
+	const struct http_fields *on_next;
 	Str address;                 /* where the system says that it is; NULL: it does not */
 	Str word;                    /* what paging calls its value in braces; NULL: it has none */
 	Str value;                   /* NULL: none yet */
+	Str id;                      /* KEYSET: the other one, {after_id}; NULL: none */
 	bool is_number;              /* JSON takes it as one */
 	const struct slot *slot;
 	Str size_param, size;        /* NULL: it is not asked for */
@@ -73,6 +86,12 @@ struct page_seen {
 	size_t items;
 	const struct tree *last;
 };
+/* Whether it stopped there because the system lists no more than so many, and there may be more. */
+bool pager_is_capped(const struct pager *p);
+
+/* The same page again, of fewer records; false if it cannot be made smaller. */
+bool pager_shrink(struct pager *p);
+
 bool pager_take(struct arena *a, struct pager *p, const struct page_seen *seen, bool *more, struct err *e)
 	__attribute__((warn_unused_result));
 

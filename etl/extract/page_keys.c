@@ -7,14 +7,16 @@ struct stop_text {
 };
 
 struct page_text {
-	int kind, start, size, most;
-	Str rel, path, from, to, size_param, total;
-	struct texts first_only;
-	const struct node *stop;
+	int kind, start, size, most, cap, on_cap;
+	Str rel, path, from, id, to, size_param, total, state, resume;
+	struct texts first, first_only;
+	const struct node *stop, *shrink, *on_next;
 };
 
 static const struct key_name kinds[] = {{"none", PAGE_NONE}, {"link_header", PAGE_LINK}, {"next_url", PAGE_NEXT_URL},
-	{"cursor", PAGE_CURSOR}, {"page", PAGE_NUMBER}, {"offset", PAGE_OFFSET}, {0}};
+	{"cursor", PAGE_CURSOR}, {"page", PAGE_NUMBER}, {"offset", PAGE_OFFSET},
+	{"keyset", PAGE_KEYSET}, {0}};
+static const struct key_name caps[] = {{"fail", false}, {"split_window", true}, {0}};
 
 static const struct key keys[] = {
 	KEY(struct page_text, kind, .doc = "how the next page is found", .def = "none", .names = kinds),
@@ -22,9 +24,12 @@ static const struct key keys[] = {
 	KEY(struct page_text, path, .doc = "for \"next_url\": where the answer holds the next page's address"),
 	KEY(struct page_text, from, .doc = "for \"cursor\": a path in the answer, \"header:NAME\", or \"last:PATH\" in its "
 		"last record"),
+	KEY(struct page_text, id, .doc = "for \"keyset\": where the last record holds what tells it from others that are "
+		"alike in \"from\""),
+	KEY(struct page_text, first, .doc = "for \"keyset\": what {after}, and {after_id}, are for the first page"),
 	KEY(struct page_text, to, .doc = "where the cursor, the page's number or the offset is put: \"query:PARAMETER\", "
 		"\"header:NAME\", \"body:PATH\" (in GraphQL of its variables), or \"word\": where a text names {cursor}, "
-		"{page} or {offset}"),
+		"{page}, {offset} or {after}"),
 	KEY(struct page_text, start, .doc = "the first page's number, or the first record's", .def = "1", .least = 0,
 		.most = 1),
 	KEY(struct page_text, size_param, .doc = "the query parameter that takes how many records a page is to have"),
@@ -32,6 +37,18 @@ static const struct key keys[] = {
 	KEY(struct page_text, most, .doc = "how many pages there may be; more are a fault", .def = "100000", .least = 1,
 		.most = 100000000),
 	KEY(struct page_text, first_only, .doc = "parameters that further pages are asked for without"),
+	KEY(struct page_text, on_next, .takes = "table of texts", .doc = "parameters that only further pages are asked for "
+		"with, or with other values than the first"),
+	KEY(struct page_text, shrink, .takes = "list of integers", .doc = "smaller sizes for a page that is too much, by an "
+		"answer that means \"shrink_page\": [250, 100]"),
+	KEY(struct page_text, cap, .doc = "as many records as the system lists at most, whatever there are", .least = 1,
+		.most = 1000000000),
+	KEY(struct page_text, on_cap, .doc = "what reaching them means: the list is incomplete, or it is asked for in "
+		"smaller windows", .def = "fail", .names = caps),
+	KEY(struct page_text, state, .doc = "where an answer says how an incremental extract is to be read on; then that is "
+		"its cursor, and not a moment"),
+	KEY(struct page_text, resume, .doc = "where it is told so the next time: \"query:PARAMETER\" and the like; what is in "
+		"\"first_only\" is left out then"),
 	KEY(struct page_text, stop, .takes = "text, or table", .doc = "what proves that a page is the last: "
 		"\"short_page\", \"empty_page\", or one of the keys below"),
 	KEY(struct page_text, total, .doc = "where the system says how many records there are in all; with any other "
@@ -127,6 +144,40 @@ static bool has_stop(const struct stop *s)
 	    || s->field_missing.written.at || s->total.written.at || s->total_pages.written.at;
 }
 
+static bool check_keyset(const struct node *n, const struct page_text *t, struct mistakes *m)
+{
+	if (!t->from.at)
+		return mistake(m, n, "\"from\" is missing: the field of the last record that the list is ordered by, such as "
+			"\"last:id\"");
+	if (!t->to.at && t->first.count == 0)
+		return mistake(m, n, "\"first\" is missing: what {after} is for the first page");
+	return t->first.count == 0 || t->first.count == 1U + (t->id.at != NULL)
+	    || mistake(m, node_place(n, "first"), "\"first\" must have a value for \"from\", and one for \"id\" if there "
+		"is one");
+}
+
+/* Smaller and smaller. */
+static bool read_shrink(struct arena *a, const struct node *n, const struct page_text *t, struct page *page,
+	struct mistakes *m)
+{
+	int64_t *list, before = t->size;
+
+	if (!n)
+		return true;
+	list = arena_array(a, n->count + 1, int64_t);
+	for (size_t i = 0; i < n->count; i++) {
+		const struct node *item = n->items[i];
+
+		if (item->kind != NODE_INTEGER || item->integer < 1 || item->integer >= before)
+			break;
+		before = list[page->shrink_count++] = item->integer;
+	}
+	page->shrink = list;
+	return (n->kind == NODE_ARRAY && n->count > 0 && page->shrink_count == n->count)
+	    || mistake(m, n, "\"shrink\" must be a list of sizes, each smaller than the one before, the first smaller than "
+		"\"size\"");
+}
+
 /* Of each kind the keys that it needs. */
 static bool check_kind(const struct node *n, const struct page_text *t, const struct page *page, struct mistakes *m)
 {
@@ -137,10 +188,20 @@ static bool check_kind(const struct node *n, const struct page_text *t, const st
 		good = mistake(m, n, "\"path\" is missing: where the answer holds the next page's address");
 	if (t->kind == PAGE_CURSOR && !t->from.at)
 		good = mistake(m, n, "\"from\" is missing: where the cursor is found");
+	if (t->kind == PAGE_KEYSET)
+		good = check_keyset(n, t, m) && good;
+	if ((t->kind == PAGE_NUMBER || t->kind == PAGE_NONE) && page->shrink_count > 0)
+		good = mistake(m, node_place(n, "shrink"), "\"shrink\" is of pages that begin where the one before ended: of "
+			"kind \"%s\", smaller pages would leave records out", kind);
+	if (page->on_next.count > 0 && (t->kind == PAGE_LINK || t->kind == PAGE_NEXT_URL || t->kind == PAGE_NONE))
+		good = mistake(m, node_place(n, "on_next"), "\"on_next\" has no place in pages of kind \"%s\"", kind);
 	if ((t->kind == PAGE_CURSOR || t->kind == PAGE_NUMBER || t->kind == PAGE_OFFSET) && !t->to.at)
 		good = mistake(m, n, "\"to\" is missing: what says where a page begins, such as \"query:page\"");
 	if (t->kind != PAGE_NONE && !has_stop(&page->stop))
 		good = mistake(m, n, "\"stop\" is missing: what proves that a page of kind \"%s\" is the last one", kind);
+	if ((t->state.at != NULL) != (t->resume.at != NULL))
+		good = mistake(m, n, "\"state\" and \"resume\" belong together: where the system says how to go on, and where "
+			"it is told so");
 	if (page->stop.short_page && t->size == 0)
 		good = mistake(m, node_place(n, "stop"), "\"short_page\" needs \"size\": fewer records than how many");
 	return good;
@@ -157,10 +218,16 @@ bool page_read(struct arena *a, const struct node *table, struct page *page, str
 	if (!key_table(table, "page", m) || !keys_read(a, table, keys, KEY_COUNT(keys), &t, m))
 		return false;
 	*page = (struct page){.kind = t.kind, .rel = t.rel, .start = t.start, .size_param = t.size_param,
-		.size = t.size, .most = t.most, .first_only = t.first_only};
+		.size = t.size, .most = t.most, .first = t.first, .first_only = t.first_only, .cap = t.cap,
+		.splits_at_cap = t.on_cap};
 	good = read_place(a, node_place(table, t.path.at ? "path" : "from"), t.path.at ? t.path : t.from, &page->from, m)
 	    && read_place(a, node_place(table, "total"), t.total, &page->total, m)
+	    && read_place(a, node_place(table, "id"), t.id, &page->id, m)
 	    && read_slot(a, node_place(table, "to"), t.to, &page->to, m)
+	    && read_place(a, node_place(table, "state"), t.state, &page->state, m)
+	    && read_slot(a, node_place(table, "resume"), t.resume, &page->resume, m)
+	    && read_shrink(a, t.shrink, &t, page, m)
+	    && fields_read(a, t.on_next, "on_next", &page->on_next, m)
 	    && (!t.stop || read_stop(a, t.stop, &page->stop, m));
 	return check_kind(table, &t, page, m) && good;
 }

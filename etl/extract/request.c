@@ -178,20 +178,28 @@ static Str shown(struct arena *a, const struct endpoint *to, const struct http_r
 
 static bool is_left_out(const struct turn *turn, Str parameter)
 {
-	return turn->is_further && texts_has(turn->first_only, parameter);
+	bool is_other = false;
+
+	for (size_t i = 0; i < turn->on_next->count; i++)
+		is_other = is_other || text_is(turn->on_next->at[i].name, parameter);
+	return turn->is_further && (is_other || texts_has(turn->first_only, parameter));
 }
 
 static bool address(struct arena *a, const struct request *r, const struct endpoint *to, const struct words *words,
 	const struct turn *turn, Str *url, struct err *e)
 {
-	if (!url_join(a, to->base, words_filled(a, words, r->path), url, e))
+	struct words escaped = words_escaped(a, words);
+
+	if (!url_join(a, to->base, words_filled(a, &escaped, r->path), url, e))
 		return false;
 	if (turn->address.at)
 		return url_join(a, *url, turn->address, url, e);
 	for (size_t i = 0; i < r->query.count; i++)
 		if (!is_left_out(turn, r->query.at[i].name))
 			*url = url_with(a, *url, r->query.at[i].name, words_filled(a, words, r->query.at[i].value));
-	if (turn->size.at)
+	for (size_t i = 0; turn->is_further && i < turn->on_next->count; i++)
+		*url = url_with(a, *url, turn->on_next->at[i].name, words_filled(a, words, turn->on_next->at[i].value));
+	if (turn->size.at && turn->size_param.at)
 		*url = url_with(a, *url, turn->size_param, turn->size);
 	if (turn->value.at && turn->slot->kind == SLOT_QUERY)
 		*url = url_with(a, *url, turn->slot->name, turn->value);
@@ -207,6 +215,10 @@ bool request_ask(struct arena *a, const struct request *r, const struct endpoint
 	*ask = (struct ask){.request = {.method = r->method}, .is_safe = r->safe};
 	if (turn->word.at)
 		words_add(a, &all, turn->word, turn->value.at ? turn->value : S(""));
+	if (turn->id.at)
+		words_add(a, &all, S("after_id"), turn->id);
+	if (turn->size.at)
+		words_add(a, &all, S("size"), turn->size);
 	if (!address(a, r, to, &all, turn, &out->url, e))
 		return false;
 	for (size_t i = 0; i < r->headers.count; i++)

@@ -4,48 +4,51 @@
 #include "base/log.h"
 #include "base/progress.h"
 #include "extract/landing_write.h"
+#include "extract/reach.h"
 
 /* One list on its way into a landing. */
 struct fetch {
 	struct arena *a;
 	const struct extract *x;
 	const struct web *web;
-	struct words words;
 	struct waits *waits;         /* for limits, in all */
+	struct asker *asker;
+	struct words words;          /* of all slices */
+	struct reach reach;
 	struct landing_draft *draft;
+	struct texts *skipped;
+	struct progress *progress;
+	uint64_t pages;
 };
+
+/* One slice of it: of one of the values that it fans out over. */
+struct piece {
+	struct span span;
+	Str over;                    /* NULL: there are none */
+	const struct words *words;
+	struct pager *pager;
+};
+
+/* What came of asking for one. */
+enum outcome { SLICE_WHOLE, SLICE_TOO_MUCH, SLICE_LEFT_OUT, SLICE_AGAIN };
 
 /* ── the request ───────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static Str moment_text(struct arena *a, const struct window_span *w, instant t)
+static struct words piece_words(struct arena *a, const struct fetch *f, const struct piece *p)
 {
-	switch ((enum moment_form)w->form) {
-	case MOMENT_EPOCH_S:
-		return text(arena_print(a, "%lld", (long long)(t / SECOND)));
-	case MOMENT_EPOCH_MS:
-		return text(arena_print(a, "%lld", (long long)(t / (SECOND / 1000))));
-	case MOMENT_RFC3339:
-		break;
-	}
-	return text(instant_text(a, t));
+	struct words words = words_copy(a, &f->words);
+
+	slice_words(a, &f->web->window, &p->span, &words);
+	if (p->over.at)
+		words_add(a, &words, S("over"), p->over);
+	return words;
 }
 
-static void words_find(struct fetch *f, date business_date)
+static bool page_request(struct arena *a, const struct fetch *f, const struct piece *p, struct ask *ask, struct err *e)
 {
-	const struct window_span *w = &f->web->window;
-	instant from = extract_end_of(f->x, business_date - 1) - w->lookback.us, to = extract_end_of(f->x, business_date);
+	struct turn turn = pager_turn(a, p->pager);
 
-	words_add(f->a, &f->words, S("business_date"), text(date_text(f->a, business_date)));
-	words_add(f->a, &f->words, S("from"), moment_text(f->a, w, from));
-	words_add(f->a, &f->words, S("to"), moment_text(f->a, w, to));
-}
-
-static bool page_request(struct arena *a, const struct fetch *f, const struct pager *pager, struct ask *ask,
-	struct err *e)
-{
-	struct turn turn = pager_turn(a, pager);
-
-	if (!request_ask(a, &f->web->request, f->x->endpoint, &f->words, &turn, ask, e))
+	if (!request_ask(a, &f->web->request, f->x->endpoint, p->words, &turn, ask, e))
 		return false;
 	ask->rules = &f->web->rules;
 	ask->paces = &f->web->paces;
@@ -60,9 +63,12 @@ static bool page_request(struct arena *a, const struct fetch *f, const struct pa
 static const char *const kept_fields[] = {"Date", "Content-Type", "Last-Modified", "ETag", "X-Request-Id", "Request-Id",
 	"Deprecation", "Sunset", "Warning", "X-Total-Count"};
 
-static bool put(struct fetch *f, const struct answer *answer, const struct ask *ask, struct err *e)
+static bool put(struct fetch *f, const struct piece *p, const struct answer *answer, const struct ask *ask,
+	struct err *e)
 {
-	struct landing_part part = {.name = text_copy(f->a, ask->shown), .part = S(""), .changed = answer->received,
+	bool is_alone = p->over.at && f->web->fan.batch == 1;
+	struct landing_part part = {.name = text_copy(f->a, ask->shown),
+		.part = is_alone ? card_masked(f->a, p->over) : S(""), .changed = answer->received,
 		.sent = text_copy(f->a, card_masked(f->a, ask->request.body)), .status = answer->head.status};
 
 	for (size_t i = 0; i < sizeof kept_fields / sizeof *kept_fields; i++) {
@@ -90,7 +96,7 @@ static bool items_of(struct arena *a, const struct fetch *f, const struct answer
 }
 
 /* One answer that is to be landed; *more: another page follows. */
-static bool take(struct arena *page_memory, struct fetch *f, struct pager *pager, const struct ask *ask,
+static bool take(struct arena *page_memory, struct fetch *f, const struct piece *p, const struct ask *ask,
 	const struct answer *answer, bool *more, struct err *e)
 {
 	struct page_seen seen = {.answer = answer, .url = ask->request.url};
@@ -98,75 +104,211 @@ static bool take(struct arena *page_memory, struct fetch *f, struct pager *pager
 	if (answer->body.len == 0)
 		return err_set(e, ERR_INCOMPLETE, "an empty answer, of status %d", answer->head.status);
 	return items_of(page_memory, f, answer, &seen, e)
-	    && pager_take(page_memory, pager, &seen, more, e)
-	    && put(f, answer, ask, e);
+	    && reach_heed(f->a, &f->reach, answer, e)
+	    && pager_take(page_memory, p->pager, &seen, more, e)
+	    && (pager_is_capped(p->pager) || put(f, p, answer, ask, e));
 }
 
-static bool pages_fetch(struct fetch *f, struct asker *asker, struct err *e)
+static void skip(struct fetch *f, const struct piece *p, enum action action, const struct answer *answer)
 {
-	struct pager *pager = pager_new(f->a, &f->web->page);
-	struct progress *progress = progress_begin(f->a, text_z(f->a, f->x->name), "pages", 0);
-	struct arena *memory = arena_new(f->a);
+	const char *slice = slice_said(f->a, &f->web->window, &p->span);
+
+	if (action == ACTION_SKIP_SLICE && p->over.at)
+		slice = arena_print(f->a, "%.*s, %s", WHOLE(card_masked(f->a, p->over)), slice);
+	texts_add(f->a, f->skipped, text(arena_print(f->a, "%.*s (status %d)",
+		WHOLE(action == ACTION_SKIP_SLICE ? text(slice) : card_masked(f->a, p->over)), answer->head.status)));
+}
+
+/* What an answer means; *more: something of the slice is still to be asked for. */
+static bool heed(struct arena *page_memory, struct fetch *f, const struct piece *p, enum action action,
+	const struct ask *ask, const struct answer *answer, enum outcome *came, bool *more, struct err *e)
+{
+	*more = false;
+	switch (action) {
+	case ACTION_OK:
+		if (!take(page_memory, f, p, ask, answer, more, e))
+			return false;
+		*came = pager_is_capped(p->pager) ? SLICE_TOO_MUCH : SLICE_WHOLE;
+		return true;
+	case ACTION_SHRINK:
+		*more = pager_shrink(p->pager);
+		return *more || err_set(e, ERR_INCOMPLETE, "status %d: a page that is too much, and there is no smaller one",
+			answer->head.status);
+	case ACTION_SPLIT:
+		*came = SLICE_TOO_MUCH;
+		return true;
+	case ACTION_SKIP_RECORD:
+	case ACTION_SKIP_SLICE:
+		skip(f, p, action, answer);
+		*came = SLICE_LEFT_OUT;
+		return true;
+	case ACTION_RESTART:
+		*came = SLICE_AGAIN;
+		return true;
+	case ACTION_END:
+	case ACTION_RETRY:
+	case ACTION_RATE_LIMITED:
+	case ACTION_REFRESH_AUTH:
+	case ACTION_FAIL:
+		break;
+	}
+	return true;
+}
+
+static bool pages_fetch(struct fetch *f, struct arena *memory, struct piece *p, enum outcome *came, struct err *e)
+{
+	struct arena *page_memory = arena_new(memory);
 	bool more = true, ok = true;
 
-	for (uint64_t pages = 1; ok && more; pages++) {
+	p->pager = pager_new(memory, &f->web->page, f->reach.resume);
+	*came = SLICE_WHOLE;
+	while (ok && more) {
 		struct answer answer;
 		enum action action;
 		struct ask ask;
 
-		arena_end(memory);
-		ok = page_request(memory, f, pager, &ask, e) && asker_send(asker, memory, &ask, &answer, &action, e);
-		more = ok && action == ACTION_OK;
-		if (more && !take(memory, f, pager, &ask, &answer, &more, e))
+		arena_end(page_memory);
+		ok = page_request(page_memory, f, p, &ask, e)
+		    && asker_send(f->asker, page_memory, &ask, &answer, &action, e);
+		if (ok && !heed(page_memory, f, p, action, &ask, &answer, came, &more, e))
 			ok = err_in(e, "%.*s", STR(ask.shown));
-		progress_at(progress, pages);
+		progress_at(f->progress, ++f->pages);
 	}
-	progress_end(progress, NULL);
 	return ok;
 }
 
-static bool pages_fetch_all(struct fetch *f, const struct land_options *o, struct err *e)
+/* ── its slices ────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/* Only what counts stays in the landing. */
+static bool slice_fetch(struct fetch *f, struct piece *p, enum outcome *came, struct err *e)
 {
-	bool ok = pages_fetch(f, askers_of(o->askers, f->x->endpoint), e);
-	const char *waited;
+	enum { RESTARTS = 5 };
+	struct arena *memory = arena_new(f->a);
+	struct words words = piece_words(memory, f, p);
+	size_t before, after;
+	bool ok = true;
 
-	if (f->waits->count == 0)
-		return ok;
-	waited = arena_print(f->a, "waited for limits %lld times, %lld.%03lld s in all", (long long)f->waits->count,
-		(long long)(f->waits->us / SECOND), (long long)(f->waits->us % SECOND / 1000));
-	log_info("extract", "%.*s: %s", STR(f->x->name), waited);
-	if (o->waited)
-		*o->waited = waited;
+	p->words = &words;
+	landing_parts(f->draft, &before);
+	*came = SLICE_AGAIN;
+	for (int i = 0; ok && *came == SLICE_AGAIN && i <= RESTARTS; i++) {
+		ok = pages_fetch(f, memory, p, came, e);
+		landing_parts(f->draft, &after);
+		while (*came != SLICE_WHOLE && after > before)
+			landing_drop(f->draft, --after);
+	}
+	arena_end(memory);
+	if (ok && *came == SLICE_AGAIN)
+		return err_set(e, ERR_INCOMPLETE, "%s was begun again %d times", slice_said(f->a, &f->web->window, &p->span),
+			RESTARTS);
 	return ok;
 }
 
-static void fetch_begin(struct arena *a, const struct extract *x, date business_date, struct fetch *f)
+static bool halve(struct fetch *f, struct piece *p, struct err *e)
+{
+	instant middle;
+
+	if (!slice_half(&f->web->window, &p->span, &middle))
+		return err_set(e, ERR_INCOMPLETE, "%s is more than the system gives at once, and cannot be made smaller",
+			slice_said(f->a, &f->web->window, &p->span));
+	p->span.to = middle;
+	return true;
+}
+
+/* One slice after the other to the end of the reach, which answers may move; what was too much once is asked for in
+ * small pieces, which grow again. */
+static bool slices_fetch(struct fetch *f, Str over, struct err *e)
+{
+	const struct time_window *w = &f->web->window;
+	struct piece p = {.over = over, .span = f->reach.span};
+	int64_t width = 0;
+	bool ok = true;
+
+	p.span.to = slice_end(w, p.span.from, width, f->reach.span.to);
+	while (ok && p.span.from < p.span.to) {
+		enum outcome came;
+
+		ok = slice_fetch(f, &p, &came, e);
+		if (ok && came == SLICE_TOO_MUCH) {
+			ok = halve(f, &p, e);
+			width = p.span.to - p.span.from;
+		} else if (ok) {
+			p.span.from = p.span.to;
+			width = w->step == 0 || 2 * width < w->step ? 2 * width : 0;
+			p.span.to = slice_end(w, p.span.from, width, f->reach.span.to);
+		}
+	}
+	return ok;
+}
+
+static bool all_fetch(struct fetch *f, const struct land_options *o, struct err *e)
+{
+	const struct fan *fan = &f->web->fan;
+	struct texts values;
+	bool ok = true;
+
+	if (!fan->is_given)
+		return slices_fetch(f, (Str){0}, e);
+	if (!fan_values(f->a, fan, o->project, &o->staged, &values, e))
+		return false;
+	for (size_t i = 0; ok && i < values.count; i += (size_t)fan->batch)
+		ok = slices_fetch(f, fan_joined(f->a, fan, &values, i), e);
+	return ok;
+}
+
+/* ── a look ────────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static bool fetch_begin(struct arena *a, const struct extract *x, const struct land_options *o, struct fetch *f,
+	struct err *e)
 {
 	*f = (struct fetch){.a = a, .x = x, .web = x->source.web, .waits = arena_new_of(a, struct waits)};
-	words_find(f, business_date);
+	words_add(a, &f->words, S("business_date"), text(date_text(a, o->business_date)));
+	if (o->askers)
+		f->asker = askers_of(o->askers, x->endpoint);
+	return reach_begin(a, x, o, &f->reach, e);
 }
 
-Str web_request(struct arena *a, const struct extract *x, date business_date)
+/* The first page of the business date's first slice; over what, where nothing has been read yet, is left open. */
+static bool first_request(struct arena *a, struct fetch *f, const struct land_options *o, struct ask *ask, struct err *e)
+{
+	const struct fan *fan = &f->web->fan;
+	struct piece p = {.span = f->reach.span};
+	struct texts values = {0};
+	struct words words;
+
+	p.span.to = slice_end(&f->web->window, p.span.from, 0, p.span.to);
+	if (fan->is_given && !fan_values(a, fan, o->project, &o->staged, &values, e))
+		return false;
+	if (fan->is_given)
+		p.over = values.count > 0 ? fan_joined(a, fan, &values, 0) : S("…");
+	words = piece_words(a, f, &p);
+	p.words = &words;
+	p.pager = pager_new(a, &f->web->page, f->reach.resume);
+	return page_request(a, f, &p, ask, e);
+}
+
+Str web_request(struct arena *a, const struct extract *x, const struct land_options *o)
 {
 	struct err unusable = {0};
 	struct fetch f;
 	struct ask ask;
 
-	fetch_begin(a, x, business_date, &f);
-	return page_request(a, &f, pager_new(a, &f.web->page), &ask, &unusable) ? ask.shown : f.web->request.path;
+	if (fetch_begin(a, x, o, &f, &unusable) && first_request(a, &f, o, &ask, &unusable))
+		return ask.shown;
+	err_clear(&unusable);
+	return x->source.web->request.path;
 }
 
-bool web_look(struct arena *a, const struct extract *x, struct askers *askers, date business_date, Str *request,
-	Str *body, struct err *e)
+bool web_look(struct arena *a, const struct extract *x, const struct land_options *o, Str *request, Str *body,
+	struct err *e)
 {
 	struct answer answer;
 	enum action action;
 	struct ask ask;
 	struct fetch f;
 
-	fetch_begin(a, x, business_date, &f);
-	if (!page_request(a, &f, pager_new(a, &f.web->page), &ask, e)
-	    || !asker_send(askers_of(askers, x->endpoint), a, &ask, &answer, &action, e))
+	if (!fetch_begin(a, x, o, &f, e) || !first_request(a, &f, o, &ask, e)
+	    || !asker_send(f.asker, a, &ask, &answer, &action, e))
 		return false;
 	*request = ask.shown;
 	*body = answer.body;
@@ -175,16 +317,41 @@ bool web_look(struct arena *a, const struct extract *x, struct askers *askers, d
 
 /* ── the landing ───────────────────────────────────────────────────────────────────────────────────────────────── */
 
+static void waits_say(const struct fetch *f, const struct land_options *o)
+{
+	const char *waited;
+
+	if (f->waits->count == 0)
+		return;
+	waited = arena_print(f->a, "waited for limits %lld times, %lld.%03lld s in all", (long long)f->waits->count,
+		(long long)(f->waits->us / SECOND), (long long)(f->waits->us % SECOND / 1000));
+	log_info("extract", "%.*s: %s", STR(f->x->name), waited);
+	if (o->waited)
+		*o->waited = waited;
+}
+
+static bool fetch(struct fetch *f, const struct land_options *o, struct landing *l, struct err *e)
+{
+	bool ok;
+
+	f->skipped = &l->skipped;
+	f->progress = progress_begin(f->a, text_z(f->a, f->x->name), "pages", 0);
+	ok = all_fetch(f, o, e);
+	progress_end(f->progress, NULL);
+	waits_say(f, o);
+	return ok && reach_close(f->a, &f->reach, l, e);
+}
+
 bool web_land(struct arena *a, const struct extract *x, const struct land_options *o, struct landing **landing,
 	struct err *e)
 {
 	struct landing *l = extract_landing(a, x, o);
 	struct fetch f;
 
-	fetch_begin(a, x, o->business_date, &f);
-	if (!landing_begin(a, o->landings, &f.draft, e)
-	    || !pages_fetch_all(&f, o, e)
-	    || !landing_seal(f.draft, o->run, l, e))
+	/* What cannot be whole yet is not asked for. */
+	if (!fetch_begin(a, x, o, &f, e) || (!f.reach.is_incremental && !reach_close(a, &f.reach, l, e)))
+		return false;
+	if (!landing_begin(a, o->landings, &f.draft, e) || !fetch(&f, o, l, e) || !landing_seal(f.draft, o->run, l, e))
 		return false;
 	*landing = l;
 	return true;

@@ -1,29 +1,38 @@
 /*
- * A list that is read over HTTP: [extract.SYSTEM.NAME.source] kind = "http".  Each answer is a part of the landing, in
- * the order in which they came, with its request (without secrets), status and the headers that matter; the landing is
- * sealed only when paging has proven that the last one was the last (page.h).
+ * A list that is read over HTTP: [extract.SYSTEM.NAME.source] kind = "http".  What is to be read is asked for in pieces:
+ * for each of the values that it fans out over (fan.h), one slice of its window (slice.h) after the other, and of each
+ * slice one page after the other (page.h).  Each answer is a part of the landing, in that order, with its request
+ * (without secrets), status and the headers that matter; the landing is sealed only when paging has proven of each piece
+ * that its last page was the last.
  *
- * Texts may name the window of the business date: {from} and {to}, the instants at which its day begins and ends in the
- * extract's zone, and {business_date}.
+ * Texts may name the slice's edges {from} and {to}, the value {over}, {business_date}, and the words of paging.
  */
 #ifndef EXTRACT_WEB_H
 #define EXTRACT_WEB_H
 
 #include "extract/extract.h"
+#include "extract/fan.h"
 #include "extract/request.h"
+#include "extract/slice.h"
 
-/* How an instant is written. */
-enum moment_form { MOMENT_RFC3339, MOMENT_EPOCH_S, MOMENT_EPOCH_MS };
+/* What changes without the system saying so is read again as long as it is open: from its oldest row on. */
+struct still_open {
+	bool is_given;
+	struct conditions where;
+	int at;                      /* the field of the extract's entity by which the window counts */
+};
 
-struct window_span {
-	int form;                    /* enum moment_form */
-	struct duration lookback;    /* {from} lies so much earlier: what is late, or changed meanwhile */
+struct open_text {
+	const struct node *where;
+	Str at;
 };
 
 struct web_text {
 	struct request_text request;
 	const struct node *on, *page, *limit;
-	struct window_span window;
+	struct open_text open;
+	struct window_text window;
+	struct fan_text fan;
 };
 
 extern const struct key web_keys[];
@@ -35,21 +44,31 @@ struct web {
 	struct paces paces;          /* of this list, beside those of its system */
 	struct page page;
 	struct path items;           /* where an answer's records are: the rows of its format */
-	struct window_span window;
+	struct time_window window;
+	struct fan fan;
+	struct still_open open;
 };
 
-/* Every mistake is noted.  rows: as the format of the extract says; empty if the whole answer is one record. */
-bool web_read(struct arena *a, const struct node *source, const struct web_text *t, Str rows, struct web *web,
-	struct mistakes *m);
+/* What an extract may refer to. */
+struct web_scene {
+	struct zone *zone;           /* its own */
+	const struct entities *entities;
+	const struct entity *entity; /* of its records; NULL: a mistake that is already noted */
+	Str rows;                    /* as its format says; empty if the whole answer is one record */
+};
+
+/* Every mistake is noted. */
+bool web_read(struct arena *a, const struct node *source, const struct web_text *t, const struct web_scene *scene,
+	struct web *web, struct mistakes *m);
 
 void web_describe(struct buf *b);
 
-/* The first request of a business date, as it may be shown. */
-Str web_request(struct arena *a, const struct extract *x, date business_date);
+/* The first request, as it may be shown. */
+Str web_request(struct arena *a, const struct extract *x, const struct land_options *o);
 
 /* The first page alone, for a look: nothing is proven, nothing is landed. */
-bool web_look(struct arena *a, const struct extract *x, struct askers *askers, date business_date, Str *request,
-	Str *body, struct err *e) __attribute__((warn_unused_result));
+bool web_look(struct arena *a, const struct extract *x, const struct land_options *o, Str *request, Str *body,
+	struct err *e) __attribute__((warn_unused_result));
 
 /* As extract_land. */
 bool web_land(struct arena *a, const struct extract *x, const struct land_options *o, struct landing **l, struct err *e)

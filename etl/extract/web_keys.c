@@ -1,12 +1,9 @@
 #include "extract/web.h"
 
-static const struct key_name forms[] = {{"rfc3339", MOMENT_RFC3339}, {"epoch_s", MOMENT_EPOCH_S},
-	{"epoch_ms", MOMENT_EPOCH_MS}, {0}};
-
-static const struct key window_keys[] = {
-	KEY_AS(struct window_span, form, "fmt", .doc = "how {from} and {to} are written", .def = "rfc3339", .names = forms),
-	KEY(struct window_span, lookback, .doc = "how much earlier {from} lies, for what comes late or changes again",
-		.def = "0s"),
+static const struct key open_keys[] = {
+	KEY(struct open_text, where, .takes = "list of conditions", .doc = "which rows are open: [{ field = \"status\", is = "
+		"\"in\", value = [\"pending\", \"in_transit\"] }]"),
+	KEY(struct open_text, at, .doc = "the field that holds the time by which the window counts"),
 };
 
 const struct key web_keys[] = {
@@ -16,25 +13,105 @@ const struct key web_keys[] = {
 		"system says of all"),
 	KEY(struct web_text, page, .takes = "table", .doc = "how the next page is found, and what proves that one is the "
 		"last"),
-	KEY(struct web_text, window, .doc = "how the day that is asked for is written", .table = window_keys,
-		.table_count = KEY_COUNT(window_keys)),
+	KEY(struct web_text, window, .doc = "the time that is asked for: the business date's day, or of an incremental "
+		"extract what it has not read yet", .table = window_keys, .table_count = WINDOW_KEYS),
+	KEY(struct web_text, open, .doc = "of an incremental extract whose objects change without the window seeing it: it is "
+		"read again from the oldest row on that is open", .table = open_keys, .table_count = KEY_COUNT(open_keys)),
 };
 const size_t web_key_count = KEY_COUNT(web_keys);
 
-bool web_read(struct arena *a, const struct node *source, const struct web_text *t, Str rows, struct web *web,
+static bool open_read(struct arena *a, const struct node *n, const struct open_text *t, const struct entity *entity,
+	struct still_open *open, struct mistakes *m)
+{
+	enum field_type type;
+
+	*open = (struct still_open){.is_given = n != NULL};
+	if (!n || !entity)
+		return true;
+	if (!t->where || !t->at.at)
+		return mistake(m, n, "\"open\" needs \"where\", which rows are open, and \"at\", their time");
+	open->at = entity_field_named(a, entity, t->at, node_place(n, "at"), m);
+	if (open->at < 0 || !conditions_read(a, t->where, entity, &open->where, m))
+		return false;
+	type = entity->fields[open->at].type;
+	return type == TYPE_TIMESTAMP || type == TYPE_DATE
+	    || mistake(m, node_place(n, "at"), "field %s is %s; here it must be a timestamp or a date", text_quoted(a, t->at),
+		field_types[type].name);
+}
+
+static struct texts words_known(struct arena *a, const struct web *web)
+{
+	static const char *const always[] = {"from", "business_date", "size", "cursor", "page", "offset", "after", "after_id"};
+	struct texts known = {0};
+
+	for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+		texts_add(a, &known, text(always[i]));
+	if (!web->window.open_ended)
+		texts_add(a, &known, S("to"));
+	if (web->fan.is_given)
+		texts_add(a, &known, S("over"));
+	return known;
+}
+
+/* What an answer may mean rests on what can be asked for less of. */
+static bool check_action(const struct node *n, const struct web *web, enum action action, struct mistakes *m)
+{
+	if (action == ACTION_SPLIT && web->window.open_ended)
+		return mistake(m, n, "\"split_window\" has nothing to split: the window is \"open_ended\"");
+	if (action == ACTION_SHRINK && web->page.shrink_count == 0)
+		return mistake(m, n, "\"shrink_page\" needs smaller sizes: page = { shrink = [250, 100], … }");
+	if (action == ACTION_SKIP_RECORD && (!web->fan.is_given || web->fan.batch != 1))
+		return mistake(m, n, "\"skip_record\" leaves out one value of \"over\", asked for alone; here an answer is "
+			"of more");
+	return true;
+}
+
+static void check_actions(const struct node *on, const struct web *web, struct mistakes *m)
+{
+	for (size_t i = 0; on && i < web->rules.count; i++)
+		check_action(node_item(on, i), web, web->rules.at[i].action, m);
+}
+
+static void check_page(struct arena *a, const struct node *page, const struct web *web, const struct texts *known,
 	struct mistakes *m)
 {
-	Str words[] = {S("from"), S("to"), S("business_date"), S("cursor"), S("page"), S("offset")};
-	struct texts known = {words, sizeof words / sizeof *words};
+	if (web->page.splits_at_cap && web->window.open_ended)
+		mistake(m, node_place(page, "on_cap"), "there is nothing to split: the window is \"open_ended\"");
+	if (web->page.state.written.at && !web->window.open_ended)
+		mistake(m, node_place(page, "state"), "what is read on from a state has no end: say window = { open_ended = true }");
+	for (size_t i = 0; i < web->page.on_next.count; i++)
+		words_check(a, node_place(page, "on_next"), web->page.on_next.at[i].value, known, false, m);
+}
+
+/* A short form of query = { created_after = "{from}" }. */
+static void add_params(struct arena *a, struct web *web)
+{
+	if (web->window.from_param.at)
+		http_fields_add(a, &web->request.query, web->window.from_param, S("{from}"));
+	if (web->window.to_param.at)
+		http_fields_add(a, &web->request.query, web->window.to_param, S("{to}"));
+}
+
+bool web_read(struct arena *a, const struct node *source, const struct web_text *t, const struct web_scene *scene,
+	struct web *web, struct mistakes *m)
+{
 	size_t before = mistakes_count(m);
 	struct err e = {0};
+	struct texts known;
 
-	*web = (struct web){.window = t->window};
+	*web = (struct web){0};
+	window_read(a, node_place(source, "window"), &t->window, scene->zone, &web->window, m);
+	fan_read(a, source, &t->fan, scene->entities, &web->fan, m);
+	open_read(a, node_child(source, S("open")), &t->open, scene->entity, &web->open, m);
+	known = words_known(a, web);
 	request_read(a, source, &t->request, &known, &web->request, m);
+	add_params(a, web);
 	rules_on_read(a, t->on, &web->rules, m);
 	page_read(a, t->page, &web->page, m);
+	check_page(a, t->page, web, &known, m);
+	check_actions(t->on, web, m);
 	/* A path that is none is said of the format. */
-	if (rows.len > 0 && !path_parse(a, rows, &web->items, &e))
+	if (scene->rows.len > 0 && !path_parse(a, scene->rows, &web->items, &e))
 		web->items = (struct path){0};
 	return mistakes_count(m) == before;
 }
@@ -42,4 +119,5 @@ bool web_read(struct arena *a, const struct node *source, const struct web_text 
 void web_describe(struct buf *b)
 {
 	page_describe(b);
+	fan_describe(b);
 }

@@ -1,5 +1,7 @@
 #include "extract/words.h"
 
+#include "net/url.h"
+
 enum { TEXT_MOST = 1 << 20 };
 
 void words_add(struct arena *a, struct words *list, Str name, Str value)
@@ -14,6 +16,15 @@ struct words words_copy(struct arena *a, const struct words *list)
 
 	for (size_t i = 0; i < list->count; i++)
 		words_add(a, &copy, list->at[i].name, list->at[i].value);
+	return copy;
+}
+
+struct words words_escaped(struct arena *a, const struct words *list)
+{
+	struct words copy = {0};
+
+	for (size_t i = 0; i < list->count; i++)
+		words_add(a, &copy, list->at[i].name, url_escaped(a, list->at[i].value));
 	return copy;
 }
 

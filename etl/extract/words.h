@@ -21,6 +21,9 @@ void words_add(struct arena *a, struct words *list, Str name, Str value);
 /* The same list with room for more, which the first one does not see. */
 struct words words_copy(struct arena *a, const struct words *list);
 
+/* As they stand in a path: what a value holds is no part of the address. */
+struct words words_escaped(struct arena *a, const struct words *list);
+
 /* With every word replaced; one that is not in the list is left out, which words_check has refused before. */
 Str words_filled(struct arena *a, const struct words *list, Str s);
 

@@ -1,5 +1,7 @@
 #include "net/answer.h"
 
+#include <curl/curl.h>
+
 bool answer_place_parse(struct arena *a, Str written, struct answer_place *place, struct err *e)
 {
 	static const char prefix[] = "header:";
@@ -24,4 +26,12 @@ void answer_at(struct arena *a, const struct answer *answer, const struct answer
 	} else if (answer->tree) {
 		tree_find(a, &whole, &place->path, cell);
 	}
+}
+
+instant answer_clock(const struct answer *answer)
+{
+	Str dated = http_field(&answer->head.fields, "Date");
+	time_t then = dated.at ? curl_getdate(dated.at, NULL) : -1;
+
+	return then < 0 ? INSTANT_NONE : (instant)then * SECOND;
 }

@@ -33,4 +33,7 @@ bool answer_place_parse(struct arena *a, Str written, struct answer_place *place
 /* What stands there: CELL_MISSING if nothing does. */
 void answer_at(struct arena *a, const struct answer *answer, const struct answer_place *place, struct cell *cell);
 
+/* What the system's clock said when it answered (RFC 9110, 6.6.1), in whole seconds; INSTANT_NONE if it did not. */
+instant answer_clock(const struct answer *answer);
+
 #endif

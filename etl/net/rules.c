@@ -4,8 +4,9 @@
 #include "net/told.h"
 
 static const struct key_name actions[] = {{"ok", ACTION_OK}, {"retry", ACTION_RETRY},
-	{"rate_limited", ACTION_RATE_LIMITED},
-	{"refresh_auth", ACTION_REFRESH_AUTH}, {"end", ACTION_END}, {"fail", ACTION_FAIL}, {0}};
+	{"rate_limited", ACTION_RATE_LIMITED}, {"refresh_auth", ACTION_REFRESH_AUTH}, {"end", ACTION_END},
+	{"fail", ACTION_FAIL}, {"split_window", ACTION_SPLIT}, {"shrink_page", ACTION_SHRINK},
+	{"skip_record", ACTION_SKIP_RECORD}, {"skip_slice", ACTION_SKIP_SLICE}, {"restart", ACTION_RESTART}, {0}};
 
 struct rule_text {
 	const struct node *status, *is;

@@ -12,7 +12,9 @@
 #include "net/answer.h"
 
 enum action {
-	ACTION_OK, ACTION_RETRY, ACTION_RATE_LIMITED, ACTION_REFRESH_AUTH, ACTION_END, ACTION_FAIL
+	ACTION_OK, ACTION_RETRY, ACTION_RATE_LIMITED, ACTION_REFRESH_AUTH, ACTION_END, ACTION_FAIL,
+	/* For whoever asks for a list: less of it at once, this part of it not, or all of it again. */
+	ACTION_SPLIT, ACTION_SHRINK, ACTION_SKIP_RECORD, ACTION_SKIP_SLICE, ACTION_RESTART
 };
 
 struct rule_on {

@@ -34,6 +34,8 @@ static void as_of(const struct page *p, const struct source_input *in)
 		put(p, " by the name of the file");
 	else if (text_is(from, S("landed")))
 		put(p, " by its arrival");
+	else if (text_is(from, S("window")))
+		put(p, " by how far it was read");
 	else {
 		put(p, text_is(from, S("max")) ? " by its newest " : " by its header ");
 		page_text(p, at);

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "embedded.h"
+#include "run/onward.h"
 
 static const struct extract *owner(const struct load *load)
 {
@@ -132,12 +133,21 @@ bool load_land(struct arena *a, struct load *load, struct read_result *result, s
 		.landings = load_landings(a, load),
 		.business_date = load->content_date, .run = load->ledger->run_id, .now = load->ledger->started_at,
 		.askers = load->askers, .waited = &waited};
+	struct onward onward = {load->project, load->group.extracts, load->group.count, load->in_full};
 	struct err source = {0};
 	enum arrival arrival = LATE;
 	bool landed;
 
 	if (!known_parts(a, load, &options, e))
 		return false;
+	if (!onward_find(a, load->ledger->pg, &onward, &options, &source)) {
+		*e = source;
+		if (source.kind != ERR_INCOMPLETE)
+			return false;
+		err_clear(e);
+		read_trouble(result, READ_FAILED, err_row(source.kind)->exit_code, arena_print(a, "%s", source.message));
+		return true;
+	}
 	landed = extract_land(a, owner(load), &options, &load->landing, &arrival, &source);
 	if (waited && !ledger_step(load->ledger, "limits", owner(load)->name, "waited", 0, waited, e))
 		return false;

@@ -195,7 +195,7 @@ static bool earlier_look(struct night_run *n, const struct load *load, bool stag
 static bool group_run(struct night_run *n, const struct extract *owner, struct err *e)
 {
 	struct load load = {.ledger = &n->ledger, .project = n->project, .askers = n->askers,
-		.group = group_of(n, owner)};
+		.group = group_of(n, owner), .in_full = n->options->full};
 	struct read_result *results = n->reads + n->read_count, none = {.reading = READ_NOT_DUE, .trouble = "not due yet"};
 	bool staged = false;
 

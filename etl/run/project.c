@@ -104,6 +104,38 @@ static size_t extracts_count(const struct node *list)
 	return count;
 }
 
+/* What belongs to reading on from a cursor. */
+static bool onward_check(struct opening *o, const struct extract *x)
+{
+	static const char *const keys[] = {"source.open", "source.window.since", "source.window.full", "source.page.state"};
+	bool good = true;
+
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		const struct node *n = node_get(x->node, keys[i]);
+
+		if (n && x->intake && x->intake->mode != MODE_INCREMENTAL)
+			good = mistake(o->m, n, "\"%s\" is of an extract with mode = \"incremental\"", strrchr(keys[i], '.') + 1);
+	}
+	return good;
+}
+
+/* Of a landing that holds only what is new, a list cannot be all there is. */
+static bool modes_check(struct opening *o)
+{
+	bool good = true;
+
+	for (size_t i = 0; i < o->p->extract_count; i++) {
+		const struct extract *x = &o->p->extracts[i], *owner = x->landing_of;
+
+		good = (!x->source.web || onward_check(o, x)) && good;
+		if (owner && owner->intake && x->intake && owner->source.web && owner->intake->mode == MODE_INCREMENTAL
+		    && x->intake->mode == MODE_FULL && x->intake->scope != SCOPE_PARENT)
+			good = mistake(o->m, node_place(x->node, "mode"), "\"mode\" is \"full\", but the landing of %.*s holds only what "
+				"is new; it must be incremental too, or of scope { parent = … }", STR(owner->name));
+	}
+	return good;
+}
+
 static bool extracts_take(struct opening *o)
 {
 	const struct node *list = node_get(o->root, "extract");
@@ -127,7 +159,7 @@ static bool extracts_take(struct opening *o)
 			o->p->extract_count++;
 		}
 	}
-	return extracts_link(o->a, o->p->extracts, o->p->extract_count, o->m) && ok;
+	return extracts_link(o->a, o->p->extracts, o->p->extract_count, o->m) && modes_check(o) && ok;
 }
 
 /* What shares a landing is read in the format of the landing's owner unless it has one of its own. */

@@ -30,13 +30,27 @@ static int64_t room_of_index(const struct load *load)
 	return load->project->settings.memory - BESIDE_INDEX;
 }
 
+/* What was read in full speaks for all there is, whatever is read on other nights. */
+static const struct intake *intake_of(struct arena *a, const struct load *load, const struct extract *x)
+{
+	struct intake *full;
+
+	if (!load->landing->in_full || x->intake->mode != MODE_INCREMENTAL)
+		return x->intake;
+	full = arena_new_of(a, struct intake);
+	*full = *x->intake;
+	full->mode = MODE_FULL;
+	return full;
+}
+
 static struct stage_input input_of(struct arena *a, struct load *load, const struct extract *x,
 	const struct dataset *dataset, struct stage *parent)
 {
 	Str company = {0}, channel = {0};
 
 	map_owners(x->map, &company, &channel);
-	return (struct stage_input){.dataset = dataset, .intake = x->intake, .landing = load->landing,
+	return (struct stage_input){.dataset = dataset, .intake = intake_of(a, load, x), .cursor = load->landing->cursor,
+		.landing = load->landing,
 		.landing_id = load->landing_id, .run_id = load->ledger->run_id, .business_date = load->content_date,
 		.company = company, .channel = channel,
 		.reader = extract_format_digest(a, x), .map = map_digest(x->map), .entity = entity_digest(a, x->entity),
@@ -180,12 +194,30 @@ static bool second_pass(struct arena *a, struct load *load, const struct extract
 	return rows_pass(a, load, x, map_tally_new(a, x->map, about), stage, &reader, e);
 }
 
+/* What the system does not have, by a rule that says so, is left out in full view. */
+static void skipped_note(struct arena *a, const struct landing *l, struct stage *stage)
+{
+	enum { SHOWN = 10, NOTE_MOST = 4096 };
+	struct buf *b = buf_new(a, NOTE_MOST);
+
+	if (l->skipped.count == 0)
+		return;
+	buf_print(b, "left out because the answer says so, %zu: ", l->skipped.count);
+	for (size_t i = 0; i < l->skipped.count && i < SHOWN; i++)
+		buf_print(b, "%s%.*s", i > 0 ? ", " : "", STR(l->skipped.at[i]));
+	if (l->skipped.count > SHOWN)
+		buf_add(b, S(" …"));
+	if (!buf_is_over(b))
+		stage_note(stage, text_z(a, buf_str(b)));
+}
+
 static bool rows_stage(struct arena *a, struct load *load, const struct extract *x, struct stage *stage, struct err *e)
 {
 	struct map_about about = {.landing = load->landing,
 		.run = text(arena_print(a, "%lld", (long long)load->ledger->run_id)), .released = load->release != NULL};
 	bool again;
 
+	skipped_note(a, load->landing, stage);
 	elsewhere_find(a, load->project, x, &about);
 	return drift_known(a, load->ledger->pg, x, load->content_date, &about, e)
 	    && first_pass(a, load, x, &about, stage, e)

@@ -19,6 +19,7 @@ struct load {
 	struct askers *askers;           /* of the run; NULL if nothing is landed */
 	struct group group;
 	date content_date;
+	bool in_full;                    /* what is read incrementally is read from its beginning */
 	struct landing *landing;
 	int32_t landing_id;
 	const char *release;             /* the guards are set aside, and why */

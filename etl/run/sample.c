@@ -8,6 +8,7 @@
 #include "extract/web.h"
 #include "read/reader.h"
 #include "run/dates.h"
+#include "run/onward.h"
 #include "run/value.h"
 
 static const struct extract *owner_of(const struct extract *x)
@@ -134,12 +135,14 @@ static bool files_sample(struct sampling *s, const struct project *p, date day, 
 	return true;
 }
 
-static bool page_sample(struct sampling *s, date day, struct err *e)
+static bool page_sample(struct sampling *s, const struct project *p, date day, struct err *e)
 {
+	struct land_options o = {.project = p->folder, .business_date = day, .now = clock_now(),
+		.askers = askers_new(s->a, NULL)};
 	struct reader_file page = {0};
 
-	return web_look(s->a, owner_of(s->x), askers_new(s->a, NULL), day, &page.name, &page.content, e)
-	    && file_sample(s, page, e);
+	onward_unknown(p, &o);
+	return web_look(s->a, owner_of(s->x), &o, &page.name, &page.content, e) && file_sample(s, page, e);
 }
 
 bool run_sample(struct arena *a, const struct project *p, const struct extract *x, date business_date,
@@ -149,7 +152,7 @@ bool run_sample(struct arena *a, const struct project *p, const struct extract *
 	struct sampling s = {.a = a, .x = x, .wish = wish, .tally = map_tally_new(a, x->map, &about)};
 	date day = business_date != DATE_NONE ? business_date
 					      : content_date(p, owner_of(x), zone_date(x->system->zone, clock_now()), clock_now());
-	bool ok = owner_of(x)->source.web ? page_sample(&s, day, e) : files_sample(&s, p, day, e);
+	bool ok = owner_of(x)->source.web ? page_sample(&s, p, day, e) : files_sample(&s, p, day, e);
 
 	*samples = s.samples;
 	*found = s.count;

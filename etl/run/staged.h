@@ -1,0 +1,23 @@
+/* What is staged of one field of a dataset, as the newest snapshots have it: for extracts that are read by it. */
+#ifndef RUN_STAGED_H
+#define RUN_STAGED_H
+
+#include "config/condition.h"
+#include "db/pg.h"
+
+struct staged_field {
+	Str dataset;                     /* "wms.shipment" */
+	const struct entity *entity;
+	int field;
+	const struct conditions *where;  /* of which good rows */
+};
+
+/* Each value once.  ERR_INCOMPLETE if nothing of it was ever staged. */
+bool staged_values(struct arena *a, struct pg *pg, const struct staged_field *what, struct texts *values, struct err *e)
+	__attribute__((warn_unused_result));
+
+/* The least of a moment; INSTANT_NONE if there is none. */
+bool staged_oldest(struct arena *a, struct pg *pg, const struct staged_field *what, instant *oldest, struct err *e)
+	__attribute__((warn_unused_result));
+
+#endif

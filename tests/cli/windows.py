@@ -1,0 +1,330 @@
+#!/usr/bin/env python3
+"""Lists over HTTP that are asked for in windows of time, night after night, and over values: a server that knows its
+records' own times gives each window what it asks for, in every form in which systems count, and night for night the
+tables hold what the server holds."""
+
+import json
+import sys
+import threading
+from datetime import datetime, timedelta, timezone
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from urllib.parse import parse_qs, unquote, urlparse
+from zoneinfo import ZoneInfo
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent / "tools"), str(HERE.parent / "demo")]
+sys.dont_write_bytecode = True
+
+from engine import Engine    # noqa: E402
+from tap import Tap          # noqa: E402
+
+UTC, BERLIN = timezone.utc, ZoneInfo("Europe/Berlin")
+DAY = "2026-03-29"           # of 23 hours
+FIRST = datetime(2026, 3, 26, tzinfo=UTC)
+
+
+def begin(day):
+    return datetime.combine(datetime.fromisoformat(day).date(), datetime.min.time(), BERLIN)
+
+
+def end(day):
+    return begin((datetime.fromisoformat(day) + timedelta(days=1)).date().isoformat())
+
+
+def made():
+    """Over six days, at odd seconds and at the edges of hours and days; each seen by its time, or later."""
+    chance = Random(7)
+    times = [FIRST + timedelta(seconds=chance.randrange(6 * 86400)) for _ in range(300)]
+    times += [FIRST + timedelta(hours=h) for h in range(0, 144, 5)] + [begin(DAY), end(DAY)]
+    times += [end(DAY) - timedelta(seconds=1), begin(DAY) - timedelta(seconds=1)]
+    return [{"id": f"r{i:03}", "changed": t, "visible": t + timedelta(minutes=chance.choice([0, 0, 0, 45]))}
+            for i, t in enumerate(sorted(times))]
+
+
+RECORDS = made()
+WALL = ("%Y-%m-%d %H:%M:%S", ZoneInfo("America/Los_Angeles"))
+# How the server reads what it is asked for, and what belongs to its windows: form, zone, and whether from and to do.
+FORMS = {
+    "half_open": ("rfc", UTC, True, False), "to_in": ("s", UTC, False, True), "both_in": ("ms", UTC, True, True),
+    "none_in": ("rfc", UTC, False, False), "wall": (*WALL, True, False), "wall_both": (*WALL, True, True),
+    "days": ("%Y-%m-%d", BERLIN, True, True), "zulu": ("%Y-%m-%dT%H:%M:%SZ", UTC, True, False),
+    "offset": ("%Y-%m-%dT%H:%M:%S%z", BERLIN, True, False),
+}
+PARAMS = 'from_param = "from", to_param = "to"'
+SPLIT = 'on = [{ status = 400, body = "name", is = "TOO_LARGE", do = "split_window" }]'
+BY_PAGE = 'kind = "page", to = "query:page", size_param = "size", stop = "short_page"'
+BY_OFFSET = 'kind = "offset", to = "query:offset", start = 0, size_param = "size", stop = "short_page"'
+# name: the window, the rest of the source, and what must come of it: None (the day, once) or a piece of the reason.
+CASES = {
+    "half_open": (f'{PARAMS}, step = "1h"', "", None),
+    "to_in": (f'{PARAMS}, fmt = "epoch_s", bounds = "(]", step = "7h"', "", None),
+    "both_in": (f'{PARAMS}, fmt = "epoch_ms", bounds = "[]", step = "25m"', "", None),
+    "none_in": (f'{PARAMS}, bounds = "()", step = "5h"', "", None),
+    "wall": (f'{PARAMS}, fmt = "{WALL[0]}", tz = "America/Los_Angeles", step = "2h"', "", None),
+    "wall_both": (f'{PARAMS}, fmt = "{WALL[0]}", tz = "America/Los_Angeles", bounds = "[]", max = "2h"', "", None),
+    "days": (f'{PARAMS}, fmt = "%Y-%m-%d", bounds = "[]", step = "1d"', "", None),
+    "zulu": ('fmt = "%FT%TZ"', 'query = { from = "{from}", to = "{to}" }', None),
+    "offset": (f'{PARAMS}, fmt = "%FT%T%z", max = "1d"', "", None),
+    "split": (PARAMS, SPLIT, None),
+    "split_again": (f'{PARAMS}, step = "12h"', f'{SPLIT}, page = {{ {BY_PAGE}, size = 4 }}', None),
+    "capped": (PARAMS, 'page = { total = "total", cap = 20, on_cap = "split_window" }', None),
+    "capped_blind": (PARAMS, 'page = { cap = 20, on_cap = "split_window" }', None),
+    "shrunk": (PARAMS, f'page = {{ {BY_OFFSET}, size = 40, shrink = [20, 10] }}, '
+               'on = [{ status = 413, do = "shrink_page" }]', None),
+    "keyset": (PARAMS, 'query = { after = "{after}", after_id = "{after_id}" }, page = { kind = "keyset", size = 9, '
+               'from = "last:changed", id = "last:id", first = ["2000-01-01T00:00:00+00:00", "r"], stop = "short_page", '
+               'size_param = "size" }', None),
+    "on_next": (PARAMS, 'query = { kind = "FIRST" }, page = { kind = "cursor", from = "next", to = "query:next", size = 9, '
+                'size_param = "size", first_only = ["from", "to"], on_next = { kind = "NEXT" }, '
+                'stop = { field_missing = "next" } }', None),
+    "restart": (PARAMS, f'page = {{ {BY_PAGE}, size = 9 }}, on = [{{ status = 410, do = "restart" }}]', None),
+    "open_end": ('from_param = "from", open_ended = true', "", None),
+    "too_dense": (PARAMS, SPLIT, "cannot be made smaller"),
+    "too_dense_cap": (f'{PARAMS}, least = "1h"', 'page = { cap = 2, on_cap = "split_window" }', "cannot be made smaller"),
+    "cap_fails": (PARAMS, 'page = { cap = 20 }', "lists 20 records at most"),
+    "always_again": (PARAMS, 'on = [{ status = 410, do = "restart" }]', "was begun again"),
+    "no_smaller": (PARAMS, f'page = {{ {BY_OFFSET}, size = 40, shrink = [20] }}, '
+                   'on = [{ status = 413, do = "shrink_page" }]', "there is no smaller one"),
+    "not_settled": (f'{PARAMS}, settle = "8h"', "", "cannot be whole yet"),
+    "slow_clock": (f'{PARAMS}, settle = "1h"', "", "by the system's clock it is"),
+    "not_known": (f'{PARAMS}, high_water = "known"', "", "knows everything until"),
+    "known": (f'{PARAMS}, high_water = "known"', "", None),
+    "no_water": (f'{PARAMS}, high_water = "known"', "", "where a moment was expected"),
+}
+
+PROJECT = """
+[counterfoil]
+database = "embedded"
+timezone = "Europe/Berlin"
+start = "2026-03-26"
+include = []
+
+[company.DE01]
+title = "Nordlicht Handel GmbH"
+currency = "EUR"
+
+[entity.item]
+key = ["id"]
+[entity.item.field]
+id = { type = "text" }
+changed = { type = "timestamp" }
+status = { type = "text" }
+about = { type = "text" }
+"""
+SYSTEM = """
+[system.{system}]
+base = "http://127.0.0.1:{port}/{system}/"
+retry = {{ base = "0s", times = 1 }}
+
+[job.{system}]
+extract = ["{system}.*"]
+"""
+EXTRACT = """
+[extract.{system}.{name}]
+entity = "item"
+{more}
+source = {{ kind = "http", path = "{path}"{source} }}
+format = {{ kind = "json", rows = "data[*]" }}
+guard = {{ on_empty = "ok", max_delete = "100%", max_change = "100%" }}
+[extract.{system}.{name}.map]
+id = "id"
+changed = "changed"
+status = {{ get = "status", missing = "null" }}
+about = {{ get = "about", missing = "null" }}
+"""
+
+
+def text_of(t):
+    return t.astimezone(UTC).isoformat()
+
+
+class Server(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    lock, seen, asked = threading.Lock(), {}, {}
+    now, clock, known, broken = None, None, None, False
+    gone, status = set(), {}
+
+    def log_message(self, *words):
+        pass
+
+    def date_time_string(self, timestamp=None):
+        slow = datetime(2026, 3, 29, 22, 10, tzinfo=UTC) if self.name == "slow_clock" else None
+        return format_datetime((slow or Server.clock or datetime.now(UTC)).astimezone(UTC), usegmt=True)
+
+    def do_GET(self):
+        parts = urlparse(self.path)
+        _, self.system, self.name, *self.rest = parts.path.split("/")
+        self.query = {k: v[0] for k, v in parse_qs(parts.query).items()}
+        with self.lock:
+            self.turn = Server.seen[self.name] = Server.seen.get(self.name, 0) + 1
+            Server.asked.setdefault(self.name, []).append(unquote(self.path))
+        unknown = set(self.query) - {"from", "to", "page", "offset", "size", "after", "after_id", "next", "kind", "state",
+                                     "ids"}
+        if unknown:
+            return self.answer(400, {"error": f"unknown {unknown}"})
+        return getattr(self, f"do_{self.system}")()
+
+    def answer(self, status, content):
+        body = json.dumps(content).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def shown(self, record):
+        return {"id": record["id"], "changed": text_of(record["changed"]),
+                "status": Server.status.get(record["id"], "new")}
+
+    # ── one day ──
+
+    def compared(self, said, form):
+        if form == "rfc":
+            return datetime.fromisoformat(said).timestamp()
+        if form in ("s", "ms"):
+            return int(said)
+        return datetime.strptime(said, form).strftime(form) if "%z" not in form else said
+
+    def stamp(self, t, form, zone):
+        if form == "rfc":
+            return t.timestamp()
+        if form in ("s", "ms"):
+            return int(t.timestamp() * (1000 if form == "ms" else 1))
+        return t.astimezone(zone).strftime(form)
+
+    def window(self):
+        form, zone, from_in, to_in = FORMS.get(self.name, FORMS["half_open"])
+        low = self.compared(self.query.get("from", "1970-01-01T00:00:00Z"), form)
+        high = self.compared(self.query["to"], form) if "to" in self.query else None
+        found = []
+        for record in RECORDS:
+            at = self.stamp(record["changed"], form, zone)
+            if (at >= low if from_in else at > low) and (high is None or (at <= high if to_in else at < high)):
+                found.append(record)
+        return found
+
+    def do_day(self):
+        found, size = self.window(), int(self.query.get("size", 1000))
+        content = {"total": len(found), "known": "2026-03-29T20:00:00Z" if self.name == "not_known" else
+                   "2026-03-30T01:00:00+02:00" if self.name == "known" else "soon"}
+        if self.name.startswith("split") and len(found) > 12 or self.name == "too_dense":
+            return self.answer(400, {"name": "TOO_LARGE"})
+        if self.name.startswith("capped") or self.name == "cap_fails":
+            found = found[:20]
+        if self.name == "too_dense_cap":
+            found = found[:2]
+        if self.name in ("shrunk", "no_smaller") and size > 10:
+            return self.answer(413, {})
+        if self.name == "always_again" or self.name == "restart" and self.turn == 3:
+            return self.answer(410, {})
+        if self.name == "keyset":
+            after = (datetime.fromisoformat(self.query["after"]), self.query["after_id"])
+            found = [r for r in found if (r["changed"], r["id"]) > after]
+        if self.name == "on_next":
+            if (self.query["kind"] == "FIRST") != ("next" not in self.query) or ("from" in self.query) == ("next" in self.query):
+                return self.answer(400, {"error": "kind"})
+            on = int(self.query.get("next", 0))
+            found = Server.first = found if on == 0 else Server.first
+            content |= {"next": on + size} if on + size < len(found) else {}
+            return self.answer(200, content | {"data": [self.shown(r) for r in found[on:on + size]]})
+        skip = int(self.query.get("offset", 0)) or (int(self.query.get("page", 1)) - 1) * size
+        return self.answer(200, content | {"data": [self.shown(r) for r in found[skip:skip + size]]})
+
+    # ── night after night ──
+
+    def visible(self):
+        return [r for r in RECORDS if r["visible"] <= Server.now and r["id"] not in Server.gone]
+
+    def do_night(self):
+        if Server.broken and self.turn % 3 == 0:
+            return self.answer(403, {"error": "broken"})
+        low = datetime.fromisoformat(self.query.get("from", "1970-01-01T00:00:00+00:00"))
+        high = datetime.fromisoformat(self.query["to"]) if "to" in self.query else None
+        found = [r for r in self.visible() if low <= r["changed"] and (high is None or r["changed"] < high)]
+        content = {"known": text_of(Server.known) if Server.known else None}
+        if self.name == "state":
+            # It goes on by its own count of what it has shown, and refuses both at once.
+            if ("state" in self.query) == ("from" in self.query):
+                return self.answer(400, {"error": "state or from"})
+            every = sorted(self.visible(), key=lambda r: (r["visible"], r["id"]))
+            on = int(self.query.get("state", "s0")[1:])
+            found = every[on:on + 50]
+            content |= {"state": f"s{on + len(found)}", "end": on + 50 >= len(every)}
+        return self.answer(200, content | {"data": [self.shown(r) for r in found]})
+
+    # ── over values ──
+
+    def do_over(self):
+        ids = (self.rest[0] if self.rest else self.query.get("ids", "")).split("+") if not self.query.get("ids") \
+            else self.query["ids"].split("+")
+        ids = [unquote(i) for i in ids]
+        if "missing" in ids:
+            return self.answer(404, {})
+        return self.answer(200, {"data": [{"id": i, "changed": text_of(FIRST), "about": self.name} for i in ids]})
+
+
+def serve():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server.server_port
+
+
+def extract(system, name, window="", source="", more="", path=None):
+    source = ", ".join([""] + ([f"window = {{ {window} }}"] if window else []) + ([source] if source else []))
+    return EXTRACT.format(system=system, name=name, path=path or name, source=source, more=more)
+
+
+def extracts_of(done):
+    return {x["extract"].split(".")[1]: x for x in json.loads(done.out)["runs"][0]["extracts"]}
+
+
+def rows(engine, extract_name, what="i.id"):
+    system = extract_name.split(".")[0]
+    return set(engine.sql(f"select {what} from stage.{system}_item i join ops.source s on s.source = i.source and "
+                          f"s.dataset = '{system}.item' where s.extract = '{extract_name}'").split())
+
+
+def days(tap, engine):
+    """One business date, in every form."""
+    Server.clock = None
+    engine.must("init")
+    done = engine.run("run", "day", "--date", DAY, "--json")
+    got = extracts_of(done)
+    if not any(x["reading"] == "staged" for x in got.values()):
+        return tap.ok(False, "anything is staged", *got.values())
+    for name, (_, _, reason) in CASES.items():
+        have = rows(engine, f"day.{name}")
+        wanted = {r["id"] for r in RECORDS if begin(DAY) <= r["changed"] < end(DAY)}
+        if name == "open_end":
+            wanted = {r["id"] for r in RECORDS if begin(DAY) <= r["changed"]}
+        if reason is None:
+            tap.ok(got[name]["reading"] == "staged" and have == wanted and got[name]["repeated"] == 0,
+                   f"{name}: the day, and each record once", got[name], wanted ^ have, Server.asked[name][:4])
+        else:
+            tap.ok(got[name]["reading"] == "failed" and reason in (got[name].get("note") or "") and not have, f"{name}: {reason}",
+                   got[name])
+    tap.ok(len(Server.asked["half_open"]) == 23, "a day of 23 hours is asked for in 23 steps of one",
+           len(Server.asked["half_open"]))
+    tap.ok("not_settled" not in Server.asked, "what cannot be whole yet is not asked for")
+
+
+def main():
+    tap = Tap()
+    port = serve()
+    with TemporaryDirectory(prefix="cf-windows-") as folder:
+        folder = Path(folder)
+        folder.chmod(0o755)
+        text = PROJECT + SYSTEM.format(system="day", port=port)
+        for name, (window, source, _) in CASES.items():
+            text += extract("day", name, window, source)
+        (folder / "jobs.toml").write_text(text)
+        with Engine([folder]) as engine:
+            days(tap, engine)
+    tap.done()
+
+
+main()
