@@ -5,7 +5,7 @@ static instant day_begin(const struct extract *x, date day)
 	return extract_end_of(x, day - 1);
 }
 
-/* An incremental extract that was never read begins here. */
+/* An incremental extract that was never read begins here; nothing earlier is asked for by looking back. */
 static instant beginning(const struct extract *x, const struct time_window *w, const struct land_options *o)
 {
 	return day_begin(x, w->since.given ? w->since.at : o->start != DATE_NONE ? o->start : o->business_date);
@@ -64,9 +64,11 @@ bool reach_begin(struct arena *a, const struct extract *x, const struct land_opt
 		return true;
 	/* A date that was read before is read again, as its day. */
 	if (r->behind == INSTANT_NONE)
-		r->span.from = window_reach(w, beginning(x, w, o), to).from;
+		r->span.from = edge_at(&w->form, beginning(x, w, o));
 	else if (edge_at(&w->form, r->behind) < r->span.to)
 		r->span.from = window_reach(w, r->behind, to).from;
+	if (w->since.given && r->span.from < edge_at(&w->form, day_begin(x, w->since.at)))
+		r->span.from = edge_at(&w->form, day_begin(x, w->since.at));
 	if (o->open_since != INSTANT_NONE && o->open_since < r->span.from)
 		r->span.from = edge_at(&w->form, o->open_since);
 	return true;

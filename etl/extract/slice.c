@@ -25,7 +25,7 @@ const struct key window_keys[WINDOW_KEYS] = {
 		"night", .def = "0s"),
 	KEY(struct window_text, high_water, .doc = "where the system says until when it knows everything, in RFC 3339"),
 	KEY(struct window_text, open_ended, .doc = "it is asked for all since {from}, without an end", .def = "false"),
-	KEY(struct window_text, since, .doc = "the day with which the first incremental reading begins; default: start"),
+	KEY(struct window_text, since, .doc = "the day with which an incremental extract begins; default: start"),
 	KEY(struct window_text, full, .doc = "how often an incremental extract is read from there again, in full, so that "
 		"what is gone is seen; default: never"),
 };

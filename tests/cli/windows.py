@@ -312,18 +312,196 @@ def days(tap, engine):
     tap.ok("not_settled" not in Server.asked, "what cannot be whole yet is not asked for")
 
 
+# Night after night: the window, the rest of the source; each must hold what the server shows, less what it cannot know.
+NIGHTS = {
+    "plain": (f'{PARAMS}, step = "9h", lookback = "1h"', ""),
+    "clocked": (f'{PARAMS}, settle = "2h", lookback = "1h"', ""),
+    "watered": (f'{PARAMS}, high_water = "known", lookback = "1h"', ""),
+    "open_end": ('from_param = "from", open_ended = true, lookback = "1h"', ""),
+    "since": (f'{PARAMS}, since = "2026-03-28", lookback = "1h"', ""),
+    "full": (f'{PARAMS}, full = "3d", lookback = "1h"', ""),
+    "state": ('open_ended = true, fmt = "rfc3339"', 'query = { from = "{from}" }, page = { kind = "cursor", '
+              'from = "state", to = "query:state", stop = { field_true = "end" }, first_only = ["from"], '
+              'state = "state", resume = "query:state" }'),
+    "open": (f'{PARAMS}, lookback = "1h"', 'open = { where = [{ field = "status", is = "=", value = "open" }], at = "changed" }'),
+}
+DATES = ["2026-03-27", "2026-03-28", "2026-03-29", "2026-03-30"]
+
+
+def cursor(engine, name):
+    return engine.sql(f"select value from ops.cursor where extract = 'night.{name}'").strip()
+
+
+def night(engine, day, *words):
+    """A run on the morning after, for whom the server is what it is then."""
+    Server.now = end(day) + timedelta(hours=4, minutes=30)
+    Server.clock = Server.now - timedelta(minutes=2)
+    Server.known = end(day) - timedelta(hours=3)
+    return extracts_of(engine.run("run", "night", "--date", day, "--json", *words))
+
+
+def shown_until(t, since=begin("2026-03-26")):
+    return {r["id"] for r in RECORDS if since <= r["changed"] < t and r["visible"] <= Server.now}
+
+
+def held(tap, engine, day):
+    """What the tables hold after a night."""
+    wanted = {"plain": shown_until(end(day)), "clocked": shown_until(end(day)),
+              "watered": shown_until(end(day) - timedelta(hours=3)), "open_end": shown_until(Server.now),
+              "since": shown_until(end(day), begin("2026-03-28")), "state": shown_until(Server.now, FIRST - timedelta(days=9))}
+    for name, ids in wanted.items():
+        have = rows(engine, f"night.{name}")
+        tap.ok(ids <= have and (name in ("watered", "open_end", "state") or have == ids),
+               f"{name}: what there is on the night of {day}", ids ^ have, Server.asked.get(name, [])[-3:])
+
+
+def cursors(tap, engine, day):
+    at = end(day).astimezone(UTC)
+    told = {"plain": at, "clocked": at, "watered": at - timedelta(hours=3)}
+    for name, t in told.items():
+        tap.ok(cursor(engine, name) == t.strftime("%Y-%m-%dT%H:%M:%SZ"), f"{name}: the cursor of {day}", cursor(engine, name))
+    tap.ok(cursor(engine, "open_end") == Server.clock.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+           "open_end: the cursor is the server's clock", cursor(engine, "open_end"))
+
+
+def nights(tap, engine):
+    engine.must("init")
+    first = {}
+    for day in DATES[:3]:
+        Server.broken = day == DATES[1]
+        Server.asked = {}
+        if day == DATES[2]:
+            first = {name: list(asked) for name, asked in Server.asked.items()}
+        before = {name: cursor(engine, name) for name in NIGHTS}
+        got = night(engine, day)
+        if Server.broken:
+            failed = [name for name in NIGHTS if got[name]["reading"] == "failed"]
+            tap.ok("plain" in failed and all(cursor(engine, n) == before[n] for n in failed),
+                   "a list that broke off leaves its cursor", got["plain"])
+            continue
+        held(tap, engine, day)
+        cursors(tap, engine, day)
+    tap.ok(not first, "each night's requests are its own")
+    tap.ok("from=2026-03-27T22:00:00Z" in Server.asked["plain"][0],
+           "after a night that failed it goes on where the last whole one ended", Server.asked["plain"][0])
+    again(tap, engine)
+    rolled_back(tap, engine)
+    gone(tap, engine)
+    opened(tap, engine)
+
+
+def again(tap, engine):
+    """The same date again reads its day, and changes nothing."""
+    before, at = rows(engine, "night.plain"), cursor(engine, "plain")
+    Server.asked = {}
+    got = night(engine, DATES[2], "--only", "night.plain")["plain"]
+    tap.ok(got["reading"] == "staged" and got["inserted"] + got["updated"] + got["deleted"] == 0
+           and rows(engine, "night.plain") == before and cursor(engine, "plain") == at, "a date that is run again", got)
+    Server.asked = {}
+    got = night(engine, DATES[2], "--only", "night.plain", "--full")["plain"]
+    tap.ok("from=2026-03-25T22:00:00Z" in Server.asked["plain"][0] and rows(engine, "night.plain") == before
+           and cursor(engine, "plain") == at, "--full reads all of it", got, Server.asked["plain"][0])
+
+
+def rolled_back(tap, engine):
+    before = cursor(engine, "plain")
+    got = night(engine, DATES[3], "--only", "night.plain")["plain"]
+    after = cursor(engine, "plain")
+    engine.must("rollback", str(got["snapshot_id"]), "--reason", "a test")
+    tap.ok(before < after and cursor(engine, "plain") == before, "a snapshot that is rolled back gives the cursor back",
+           before, after, cursor(engine, "plain"))
+
+
+def gone(tap, engine):
+    """Three days after the last time all of it is read, and what is gone goes; a window alone never deletes."""
+    Server.gone = {r["id"] for r in RECORDS[10:15]}
+    plain, full = (night(engine, DATES[3], "--only", f"night.{name}")[name] for name in ("plain", "full"))
+    tap.ok(plain["deleted"] == 0 and Server.gone <= rows(engine, "night.plain"), "what a window lacks stays", plain)
+    tap.ok(full["deleted"] == len(Server.gone) and not Server.gone & rows(engine, "night.full"),
+           "what a full reading lacks goes", full)
+    Server.gone = set()
+
+
+def opened(tap, engine):
+    """What is open is read again from its oldest row on, however long ago the window has passed it."""
+    old = next(r["id"] for r in RECORDS if r["changed"] > begin("2026-03-27"))
+    Server.status[old] = "open"
+    night(engine, DATES[2], "--only", "night.open", "--full")
+    tap.ok("|open" in engine.sql(f"select id || '|' || status from stage.night_item i join ops.source s using (source) "
+                                 f"where s.extract = 'night.open' and id = '{old}'"), "one of them is open")
+    Server.status[old] = "paid"
+    Server.asked = {}
+    night(engine, DATES[3], "--only", "night.open")
+    said = engine.sql(f"select status from stage.night_item i join ops.source s using (source) "
+                      f"where s.extract = 'night.open' and id = '{old}'").strip()
+    tap.ok(said == "paid", "and its end is seen days later", said, Server.asked["open"])
+    Server.asked = {}
+    night(engine, DATES[3], "--only", "night.open")
+    tap.ok("from=2026-03-29T21:00:00Z" in Server.asked["open"][0] or "from=2026-03-29T2" in Server.asked["open"][0],
+           "then the window is the night's again", Server.asked["open"])
+
+
+# ── over values ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+OVER = {
+    "list": ('over = ["b", "a", "a"]', "list/{over}", {"a", "b"}),
+    "odd": ('over = ["a/b c", "ü"]', "odd/{over}", {"a/b", "c", "ü"}),
+    "batches": ('over = ["a", "b", "c", "d", "e"], batch = 2, join = "+", query = { ids = "{over}" }', "batches",
+                {"a", "b", "c", "d", "e"}),
+    "file": ('over = { file = "ids.txt" }', "file/{over}", {"x1", "x2", "x3"}),
+    "missing": ('over = ["a", "missing", "z"], on = [{ status = 404, do = "skip_record" }]', "missing/{over}", {"a", "z"}),
+    "slice": ('over = ["missing", "z"], on = [{ status = 404, do = "skip_slice" }]', "slice/{over}", {"z"}),
+    "refused": ('over = ["a", "missing"]', "refused/{over}", "status 404"),
+    "staged": ('over = { dataset = "over.item", field = "id", where = [{ field = "about", is = "=", value = "batches" }] }',
+               "staged/{over}", {"a", "b", "c", "d", "e"}),
+    "none": ('over = { dataset = "over.item", field = "id", where = [{ field = "about", is = "=", value = "nobody" }] }',
+             "none/{over}", set()),
+    "never": ('over = { dataset = "later.item", field = "id" }', "never/{over}", "nothing was staged yet"),
+}
+
+
+def over(tap, engine):
+    engine.must("init")
+    done = engine.run("run", "over", "--date", DAY, "--json")
+    got = extracts_of(done)
+    for name, (_, _, wanted) in OVER.items():
+        x = got[name]
+        if isinstance(wanted, str):
+            tap.ok(x["reading"] == "failed" and wanted in (x.get("note") or ""), f"{name}: {wanted}", x)
+            continue
+        have = set(" ".join(rows(engine, f"over.{name}")).split())
+        tap.ok(x["reading"] == "staged" and have == wanted, f"{name}: over each value", x, have, Server.asked.get(name))
+    tap.ok([p.split("?")[1] for p in Server.asked["batches"]] == ["ids=a+b", "ids=c+d", "ids=e"], "two at a time",
+           Server.asked["batches"])
+    tap.ok(Server.asked["list"] == ["/over/list/a", "/over/list/b"], "each value once, in order", Server.asked["list"])
+    for name, said in {"missing": "1: missing (status 404)", "slice": "1: missing, 2026-03-28T23:00:00Z to "}.items():
+        tap.ok(said in (got[name]["note"] or ""), f"{name}: what was left out is listed", got[name])
+    tap.ok("none" not in Server.asked, "nothing is asked for over nothing")
+
+
+def text_for(port):
+    text = PROJECT + SYSTEM.format(system="day", port=port) + SYSTEM.format(system="night", port=port)
+    text += SYSTEM.format(system="over", port=port) + SYSTEM.format(system="later", port=port)
+    for name, (window, source, _) in CASES.items():
+        text += extract("day", name, window, source)
+    for name, (window, source) in NIGHTS.items():
+        text += extract("night", name, window, source, 'mode = "incremental"')
+    for name, (source, path, _) in OVER.items():
+        text += extract("over", name, source=source, path=path)
+    return text + extract("later", "all")
+
+
 def main():
     tap = Tap()
     port = serve()
     with TemporaryDirectory(prefix="cf-windows-") as folder:
         folder = Path(folder)
         folder.chmod(0o755)
-        text = PROJECT + SYSTEM.format(system="day", port=port)
-        for name, (window, source, _) in CASES.items():
-            text += extract("day", name, window, source)
-        (folder / "jobs.toml").write_text(text)
-        with Engine([folder]) as engine:
-            days(tap, engine)
+        (folder / "jobs.toml").write_text(text_for(port))
+        (folder / "ids.txt").write_text("x1\n\n  x2 \nx3")
+        for part in (days, nights, over):
+            with Engine([folder]) as engine:
+                part(tap, engine)
     tap.done()
 
 

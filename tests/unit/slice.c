@@ -116,7 +116,7 @@ static void test_property(struct arena *a)
 	for (int n = 0; n < 3000; n++) {
 		size_t f = (size_t)between(0, (int64_t)(sizeof forms / sizeof *forms) - 1);
 		struct time_window w = {.form = form_of(memory, f), .bounds = (int)between(0, 3),
-			.step = one_in(4) ? 0 : one_in(2) ? between(1, 40) * DAY : between(1, 4000) * 60 * SECOND, .least = SECOND,
+			.step = one_in(4) ? 0 : one_in(2) ? between(1, 40) * DAY : between(10, 4000) * 60 * SECOND, .least = SECOND,
 			.lookback = one_in(2) ? 0 : between(0, 50) * 3600 * SECOND};
 		struct span reach;
 		date day = 0;
