@@ -65,8 +65,8 @@ static bool pattern_read(struct arena *a, const struct node *n, struct edge_form
 			form->grain = grain;
 		form->has_offset = form->has_offset || letter == 'z';
 	}
-	return has_day(form->pattern) || mistake(m, n, "\"fmt\" must be \"rfc3339\", \"epoch_s\", \"epoch_ms\" or a pattern "
-		"with year, month and day, such as \"%%Y-%%m-%%d %%H:%%M:%%S\"");
+	return has_day(form->pattern) || mistake(m, n, "\"fmt\" must be \"rfc3339\", \"epoch_s\", \"epoch_ms\" or a "
+		"pattern with year, month and day, such as \"%%Y-%%m-%%d %%H:%%M:%%S\"");
 }
 
 bool edge_form_read(struct arena *a, const struct node *n, Str fmt, struct zone *zone, struct edge_form *form,

@@ -9,8 +9,8 @@ enum { FILE_MOST = 64 << 20, JOINED_MOST = 1 << 20 };
 /* ── as it is declared ─────────────────────────────────────────────────────────────────────────────────────────── */
 
 const struct key fan_keys[FAN_KEYS] = {
-	KEY(struct fan_text, over, .takes = "list of texts, or table", .doc = "the list is asked for once for each of these, "
-		"which texts name as {over}: [\"de\", \"pl\"], { file = \"ids.txt\" } with a value a line, or "
+	KEY(struct fan_text, over, .takes = "list of texts, or table", .doc = "the list is asked for once for each of "
+		"these, which texts name as {over}: [\"de\", \"pl\"], { file = \"ids.txt\" } with a value a line, or "
 		"{ dataset = \"wms.shipment\", field = \"tracking_no\", where = […] }"),
 	KEY(struct fan_text, batch, .doc = "how many of them one request takes", .def = "1", .least = 1, .most = 10000),
 	KEY(struct fan_text, join, .doc = "what stands between them", .def = ","),
@@ -24,8 +24,8 @@ struct over_text {
 static const struct key over_keys[] = {
 	KEY(struct over_text, dataset, .doc = "what is staged of a system's entity, such as \"wms.shipment\""),
 	KEY(struct over_text, field, .doc = "the field of it whose values are asked for"),
-	KEY(struct over_text, where, .takes = "list of conditions", .doc = "of which rows: [{ field = \"status\", is = \"=\", "
-		"value = \"open\" }]"),
+	KEY(struct over_text, where, .takes = "list of conditions", .doc = "of which rows: [{ field = \"status\", is = "
+		"\"=\", value = \"open\" }]"),
 	KEY(struct over_text, file, .doc = "a file in the project's folder, with a value a line"),
 };
 
@@ -73,7 +73,8 @@ bool fan_read(struct arena *a, const struct node *n, const struct fan_text *t, c
 
 void fan_describe(struct buf *b)
 {
-	keys_describe(b, "extract.SYSTEM.NAME.source.over", &(struct key_section){over_keys, KEY_COUNT(over_keys), NULL}, 1);
+	keys_describe(b, "extract.SYSTEM.NAME.source.over",
+		&(struct key_section){over_keys, KEY_COUNT(over_keys), NULL}, 1);
 }
 
 /* ── as it is asked ────────────────────────────────────────────────────────────────────────────────────────────── */

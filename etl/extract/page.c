@@ -342,7 +342,7 @@ bool pager_shrink(struct pager *p)
 	return true;
 }
 
-/* A total that the system states says whether there is more; without one, as many as it lists at most may not be all. */
+/* A total that the system states says whether there is more; else as many as it lists at most may not be all. */
 static bool cap_says(struct arena *a, struct pager *p, const struct page_seen *seen, struct err *e)
 {
 	const struct page *page = p->page;

@@ -39,16 +39,16 @@ static const struct key keys[] = {
 	KEY(struct page_text, first_only, .doc = "parameters that further pages are asked for without"),
 	KEY(struct page_text, on_next, .takes = "table of texts", .doc = "parameters that only further pages are asked for "
 		"with, or with other values than the first"),
-	KEY(struct page_text, shrink, .takes = "list of integers", .doc = "smaller sizes for a page that is too much, by an "
-		"answer that means \"shrink_page\": [250, 100]"),
+	KEY(struct page_text, shrink, .takes = "list of integers", .doc = "smaller sizes for a page that is too much, by "
+		"an answer that means \"shrink_page\": [250, 100]"),
 	KEY(struct page_text, cap, .doc = "as many records as the system lists at most, whatever there are", .least = 1,
 		.most = 1000000000),
 	KEY(struct page_text, on_cap, .doc = "what reaching them means: the list is incomplete, or it is asked for in "
 		"smaller windows", .def = "fail", .names = caps),
-	KEY(struct page_text, state, .doc = "where an answer says how an incremental extract is to be read on; then that is "
-		"its cursor, and not a moment"),
-	KEY(struct page_text, resume, .doc = "where it is told so the next time: \"query:PARAMETER\" and the like; what is in "
-		"\"first_only\" is left out then"),
+	KEY(struct page_text, state, .doc = "where an answer says how an incremental extract is to be read on; then that "
+		"is its cursor, and not a moment"),
+	KEY(struct page_text, resume, .doc = "where it is told so the next time: \"query:PARAMETER\" and the like; what is "
+		"in \"first_only\" is left out then"),
 	KEY(struct page_text, stop, .takes = "text, or table", .doc = "what proves that a page is the last: "
 		"\"short_page\", \"empty_page\", or one of the keys below"),
 	KEY(struct page_text, total, .doc = "where the system says how many records there are in all; with any other "
@@ -179,9 +179,8 @@ static bool read_shrink(struct arena *a, const struct node *n, const struct page
 }
 
 /* Of each kind the keys that it needs. */
-static bool check_kind(const struct node *n, const struct page_text *t, const struct page *page, struct mistakes *m)
+static bool check_kind(const struct node *n, const struct page_text *t, struct mistakes *m)
 {
-	const char *kind = kinds[t->kind].name;
 	bool good = true;
 
 	if (t->kind == PAGE_NEXT_URL && !t->path.at)
@@ -190,13 +189,22 @@ static bool check_kind(const struct node *n, const struct page_text *t, const st
 		good = mistake(m, n, "\"from\" is missing: where the cursor is found");
 	if (t->kind == PAGE_KEYSET)
 		good = check_keyset(n, t, m) && good;
+	if ((t->kind == PAGE_CURSOR || t->kind == PAGE_NUMBER || t->kind == PAGE_OFFSET) && !t->to.at)
+		good = mistake(m, n, "\"to\" is missing: what says where a page begins, such as \"query:page\"");
+	return good;
+}
+
+/* Where one of them has nothing to do. */
+static bool check_rest(const struct node *n, const struct page_text *t, const struct page *page, struct mistakes *m)
+{
+	const char *kind = kinds[t->kind].name;
+	bool good = true;
+
 	if ((t->kind == PAGE_NUMBER || t->kind == PAGE_NONE) && page->shrink_count > 0)
 		good = mistake(m, node_place(n, "shrink"), "\"shrink\" is of pages that begin where the one before ended: of "
 			"kind \"%s\", smaller pages would leave records out", kind);
 	if (page->on_next.count > 0 && (t->kind == PAGE_LINK || t->kind == PAGE_NEXT_URL || t->kind == PAGE_NONE))
 		good = mistake(m, node_place(n, "on_next"), "\"on_next\" has no place in pages of kind \"%s\"", kind);
-	if ((t->kind == PAGE_CURSOR || t->kind == PAGE_NUMBER || t->kind == PAGE_OFFSET) && !t->to.at)
-		good = mistake(m, n, "\"to\" is missing: what says where a page begins, such as \"query:page\"");
 	if (t->kind != PAGE_NONE && !has_stop(&page->stop))
 		good = mistake(m, n, "\"stop\" is missing: what proves that a page of kind \"%s\" is the last one", kind);
 	if ((t->state.at != NULL) != (t->resume.at != NULL))
@@ -229,7 +237,8 @@ bool page_read(struct arena *a, const struct node *table, struct page *page, str
 	    && read_shrink(a, t.shrink, &t, page, m)
 	    && fields_read(a, t.on_next, "on_next", &page->on_next, m)
 	    && (!t.stop || read_stop(a, t.stop, &page->stop, m));
-	return check_kind(table, &t, page, m) && good;
+	good = check_kind(table, &t, m) && good;
+	return check_rest(table, &t, page, m) && good;
 }
 
 void page_describe(struct buf *b)

@@ -27,8 +27,9 @@ static void settle_at(struct arena *a, struct reach *r, instant now, const char 
 	const struct time_window *w = r->window;
 
 	if (r->is_incremental || w->settle > 0)
-		end_at(a, r, now - w->settle, arena_print(a, "by %s clock it is %s, and what is younger than %s may still change",
-			whose, instant_text(a, now), duration_text(a, w->settle)));
+		end_at(a, r, now - w->settle,
+			arena_print(a, "by %s clock it is %s, and what is younger than %s may still change", whose,
+				instant_text(a, now), duration_text(a, w->settle)));
 }
 
 static bool read_cursor(const struct extract *x, const struct land_options *o, struct reach *r, struct err *e)
@@ -124,7 +125,8 @@ bool reach_close(struct arena *a, const struct reach *r, struct landing *l, stru
 			instant_text(a, r->wanted), r->why);
 	if (r->web->page.state.written.at) {
 		l->cursor = r->state.len > 0 ? r->state : r->resume;
-		return l->cursor.len > 0 || err_set(e, ERR_INCOMPLETE, "no answer says how it is to be read on: %.*s is not there",
+		return l->cursor.len > 0
+		    || err_set(e, ERR_INCOMPLETE, "no answer says how it is to be read on: %.*s is not there",
 			STR(r->web->page.state.written));
 	}
 	if (r->behind != INSTANT_NONE && r->behind > until)

@@ -40,7 +40,8 @@ static bool zone_find(struct arena *a, const struct node *n, const struct window
 	if (!*zone)
 		return false;
 	return !is_utc || !t->tz.at || text_is(t->tz, S("UTC")) || text_is(t->tz, S("+00:00"))
-	    || mistake(m, node_place(n, "tz"), "\"fmt\" ends in Z, which says UTC, but \"tz\" is %s", text_quoted(a, t->tz));
+	    || mistake(m, node_place(n, "tz"), "\"fmt\" ends in Z, which says UTC, but \"tz\" is %s",
+		text_quoted(a, t->tz));
 }
 
 static bool check_step(const struct node *n, const struct window_text *t, struct mistakes *m)
@@ -108,7 +109,7 @@ bool slice_half(const struct time_window *w, const struct span *s, instant *midd
 	return !w->open_ended && *middle > s->from && *middle - s->from >= w->least && s->to - *middle >= w->least;
 }
 
-/* A system that leaves an end out is asked for the grain before it, one that takes it in for the end a grain earlier. */
+/* A system that leaves the begin out, or takes the end in, is asked for the grain before. */
 void slice_words(struct arena *a, const struct time_window *w, const struct span *s, struct words *words)
 {
 	bool has_from = w->bounds == BOUNDS_FROM || w->bounds == BOUNDS_BOTH;

@@ -269,7 +269,8 @@ static bool fetch_begin(struct arena *a, const struct extract *x, const struct l
 }
 
 /* The first page of the business date's first slice; over what, where nothing has been read yet, is left open. */
-static bool first_request(struct arena *a, struct fetch *f, const struct land_options *o, struct ask *ask, struct err *e)
+static bool first_request(struct arena *a, struct fetch *f, const struct land_options *o, struct ask *ask,
+	struct err *e)
 {
 	const struct fan *fan = &f->web->fan;
 	struct piece p = {.span = f->reach.span};

@@ -1,9 +1,9 @@
 /*
- * A list that is read over HTTP: [extract.SYSTEM.NAME.source] kind = "http".  What is to be read is asked for in pieces:
- * for each of the values that it fans out over (fan.h), one slice of its window (slice.h) after the other, and of each
- * slice one page after the other (page.h).  Each answer is a part of the landing, in that order, with its request
- * (without secrets), status and the headers that matter; the landing is sealed only when paging has proven of each piece
- * that its last page was the last.
+ * A list that is read over HTTP: [extract.SYSTEM.NAME.source] kind = "http".  It is asked for in pieces: for each of
+ * the values that it fans out over (fan.h), one slice of its window (slice.h) after the other, and of each slice one
+ * page after the other (page.h).  Each answer is a part of the landing, in that order, with its request (without
+ * secrets), status and the headers that matter; the landing is sealed only when paging has proven of each piece that
+ * its last page was the last.
  *
  * Texts may name the slice's edges {from} and {to}, the value {over}, {business_date}, and the words of paging.
  */

@@ -1,8 +1,8 @@
 #include "extract/web.h"
 
 static const struct key open_keys[] = {
-	KEY(struct open_text, where, .takes = "list of conditions", .doc = "which rows are open: [{ field = \"status\", is = "
-		"\"in\", value = [\"pending\", \"in_transit\"] }]"),
+	KEY(struct open_text, where, .takes = "list of conditions", .doc = "which rows are open: [{ field = \"status\", is "
+		"= \"in\", value = [\"pending\", \"in_transit\"] }]"),
 	KEY(struct open_text, at, .doc = "the field that holds the time by which the window counts"),
 };
 
@@ -15,8 +15,8 @@ const struct key web_keys[] = {
 		"last"),
 	KEY(struct web_text, window, .doc = "the time that is asked for: the business date's day, or of an incremental "
 		"extract what it has not read yet", .table = window_keys, .table_count = WINDOW_KEYS),
-	KEY(struct web_text, open, .doc = "of an incremental extract whose objects change without the window seeing it: it is "
-		"read again from the oldest row on that is open", .table = open_keys, .table_count = KEY_COUNT(open_keys)),
+	KEY(struct web_text, open, .doc = "of an incremental extract whose objects change without the window seeing it: it "
+		"is read again from the oldest row on that is open", .table = open_keys, .table_count = KEY_COUNT(open_keys)),
 };
 const size_t web_key_count = KEY_COUNT(web_keys);
 
@@ -35,13 +35,14 @@ static bool open_read(struct arena *a, const struct node *n, const struct open_t
 		return false;
 	type = entity->fields[open->at].type;
 	return type == TYPE_TIMESTAMP || type == TYPE_DATE
-	    || mistake(m, node_place(n, "at"), "field %s is %s; here it must be a timestamp or a date", text_quoted(a, t->at),
-		field_types[type].name);
+	    || mistake(m, node_place(n, "at"), "field %s is %s; here it must be a timestamp or a date",
+		text_quoted(a, t->at), field_types[type].name);
 }
 
 static struct texts words_known(struct arena *a, const struct web *web)
 {
-	static const char *const always[] = {"from", "business_date", "size", "cursor", "page", "offset", "after", "after_id"};
+	static const char *const always[] = {"from", "business_date", "size", "cursor", "page", "offset", "after",
+		"after_id"};
 	struct texts known = {0};
 
 	for (size_t i = 0; i < sizeof always / sizeof *always; i++)
@@ -78,7 +79,8 @@ static void check_page(struct arena *a, const struct node *page, const struct we
 	if (web->page.splits_at_cap && web->window.open_ended)
 		mistake(m, node_place(page, "on_cap"), "there is nothing to split: the window is \"open_ended\"");
 	if (web->page.state.written.at && !web->window.open_ended)
-		mistake(m, node_place(page, "state"), "what is read on from a state has no end: say window = { open_ended = true }");
+		mistake(m, node_place(page, "state"),
+			"what is read on from a state has no end: say window = { open_ended = true }");
 	for (size_t i = 0; i < web->page.on_next.count; i++)
 		words_check(a, node_place(page, "on_next"), web->page.on_next.at[i].value, known, false, m);
 }

@@ -36,9 +36,9 @@ struct ask {
 	Str shown;                       /* the request as messages and landings may show it */
 };
 
-/* The whole answer, and what it means: OK, END, or what is for the list.  FAIL is ERR_SOURCE; what did not come right in
- * all tries is ERR_TEMPORARY, as is a pause longer than may be waited, for limits too; what the database of limits does
- * is ERR_DATABASE. */
+/* The whole answer, and what it means: OK, END, or what is for the list.  FAIL is ERR_SOURCE; what did not come right
+ * in all tries is ERR_TEMPORARY, as is a pause longer than may be waited, for limits too; what the database of limits
+ * does is ERR_DATABASE. */
 bool asker_send(struct asker *c, struct arena *a, const struct ask *ask, struct answer *answer, enum action *action,
 	struct err *e) __attribute__((warn_unused_result));
 

@@ -69,7 +69,8 @@ bool reader_open(struct arena *a, const struct format *f, const struct landing *
 	*r = reader_new(a, f, wanted, count);
 	(*r)->source.landing = l;
 	/* Where nothing was to be asked for, nothing came. */
-	return l->part_count > 0 || l->proof == PROOF_PAGES || err_set(e, ERR_INCOMPLETE, "%s: a landing without parts", l->manifest);
+	return l->part_count > 0 || l->proof == PROOF_PAGES
+	    || err_set(e, ERR_INCOMPLETE, "%s: a landing without parts", l->manifest);
 }
 
 bool reader_open_file(struct arena *a, const struct format *f, struct reader_file file, const struct path *wanted,

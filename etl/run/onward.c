@@ -70,6 +70,8 @@ bool onward_find(struct arena *a, struct pg *pg, const struct onward *w, struct 
 		return true;
 	o->is_incremental = x->intake->mode == MODE_INCREMENTAL;
 	o->in_full = o->is_incremental && w->full;
-	return (!o->is_incremental || (cursor_find(a, pg, w, o, e) && full_find(a, pg, x, o, e) && open_find(a, pg, x, o, e)))
-	    && (!x->source.web->fan.dataset.at || values_find(a, pg, &x->source.web->fan, o, e));
+	if (o->is_incremental
+	    && (!cursor_find(a, pg, w, o, e) || !full_find(a, pg, x, o, e) || !open_find(a, pg, x, o, e)))
+		return false;
+	return !x->source.web->fan.dataset.at || values_find(a, pg, &x->source.web->fan, o, e);
 }

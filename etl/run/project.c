@@ -130,8 +130,8 @@ static bool modes_check(struct opening *o)
 		good = (!x->source.web || onward_check(o, x)) && good;
 		if (owner && owner->intake && x->intake && owner->source.web && owner->intake->mode == MODE_INCREMENTAL
 		    && x->intake->mode == MODE_FULL && x->intake->scope != SCOPE_PARENT)
-			good = mistake(o->m, node_place(x->node, "mode"), "\"mode\" is \"full\", but the landing of %.*s holds only what "
-				"is new; it must be incremental too, or of scope { parent = … }", STR(owner->name));
+			good = mistake(o->m, node_place(x->node, "mode"), "\"mode\" is \"full\", but the landing of %.*s holds "
+				"only what is new; it must be incremental too, or of scope { parent = … }", STR(owner->name));
 	}
 	return good;
 }

@@ -135,8 +135,8 @@ static void test_property(struct arena *a)
 	ok(failed == 0, "every moment of a reach is in one slice, whatever form, bounds, step and clock");
 }
 
-static void words_are(struct arena *a, const struct time_window *w, const char *from, const char *to, const char *wanted_from,
-	const char *wanted_to)
+static void words_are(struct arena *a, const struct time_window *w, const char *from, const char *to,
+	const char *wanted_from, const char *wanted_to)
 {
 	struct words words = {0};
 	struct span reach;
@@ -159,9 +159,11 @@ static void test_words(struct arena *a)
 	words_are(a, &days, "2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z", "2026-03-29", "2026-03-29");
 	days.bounds = BOUNDS_NONE;
 	words_are(a, &days, "2026-03-29T22:00:00Z", "2026-03-30T22:30:00Z", "2026-03-29", "2026-03-31");
-	words_are(a, &pacific, "2026-03-31T10:00:00.7Z", "2026-03-31T11:00:00Z", "2026-03-31 03:00:00", "2026-03-31 04:00:00");
+	words_are(a, &pacific, "2026-03-31T10:00:00.7Z", "2026-03-31T11:00:00Z", "2026-03-31 03:00:00",
+		"2026-03-31 04:00:00");
 	/* The hour that the clock shows twice has no edges: one before it stands for them. */
-	words_are(a, &pacific, "2026-11-01T08:30:00Z", "2026-11-01T09:30:00Z", "2026-11-01 00:45:00", "2026-11-01 00:45:00");
+	words_are(a, &pacific, "2026-11-01T08:30:00Z", "2026-11-01T09:30:00Z", "2026-11-01 00:45:00",
+		"2026-11-01 00:45:00");
 	ms.bounds = BOUNDS_TO;
 	words_are(a, &ms, "2026-03-31T10:00:00Z", "2026-03-31T11:00:00.5Z", "2026-03-31T09:59:59.999Z",
 		"2026-03-31T11:00:00.499Z");
