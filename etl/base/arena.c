@@ -36,7 +36,7 @@ struct arena {
 	struct arena *children, *sibling;
 };
 
-static void *must(void *memory)
+void *arena_must(void *memory)
 {
 	if (!memory) {
 		fputs("counterfoil: out of memory\n", stderr);
@@ -47,7 +47,7 @@ static void *must(void *memory)
 
 struct arena *arena_new(struct arena *parent)
 {
-	struct arena *a = must(calloc(1, sizeof *a));
+	struct arena *a = arena_must(calloc(1, sizeof *a));
 
 	if (parent) {
 		a->sibling = parent->children;
@@ -67,7 +67,7 @@ static struct block *block_keep(struct arena *a, struct block *b, size_t size)
 
 static struct block *block_new(struct arena *a, size_t size)
 {
-	return block_keep(a, must(malloc(sizeof(struct block) + size)), size);
+	return block_keep(a, arena_must(malloc(sizeof(struct block) + size)), size);
 }
 
 /* From the system as zeros, which are not written again, and back to it: malloc would keep what such tables leave.
@@ -75,7 +75,7 @@ static struct block *block_new(struct arena *a, size_t size)
 static struct block *block_huge(struct arena *a, size_t size)
 {
 	void *memory = mmap(NULL, sizeof(struct block) + size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	struct block *b = block_keep(a, must(memory == MAP_FAILED ? NULL : memory), size);
+	struct block *b = block_keep(a, arena_must(memory == MAP_FAILED ? NULL : memory), size);
 	size_t before = HUGE_PAGE - (uintptr_t)b->bytes % HUGE_PAGE;
 
 	b->is_mapped = true;
@@ -88,7 +88,7 @@ void *arena_raw(struct arena *a, size_t size)
 	void *memory;
 
 	if (size > SIZE_MAX - LARGEST_LEFT)
-		must(NULL);
+		arena_must(NULL);
 	size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 	if (size > BLOCK_SIZE / 4)
 		return block_new(a, size)->bytes;

@@ -29,6 +29,9 @@ void *arena_grow(struct arena *a, void *old, size_t count, size_t size);
 /* Calls last(subject) when the arena ends. */
 void arena_defer(struct arena *a, void (*last)(void *), void *subject);
 
+/* That memory; the process ends if it is NULL.  For what comes from elsewhere. */
+void *arena_must(void *memory);
+
 /* Formatted text, ended by a NUL. */
 char *arena_print(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

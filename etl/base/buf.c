@@ -35,13 +35,7 @@ char *buf_room(struct buf *b, size_t size)
 	while (room - b->len < size)
 		room *= 2;
 	if (room != b->room) {
-		char *grown = realloc(b->at, room);
-
-		if (!grown) {
-			fputs("counterfoil: out of memory\n", stderr);
-			_Exit(1);
-		}
-		b->at = grown;
+		b->at = arena_must(realloc(b->at, room));
 		b->room = room;
 	}
 	return b->at + b->len;

@@ -29,11 +29,7 @@ struct hasher *hasher_new(struct arena *a, uint64_t seed)
 	struct hasher *h = arena_new_of(a, struct hasher);
 
 	h->seed = seed;
-	h->stream = XXH3_createState();
-	if (!h->stream) {
-		fputs("counterfoil: out of memory\n", stderr);
-		_Exit(1);
-	}
+	h->stream = arena_must(XXH3_createState());
 	arena_defer(a, finish, h->stream);
 	return h;
 }

@@ -31,6 +31,14 @@ static bool close_after(int file, bool good)
 	return good;
 }
 
+/* A file that is not as it should be is the user's to mend; what the machine lacks now, it may have later. */
+static bool cannot_read(const char *path, struct err *e)
+{
+	bool passes = errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == EIO;
+
+	return err_set(e, passes ? ERR_TEMPORARY : ERR_CONFIG, "%s: %s", path, strerror(errno));
+}
+
 /* The content of an open file; it is read here and not as other files are, because its mode must be that of what is
  * read. */
 static bool read_open(struct arena *a, int file, const char *path, bool may_be_open, Str *value, struct err *e)
@@ -48,7 +56,7 @@ static bool read_open(struct arena *a, int file, const char *path, bool may_be_o
 	while ((n = read(file, bytes + value->len, SECRET_MAX + 1 - value->len)) > 0)
 		value->len += (size_t)n;
 	if (n < 0)
-		return err_set(e, ERR_CONFIG, "%s: %s", path, strerror(errno));
+		return cannot_read(path, e);
 	return value->len <= SECRET_MAX || err_set(e, ERR_CONFIG, "%s: is larger than any secret", path);
 }
 
@@ -62,7 +70,7 @@ static bool read_file(struct arena *a, const char *path, bool must_exist, bool m
 	if (file < 0 && !must_exist && (errno == ENOENT || errno == ENOTDIR))
 		return true;
 	if (file < 0)
-		return err_set(e, ERR_CONFIG, "%s: %s", path, strerror(errno));
+		return cannot_read(path, e);
 	return close_after(file, read_open(a, file, path, may_be_open, value, e));
 }
 

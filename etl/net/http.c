@@ -1,7 +1,8 @@
 #include "net/http.h"
 
 #include "base/buf.h"
-#include "base/clock.h"
+#include "base/signal.h"
+#include "net/url.h"
 
 #include <curl/curl.h>
 #include <strings.h>
@@ -13,11 +14,11 @@ struct http {
 	struct http_trust trust;
 	struct http_patience patience;
 	struct arena *exchange;      /* of the one in hand */
-	CURLM *many;
+	CURLM *many;                 /* NULL: libcurl could not begin */
 	CURL *easy;                  /* NULL between exchanges */
 	struct curl_slist *sent;
+	CURLcode unset;              /* the first of its options that could not be set, by the reason */
 	Str host;
-	char said[CURL_ERROR_SIZE];
 
 	struct arena *head_memory;
 	struct http_head *head;
@@ -68,8 +69,7 @@ struct http *http_new(struct arena *a, const struct http_trust *trust, const str
 	h->trust = *trust;
 	h->patience = *patience;
 	h->exchange = arena_new(a);
-	curl_global_init(CURL_GLOBAL_DEFAULT);
-	h->many = curl_multi_init();
+	h->many = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? curl_multi_init() : NULL;
 	arena_defer(a, finish, h);
 	return h;
 }
@@ -119,51 +119,46 @@ static size_t take_head(char *at, size_t size, size_t count, void *p)
 
 /* ── one exchange ──────────────────────────────────────────────────────────────────────────────────────────────── */
 
-/* "https://user:password@host:8443/…" is host. */
-static Str host_of(struct arena *a, Str url)
-{
-	CURLU *parts = curl_url();
-	char *host = NULL;
-	Str found = S("the server");
-
-	if (parts && curl_url_set(parts, CURLUPART_URL, text_z(a, url), 0) == CURLUE_OK
-	    && curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK)
-		found = text_copy(a, text(host));
-	curl_free(host);
-	curl_url_cleanup(parts);
-	return found;
-}
-
 static long seconds_of(int64_t us, long otherwise)
 {
 	return us > 0 ? (long)((us + 999999) / 1000000) : otherwise;
 }
 
+/* Looked at when all are set: what is sent is what was asked for, or nothing is. */
+static void keep(struct http *h, CURLcode result)
+{
+	if (h->unset == CURLE_OK)
+		h->unset = result;
+}
+
 static void set_patience(struct http *h)
 {
-	curl_easy_setopt(h->easy, CURLOPT_CONNECTTIMEOUT, seconds_of(h->patience.connect, CONNECT_S));
-	curl_easy_setopt(h->easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
-	curl_easy_setopt(h->easy, CURLOPT_LOW_SPEED_TIME, seconds_of(h->patience.stall, STALL_S));
-	curl_easy_setopt(h->easy, CURLOPT_NOSIGNAL, 1L);
+	keep(h, curl_easy_setopt(h->easy, CURLOPT_CONNECTTIMEOUT, seconds_of(h->patience.connect, CONNECT_S)));
+	keep(h, curl_easy_setopt(h->easy, CURLOPT_LOW_SPEED_LIMIT, 1L));
+	keep(h, curl_easy_setopt(h->easy, CURLOPT_LOW_SPEED_TIME, seconds_of(h->patience.stall, STALL_S)));
+	keep(h, curl_easy_setopt(h->easy, CURLOPT_NOSIGNAL, 1L));
 }
 
 static void set_trust(struct http *h)
 {
-	curl_easy_setopt(h->easy, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(h->easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	keep(h, curl_easy_setopt(h->easy, CURLOPT_PROTOCOLS_STR, "http,https"));
+	keep(h, curl_easy_setopt(h->easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2));
 	if (h->trust.ca)
-		curl_easy_setopt(h->easy, CURLOPT_CAINFO, h->trust.ca);
+		keep(h, curl_easy_setopt(h->easy, CURLOPT_CAINFO, h->trust.ca));
 	if (h->trust.certificate)
-		curl_easy_setopt(h->easy, CURLOPT_SSLCERT, h->trust.certificate);
+		keep(h, curl_easy_setopt(h->easy, CURLOPT_SSLCERT, h->trust.certificate));
 	if (h->trust.key)
-		curl_easy_setopt(h->easy, CURLOPT_SSLKEY, h->trust.key);
+		keep(h, curl_easy_setopt(h->easy, CURLOPT_SSLKEY, h->trust.key));
 }
 
 static void add_field(struct http *h, const char *line)
 {
 	struct curl_slist *longer = curl_slist_append(h->sent, line);
 
-	h->sent = longer ? longer : h->sent;
+	if (longer)
+		h->sent = longer;
+	else
+		keep(h, CURLE_OUT_OF_MEMORY);
 }
 
 /* Of a field without a value libcurl wants to hear so in another way; of one that it would send by itself, nothing. */
@@ -178,31 +173,29 @@ static void set_fields(struct http *h, const struct http_fields *fields)
 		add_field(h, value.len > 0 ? arena_print(h->exchange, "%.*s: %.*s", WHOLE(name), WHOLE(value))
 			: arena_print(h->exchange, "%.*s;", WHOLE(name)));
 	}
-	curl_easy_setopt(h->easy, CURLOPT_HTTPHEADER, h->sent);
+	keep(h, curl_easy_setopt(h->easy, CURLOPT_HTTPHEADER, h->sent));
 }
 
 static void set_request(struct http *h, const struct http_request *r)
 {
-	curl_easy_setopt(h->easy, CURLOPT_URL, text_z(h->exchange, r->url));
+	keep(h, curl_easy_setopt(h->easy, CURLOPT_URL, text_z(h->exchange, r->url)));
 	if (r->body.at) {
-		curl_easy_setopt(h->easy, CURLOPT_POST, 1L);
-		curl_easy_setopt(h->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->body.len);
-		curl_easy_setopt(h->easy, CURLOPT_POSTFIELDS, text_z(h->exchange, r->body));
+		keep(h, curl_easy_setopt(h->easy, CURLOPT_POST, 1L));
+		keep(h, curl_easy_setopt(h->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->body.len));
+		keep(h, curl_easy_setopt(h->easy, CURLOPT_POSTFIELDS, text_z(h->exchange, r->body)));
 	}
 	if (text_is(r->method, S("HEAD")))
-		curl_easy_setopt(h->easy, CURLOPT_NOBODY, 1L);
-	curl_easy_setopt(h->easy, CURLOPT_CUSTOMREQUEST, text_z(h->exchange, r->method));
+		keep(h, curl_easy_setopt(h->easy, CURLOPT_NOBODY, 1L));
+	keep(h, curl_easy_setopt(h->easy, CURLOPT_CUSTOMREQUEST, text_z(h->exchange, r->method)));
 	set_fields(h, &r->fields);
 }
 
 static void set_places(struct http *h)
 {
-	h->said[0] = '\0';
-	curl_easy_setopt(h->easy, CURLOPT_ERRORBUFFER, h->said);
-	curl_easy_setopt(h->easy, CURLOPT_WRITEFUNCTION, take_body);
-	curl_easy_setopt(h->easy, CURLOPT_WRITEDATA, h);
-	curl_easy_setopt(h->easy, CURLOPT_HEADERFUNCTION, take_head);
-	curl_easy_setopt(h->easy, CURLOPT_HEADERDATA, h);
+	keep(h, curl_easy_setopt(h->easy, CURLOPT_WRITEFUNCTION, take_body));
+	keep(h, curl_easy_setopt(h->easy, CURLOPT_WRITEDATA, h));
+	keep(h, curl_easy_setopt(h->easy, CURLOPT_HEADERFUNCTION, take_head));
+	keep(h, curl_easy_setopt(h->easy, CURLOPT_HEADERDATA, h));
 }
 
 static bool is_lasting(CURLcode code)
@@ -234,22 +227,68 @@ static bool failed(struct http *h, struct err *e)
 		before ? "the answer is cut off: " : "", why);
 }
 
+static bool impossible(const struct http *h, const char *what, const char *why, struct err *e)
+{
+	return err_set(e, ERR_INTERNAL, "%.*s: %s: %s", STR(h->host), what, why);
+}
+
+/* What waits can be stopped by a signal. */
+static bool wait(struct http *h, struct err *e)
+{
+	CURLMcode code = curl_multi_poll(h->many, NULL, 0, WAIT_MS, NULL);
+
+	if (code != CURLM_OK)
+		return impossible(h, "libcurl cannot wait for it", curl_multi_strerror(code), e);
+	return !signal_caught() || err_set(e, ERR_SIGNAL, "ended by signal %d while it waited for %.*s", signal_caught(),
+		STR(h->host));
+}
+
 /* Lets the connection go on, until something came of it. */
 static bool step(struct http *h, struct err *e)
 {
+	CURLMcode code;
 	CURLMsg *message;
 	int running, left;
 
-	if (curl_multi_perform(h->many, &running) != CURLM_OK)
-		return err_set(e, ERR_INTERNAL, "%.*s: libcurl cannot go on", STR(h->host));
+	code = curl_multi_perform(h->many, &running);
+	if (code != CURLM_OK)
+		return impossible(h, "libcurl cannot go on", curl_multi_strerror(code), e);
 	while ((message = curl_multi_info_read(h->many, &left)))
 		if (message->msg == CURLMSG_DONE) {
 			h->result = message->data.result;
 			h->ended = true;
 		}
-	if (!h->ended && h->filling->len == 0 && curl_multi_poll(h->many, NULL, 0, WAIT_MS, NULL) != CURLM_OK)
-		return err_set(e, ERR_INTERNAL, "%.*s: cannot wait for it", STR(h->host));
-	return !h->ended || h->result == CURLE_OK || failed(h, e);
+	if (h->ended)
+		return h->result == CURLE_OK || failed(h, e);
+	if (running == 0)
+		return impossible(h, "libcurl cannot go on", "it ended without a result", e);
+	return h->filling->len > 0 || wait(h, e);
+}
+
+static void forget(struct http *h)
+{
+	h->has_head = h->paused = h->ended = false;
+	h->head_size = 0;
+	h->unset = CURLE_OK;
+	h->filling = buf_new(h->exchange, SIZE_MAX);
+	h->given = buf_new(h->exchange, SIZE_MAX);
+}
+
+static bool begin(struct http *h, const struct http_request *request, struct err *e)
+{
+	CURLMcode code;
+
+	h->easy = h->many ? curl_easy_init() : NULL;
+	if (!h->easy)
+		return impossible(h, "libcurl cannot begin", "no room, or not what it was built with", e);
+	set_patience(h);
+	set_trust(h);
+	set_request(h, request);
+	set_places(h);
+	if (h->unset != CURLE_OK)
+		return impossible(h, "it cannot be asked as it is to be", curl_easy_strerror(h->unset), e);
+	code = curl_multi_add_handle(h->many, h->easy);
+	return code == CURLM_OK || impossible(h, "libcurl cannot begin", curl_multi_strerror(code), e);
 }
 
 bool http_send(struct http *h, struct arena *a, const struct http_request *request, struct http_head *head,
@@ -259,24 +298,18 @@ bool http_send(struct http *h, struct arena *a, const struct http_request *reque
 
 	hang_up(h);
 	arena_end(h->exchange);
-	h->easy = curl_easy_init();
-	h->host = host_of(h->exchange, request->url);
+	forget(h);
+	h->host = url_host(h->exchange, request->url);
 	h->head = head;
 	h->head_memory = a;
-	h->has_head = h->paused = h->ended = false;
-	h->head_size = 0;
-	h->filling = buf_new(h->exchange, SIZE_MAX);
-	h->given = buf_new(h->exchange, SIZE_MAX);
 	*head = (struct http_head){0};
-	set_patience(h);
-	set_trust(h);
-	set_request(h, request);
-	set_places(h);
-	curl_multi_add_handle(h->many, h->easy);
+	if (!begin(h, request, e))
+		return false;
 	while (!h->has_head && !h->ended)
 		if (!step(h, e))
 			return false;
-	curl_easy_getinfo(h->easy, CURLINFO_RESPONSE_CODE, &status);
+	if (curl_easy_getinfo(h->easy, CURLINFO_RESPONSE_CODE, &status) != CURLE_OK)
+		return impossible(h, "libcurl cannot go on", "it knows no status", e);
 	head->status = (int)status;
 	return true;
 }
@@ -284,6 +317,7 @@ bool http_send(struct http *h, struct arena *a, const struct http_request *reque
 bool http_body(struct http *h, Str *bytes, struct err *e)
 {
 	struct buf *full;
+	CURLcode code;
 
 	buf_clear(h->given);
 	while (h->filling->len == 0 && !h->ended)
@@ -293,9 +327,9 @@ bool http_body(struct http *h, Str *bytes, struct err *e)
 	h->filling = h->given;
 	h->given = full;
 	*bytes = buf_str(full);
-	if (h->paused) {
-		h->paused = false;
-		curl_easy_pause(h->easy, CURLPAUSE_CONT);
-	}
-	return true;
+	if (!h->paused)
+		return true;
+	h->paused = false;
+	code = curl_easy_pause(h->easy, CURLPAUSE_CONT);
+	return code == CURLE_OK || impossible(h, "libcurl cannot go on", curl_easy_strerror(code), e);
 }

@@ -4,8 +4,9 @@
  * never followed here, bodies never decoded, and nothing is tried again: whoever sends decides (ask.h).
  *
  * ERR_TEMPORARY: no connection, a name that was not found, a stall, a body cut off.  ERR_SOURCE: certificates, an
- * answer that is no HTTP, an address that cannot be used.  Messages name the host, never the path or what was sent, in
- * which secrets may stand (promise 10).
+ * answer that is no HTTP, an address that cannot be used.  ERR_INTERNAL: libcurl cannot do what it is told.
+ * ERR_SIGNAL: one came while it waited.  Messages name the host, never the path or what was sent, in which secrets may
+ * stand (promise 10).
  */
 #ifndef NET_HTTP_H
 #define NET_HTTP_H

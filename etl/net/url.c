@@ -6,11 +6,26 @@
 #include <curl/curl.h>
 #include <stdlib.h>
 
+/* Whether it went well; what fails for want of memory is not said to be a bad address. */
+static bool is_done(CURLUcode code)
+{
+	static char any;
+
+	arena_must(code == CURLUE_OUT_OF_MEMORY ? NULL : &any);
+	return code == CURLUE_OK;
+}
+
+/* Relative to what u holds. */
+static bool is_set(struct arena *a, CURLU *u, Str url, unsigned int flags)
+{
+	return is_done(curl_url_set(u, CURLUPART_URL, text_z(a, url), flags));
+}
+
 static CURLU *parsed(struct arena *a, Str url)
 {
-	CURLU *u = curl_url();
+	CURLU *u = arena_must(curl_url());
 
-	if (u && curl_url_set(u, CURLUPART_URL, text_z(a, url), CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK)
+	if (is_set(a, u, url, CURLU_NON_SUPPORT_SCHEME))
 		return u;
 	curl_url_cleanup(u);
 	return NULL;
@@ -21,7 +36,7 @@ static Str part_of(struct arena *a, CURLU *u, CURLUPart part, unsigned int flags
 	char *at = NULL;
 	Str found = {0};
 
-	if (curl_url_get(u, part, &at, flags) == CURLUE_OK)
+	if (is_done(curl_url_get(u, part, &at, flags)))
 		found = text_copy(a, text(at));
 	curl_free(at);
 	return found;
@@ -35,7 +50,7 @@ static bool is_web(Str scheme)
 bool url_join(struct arena *a, Str base, Str reference, Str *url, struct err *e)
 {
 	CURLU *u = parsed(a, base);
-	bool good = u && curl_url_set(u, CURLUPART_URL, text_z(a, reference), 0) == CURLUE_OK
+	bool good = u && is_set(a, u, reference, 0)
 	    && is_web(part_of(a, u, CURLUPART_SCHEME, 0));
 
 	if (good)
@@ -43,6 +58,15 @@ bool url_join(struct arena *a, Str base, Str reference, Str *url, struct err *e)
 	curl_url_cleanup(u);
 	return (good && url->at) || err_set(e, ERR_SOURCE, "%.*s: an address that it names cannot be used",
 		STR(url_place(a, base)));
+}
+
+Str url_host(struct arena *a, Str url)
+{
+	CURLU *u = parsed(a, url);
+	Str host = u ? part_of(a, u, CURLUPART_HOST, 0) : S("");
+
+	curl_url_cleanup(u);
+	return host.len > 0 ? host : S("the server");
 }
 
 Str url_place(struct arena *a, Str url)
@@ -141,9 +165,8 @@ Str url_with(struct arena *a, Str url, Str name, Str value)
 
 bool url_split(struct arena *a, Str url, struct url_parts *parts, struct err *e)
 {
-	CURLU *u = curl_url();
-	bool good = u && curl_url_set(u, CURLUPART_URL, text_z(a, url),
-		CURLU_PATH_AS_IS | CURLU_ALLOW_SPACE | CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK;
+	CURLU *u = arena_must(curl_url());
+	bool good = is_set(a, u, url, CURLU_PATH_AS_IS | CURLU_ALLOW_SPACE | CURLU_NON_SUPPORT_SCHEME);
 	Str port = {0};
 
 	*parts = (struct url_parts){0};

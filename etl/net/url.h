@@ -14,6 +14,9 @@ bool url_is_same_place(struct arena *a, Str one, Str other);
 /* Whether it is "https://user@host/…", with or without a password. */
 bool url_has_user(struct arena *a, Str url);
 
+/* "https://user:password@host:8443/…" is "host". */
+Str url_host(struct arena *a, Str url);
+
 /* "https://host:8443", as far as an address may be shown. */
 Str url_place(struct arena *a, Str url);
 
