@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""The kill sweep, for promise 3: SIGKILL right after a statement, a write, an fsync or a rename, whatever it stands in
-the middle of; then the promises are asked, the night runs again, and all is as if nothing had happened.
+"""The kill sweep, for promise 3: SIGKILL right after a statement, a write, an fsync, a rename, a request that was begun
+or a piece of an answer that came, whatever it stands in the middle of; then the promises are asked, the night runs
+again, and all is as if nothing had happened.
 
 A sample, in which each of these events and each kind of half done work has its turn; TORTURE=1 ends at every one."""
 
+import json
 import os
 import re
 import sys
@@ -23,12 +25,19 @@ from tap import Tap         # noqa: E402
 TORTURE = os.environ.get("TORTURE")
 SAMPLE = 36
 EVENTS = {"PQexec": "statement", "PQexecParams": "statement", "PQputCopyEnd": "statement", "write": "write",
-          "fsync": "fsync", "rename": "rename"}
-HIT = ("an open transaction", "a half landing", "a sealed landing without snapshot", "a snapshot without report")
+          "fsync": "fsync", "rename": "rename", "curl_multi_add_handle": "request", "recv": "piece of an answer"}
+HIT = ("an open transaction", "a half landing", "a sealed landing without snapshot", "a snapshot without report",
+       "the middle of an answer", "a list of which some pages are there",
+       "a list of which all pages are there, unsealed")
+
+
+def is_event(call):
+    """The program itself receives nothing that is landed."""
+    return call.symbol in EVENTS and (call.symbol != "recv" or shim.is_below(call.site))
 
 
 def events(calls):
-    return [(step, call) for step, list_ in enumerate(calls) for call in list_ if call.symbol in EVENTS]
+    return [(step, call) for step, list_ in enumerate(calls) for call in list_ if is_event(call)]
 
 
 def chosen(calls):
@@ -54,6 +63,24 @@ def is_open(call):
     return state == "open" or statement.startswith("BEGIN")
 
 
+def pages_of(path):
+    """The digests of a landing's pages."""
+    return {part["digest"] for part in json.loads(path.read_text())["parts"]}
+
+
+def lists_hit(project, day):
+    """What there is of the lists over HTTP that were not sealed."""
+    landings, whole = project.folder / "var" / "landings", project.kept / "last" / "landings"
+    there = {path.stem for path in (landings / "blobs").rglob("*") if path.parent.name != "tmp"}
+    found = set()
+    for path in whole.glob(f"manifests/market.*/{day}*.json"):
+        pages = pages_of(path)
+        if list((landings / "manifests" / path.parent.name).glob(f"{day}*.json")) or not pages & there:
+            continue
+        found.add(HIT[6] if pages <= there else HIT[5])
+    return found
+
+
 def what_was_hit(project, step, call):
     """Which half done works of its night it left."""
     var, day = project.folder / "var", faulty.STEPS[step][-1]
@@ -64,6 +91,7 @@ def what_was_hit(project, step, call):
         found.add(HIT[1])
     if step == 0:
         return found
+    found |= lists_hit(project, day) | ({HIT[4]} if call.symbol == "recv" and call.note == "begun" else set())
     read = project.sql("select count(distinct landing_id) from ops.snapshot join ops.landing using (landing_id) "
                        f"where ops.landing.business_date = '{day}'")
     if sum(name.startswith(day) for name, _ in manifests) > int(read):
@@ -81,7 +109,7 @@ def kill(project, step, call):
         project.now = step + 1 if step > 0 else None
         return set(), [] if done.code in (0, 8) else [
             f"not met, and ended with {done.code}: {done.complaint}"]
-    hit = what_was_hit(project, step, call)
+    hit = what_was_hit(project, step, call._replace(note=done.hits[0].note))
     bad = [] if done.code == -9 else [f"it ended with {done.code}"]
     bad += faulty.breaches(project, step, faulty.look(project, step))
     done = project.disturbed(faulty.STEPS[step])

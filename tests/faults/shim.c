@@ -1,6 +1,7 @@
 /* Counting, deciding, telling.  Nothing here calls a function that is wrapped: what it writes goes to the kernel. */
 #include "shim.h"
 
+#include <curl/curl.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -14,9 +15,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { SITES = 8192, FAULTS = 1024, WORD = 48 };
+enum { SITES = 16384, FAULTS = 1024, WORD = 48 };
 
-static const char program[] = "/counterfoil";
+static const char program[] = "/counterfoil", curl[] = "/libcurl.so";
+static const uintptr_t of_curl = ~(UINTPTR_MAX >> 1);
 
 struct site {
 	const char *symbol;
@@ -28,47 +30,68 @@ struct site {
 struct planned {
 	char symbol[WORD], statement[WORD], kind[WORD];
 	unsigned long at, number;
+	bool lasts;
 };
 
 static struct site sites[SITES];
 static struct planned planned[FAULTS];
 static size_t planned_count;
-static uintptr_t program_from, program_to;
+static struct {
+	uintptr_t from, to;
+} program_lies, curl_lies;
 static const char *log_path;
 static atomic_flag busy = ATOMIC_FLAG_INIT;
 
-/* Names of errno that the tables of the tests use. */
+#define CODE(name) {#name, FAILS, name}
+
+/* Names of errno and of libcurl's codes that the tables of the tests use. */
 static const struct {
 	const char *name;
 	enum how how;
 	int number;
 } kinds[] = {
-	{"EACCES", FAILS, EACCES}, {"EAGAIN", FAILS, EAGAIN}, {"EBADF", FAILS, EBADF},
-	{"ECHILD", FAILS, ECHILD}, {"EDQUOT", FAILS, EDQUOT},
-	{"EINTR", FAILS, EINTR}, {"EINVAL", FAILS, EINVAL}, {"EIO", FAILS, EIO}, {"EMFILE", FAILS, EMFILE},
-	{"ENFILE", FAILS, ENFILE}, {"ENOENT", FAILS, ENOENT}, {"ENOLCK", FAILS, ENOLCK}, {"ENOMEM", FAILS, ENOMEM},
-	{"ENOSPC", FAILS, ENOSPC}, {"ENOTCONN", FAILS, ENOTCONN}, {"ENOTTY", FAILS, ENOTTY}, {"EPERM", FAILS, EPERM},
-	{"EPIPE", FAILS, EPIPE},
-	{"EROFS", FAILS, EROFS}, {"ESTALE", FAILS, ESTALE}, {"short", IS_SHORT, 0}, {"nothing", GIVES_NOTHING, 0},
-	{"lost", LOST, 0}, {"answered", ANSWERED, 0}, {"refused", REFUSED, 0}, {"kill", KILLED, 0},
+	CODE(CURLE_COULDNT_CONNECT), CODE(CURLE_FAILED_INIT), CODE(CURLE_GOT_NOTHING), CODE(CURLE_OPERATION_TIMEDOUT),
+	CODE(CURLE_OUT_OF_MEMORY), CODE(CURLE_PARTIAL_FILE), CODE(CURLE_PEER_FAILED_VERIFICATION),
+	CODE(CURLE_RECV_ERROR), CODE(CURLE_SEND_ERROR), CODE(CURLE_UNKNOWN_OPTION), CODE(CURLE_WEIRD_SERVER_REPLY),
+	CODE(CURLE_WRITE_ERROR), CODE(CURLM_BAD_EASY_HANDLE), CODE(CURLM_BAD_HANDLE), CODE(CURLM_INTERNAL_ERROR),
+	CODE(CURLM_OUT_OF_MEMORY), CODE(CURLM_UNRECOVERABLE_POLL), CODE(CURLUE_OUT_OF_MEMORY), CODE(EACCES),
+	CODE(EAGAIN), CODE(EBADF), CODE(ECHILD), CODE(ECONNREFUSED), CODE(ECONNRESET), CODE(EDQUOT), CODE(EINTR),
+	CODE(EINVAL), CODE(EIO), CODE(EMFILE), CODE(ENFILE), CODE(ENOENT), CODE(ENOLCK), CODE(ENOMEM), CODE(ENOSPC),
+	CODE(ENOTCONN), CODE(ENOTTY), CODE(EPERM), CODE(EPIPE), CODE(EROFS), CODE(ESTALE), CODE(ETIMEDOUT),
+	{"short", IS_SHORT, 0}, {"nothing", GIVES_NOTHING, 0}, {"lost", LOST, 0}, {"answered", ANSWERED, 0},
+	{"refused", REFUSED, 0}, {"kill", KILLED, 0},
 };
 
-static int look_at(struct dl_phdr_info *object, size_t size, void *none)
+static uintptr_t end_of(const struct dl_phdr_info *object)
 {
-	(void)size;
-	(void)none;
-	program_from = object->dlpi_addr;
+	uintptr_t to = 0;
+
 	for (int i = 0; i < object->dlpi_phnum; i++) {
 		const ElfW(Phdr) *part = &object->dlpi_phdr[i];
 		uintptr_t end = object->dlpi_addr + part->p_vaddr + part->p_memsz;
 
-		if (part->p_type == PT_LOAD && end > program_to)
-			program_to = end;
+		if (part->p_type == PT_LOAD && end > to)
+			to = end;
 	}
-	return 1;                           /* the first is the program */
+	return to;
 }
 
-/* Of other programs no call lies between program_from and program_to. */
+/* The first is the program. */
+static int look_at(struct dl_phdr_info *object, size_t size, void *none)
+{
+	(void)size;
+	(void)none;
+	if (program_lies.to == 0) {
+		program_lies.from = object->dlpi_addr;
+		program_lies.to = end_of(object);
+	} else if (strstr(object->dlpi_name, curl)) {
+		curl_lies.from = object->dlpi_addr;
+		curl_lies.to = end_of(object);
+	}
+	return 0;
+}
+
+/* Of other programs no call lies anywhere. */
 static bool is_program(void)
 {
 	char path[4096];
@@ -85,9 +108,13 @@ __attribute__((constructor)) static void begin(void)
 	log_path = getenv("FAULTS_LOG");
 	while (at && *at && planned_count < FAULTS) {
 		struct planned *p = &planned[planned_count];
+		char end = '\0';
 
-		if (sscanf(at, "%47s %lx/%47s %lu %47[^; ]", p->symbol, &p->at, p->statement, &p->number, p->kind) == 5)
+		if (sscanf(at, "%47s %lx/%47s %lu %47[^; +]%c", p->symbol, &p->at, p->statement, &p->number, p->kind,
+			    &end) >= 5) {
+			p->lasts = end == '+';
 			planned_count++;
+		}
 		at = strchr(at, ';');
 		at += at != NULL;
 	}
@@ -130,26 +157,46 @@ static struct fault fault_named(const char *kind)
 	abort();
 }
 
+static bool is_between(uintptr_t from, uintptr_t to, uintptr_t at)
+{
+	return at >= from && at < to;
+}
+
+static bool is_planned(const struct planned *p, const struct site *s, unsigned long number)
+{
+	return (p->number == number || (p->lasts && p->number < number)) && p->at == s->at
+	    && strcmp(p->symbol, s->symbol) == 0 && strcmp(p->statement, s->statement) == 0;
+}
+
+bool is_of_curl(const void *site)
+{
+	return is_between(curl_lies.from, curl_lies.to, (uintptr_t)site);
+}
+
 struct fault fault_here(const char *symbol, const void *site, const char *statement, const char *note)
 {
-	uintptr_t from = (uintptr_t)site;
+	uintptr_t at = (uintptr_t)site;
+	bool is_curls = is_of_curl(site);
 	struct fault f = {GOES, 0};
 	unsigned long number;
 	struct site *s;
 	int before = errno;
 
-	if (from < program_from || from >= program_to)
+	/* What libcurl calls of its own is libcurl's. */
+	if (is_curls ? strncmp(symbol, "curl_", 5) == 0 : !is_between(program_lies.from, program_lies.to, at))
 		return f;
+	at = is_curls ? of_curl | (at - curl_lies.from) : at - program_lies.from;
+	if (is_curls)
+		statement = exchange_now();
 	while (atomic_flag_test_and_set(&busy))
 		continue;
-	s = site_of(symbol, from - program_from, *statement ? statement : "-");
+	s = site_of(symbol, at, *statement ? statement : "-");
 	number = ++s->calls;
 	atomic_flag_clear(&busy);
 	if (planned_count == 0)
 		tell("call", s, number, note);
 	for (size_t i = 0; i < planned_count; i++)
-		if (planned[i].number == number && planned[i].at == s->at && strcmp(planned[i].symbol, symbol) == 0
-		    && strcmp(planned[i].statement, s->statement) == 0)
+		if (is_planned(&planned[i], s, number))
 			f = fault_named(planned[i].kind);
 	if (f.how != GOES)
 		tell("hit", s, number, note);

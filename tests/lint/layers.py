@@ -20,7 +20,7 @@ MADE = "embedded.h"
 FOREIGN = [
     (r"libpq-fe\.h|libpq/", r"etl/db/|tests/faults/"),
     (r"(dlfcn|link)\.h", r"tests/faults/"),
-    (r"curl/", r"etl/net/"),
+    (r"curl/", r"etl/net/|tests/faults/"),
     (r"libxml/", r"etl/format/xml\w*\.c"),
     (r"archive(_entry)?\.h", r"etl/format/archive\.c"),
     (r"zlib\.h", r"etl/format/gzip\.c|tests/systems/gzip\.c"),

@@ -2,6 +2,7 @@
 whatever happened.  After a fault a plain run must lead to the same, so that the next night can be disturbed too; the
 states before the first two commands are kept, as template databases and folders, to begin anew with."""
 
+import base64
 import gzip
 import hashlib
 import os
@@ -12,8 +13,10 @@ import tempfile
 import zipfile
 from collections import namedtuple
 from pathlib import Path
+from urllib.parse import quote
 
 import engine as engines
+import market
 import orders
 import shim
 from engine import ROOT, Engine
@@ -67,6 +70,9 @@ PROMISES = r"""
 select '1: snapshot ' || snapshot_id || ' deletes, but its landing lacks ' || array_to_string(missing_parts, ', ')
 from ops.snapshot s join ops.landing l using (landing_id)
 where s.deleted > 0 and s.state = 'live' and missing_parts <> '{}' and s.scope = '"all"';
+select '1: landing ' || landing_id || ' of ' || extract || ' has ' || pages || ' pages' from ops.landing l,
+	lateral (select count(*) as pages from ops.landing_part p where p.landing_id = l.landing_id) p
+where (extract = 'market.stock' and pages <> 3) or (extract = 'market.orders' and pages <> 2);
 select '2: snapshot ' || snapshot_id || ' lost records' from ops.snapshot
 where read <> staged + rejected + filtered + repeated + duplicate + stale;
 select '2: snapshot ' || snapshot_id || ' has ' || rejected || ' rejects and keeps ' || kept from ops.snapshot s,
@@ -92,7 +98,10 @@ select '3: rule run ' || rule_run_id || ' stands beside another for ' || busines
 where n > 1;
 select '3: run ' || run_id || ' is said to be running' from ops.run where state = 'running' and run_id < (
 	select max(run_id) from ops.run);
-"""
+select format($$select '10: %1$s tells a secret' from %1$s t where t::text like any (array[%2$L, %3$L]) limit 1$$,
+	c.oid::regclass, '%PLAIN%', '%QUOTED%')
+from pg_class c where relnamespace = 'ops'::regnamespace and relkind = 'r' \gexec
+""".replace("PLAIN", market.SECRET).replace("QUOTED", quote(market.SECRET, safe="").replace("%", r"\\%"))
 
 
 def ask(conninfo, script):
@@ -158,7 +167,10 @@ class Faulty(Engine):
     """One project whose commands can be disturbed."""
 
     def __init__(self, program=shim.PROGRAM):
+        self.market = market.Market()
         super().__init__([ROOT / "tests" / "cases" / "base", ROOT / "tests" / "faults" / "project"], program=program)
+        path = self.folder / "project" / "market.toml"
+        path.write_text(path.read_text().replace("http://127.0.0.1:8080/", self.market.base))
         for night, day in enumerate(DAYS):
             write(self.folder / day, night)
         self.kept = Path(tempfile.mkdtemp(prefix="cf-faults-"))
@@ -168,10 +180,11 @@ class Faulty(Engine):
 
     def environment(self, words=()):
         crowded = {"COUNTERFOIL_INDEX": "1"} if list(words) == STEPS[1 + CROWDED] else {}
-        return super().environment(words) | crowded
+        return super().environment(words) | crowded | {"COUNTERFOIL_SECRET_market": market.SECRET}
 
     def disturbed(self, words, faults=()):
         self.log.unlink(missing_ok=True)
+        self.market.begins_anew()
         self.disturbance = shim.environment(self.log, faults)
         process = self.start(*words)
         self.disturbance = {}
@@ -267,8 +280,14 @@ def left_behind(project):
             if ".new-" in name or "/tmp/" in name]
 
 
+def tells(said):
+    """Promise 10, of what was said or written."""
+    ways = (market.SECRET, quote(market.SECRET, safe=""), base64.b64encode(market.SECRET.encode()).decode())
+    return ["10: it tells a secret"] if any(way in said for way in ways) else []
+
+
 def landings(project, told, good):
-    """Promise 1, in the files: what the database calls a landing is there, sealed, and whole."""
+    """Promises 1 and 10, in the files: what the database calls a landing is there, sealed, and whole."""
     for line in told:
         name, _, seal = line.rpartition(" ")
         path = project.folder / "var" / "landings" / name if not name.startswith("/") else Path(name)
@@ -276,6 +295,8 @@ def landings(project, told, good):
             yield f"1: {name} is not there"
         elif hashlib.sha256(path.read_bytes()).hexdigest() != seal:
             yield f"1: {name} is not what was sealed"
+        else:
+            yield from tells(path.read_text())
     for name, path in files(project.folder / "var" / "landings").items():
         if name.startswith("blobs/") and "/tmp/" not in name and name in good:
             if path.read_bytes() != good[name].read_bytes():
@@ -311,7 +332,7 @@ def breaches(project, step, seen):
 
 
 # What breaches() asks of a night: each of them by statements, files or rows of its own.
-ASKED = (1, 2, 3, 4, 5)
+ASKED = (1, 2, 3, 4, 5, 10)
 
 
 def difference(now, want, most=12):

@@ -1,6 +1,6 @@
 """What the calls of the program can come to: for each symbol of libpq, libcurl and libc's I/O the ways in which it is
 documented to fail, and for each other symbol of libc why it is none of these.  A symbol that stands in neither list
-fails the test, so that a new call comes with its fault."""
+fails the test, so that a new call comes with its fault.  What libcurl calls itself has a list of its own."""
 
 import re
 import subprocess
@@ -11,11 +11,31 @@ from engine import ROOT, fast
 PROGRAM = fast()
 SHIM = ROOT / "build" / "faults.so"
 
-# How each call fails; what stands behind "but" must be borne without a word.
+# How each call fails; what stands behind "but" must be borne without a word.  What ends in + goes on failing, in each
+# try.
 FAULTS = """
 access EIO
 chdir EACCES
 chown EPERM
+curl_easy_getinfo CURLE_UNKNOWN_OPTION
+curl_easy_init nothing
+curl_easy_pause CURLE_OUT_OF_MEMORY
+curl_easy_setopt CURLE_OUT_OF_MEMORY
+curl_getdate but nothing
+curl_global_init CURLE_FAILED_INIT
+curl_multi_add_handle CURLM_OUT_OF_MEMORY CURLM_INTERNAL_ERROR
+curl_multi_cleanup but CURLM_BAD_HANDLE
+curl_multi_info_read nothing CURLE_PEER_FAILED_VERIFICATION CURLE_WEIRD_SERVER_REPLY CURLE_WRITE_ERROR
+ CURLE_COULDNT_CONNECT+ CURLE_PARTIAL_FILE+ but CURLE_COULDNT_CONNECT CURLE_GOT_NOTHING CURLE_OPERATION_TIMEDOUT
+ CURLE_PARTIAL_FILE CURLE_RECV_ERROR CURLE_SEND_ERROR
+curl_multi_init nothing
+curl_multi_perform CURLM_OUT_OF_MEMORY CURLM_INTERNAL_ERROR
+curl_multi_poll CURLM_OUT_OF_MEMORY CURLM_UNRECOVERABLE_POLL
+curl_multi_remove_handle but CURLM_BAD_EASY_HANDLE
+curl_slist_append nothing
+curl_url nothing
+curl_url_get CURLUE_OUT_OF_MEMORY
+curl_url_set CURLUE_OUT_OF_MEMORY
 close EIO
 close_range EINVAL
 closedir EBADF
@@ -31,6 +51,7 @@ fputc EIO
 fread EIO
 fstat EIO
 fsync EIO ENOSPC
+futimens EPERM
 fwrite ENOSPC
 getgrouplist ENOMEM
 gethostname EPERM
@@ -91,13 +112,34 @@ waitpid ECHILD but EINTR
 write ENOSPC EIO but EINTR short
 """
 
-# Symbols of libpq and libc that no fault is made for, and why.
+# The same for what libcurl calls while it reads the lists of the nights, over TCP to an address that is a number.  A
+# request is asked again, whatever became of its connection.
+BELOW = """
+close but EIO
+connect ECONNREFUSED+ but ECONNREFUSED ETIMEDOUT
+fcntl but EBADF
+getpeername but ENOTCONN
+getsockname but EBADF
+getsockopt ECONNREFUSED+ but ECONNREFUSED
+poll but EINTR
+recv ECONNRESET+ nothing+ but ECONNRESET EINTR EAGAIN nothing short
+send EPIPE+ but EPIPE EAGAIN EINTR short
+setsockopt but EPERM
+socket EMFILE+ but EMFILE
+socketpair but EMFILE
+"""
+
+# Where it fails, others are not called.
+ALONE = ("fcntl", "socketpair")
+
+# Symbols of libpq, libcurl and libc that no fault is made for, and why.
 NONE = {
     "they read what is in memory": "PQcmdStatus PQcmdTuples PQerrorMessage PQgetisnull PQgetlength PQgetvalue "
     "PQgssEncInUse PQntuples PQresultErrorField PQresultErrorMessage PQresultStatus PQserverVersion PQsocket "
-    "PQsslInUse PQstatus PQtransactionStatus PQsetNoticeProcessor ferror clearerr getenv strerror",
+    "PQsslInUse PQstatus PQtransactionStatus PQsetNoticeProcessor curl_easy_strerror "
+    "curl_multi_strerror ferror clearerr getenv strerror",
     "they give back, and have no way to say that they could not": "PQclear PQconninfoFree PQfinish PQfreeCancel "
-    "PQfreemem globfree iconv_close freelocale",
+    "PQfreemem curl_easy_cleanup curl_free curl_slist_free_all curl_url_cleanup globfree iconv_close freelocale",
     "memory, whose end is the process's end": "calloc free malloc realloc mmap munmap",
     "they cannot fail as they are used": "clock_gettime geteuid getpid getuid umask signal sigemptyset sigfillset "
     "sigprocmask uselocale",
@@ -107,11 +149,7 @@ NONE = {
     "pthread_mutex_lock pthread_mutex_unlock pthread_sigmask",
     "text and numbers": "iconv memchr memcmp memcpy memmem memmove memset newlocale qsort snprintf strcasecmp strchr "
     "strcmp strcspn strlen strncasecmp strncmp strrchr strstr strtol vsnprintf ctype_b_loc errno_location",
-    "the network, which no night of the sweep uses; in tests/cli/web.py the other end fails": "curl_easy_cleanup "
-    "curl_easy_getinfo curl_easy_init curl_easy_pause curl_easy_setopt curl_easy_strerror curl_free curl_getdate "
-    "curl_global_init curl_multi_add_handle curl_multi_cleanup curl_multi_info_read curl_multi_init "
-    "curl_multi_perform curl_multi_poll curl_multi_remove_handle curl_slist_append curl_slist_free_all curl_url "
-    "curl_url_cleanup curl_url_get curl_url_set getrandom",
+    "the length of a pause, which no night of the sweep has; without it the whole pause is waited for": "getrandom",
     "the way in and the way out": "_Exit _exit abort assert_fail cxa_finalize libc_start_main stack_chk_fail",
 }
 
@@ -136,6 +174,7 @@ BORNE = {
     "close_range etl/db/user.c": "a kernel without it: the descriptors are closed one by one",
     "close etl/extract/aside.c": "it was synced before",
     "close etl/extract/blob_read.c": "it was read",
+    "close etl/extract/blob_write.c": "it was read",
     "close etl/extract/landing_write.c": "it was read",
     "close etl/report/output.c": "it was synced before",
     "closedir etl/extract/aside.c": "it was read",
@@ -143,18 +182,23 @@ BORNE = {
     "closedir etl/run/reports.c": "it was read",
     "fclose etl/base/zone.c": "it was read",
     "fstat etl/base/file.c": "the size is a hint for the room",
+    "fstat etl/extract/blob_write.c": "a blob that cannot be read is replaced",
     "gethostname etl/db/holder.c": "the name is for people: unknown",
     "gethostname etl/run/ledger.c": "the name is for people",
     "iconv_open etl/base/charset.c": "of a set that cannot be opened now, check does not say that there is none",
     "isatty etl/base/progress.c": "it says no",
     "mkdir etl/base/file.c": "the folder is there",
+    "open etl/config/secret.c": "of a request, which is asked again",
     "open etl/extract/blob_write.c": "a blob that cannot be read is replaced",
+    "pread etl/extract/blob_write.c": "the same",
+    "pthread_create etl/extract/ahead.c": "without a thread it is only slower",
     "read etl/db/process.c": "a process that cannot be looked at now is taken to live, and looked at again",
     "readlink etl/db/holder.c": "who cannot say who he is, is waited for until his lease ends",
     "sigaction etl/base/signal.c": "it cannot fail with signals that there are",
     "statvfs etl/db/server.c": "shared memory is taken to be small, which it works with too",
     "rmdir etl/db/embedded.c": "a socket's folder that is left is taken by the next server",
     "waitpid etl/db/user.c": "a server that says its number has started, however the process that started it ended",
+    "unlink etl/extract/aside.c": "what a run has left aside, the next one takes away",
     "unlink etl/db/server.c": "what a killed server left is not there, or the next one passes it over",
 }
 
@@ -167,13 +211,21 @@ def plain(symbol):
     return re.sub("^__", "", re.sub("_chk$", "", symbol)) if symbol != "__stack_chk_fail" else "stack_chk_fail"
 
 
-def table():
+def table(faults):
     """{symbol: (kinds that a run may end by, kinds that it bears)}"""
-    rows = [line.partition(" but ") for line in FAULTS.strip().splitlines()]
+    rows = [line.partition(" but ") for line in faults.strip().replace("\n ", " ").splitlines()]
     return {row[0].split()[0]: (row[0].split()[1:], row[2].split()) for row in rows}
 
 
-KINDS = table()
+KINDS, KINDS_BELOW = table(FAULTS), table(BELOW)
+
+# The highest bit of the place of a call that libcurl makes.
+OF_CURL = 1 << 63
+
+
+def kinds_of(call):
+    """(kinds that a run may end by, kinds that it bears)"""
+    return (KINDS_BELOW if is_below(call.site) else KINDS)[plain(call.symbol)]
 
 
 def symbols():
@@ -213,11 +265,24 @@ def place_of(site):
     return site.partition("/")[0]
 
 
+def name_of(call):
+    """Its symbol, for people."""
+    return ("libcurl's " if is_below(call.site) else "") + plain(call.symbol)
+
+
+def is_below(site):
+    """Whether libcurl calls, not the program."""
+    return int(place_of(site), 16) & OF_CURL != 0
+
+
 def places(sites):
     """{site: "etl/db/session.c:122 (stage_insert)"}, from the line numbers of the program; libc's inlined shells are
     passed by."""
     found = {}
     for at in {place_of(site) for site in sites}:
+        if is_below(at):
+            found[at] = f"libcurl:{int(at, 16) ^ OF_CURL:x}"
+            continue
         said = subprocess.run(["addr2line", "-i", "-e", PROGRAM, hex(int(at, 16) - 1)], check=True,
                               capture_output=True, text=True).stdout
         ours = [line for line in said.splitlines() if "/etl/" in line] or ["?"]
