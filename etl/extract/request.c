@@ -169,10 +169,9 @@ static void put_body(struct arena *a, const struct request *r, const struct word
 /* As it may be shown: what tells who asks has no place in it, also where the system has written it into a link. */
 static Str shown(struct arena *a, const struct endpoint *to, const struct http_request *request)
 {
-	Str url = request->url, name = auth_parameter(to->auth);
+	struct texts names = auth_parameters(a, to->auth);
+	Str url = url_without(a, request->url, &names);
 
-	if (name.at)
-		url = url_without(a, url, &(struct texts){&name, 1});
 	return card_masked(a, text(arena_print(a, "%.*s %.*s", STR(request->method), WHOLE(url))));
 }
 

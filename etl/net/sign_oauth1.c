@@ -6,6 +6,9 @@
 #include "base/unicode.h"
 #include "net/url.h"
 
+const char *const oauth1_parameters[] = {"oauth_consumer_key", "oauth_token", "oauth_signature_method",
+	"oauth_timestamp", "oauth_nonce", "oauth_version", "oauth_signature", NULL};
+
 static bool has_form(struct arena *a, const struct http_request *request)
 {
 	Str type = http_field(&request->fields, "Content-Type"), parameters;

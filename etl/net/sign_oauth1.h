@@ -20,6 +20,9 @@ struct oauth1 {
 	Str realm;                   /* of the header; empty: none */
 };
 
+/* The parameters that the protocol has, up to a NULL. */
+extern const char *const oauth1_parameters[];
+
 /* What is signed (3.4.1): method, address, and the parameters of query, form body and protocol in their order. */
 bool oauth1_base(struct arena *a, const struct http_request *request, const struct http_fields *protocol, Str *base,
 	struct err *e) __attribute__((warn_unused_result));

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/seal.h"
 #include "config/secret.h"
+#include "net/auth_sign.h"
 #include "embedded.h"
 #include "format/json.h"
 #include "format/window.h"
@@ -88,6 +89,18 @@ static bool headers_add(struct asking *g, struct err *e)
 	return true;
 }
 
+/* RFC 7523, 2.2. */
+static bool assertion_add(struct asking *g, struct err *e)
+{
+	Str assertion;
+
+	if (!auth_jwt(g->a, g->auth, &assertion, e))
+		return false;
+	form_add(g, S("client_assertion_type"), S("urn:ietf:params:oauth:client-assertion-type:jwt-bearer"));
+	form_add(g, S("client_assertion"), assertion);
+	return true;
+}
+
 /* RFC 6749, 2.3.1: both are escaped as in a form before they are put together. */
 static bool client_add(struct asking *g, struct err *e)
 {
@@ -101,6 +114,8 @@ static bool client_add(struct asking *g, struct err *e)
 		return true;
 	}
 	form_add(g, S("client_id"), id);
+	if (g->auth->client_auth == CLIENT_ASSERTION)
+		return assertion_add(g, e);
 	form_add(g, S("client_secret"), secret);
 	return true;
 }
