@@ -13,7 +13,7 @@
 
 /* UNSAID: what was written is no kind, which is a mistake. */
 enum format_kind { FORMAT_CSV, FORMAT_TSV, FORMAT_JSON, FORMAT_JSONL, FORMAT_XML, FORMAT_CAMT, FORMAT_MT940,
-	FORMAT_BAI2, FORMAT_X12, FORMAT_EDIFACT, FORMAT_UNSAID };
+	FORMAT_BAI2, FORMAT_OFX, FORMAT_X12, FORMAT_EDIFACT, FORMAT_UNSAID };
 
 enum summary_row { SUMMARY_NONE, SUMMARY_FIRST, SUMMARY_LAST };
 
@@ -68,10 +68,10 @@ static inline bool format_is_xml(const struct format *f)
 	return f->kind == FORMAT_XML || f->kind == FORMAT_CAMT;
 }
 
-/* Statements of banks in forms of their own, which prove themselves. */
+/* Statements of banks in forms of their own, which show that they are whole. */
 static inline bool format_is_of_statements(const struct format *f)
 {
-	return f->kind == FORMAT_MT940 || f->kind == FORMAT_BAI2;
+	return f->kind == FORMAT_MT940 || f->kind == FORMAT_BAI2 || f->kind == FORMAT_OFX;
 }
 
 static inline bool format_is_edi(const struct format *f)

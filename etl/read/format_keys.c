@@ -7,7 +7,7 @@
 
 static const struct key_name kinds[] = {
 	{"csv", FORMAT_CSV}, {"tsv", FORMAT_TSV}, {"json", FORMAT_JSON}, {"jsonl", FORMAT_JSONL}, {"xml", FORMAT_XML},
-	{"camt", FORMAT_CAMT}, {"mt940", FORMAT_MT940}, {"bai2", FORMAT_BAI2},
+	{"camt", FORMAT_CAMT}, {"mt940", FORMAT_MT940}, {"bai2", FORMAT_BAI2}, {"ofx", FORMAT_OFX},
 	{"x12", FORMAT_X12}, {"edifact", FORMAT_EDIFACT},
 	{0},
 };

@@ -4,6 +4,7 @@
 #include "format/edi.h"
 #include "format/json_read.h"
 #include "format/mt940.h"
+#include "format/ofx.h"
 #include "format/xml.h"
 
 struct opened {
@@ -105,6 +106,17 @@ static bool next_edi(void *reader, struct arena *batch, struct founds *founds, s
 	return edi_reader_next(reader, batch, founds, e);
 }
 
+static void *open_ofx(struct opened *o, const struct kind_ask *ask)
+{
+	(void)o;
+	return ofx_new(ask->a, window_of(ask), &ask->f->rows_path, ask->wanted, ask->wanted_count);
+}
+
+static bool next_ofx(void *reader, struct arena *batch, struct founds *founds, struct err *e)
+{
+	return ofx_next(reader, batch, founds, e);
+}
+
 static const struct {
 	void *(*open)(struct opened *o, const struct kind_ask *ask);
 	bool (*next)(void *reader, struct arena *batch, struct founds *founds, struct err *e);
@@ -117,6 +129,7 @@ static const struct {
 	[FORMAT_CAMT] = {open_xml, next_xml},
 	[FORMAT_MT940] = {open_mt940, next_mt940},
 	[FORMAT_BAI2] = {open_bai2, next_bai2},
+	[FORMAT_OFX] = {open_ofx, next_ofx},
 	[FORMAT_X12] = {open_edi, next_edi},
 	[FORMAT_EDIFACT] = {open_edi, next_edi},
 };

@@ -171,7 +171,7 @@ static bool open_member(struct reader *r, Str name, struct err *e)
 	r->member = text_from(r->name, source_folders(source_name(&r->source, r->part)));
 	r->members++;
 	r->has_card = r->has_card || card_is_in(r->member);
-	chars = chars_new(r->in_member, r->unpack, charset, format_is_xml(r->f));
+	chars = chars_new(r->in_member, r->unpack, charset, format_is_xml(r->f) || r->f->kind == FORMAT_OFX);
 	if (!chars_is_empty(chars, &empty, e))
 		return false;
 	if (empty && !r->f->empty_ok)
