@@ -19,7 +19,7 @@ from engine import ROOT, Engine    # noqa: E402
 from tap import Tap                # noqa: E402
 
 # Files of the write-ahead log have 16 MiB from the start; the table of so many orders has more.
-COUNT, LIMIT = 120000, (16 << 20) + 4000
+COUNT, LIMIT = 200000, (16 << 20) + 4000
 TEMPORARY = 75
 STAGED = "select count(*) from ops.snapshot"
 LEFT = "select count(*) from pg_class where relnamespace = 'stage'::regnamespace and relname like '%\\_next'"
