@@ -280,6 +280,9 @@ static bool first_request(struct arena *a, struct fetch *f, const struct land_op
 	p.span.to = slice_end(&f->web->window, p.span.from, 0, p.span.to);
 	if (fan->is_given && !fan_values(a, fan, o->project, &o->staged, &values, e))
 		return false;
+	if (fan->is_given && values.count == 0 && f->asker)
+		return err_set(e, ERR_USAGE, "%.*s is read over values, and there are none to look at one with%s",
+			STR(f->x->name), fan->dataset.at ? ": only a run knows what is staged" : "");
 	if (fan->is_given)
 		p.over = values.count > 0 ? fan_joined(a, fan, &values, 0) : S("…");
 	words = piece_words(a, f, &p);

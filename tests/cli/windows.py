@@ -10,6 +10,7 @@ from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from queue import Queue
 from random import Random
 from tempfile import TemporaryDirectory
 from urllib.parse import parse_qs, unquote, urlparse
@@ -149,6 +150,7 @@ class Server(BaseHTTPRequestHandler):
     lock, seen, asked = threading.Lock(), {}, {}
     now, clock, known, broken = None, None, None, False
     gone, status = set(), {}
+    victim = None                # who asks, and is killed as soon as it asks for the second time
 
     def log_message(self, *words):
         pass
@@ -241,6 +243,8 @@ class Server(BaseHTTPRequestHandler):
         return [r for r in RECORDS if r["visible"] <= Server.now and r["id"] not in Server.gone]
 
     def do_night(self):
+        if Server.victim and self.turn >= 2:
+            Server.victim.get(timeout=60).kill()
         if Server.broken and self.turn % 3 == 0:
             return self.answer(403, {"error": "broken"})
         low = datetime.fromisoformat(self.query.get("from", "1970-01-01T00:00:00+00:00"))
@@ -271,6 +275,7 @@ class Server(BaseHTTPRequestHandler):
 def serve():
     server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
     server.daemon_threads = True
+    server.handle_error = lambda *_: None    # who asked was killed
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server.server_port
 
@@ -388,8 +393,11 @@ def nights(tap, engine):
     tap.ok(not first, "each night's requests are its own")
     tap.ok("from=2026-03-27T22:00:00Z" in Server.asked["plain"][0],
            "after a night that failed it goes on where the last whole one ended", Server.asked["plain"][0])
+    said = engine.run("plan", "night", "--date", DATES[3]).out
+    tap.ok("/night/plain?from=2026-03-29T21%3A00%3A00Z" in said, "plan shows where it goes on", said)
     again(tap, engine)
     rolled_back(tap, engine)
+    killed(tap, engine)
     gone(tap, engine)
     opened(tap, engine)
 
@@ -414,6 +422,21 @@ def rolled_back(tap, engine):
     engine.must("rollback", str(got["snapshot_id"]), "--reason", "a test")
     tap.ok(before < after and cursor(engine, "plain") == before, "a snapshot that is rolled back gives the cursor back",
            before, after, cursor(engine, "plain"))
+
+
+def killed(tap, engine):
+    """In the middle of its windows; the next run is as if nothing had been."""
+    before, at = rows(engine, "night.plain"), cursor(engine, "plain")
+    Server.victim, Server.seen = Queue(), {}
+    process = engine.start("run", "night", "--date", DATES[3], "--only", "night.plain")
+    Server.victim.put(process)
+    process.communicate()
+    Server.victim = None
+    tap.ok(process.returncode < 0 and rows(engine, "night.plain") == before and cursor(engine, "plain") == at,
+           "a run that is killed between two windows leaves everything as it was", process.returncode)
+    got = night(engine, DATES[3], "--only", "night.plain")["plain"]
+    tap.ok(got["reading"] == "staged" and rows(engine, "night.plain") == shown_until(end(DATES[3])),
+           "and the next one reads them all", got)
 
 
 def gone(tap, engine):
@@ -482,6 +505,11 @@ def over(tap, engine):
     for name, said in {"missing": "1: missing (status 404)", "slice": "1: missing, 2026-03-28T23:00:00Z to "}.items():
         tap.ok(said in (got[name]["note"] or ""), f"{name}: what was left out is listed", got[name])
     tap.ok("none" not in Server.asked, "nothing is asked for over nothing")
+    said = engine.run("plan", "over", "--date", DAY).out
+    tap.ok("/over/staged/a" in said and "/over/batches?ids=a%2Bb" in said, "plan shows the first of them", said)
+    done = engine.run("sample", "over.staged", "--date", DAY)
+    tap.ok(done.code == 2 and "only a run knows what is staged" in done.complaint + done.out,
+           "a look without any value says so", done)
 
 
 def text_for(port):
