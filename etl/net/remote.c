@@ -21,7 +21,7 @@ struct remote {
 	CURL *easy;                  /* NULL between transfers */
 	struct buf *filled;
 	bool paused;
-	CURLcode result;
+	CURLcode result, unset;      /* of the transfer; of the first of its options that could not be set */
 	char said[CURL_ERROR_SIZE];
 };
 
@@ -112,9 +112,21 @@ static size_t take(char *at, size_t size, size_t count, void *p)
 	return size * count;
 }
 
+/* Looked at when all are set: it is asked as it is to be, with hosts and certificates checked, or not at all. */
+static void keep(struct remote *r, CURLcode result)
+{
+	if (r->unset == CURLE_OK)
+		r->unset = result;
+}
+
+static bool impossible(struct remote *r, const char *why, struct err *e)
+{
+	return err_set(e, ERR_INTERNAL, "%.*s: libcurl cannot ask: %s", STR(url_place(r->try, r->endpoint->base)), why);
+}
+
 static void set(struct remote *r, CURLoption option, Str value)
 {
-	curl_easy_setopt(r->easy, option, text_z(r->try, value));
+	keep(r, curl_easy_setopt(r->easy, option, text_z(r->try, value)));
 }
 
 static bool set_password(struct remote *r, struct err *e)
@@ -138,15 +150,15 @@ static bool set_ssh(struct remote *r, struct err *e)
 		: CURLSSH_AUTH_PASSWORD | CURLSSH_AUTH_KEYBOARD;
 	Str value;
 
-	curl_easy_setopt(r->easy, CURLOPT_SSH_KNOWNHOSTS, ssh->known_hosts);
-	curl_easy_setopt(r->easy, CURLOPT_SSH_AUTH_TYPES, types);
+	keep(r, curl_easy_setopt(r->easy, CURLOPT_SSH_KNOWNHOSTS, ssh->known_hosts));
+	keep(r, curl_easy_setopt(r->easy, CURLOPT_SSH_AUTH_TYPES, types));
 	if (ssh->user.len > 0) {
 		if (!secret_fill(r->try, ssh->user, &value, e))
 			return false;
 		set(r, CURLOPT_USERNAME, value);
 	}
 	if (ssh->key)
-		curl_easy_setopt(r->easy, CURLOPT_SSH_PRIVATE_KEYFILE, ssh->key);
+		keep(r, curl_easy_setopt(r->easy, CURLOPT_SSH_PRIVATE_KEYFILE, ssh->key));
 	if (ssh->key_password.len > 0) {
 		if (!secret_fill(r->try, ssh->key_password, &value, e))
 			return false;
@@ -160,14 +172,14 @@ static void set_ftp(struct remote *r)
 	const struct http_trust *trust = &r->endpoint->trust;
 
 	if (text_begins(r->endpoint->base, S("ftpes://")))
-		curl_easy_setopt(r->easy, CURLOPT_USE_SSL, (long)CURLUSESSL_ALL);
-	curl_easy_setopt(r->easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+		keep(r, curl_easy_setopt(r->easy, CURLOPT_USE_SSL, (long)CURLUSESSL_ALL));
+	keep(r, curl_easy_setopt(r->easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2));
 	if (trust->ca)
-		curl_easy_setopt(r->easy, CURLOPT_CAINFO, trust->ca);
+		keep(r, curl_easy_setopt(r->easy, CURLOPT_CAINFO, trust->ca));
 	if (trust->certificate)
-		curl_easy_setopt(r->easy, CURLOPT_SSLCERT, trust->certificate);
+		keep(r, curl_easy_setopt(r->easy, CURLOPT_SSLCERT, trust->certificate));
 	if (trust->key)
-		curl_easy_setopt(r->easy, CURLOPT_SSLKEY, trust->key);
+		keep(r, curl_easy_setopt(r->easy, CURLOPT_SSLKEY, trust->key));
 }
 
 static long seconds_of(int64_t us, long otherwise)
@@ -177,34 +189,42 @@ static long seconds_of(int64_t us, long otherwise)
 
 static bool prepare(struct remote *r, const struct wish *w, struct err *e)
 {
+	const struct http_patience *patience = &r->endpoint->patience;
+
 	hang_up(r);
 	arena_end(r->try);
-	r->easy = curl_easy_init();
+	r->easy = r->many ? curl_easy_init() : NULL;
+	if (!r->easy)
+		return impossible(r, "no room, or not what it was built with", e);
+	r->unset = CURLE_OK;
 	r->filled = buf_new(r->try, SIZE_MAX);
 	r->paused = false;
 	r->said[0] = '\0';
 	set(r, CURLOPT_URL, address(r->try, r, w->path));
-	curl_easy_setopt(r->easy, CURLOPT_PROTOCOLS_STR, "sftp,ftp,ftps");
-	curl_easy_setopt(r->easy, CURLOPT_ERRORBUFFER, r->said);
-	curl_easy_setopt(r->easy, CURLOPT_WRITEFUNCTION, take);
-	curl_easy_setopt(r->easy, CURLOPT_WRITEDATA, r);
-	curl_easy_setopt(r->easy, CURLOPT_CONNECTTIMEOUT, seconds_of(r->endpoint->patience.connect, CONNECT_S));
-	curl_easy_setopt(r->easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, seconds_of(r->endpoint->patience.stall, STALL_S));
-	curl_easy_setopt(r->easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
-	curl_easy_setopt(r->easy, CURLOPT_LOW_SPEED_TIME, seconds_of(r->endpoint->patience.stall, STALL_S));
-	curl_easy_setopt(r->easy, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(r->easy, CURLOPT_DIRLISTONLY, (long)w->names);
-	curl_easy_setopt(r->easy, CURLOPT_NOBODY, (long)w->look);
-	curl_easy_setopt(r->easy, CURLOPT_FILETIME, (long)w->look);
-	curl_easy_setopt(r->easy, CURLOPT_RESUME_FROM_LARGE, (curl_off_t)w->from);
+	keep(r, curl_easy_setopt(r->easy, CURLOPT_PROTOCOLS_STR, "sftp,ftp,ftps"));
+	keep(r, curl_easy_setopt(r->easy, CURLOPT_ERRORBUFFER, r->said));
+	keep(r, curl_easy_setopt(r->easy, CURLOPT_WRITEFUNCTION, take));
+	keep(r, curl_easy_setopt(r->easy, CURLOPT_WRITEDATA, r));
+	keep(r, curl_easy_setopt(r->easy, CURLOPT_CONNECTTIMEOUT, seconds_of(patience->connect, CONNECT_S)));
+	keep(r, curl_easy_setopt(r->easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, seconds_of(patience->stall, STALL_S)));
+	keep(r, curl_easy_setopt(r->easy, CURLOPT_LOW_SPEED_LIMIT, 1L));
+	keep(r, curl_easy_setopt(r->easy, CURLOPT_LOW_SPEED_TIME, seconds_of(patience->stall, STALL_S)));
+	keep(r, curl_easy_setopt(r->easy, CURLOPT_NOSIGNAL, 1L));
+	keep(r, curl_easy_setopt(r->easy, CURLOPT_DIRLISTONLY, (long)w->names));
+	keep(r, curl_easy_setopt(r->easy, CURLOPT_NOBODY, (long)w->look));
+	keep(r, curl_easy_setopt(r->easy, CURLOPT_FILETIME, (long)w->look));
+	keep(r, curl_easy_setopt(r->easy, CURLOPT_RESUME_FROM_LARGE, (curl_off_t)w->from));
 	if (!r->is_ssh)
 		set_ftp(r);
-	return (!r->is_ssh || set_ssh(r, e)) && set_password(r, e);
+	if ((r->is_ssh && !set_ssh(r, e)) || !set_password(r, e))
+		return false;
+	return r->unset == CURLE_OK || impossible(r, curl_easy_strerror(r->unset), e);
 }
 
 static bool drain(struct remote *r, const struct wish *w, struct err *e)
 {
 	Str left = buf_str(r->filled);
+	CURLcode go_on;
 
 	if (w->bytes)
 		buf_add(w->bytes, left);
@@ -217,11 +237,11 @@ static bool drain(struct remote *r, const struct wish *w, struct err *e)
 		left = text_from(left, put > 0 ? (size_t)put : 0);
 	}
 	buf_clear(r->filled);
-	if (r->paused) {
-		r->paused = false;
-		curl_easy_pause(r->easy, CURLPAUSE_CONT);
-	}
-	return true;
+	if (!r->paused)
+		return true;
+	r->paused = false;
+	go_on = curl_easy_pause(r->easy, CURLPAUSE_CONT);
+	return go_on == CURLE_OK || impossible(r, curl_easy_strerror(go_on), e);
 }
 
 static bool is_ended(struct remote *r)
@@ -238,24 +258,37 @@ static bool is_ended(struct remote *r)
 	return ended;
 }
 
+static bool step(struct remote *r, bool *ended, struct err *e)
+{
+	int running = 0;
+	CURLMcode code = curl_multi_perform(r->many, &running);
+
+	if (code != CURLM_OK)
+		return impossible(r, curl_multi_strerror(code), e);
+	*ended = is_ended(r);
+	if (!*ended && running == 0)
+		return impossible(r, "it ended without a result", e);
+	if (*ended || r->filled->len > 0)
+		return true;
+	code = curl_multi_poll(r->many, NULL, 0, WAIT_MS, NULL);
+	return code == CURLM_OK || impossible(r, curl_multi_strerror(code), e);
+}
+
 /* Until it is over; whether it went well stands in r->result. */
 static bool transfer(struct remote *r, const struct wish *w, struct err *e)
 {
 	bool ended = false;
-	int running;
+	CURLMcode code;
 
 	if (!prepare(r, w, e))
 		return false;
-	curl_multi_add_handle(r->many, r->easy);
+	code = curl_multi_add_handle(r->many, r->easy);
+	if (code != CURLM_OK)
+		return impossible(r, curl_multi_strerror(code), e);
 	while (!ended) {
 		if (signal_caught())
 			return err_set(e, ERR_SIGNAL, "ended by signal %d while it read from a system", signal_caught());
-		if (curl_multi_perform(r->many, &running) != CURLM_OK)
-			return err_set(e, ERR_INTERNAL, "%.*s: libcurl cannot go on", STR(url_place(r->try, r->endpoint->base)));
-		ended = is_ended(r);
-		if (!ended && r->filled->len == 0 && curl_multi_poll(r->many, NULL, 0, WAIT_MS, NULL) != CURLM_OK)
-			return err_set(e, ERR_INTERNAL, "%.*s: cannot wait for it", STR(url_place(r->try, r->endpoint->base)));
-		if (!drain(r, w, e))
+		if (!step(r, &ended, e) || !drain(r, w, e))
 			return false;
 	}
 	return true;
@@ -420,8 +453,9 @@ bool remote_look(struct remote *r, Str path, bool *there, struct remote_file *fi
 		return false;
 	if (!*there)
 		return true;
-	curl_easy_getinfo(r->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &size);
-	curl_easy_getinfo(r->easy, CURLINFO_FILETIME_T, &changed);
+	if (curl_easy_getinfo(r->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &size) != CURLE_OK
+	    || curl_easy_getinfo(r->easy, CURLINFO_FILETIME_T, &changed) != CURLE_OK)
+		return impossible(r, "it knows neither length nor time", e);
 	/* Of an empty file libcurl says no length by SFTP. */
 	if (size < 0 && !(r->is_ssh && changed >= 0))
 		return err_set(e, ERR_SOURCE, "%.*s: it does not say how long its files are, so none is proven whole",
