@@ -297,6 +297,27 @@ static void test_names(struct arena *a)
 	ok(back->parts[0].changed > 0 && back->parts[0].changed == l.parts[0].changed, "with the file's own time");
 }
 
+/* How far a list was read, and what of it there was not, is known to whoever opens its landing later. */
+static void test_reading(struct arena *a)
+{
+	for (int n = 0; n < 8; n++) {
+		struct landing l = facts(), back = {0};
+		struct err e = no_err;
+		Str manifest, list = S("\"skipped\": [");
+
+		l.cursor = n & 1 ? S("2026-03-31T22:00:00Z") : S("");
+		l.in_full = (n & 3) == 3;
+		for (int i = 0; i < n / 4 * 2; i++)
+			texts_add(a, &l.skipped, text(arena_print(a, "\"%d\" (status 404)", i)));
+		l.content = manifest_content(a, &l);
+		manifest = manifest_write(a, &l);
+		ok(manifest_read(a, manifest, &back, &e) && text_is(back.cursor, l.cursor) && back.in_full == l.in_full
+			&& back.skipped.count == l.skipped.count, "reading %d comes back%s", n, e.message);
+		is_str(manifest_write(a, &back), manifest, "byte for byte");
+		ok((strstr(text_z(a, manifest), list.at) != NULL) == (n >= 4), "and says what was left out, if anything was");
+	}
+}
+
 static void test_bad_files(struct arena *a)
 {
 	static const struct {
@@ -451,6 +472,7 @@ int main(void)
 	test_seek(a);
 	test_damage(a);
 	test_names(a);
+	test_reading(a);
 	test_bad_files(a);
 	test_changing(a);
 	test_kill(a);
