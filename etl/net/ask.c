@@ -185,7 +185,8 @@ static bool parse(struct asker *c, struct arena *a, struct answer *answer, struc
 static bool exchange(struct asker *c, struct arena *a, const struct http_request *plain, struct answer *answer,
 	struct err *e)
 {
-	struct http_request request = {.method = plain->method, .url = plain->url, .body = plain->body};
+	struct http_request request = {.method = plain->method, .url = plain->url, .body = plain->body,
+		.is_once = plain->is_once};
 	Str token;
 
 	arena_end(c->try);
@@ -332,11 +333,13 @@ static bool try_once(struct asker *c, struct arena *a, const struct ask *ask, st
 	enum action *action, const char **why, int64_t *pause, struct err *e)
 {
 	const struct rule_on *rule = NULL;
+	struct http_request request = ask->request;
 	struct err bad = {0};
 
 	*why = NULL;
 	*pause = -1;
-	if (!follow(c, a, &ask->request, answer, &bad)) {
+	request.is_once = !may_repeat(ask);
+	if (!follow(c, a, &request, answer, &bad)) {
 		*why = arena_print(a, "%s", bad.message);
 		return bad.kind == ERR_TEMPORARY || err_set(e, bad.kind, "%.*s: %s", STR(ask->shown), bad.message);
 	}

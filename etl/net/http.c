@@ -184,6 +184,8 @@ static void set_request(struct http *h, const struct http_request *r)
 		keep(h, curl_easy_setopt(h->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->body.len));
 		keep(h, curl_easy_setopt(h->easy, CURLOPT_POSTFIELDS, text_z(h->exchange, r->body)));
 	}
+	if (r->is_once)
+		keep(h, curl_easy_setopt(h->easy, CURLOPT_FRESH_CONNECT, 1L));
 	if (text_is(r->method, S("HEAD")))
 		keep(h, curl_easy_setopt(h->easy, CURLOPT_NOBODY, 1L));
 	keep(h, curl_easy_setopt(h->easy, CURLOPT_CUSTOMREQUEST, text_z(h->exchange, r->method)));

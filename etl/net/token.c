@@ -164,6 +164,7 @@ static bool request_of(struct asking *g, Str refresh, struct err *e)
 
 	g->form = buf_new(g->a, ANSWER_MOST_BYTES);
 	g->request.method = S("POST");
+	g->request.is_once = true;
 	if (!url_join(g->a, to->base, g->auth->token_url, &g->request.url, e) || !headers_add(g, e))
 		return false;
 	g->place = url_place(g->a, g->request.url);

@@ -80,6 +80,7 @@ POSTS = {
     "post_safe": (CURSOR, 'method = "POST", safe = true, '
                   'json = { day = "{business_date}", of = ["{business_date}", { size = 2 }] }', None),
     "post": (CURSOR, 'method = "POST", safe = false, json = { a = 1 }', "it may have been done"),
+    "post_unheard": (CURSOR, 'method = "POST", safe = false, json = { a = 1 }', "it may have been done"),
     "post_form": (CURSOR, 'method = "POST", safe = true, form = { day = "{business_date}", "a b" = "c&d" }', None),
     # Where the next page's cursor goes: beside what a body says, in place of it, deeper than it; with its kind.
     "body": (IN_BODY.replace("body:", "body:after"), "safe = true, json = { size = 60 }", None),
@@ -191,7 +192,7 @@ class Shop(BaseHTTPRequestHandler):
 
     def at_in_request(self):
         """Where a body or a header says that the page begins."""
-        place = getattr(self, "sent", {})
+        place = self.sent if self.command == "POST" else {}
         for name in ("a", "c", "variables"):
             place = place.get(name, place)
         if "from" in place:
@@ -350,6 +351,10 @@ class Shop(BaseHTTPRequestHandler):
     def fault_post_safe(self):
         return self.once(500, {}, turn=1)
 
+    def fault_post_unheard(self):
+        self.close_connection = True
+        return True
+
     fault_post = fault_mutation = fault_graphql = fault_post_safe
 
 
@@ -392,6 +397,7 @@ def told(engine, tap, extracts):
         else:
             tap.ok(got["reading"] == "failed" and reason in (got.get("trouble") or got.get("note") or "") and rows == 0,
                    f"{name}: {reason}", got, f"{rows} rows")
+    tap.ok(Shop.seen["post_unheard"] == 1, "what may have been done is sent once", Shop.seen["post_unheard"])
     for name, said in SAID.items():
         tap.ok(Shop.said[name] == said, f"{name}: what is asked for", Shop.said[name])
     for system in ("query", "header"):
