@@ -1,5 +1,7 @@
 #include "format/bytes.h"
 
+#include "format/xlsx.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -7,7 +9,7 @@
 
 enum { CHUNK = 256 * 1024 };
 
-enum kind { MEMORY, DESCRIPTOR, OUTER };
+enum kind { MEMORY, DESCRIPTOR, OUTER, SHEET };
 
 struct bytes {
 	enum kind kind;
@@ -18,6 +20,7 @@ struct bytes {
 	char *chunk;
 	uint64_t at;                 /* MEMORY and DESCRIPTOR */
 	struct bytes_outer *outer;   /* OUTER */
+	struct xlsx *sheet;          /* SHEET */
 };
 
 struct bytes *bytes_of_memory(struct arena *a, Str name, Str content, size_t step)
@@ -67,6 +70,14 @@ struct bytes *bytes_of_outer(struct arena *a, Str name, struct bytes_outer *oute
 	return b;
 }
 
+struct bytes *bytes_of_sheet(struct arena *a, Str name, struct xlsx *sheet)
+{
+	struct bytes *b = arena_new_of(a, struct bytes);
+
+	*b = (struct bytes){.kind = SHEET, .name = name, .sheet = sheet};
+	return b;
+}
+
 static bool read_on(struct bytes *b, Str *chunk, struct err *e)
 {
 	ssize_t n;
@@ -85,6 +96,8 @@ bool bytes_next(struct bytes *b, Str *chunk, struct err *e)
 {
 	if (b->kind == OUTER)
 		return bytes_outer_next(b->outer, chunk, e);
+	if (b->kind == SHEET)
+		return xlsx_next(b->sheet, chunk, e);
 	if (b->kind == DESCRIPTOR)
 		return read_on(b, chunk, e);
 	*chunk = text_head(text_from(b->content, b->at), b->step);
@@ -106,6 +119,8 @@ uint64_t bytes_size(const struct bytes *b)
 
 	if (b->kind == OUTER)
 		return bytes_outer_size(b->outer);
+	if (b->kind == SHEET)
+		return INT64_MAX;
 	if (b->kind == MEMORY)
 		return b->content.len;
 	return fstat(b->file, &about) == 0 ? (uint64_t)about.st_size : 0;

@@ -1,7 +1,7 @@
 /*
  * Where unpacking pulls its bytes from: memory, a file, or an outer stream that the folder on our right hands in
  * (read/source.c lets a landing's part be one).  A table of function pointers would be a callback by another name; so
- * there are three kinds, and bytes_outer_* are declared here and defined there.
+ * the kinds are few, and bytes_outer_* are declared here and defined there.
  */
 #ifndef FORMAT_BYTES_H
 #define FORMAT_BYTES_H
@@ -26,6 +26,10 @@ struct bytes *bytes_of_outer(struct arena *a, Str name, struct bytes_outer *oute
 bool bytes_outer_next(struct bytes_outer *outer, Str *chunk, struct err *e) __attribute__((warn_unused_result));
 bool bytes_outer_seek(struct bytes_outer *outer, uint64_t offset, struct err *e) __attribute__((warn_unused_result));
 uint64_t bytes_outer_size(const struct bytes_outer *outer);
+
+/* The rows of a workbook's sheet as text (xlsx.h), which can only be read once, from the beginning. */
+struct xlsx;
+struct bytes *bytes_of_sheet(struct arena *a, Str name, struct xlsx *sheet);
 
 /* The next bytes, borrowed until the next call; empty at the end. */
 bool bytes_next(struct bytes *b, Str *chunk, struct err *e) __attribute__((warn_unused_result));

@@ -332,6 +332,8 @@ static const char *fault_of(const struct csv *c, struct arena *batch, const stru
 	if (cut->count > c->width || cut->count < c->named)
 		return arena_print(batch, "%zu fields where the %s has %zu", cut->count,
 				   c->columns.count > 0 ? "header" : "first record", c->width);
+	if (c->rows.dialect.refused && text_find_byte(text, c->rows.dialect.refused) < text.len)
+		return "a cell is an error, such as #N/A";
 	if (is_plain(text))
 		return NULL;
 	if (memchr(text.at, '\0', text.len))

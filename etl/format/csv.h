@@ -24,6 +24,7 @@ struct csv_dialect {
 	bool header;                 /* the first row names the columns */
 	struct texts names;          /* of the columns if no row does; may be empty */
 	uint64_t skip;               /* lines before the header */
+	char refused;                /* a byte that makes a field an error of a workbook; 0: none does */
 	Str comment;                 /* records that begin with it are skipped; empty for none */
 	uint32_t trailer_rows;       /* the last rows that are no records */
 	Str trailer_starts;          /* what the first trailer row begins with, if that is known */

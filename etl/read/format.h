@@ -13,7 +13,7 @@
 
 /* UNSAID: what was written is no kind, which is a mistake. */
 enum format_kind { FORMAT_CSV, FORMAT_TSV, FORMAT_JSON, FORMAT_JSONL, FORMAT_XML, FORMAT_CAMT, FORMAT_MT940,
-	FORMAT_BAI2, FORMAT_OFX, FORMAT_X12, FORMAT_EDIFACT, FORMAT_UNSAID };
+	FORMAT_BAI2, FORMAT_OFX, FORMAT_X12, FORMAT_EDIFACT, FORMAT_XLSX, FORMAT_UNSAID };
 
 enum summary_row { SUMMARY_NONE, SUMMARY_FIRST, SUMMARY_LAST };
 
@@ -49,6 +49,7 @@ struct format {
 	struct format_limits limits;
 	Str type;                    /* of EDI: which transaction sets or messages are read; empty: all */
 	const struct node *loops;    /* of EDI */
+	Str sheet;                   /* of XLSX: a name or a number */
 
 	/* Made of the above. */
 	struct csv_dialect dialect;
@@ -72,6 +73,12 @@ static inline bool format_is_xml(const struct format *f)
 static inline bool format_is_of_statements(const struct format *f)
 {
 	return f->kind == FORMAT_MT940 || f->kind == FORMAT_BAI2 || f->kind == FORMAT_OFX;
+}
+
+/* Rows of cells: they have columns, a header, control rows. */
+static inline bool format_is_csv(const struct format *f)
+{
+	return f->kind == FORMAT_CSV || f->kind == FORMAT_TSV || f->kind == FORMAT_XLSX;
 }
 
 static inline bool format_is_edi(const struct format *f)

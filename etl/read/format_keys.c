@@ -3,12 +3,13 @@
 #include "base/charset.h"
 #include "format/camt.h"
 #include "format/statement.h"
+#include "format/xlsx.h"
 #include "read/loops.h"
 
 static const struct key_name kinds[] = {
 	{"csv", FORMAT_CSV}, {"tsv", FORMAT_TSV}, {"json", FORMAT_JSON}, {"jsonl", FORMAT_JSONL}, {"xml", FORMAT_XML},
 	{"camt", FORMAT_CAMT}, {"mt940", FORMAT_MT940}, {"bai2", FORMAT_BAI2}, {"ofx", FORMAT_OFX},
-	{"x12", FORMAT_X12}, {"edifact", FORMAT_EDIFACT},
+	{"x12", FORMAT_X12}, {"edifact", FORMAT_EDIFACT}, {"xlsx", FORMAT_XLSX},
 	{0},
 };
 
@@ -77,6 +78,7 @@ static const struct key keys[] = {
 	KEY(struct format, loops, .takes = "table of loops", .doc = "of x12 and edifact: the segments with which a loop "
 		"begins, and what belongs to it: LIN = [] (what follows, up to the next loop or a total), N1 = [\"N3\"] "
 		"(only those), CPS = { LIN = [] } (loops in it)"),
+	KEY(struct format, sheet, .doc = "of xlsx: the sheet's name, or its number from 1; the first if it is missing"),
 	KEY(struct format, limits, .doc = "what unpacking may grow to", .table = limit_keys,
 	    .table_count = KEY_COUNT(limit_keys)),
 };
@@ -154,7 +156,8 @@ static bool dialect(const struct reading *r)
 	ok = one_byte(r, "quote", f->quote, tabs ? '\0' : '"', &d->quote) && ok;
 	ok = one_byte(r, "escape", f->escape, '\0', &d->escape) && ok;
 	ok = ok && marks_differ(r);
-	d->newline = text_is(f->newline, S("cr")) ? '\r' : '\n';
+	d->newline = text_is(f->newline, S("cr")) || f->kind == FORMAT_XLSX ? '\r' : '\n';
+	d->refused = f->kind == FORMAT_XLSX ? XLSX_ERROR : '\0';
 	d->skip = (uint64_t)f->skip;
 	d->comment = f->comment;
 	d->trailer_rows = has(r, "trailer") ? (uint32_t)f->trailer.rows : f->summary_row == SUMMARY_LAST ? 1 : 0;
@@ -243,14 +246,20 @@ static bool only_for(const struct reading *r, bool applies, const char *const *n
 
 static bool belongs(const struct reading *r)
 {
-	static const char *const of_csv[] = {"delimiter", "quote", "escape", "newline", "header", "skip", "comment",
-					     "trailer", "summary_row", "total", "decimal_mark", "group_mark", NULL};
+	static const char *const of_text[] = {"delimiter", "quote", "escape", "newline", NULL};
+	static const char *const of_csv[] = {"header", "skip", "comment", "trailer", "summary_row", "total", "decimal_mark",
+					     "group_mark", NULL};
+	static const char *const of_xlsx[] = {"sheet", NULL};
+	static const char *const of_others[] = {"charset", NULL};
 	static const char *const of_trees[] = {"rows", NULL};
 	static const char *const of_edi[] = {"type", "loops", NULL};
-	bool is_csv = r->f->kind == FORMAT_CSV || r->f->kind == FORMAT_TSV;
-	bool ok = only_for(r, is_csv, of_csv, "belongs to csv and tsv only");
+	bool is_csv = format_is_csv(r->f), is_xlsx = r->f->kind == FORMAT_XLSX;
+	bool ok = only_for(r, is_csv && !is_xlsx, of_text, "belongs to csv and tsv only");
 
+	ok = only_for(r, is_csv, of_csv, "belongs to csv and tsv only") && ok;
 	ok = only_for(r, !is_csv, of_trees, "does not belong to csv and tsv") && ok;
+	ok = only_for(r, is_xlsx, of_xlsx, "belongs to xlsx only") && ok;
+	ok = only_for(r, !is_xlsx, of_others, "does not belong to xlsx") && ok;
 	ok = only_for(r, format_is_edi(r->f), of_edi, "belongs to x12 and edifact only") && ok;
 	if (r->f->kind == FORMAT_XML && !has(r, "rows"))
 		ok = wrong(r, "rows", "is missing: the path from the root element to the records, such as Orders.Order[*]");
@@ -316,7 +325,7 @@ static bool is_workbook(const struct reading *r)
 	const struct node *n = node_child(r->table, S("kind"));
 
 	return n && n->kind == NODE_TEXT
-	    && (text_is(n->text, S("xls")) || text_is(n->text, S("xlsx")) || text_is(n->text, S("ods")));
+	    && (text_is(n->text, S("xls")) || text_is(n->text, S("ods")));
 }
 
 bool format_read(struct arena *a, const struct node *table, struct format *f, struct mistakes *m)

@@ -130,6 +130,7 @@ static const struct {
 	[FORMAT_MT940] = {open_mt940, next_mt940},
 	[FORMAT_BAI2] = {open_bai2, next_bai2},
 	[FORMAT_OFX] = {open_ofx, next_ofx},
+	[FORMAT_XLSX] = {open_csv, next_csv},
 	[FORMAT_X12] = {open_edi, next_edi},
 	[FORMAT_EDIFACT] = {open_edi, next_edi},
 };

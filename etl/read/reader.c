@@ -1,6 +1,7 @@
 #include "read/reader.h"
 
 #include "base/card.h"
+#include "format/xlsx.h"
 #include "read/kinds.h"
 #include "read/source.h"
 #include "read/totals.h"
@@ -123,8 +124,11 @@ static bool open_part(struct reader *r, struct err *e)
 	arena_end(r->in_part);
 	r->members = 0;
 	r->behind = 0;
-	return source_open(r->in_part, &r->source, r->part, &bytes, e) &&
-	       unpack_open(r->in_part, bytes, &r->f->unpack, r->f->member, &r->unpack, e);
+	if (!source_open(r->in_part, &r->source, r->part, &bytes, e))
+		return false;
+	if (r->f->kind == FORMAT_XLSX && !xlsx_open(r->in_part, bytes, &r->f->unpack, r->f->sheet, &bytes, e))
+		return false;
+	return unpack_open(r->in_part, bytes, &r->f->unpack, r->f->member, &r->unpack, e);
 }
 
 static bool close_part(struct reader *r, struct err *e)

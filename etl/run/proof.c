@@ -20,10 +20,10 @@ static bool is_of_pages(const struct extract *x)
 	return pattern_has_page(x->landing_of ? x->landing_of->source.path : x->source.path);
 }
 
-/* Its own sums, counts or ends prove it. */
+/* Its own sums, counts, checksums or ends prove it. */
 static bool proves_itself(const struct format *f)
 {
-	return is_document(f) || format_is_of_statements(f) || format_is_edi(f) || has_end(f);
+	return is_document(f) || format_is_of_statements(f) || format_is_edi(f) || f->kind == FORMAT_XLSX || has_end(f);
 }
 
 bool proof_shows(const struct extract *x)

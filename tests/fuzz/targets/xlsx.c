@@ -1,0 +1,90 @@
+/*
+ * Workbooks: parts of any text say the same whatever the pieces of the zip; and texts and numbers that were written
+ * into cells, shared or not, come back as they were.
+ */
+#include "fuzz.h"
+
+#include "workbook.h"
+
+/* As XML holds it: what is no letter by its number. */
+static void put_xml(struct buf *b, Str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.at[i];
+
+		if (c >= '0' && c <= 'z' && c != '<' && c != '>')
+			buf_byte(b, (char)c);
+		else
+			buf_print(b, "&#%d;", c >= ' ' && c < 0x7F ? c : c == '\n' ? '\n' : '.');
+	}
+}
+
+/* As the field of the row that it becomes. */
+static Str field_of(struct arena *a, Str s)
+{
+	struct buf *b = buf_new(a, 1 << 20);
+	bool quoted = text_find_byte(s, '"') < s.len || text_find_byte(s, ',') < s.len || text_find_byte(s, '\n') < s.len;
+
+	if (quoted)
+		buf_byte(b, '"');
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.at[i];
+
+		if (c == '"')
+			buf_byte(b, '"');
+		buf_byte(b, (c >= ' ' && c < 0x7F) || c == '\n' ? (char)c : '.');
+	}
+	if (quoted)
+		buf_byte(b, '"');
+	return buf_str(b);
+}
+
+static void written(struct arena *a, Str in, size_t step)
+{
+	unsigned int row = 1 + take(&in) % 8, column = take(&in) % 20, shared = take(&in) % 2;
+	Str number = text(arena_print(a, "%u.%u", take(&in), take(&in))), value = text_head(in, 200);
+	struct buf *sheet = buf_new(a, 1 << 20), *sst = buf_new(a, 1 << 20), *want = buf_new(a, 1 << 20);
+
+	if (text_find(value, S("_x000D_")) < value.len)
+		return;
+	buf_add(sst, S("<sst><si><t/></si><si><t>"));
+	put_xml(sst, value);
+	buf_add(sst, S("</t></si></sst>"));
+	buf_print(sheet, "<worksheet><sheetData><row r=\"%u\"><c r=\"%c%u\"", row, 'A' + (int)column, row);
+	if (shared) {
+		buf_add(sheet, S(" t=\"s\"><v>1</v></c>"));
+	} else {
+		buf_add(sheet, S(" t=\"inlineStr\"><is><t>"));
+		put_xml(sheet, value);
+		buf_add(sheet, S("</t></is></c>"));
+	}
+	buf_print(sheet, "<c r=\"%c%u\"><v>%.*s</v></c></row></sheetData></worksheet>", 'C' + (int)column, row,
+		STR(number));
+	for (unsigned int i = 1; i < row; i++)
+		buf_byte(want, '\r');
+	for (unsigned int i = 0; i < column; i++)
+		buf_byte(want, ',');
+	buf_add(want, field_of(a, value));
+	buf_print(want, ",,%.*s\r", STR(number));
+	must_be(sheet_text(a, workbook(a, "", buf_str(sheet), buf_str(sst), S("")), step, ""), buf_str(want), "a row");
+}
+
+static void any(struct arena *a, Str in, size_t step)
+{
+	Str styles = take_text(&in, '\0'), sst = take_text(&in, '\0');
+	Str book = workbook(a, "", in, sst, styles);
+	Str whole = sheet_text(a, book, 0, ""), parts = sheet_text(a, book, step, "");
+
+	must_be(parts, whole, "what is said in pieces");
+}
+
+static void target(struct arena *a, Str in)
+{
+	unsigned int mode = take(&in);
+	size_t step = 1 + (mode >> 1) % 64;
+
+	if (mode & 1)
+		written(a, in, step);
+	else
+		any(a, in, step);
+}
