@@ -116,28 +116,10 @@ static void formats(void)
 		"formats that are built in");
 }
 
-/* Texts that are shared are kept up to a limit. */
-static void large(void)
-{
-	struct arena *a = arena_new(NULL);
-	struct buf *b = buf_new(a, 1 << 28);
-	Str got;
-
-	buf_add(b, S("<sst>"));
-	for (int i = 0; i < 3000000; i++)
-		buf_add(b, S("<si><t>sixteen bytes ..</t></si>"));
-	buf_add(b, S("</sst>"));
-	got = sheet_text(a, workbook(a, "", SHEET(""), buf_str(b), S("")), 0, "");
-	ok(text_begins(got, S("=t.xlsx: the texts that its cells share take more than 64 MiB")), "%.*s", STR(got));
-	arena_end(a);
-	free(a);
-}
-
 int main(void)
 {
 	cells();
 	wrong_workbooks();
 	formats();
-	large();
 	return done();
 }
