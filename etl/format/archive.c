@@ -16,6 +16,7 @@ struct packed {
 	struct bytes *seekable;      /* what is below, if this kind must seek in it; else NULL */
 	struct err *e;               /* of the call that is under way */
 	uint64_t pulled;             /* bytes that were handed to libarchive */
+	la_int64_t at;               /* behind the last of them, in what is sought in */
 	uint64_t last_used;          /* behind the last of them that is not zero */
 	int64_t content_end;         /* where the last entry's content ended */
 	int64_t content_at;
@@ -66,6 +67,7 @@ static la_ssize_t read_below(struct archive *archive, void *subject, const void 
 		return ARCHIVE_FATAL;
 	}
 	count(p, chunk);
+	p->at += (la_int64_t)chunk.len;
 	*bytes = chunk.at;
 	return (la_ssize_t)chunk.len;
 }
@@ -75,13 +77,16 @@ static la_int64_t seek_below(struct archive *archive, void *subject, la_int64_t 
 	struct packed *p = subject;
 	la_int64_t size = (la_int64_t)bytes_size(p->seekable);
 
-	/* SEEK_CUR is never asked for: libarchive keeps its own position. */
+	/* From where it is libarchive seeks to pass over more than 64 KiB that nobody wants. */
 	if (whence == SEEK_END)
 		offset += size;
+	else if (whence == SEEK_CUR)
+		offset += p->at;
 	if (offset < 0 || offset > size || !bytes_seek(p->seekable, (uint64_t)offset, p->e)) {
 		archive_set_error(archive, ARCHIVE_FATAL, "it cannot be sought in");
 		return ARCHIVE_FATAL;
 	}
+	p->at = offset;
 	return offset;
 }
 

@@ -116,6 +116,7 @@ static void make(void)
 			"t.tar > t.tgz;"
 		 "7z a inner.zip d/a.csv; 7z a outer.zip inner.zip c.gz; bsdtar --format pax -cf o.tar outer.zip; gzip o.tar;"
 		 "printf '%257s%s%400s' goods ustard honey > mustard.txt;"
+		 "seq 1 60000 > big; 7z a -mx0 big.zip big c.txt d; 7z a -mx0 -ms=off big.7z big c.txt;"
 		 ": > nothing; gzip -c nothing > nothing.gz; zstd -q nothing"),
 	   "packed by real tools");
 }
@@ -139,6 +140,9 @@ static void layers(void)
 	gives("t.tar.zst", "", "t.tar.zst!d/a.csv=one;t.tar.zst!d/b.csv=two;t.tar.zst!c.txt=three;", "tar in zstd");
 	gives("t.tgz", "*.csv", "t.tgz!d/a.csv=one;t.tgz!d/b.csv=two;", "tar in gzip, by base name");
 	gives("z.zip", "d/a*", "z.zip!d/a.csv=one;", "by whole name");
+	gives("big.zip", "c.txt", "big.zip!c.txt=three;", "behind a long member that nobody wants");
+	gives("big.zip", "*.csv", "big.zip!d/a.csv=one;big.zip!d/b.csv=two;", "two of them");
+	gives("big.7z", "c.txt", "big.7z!c.txt=three;", "the same in 7z");
 	gives("o.tar.gz", "", "o.tar.gz!outer.zip!c.gz=three;o.tar.gz!outer.zip!inner.zip!d/a.csv=one;",
 	      "zip in zip in tar in gzip");
 	gives("o.tar.gz", "a.csv", "o.tar.gz!outer.zip!inner.zip!d/a.csv=one;", "the pattern is for what is plain");
