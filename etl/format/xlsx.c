@@ -250,32 +250,46 @@ static void put_number(const struct xlsx *x, struct buf *b, const struct tree *c
 		buf_add(b, number);
 }
 
-/* What the cell says (ECMA-376 18.18.11); false if it points to a text that is not there. */
+static bool put_shared(const struct xlsx *x, struct buf *b, Str number)
+{
+	uint64_t at;
+
+	if (!text_uint(number, &at) || at >= x->text_count)
+		return false;
+	buf_add(b, x->texts[at]);
+	return true;
+}
+
+/* What a cell with a value says, by its type (ECMA-376 18.18.11). */
+static bool put_value(const struct xlsx *x, struct buf *b, const struct tree *cell, Str type, Str written)
+{
+	Str value = text_trim(written);
+
+	if (text_is(type, S("s")))
+		return put_shared(x, b, value);
+	if (text_is(type, S("e")))
+		buf_byte(b, XLSX_ERROR);
+	if (text_is(type, S("b")))
+		buf_add(b, text_is(value, S("1")) ? S("true") : S("false"));
+	else if (text_is(type, S("str")))
+		buf_add(b, written);
+	else if (text_is(type, S("d")) || text_is(type, S("e")))
+		buf_add(b, value);
+	else
+		put_number(x, b, cell, value);
+	return true;
+}
+
+/* False if it points to a text that is not there. */
 static bool put_cell(const struct xlsx *x, struct buf *b, const struct tree *cell)
 {
 	const struct tree *v = xlsx_child(cell, "v"), *is = xlsx_child(cell, "is");
-	Str type = xlsx_attribute(cell, "t"), value = v ? text_trim(v->text) : (Str){0};
-	uint64_t at;
+	Str type = xlsx_attribute(cell, "t");
 
-	if (text_is(type, S("inlineStr"))) {
-		if (is)
-			xlsx_text(b, is);
-	} else if (text_is(type, S("s"))) {
-		if (v && (!text_uint(value, &at) || at >= x->text_count))
-			return false;
-		buf_add(b, v ? x->texts[at] : (Str){0});
-	} else if (text_is(type, S("b"))) {
-		buf_add(b, text_is(value, S("1")) ? S("true") : v ? S("false") : (Str){0});
-	} else if (text_is(type, S("e"))) {
-		buf_byte(b, XLSX_ERROR);
-		buf_add(b, value);
-	} else if (text_is(type, S("str"))) {
-		buf_add(b, v ? v->text : (Str){0});
-	} else if (text_is(type, S("d"))) {
-		buf_add(b, value);
-	} else if (v) {
-		put_number(x, b, cell, value);
-	}
+	if (!text_is(type, S("inlineStr")))
+		return !v || put_value(x, b, cell, type, v->text);
+	if (is)
+		xlsx_text(b, is);
 	return true;
 }
 

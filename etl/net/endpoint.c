@@ -118,11 +118,12 @@ static bool check_ssh_user(const struct endpoint_text *t, const struct node *n, 
 static bool check_files(const struct endpoint_text *t, const struct node *n, struct mistakes *m)
 {
 	const struct node *ssh = node_child(n, S("ssh"));
-	bool is_sftp = text_begins(t->base, S("sftp://"));
+	bool is_sftp = t->base.at && text_begins(t->base, S("sftp://"));
+	bool by_files = t->base.at && is_files(t->base);
 
 	if (ssh && !is_sftp)
 		return mistake(m, ssh, "\"ssh\" is of a \"base\" that begins with sftp://");
-	if (is_files(t->base) && t->auth.kind != AUTH_NONE && t->auth.kind != AUTH_BASIC)
+	if (by_files && t->auth.kind != AUTH_NONE && t->auth.kind != AUTH_BASIC)
 		return mistake(m, node_place(n, "auth"), "files are asked for with a user and a password (\"basic\"), or by "
 			"SFTP with a key");
 	if (is_sftp && !ssh)
