@@ -130,7 +130,7 @@ socketpair but EMFILE
 """
 
 # Where it fails, others are not called.
-ALONE = ("fcntl", "socketpair")
+ALONE = ("curl_multi_cleanup", "fcntl", "socketpair")
 
 # Symbols of libpq, libcurl and libc that no fault is made for, and why.
 NONE = {
@@ -148,7 +148,7 @@ NONE = {
     "pthread_condattr_init pthread_condattr_setclock pthread_join pthread_mutex_destroy pthread_mutex_init "
     "pthread_mutex_lock pthread_mutex_unlock pthread_sigmask",
     "text and numbers": "iconv memchr memcmp memcpy memmem memmove memset newlocale qsort snprintf strcasecmp strchr "
-    "strcmp strcspn strlen strncasecmp strncmp strrchr strstr strtol vsnprintf ctype_b_loc errno_location",
+    "strcmp strcspn strlen strncasecmp strncmp strpbrk strrchr strstr strtol vsnprintf ctype_b_loc errno_location",
     "the length of a pause, which no night of the sweep has; without it the whole pause is waited for": "getrandom",
     "the way in and the way out": "_Exit _exit abort assert_fail cxa_finalize libc_start_main stack_chk_fail",
 }
