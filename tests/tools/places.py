@@ -142,9 +142,9 @@ def new_certificate(path):
 class Cutter:
     """Stands between, and breaks one connection off, the first one over which so many bytes of the server came."""
 
-    def __init__(self, to, after=None, address=("127.0.0.1", 0)):
+    def __init__(self, to, after=None):
         self.to, self.after, self.passed, self.connections = to, after, 0, 0
-        self.listener = socket.create_server(address)
+        self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self.accept, daemon=True).start()
 
@@ -152,7 +152,11 @@ class Cutter:
         while True:
             near, _ = self.listener.accept()
             self.connections += 1
-            far = socket.create_connection(("127.0.0.1", self.to))
+            try:
+                far = socket.create_connection(("127.0.0.1", self.to))
+            except OSError:            # the server does not listen there yet: as good as a connection that is refused
+                near.close()
+                continue
             for source, target in ((near, far), (far, near)):
                 threading.Thread(target=self.carry, args=(source, target, source is far), daemon=True).start()
 
