@@ -1,0 +1,42 @@
+"""What tests/systems/through.py has to know of a kind that ships; each of tests/systems/kinds/*.py has one, KIND."""
+
+DAY = "2026-03-31"
+
+# What must come of each fault at the second request for a list: "whole" or "refused".
+FAULTS = {
+    "429 seconds 1": "whole", "429 date 1": "whole", "429": "whole", "500": "whole", "503": "whole",
+    "reset": "whole", "a short body": "whole", "gzip checksum": "whole", "gzip cut off": "whole", "stall 1": "whole",
+    "an error in a 200": "whole", "unauthorized": "refused", "an empty page": "refused",
+    "redirect": "refused", "the same page": "refused", "a cursor that loops": "refused",
+}
+# Where it is one list's, it is all lists'.
+OF_ALL = {"the token expires": "refused"}
+# A system whose tokens are asked for asks for another one.
+OF_TOKENS = {"unauthorized": "whole", "the token expires": "whole"}
+
+
+class Kind:
+    """
+    name      of the system in the project, whose table is `system`; PORT in it is that of the test systems
+    vendor    of the test system
+    lists     extract: (list of the test system, entity, what of a row is the id there, and what the amount); None: the
+              test system says neither
+    lines     extracts of the same answers, which have rows of their own
+    asks_for_tokens, outcomes    what comes of faults here, where it is not what FAULTS says
+    without   faults that this vendor cannot play: no list that is paged, no cursor
+    """
+
+    def __init__(self, name, vendor, system, lists, *, secrets, lines=(), options=(), asks_for_tokens=False,
+                 outcomes=None, without=()):
+        self.name, self.vendor, self.system, self.lists, self.lines = name, vendor, system, lists, lines
+        self.secrets, self.options, self.without = secrets, options, without
+        self.outcomes = FAULTS | OF_ALL | (OF_TOKENS if asks_for_tokens else {}) | (outcomes or {})
+
+    def route(self, extract):
+        return f"{self.vendor}/{self.lists[extract][0]}"
+
+    def faults(self):
+        return [fault for fault in FAULTS if fault not in self.without]
+
+    def faults_of_all(self):
+        return [fault for fault in OF_ALL if fault not in self.without]
