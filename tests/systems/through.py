@@ -129,7 +129,8 @@ def check_pages(tap, engine, kinds):
     """What the pages of the systems show can be written into a project as it stands."""
     text = (engine.folder / "jobs.toml").read_text()
     pages = [(ROOT / "docs" / "systems" / f"{stem}.md").read_text() for stem, _ in kinds]
-    shown = [line for page in pages for part in page.split("```toml\n")[1:] for line in part.split("```")[0].splitlines()]
+    parts = [part.split("```")[0] for page in pages for part in page.split("```toml\n")[1:]]
+    shown = [line for part in parts for line in part.splitlines()]
     (engine.folder / "jobs.toml").write_text(text + "\n" + "\n".join(shown) + "\n")
     done = engine.run("check")
     tap.ok(done.code == 0 and sum(line.startswith("[system.") for line in shown) >= len(kinds),
