@@ -94,7 +94,7 @@ struct list {
 };
 
 struct held {
-	struct list at[32];
+	struct list at[128];
 	size_t count;
 };
 

@@ -5,7 +5,10 @@
 #include <stdio.h>
 #include <time.h>
 
-static const struct vendor *const vendors[] = {&stripe, &shopify, &business_central};
+static const struct vendor *const vendors[] = {
+	&stripe, &shopify, &business_central,
+	&paypal,
+};
 
 enum { VENDORS = sizeof vendors / sizeof *vendors, GZIP_LEAST = 200 };
 
@@ -267,7 +270,7 @@ static void note(struct desk *d, const struct request *q, Str query, Str route, 
 	                                        text_copy(a, route), r->status, fault};
 }
 
-/* "Accept-Encoding: gzip" is followed, as all three vendors do. */
+/* "Accept-Encoding: gzip" is followed, as all vendors do. */
 static void compress(const struct request *q, struct reply *r, enum fault_kind fault)
 {
 	const struct pair *accepted = header_find(&q->headers, "Accept-Encoding");

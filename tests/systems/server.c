@@ -11,6 +11,8 @@
  *     Shopify             /admin/api/2026-01/graphql.json, with "X-Shopify-Access-Token: shpat_of_the_test_systems"
  *     Business Central    /{tenant}/oauth2/v2.0/token, for client-of-the-test-systems, secret-of-the-test-systems
  *                         /v2.0/{tenant}/production/api/v2.0/companies({company})/…, with the token
+ *     PayPal              /paypal/v1/oauth2/token, for paypal-client-of-…, paypal-secret-of-the-test-systems;
+ *                         /paypal/v1/reporting/…, with the token
  *
  * Tenant and company stand in business_central.[ch].  A route of the fault script is VENDOR/LIST, as in _held; beside
  * them are business_central/token, shopify/bulkOperationRunQuery, shopify/bulkOperation (its polls) and shopify/bulk

@@ -32,7 +32,7 @@ struct systems {
 	struct world *world;
 	struct held held;
 	unsigned port;
-	void *own[4];               /* each vendor's own, by its place in the table */
+	void *own[32];              /* each vendor's own, by its place in the table */
 };
 
 struct vendor {
@@ -53,6 +53,7 @@ void stripe_hold(struct systems *s);
 const char *stripe_charge_of(struct systems *s, const struct sale *sale);
 
 extern const struct vendor stripe, shopify, business_central;
+extern const struct vendor paypal;
 
 /* Ready answers. */
 void reply_json(struct reply *r, unsigned status, Str body);

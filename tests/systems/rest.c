@@ -1,0 +1,131 @@
+#include "rest.h"
+
+#include <inttypes.h>
+
+const char *token_give(struct systems *s, struct token **tokens, const char *head, int64_t now)
+{
+	struct token *t = arena_new_of(s->mem, struct token);
+	uint64_t number = 0;
+	for (const struct token *each = *tokens; each; each = each->next)
+		number++;
+	t->text = arena_print(s->mem, "%s%016" PRIx64 "%04" PRIx64, head, chosen(s->world, head, number), number);
+	t->until = now + s->settings.token_life * 1000;
+	t->next = *tokens;
+	*tokens = t;
+	return t->text;
+}
+
+bool token_is_good(struct token **tokens, const struct request *q, Str given)
+{
+	const struct token *found = NULL;
+	for (struct token *each = *tokens; each; each = each->next) {
+		if (q->fault == FAULT_TOKEN_EXPIRES)
+			each->until = 0;
+		if (text_is(text(each->text), given))
+			found = each;
+	}
+	return found && found->until > q->now;
+}
+
+bool basic_is(const struct request *q, const char *user, const char *secret)
+{
+	Str given = header_authorization(q, "Basic");
+	return text_is(given, text(base64_text(q->mem, text(arena_print(q->mem, "%s:%s", user, secret)))));
+}
+
+bool pairs_has(const struct pairs *pairs, const char *name, const char *value)
+{
+	const struct pair *p = pairs_find(pairs, text(name));
+	return p && text_is(p->value, text(value));
+}
+
+const struct pair *pairs_strange(const struct pairs *pairs, const char *const *names)
+{
+	for (size_t i = 0; i < pairs->count; i++) {
+		const char *const *name = names;
+		while (*name && !text_is(pairs->at[i].name, text(*name)))
+			name++;
+		if (!*name)
+			return &pairs->at[i];
+	}
+	return NULL;
+}
+
+bool pairs_number(const struct pairs *pairs, const char *name, uint64_t least, uint64_t most, uint64_t *number)
+{
+	const struct pair *p = pairs_find(pairs, text(name));
+	return !p || (text_uint(p->value, number) && *number >= least && *number <= most);
+}
+
+Str pairs_text(const struct pairs *pairs, const char *name)
+{
+	const struct pair *p = pairs_find(pairs, text(name));
+	return p ? p->value : (Str){0};
+}
+
+/* "+02:00", "-0800"; no more than that. */
+static bool read_offset(Str s, int64_t *seconds)
+{
+	uint64_t hours, minutes;
+	bool colon = s.len == 6 && s.at[3] == ':';
+	if ((s.len != 5 && !colon) || (s.at[0] != '+' && s.at[0] != '-') ||
+	    !text_uint((Str){s.at + 1, 2}, &hours) || !text_uint(text_from(s, colon ? 4 : 3), &minutes) || hours > 14 ||
+	    minutes > 59)
+		return false;
+	*seconds = (int64_t)(hours * HOUR + minutes * 60) * (s.at[0] == '-' ? -1 : 1);
+	return true;
+}
+
+bool moment_read(Str s, int64_t *at)
+{
+	size_t sign = 10;
+	int64_t offset = 0;
+	while (sign < s.len && s.at[sign] != '+' && s.at[sign] != '-')
+		sign++;
+	if (s.len < 11 || s.at[10] != 'T' || (sign == s.len && s.at[s.len - 1] != 'Z'))
+		return false;
+	if (sign < s.len && !read_offset(text_from(s, sign), &offset))
+		return false;
+	if (!instant_read(text_head(s, sign), at))
+		return false;
+	*at -= offset;
+	return true;
+}
+
+void picked_add(struct arena *a, struct picked *list, const struct record *record)
+{
+	list->at = arena_grow(a, list->at, list->count, sizeof(const struct record *));
+	list->at[list->count++] = record;
+}
+
+void picked_write(struct buf *out, const struct picked *list, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++) {
+		if (i > from)
+			buf_byte(out, ',');
+		value_write(out, list->at[i]->body);
+	}
+}
+
+void page_places(const struct request *q, size_t count, uint64_t page, uint64_t size, struct reply *r, size_t *from,
+                 size_t *to)
+{
+	bool beyond = page - 1 > count / size;
+	*from = beyond ? count : (size_t)((page - 1) * size) < count ? (size_t)((page - 1) * size) : count;
+	*to = count - *from < size ? count : *from + (size_t)size;
+	if (q->fault == FAULT_EMPTY_PAGE) {
+		r->fault_idle = *to == *from;
+		*to = *from;
+	}
+}
+
+size_t total_said(const struct request *q, size_t count)
+{
+	return count + (q->fault == FAULT_TOTAL);
+}
+
+const char *amount_fixed(struct arena *a, int64_t cents)
+{
+	int64_t size = cents < 0 ? -cents : cents;
+	return arena_print(a, "%s%" PRId64 ".%02" PRId64, cents < 0 ? "-" : "", size / 100, size % 100);
+}
