@@ -106,6 +106,15 @@ static void check_text(struct arena *a, struct buf *b, const struct project *p, 
 		count(a, p->rules.count, "rule", "rules"), count(a, p->job_count, "job", "jobs"));
 }
 
+/* An environment that is not asked for may be wrong all the same; what is wrong without it is said once. */
+static void check_others(struct call *call, const struct project *p, struct mistakes *m)
+{
+	struct project *other;
+
+	for (size_t i = 0; i < p->environments.count && call->environment.len == 0 && mistakes_count(m) == 0; i++)
+		(void)project_open(call->a, call->folder, p->environments.at[i], &other, m);
+}
+
 static bool check(struct call *call, struct err *e)
 {
 	struct mistakes *m = mistakes_new(call->a);
@@ -113,8 +122,9 @@ static bool check(struct call *call, struct err *e)
 	struct buf *b = put_begin(call, &j);
 	struct project *p;
 
-	if (!project_open(call->a, call->folder, &p, m) && mistakes_count(m) == 0)
+	if (!project_open(call->a, call->folder, call->environment, &p, m) && mistakes_count(m) == 0)
 		return err_set(e, ERR_INTERNAL, "the configuration could not be read, but nothing is wrong with it");
+	check_others(call, p, m);
 	if (call->json)
 		check_json(&j, p, m);
 	else
@@ -125,7 +135,8 @@ static bool check(struct call *call, struct err *e)
 
 const struct command command_check = {
 	.name = "check", .group = GROUP_PROJECT, .doc = "Finds everything that is wrong with the configuration, at once",
-	.more = "Each mistake is a line: file:line:column: fact.  It asks neither the network nor the database.",
+	.more = "Each mistake is a line: file:line:column: fact.  It asks neither the network nor the database.  Every "
+		"environment is looked at, too, unless one is named.",
 	.json = "{mistakes: [{file, line, column, fact}]}; without a mistake also companies, systems, entities, extracts, "
 		"rules and jobs, in number, and idle_jobs, the names of those that have nothing to do",
 	.go = check,

@@ -65,6 +65,7 @@ struct call {
 	struct texts operands;
 	Str *values;             /* of the command's options, by index; .at is NULL if it was not given */
 	const char *folder;      /* the project's, absolute; NULL if there is none and the command works anywhere */
+	Str environment;         /* empty: none */
 	bool json, help, version;
 	FILE *out;
 	int unwritten;               /* errno of the first part of the answer that could not be written; else 0 */

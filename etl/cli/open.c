@@ -8,7 +8,7 @@
 
 bool call_project(struct call *call, struct project **p, struct err *e)
 {
-	return project_need(call->a, call->folder, p, e);
+	return project_need(call->a, call->folder, call->environment, p, e);
 }
 
 bool call_database(struct call *call, const struct project *p, struct pg **pg, struct err *e)
@@ -24,7 +24,7 @@ bool call_open(struct call *call, struct project **p, struct pg **pg, struct err
 
 bool project_has_database(struct arena *a, const struct project *p)
 {
-	return !p->settings.embedded || file_exists(path_join(a, p->folder, "var/postgres"));
+	return !p->settings.embedded || file_exists(path_join(a, p->home, "postgres"));
 }
 
 Str actor(struct arena *a)

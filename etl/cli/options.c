@@ -8,11 +8,13 @@
 #include <limits.h>
 #include <stdlib.h>
 
-enum { COMMON_PROJECT, COMMON_JSON, COMMON_HELP, COMMON_VERSION };
+enum { COMMON_PROJECT, COMMON_ENVIRONMENT, COMMON_JSON, COMMON_HELP, COMMON_VERSION };
 
 const struct option common_options[] = {
 	[COMMON_PROJECT] = {"project", WORD_TEXT, "DIR", "the project's folder; default: the nearest one at or above the "
 			    "working folder that has a jobs.toml", NULL, false},
+	[COMMON_ENVIRONMENT] = {"environment", WORD_TEXT, "NAME", "work in this environment of the project, which has a "
+			    "database and secrets of its own; default: COUNTERFOIL_ENVIRONMENT, else none", NULL, false},
 	[COMMON_JSON] = {"json", WORD_FLAG, NULL, "print JSON instead of text", NULL, false},
 	[COMMON_HELP] = {"help", WORD_FLAG, NULL, "say what the command does and takes", NULL, false},
 	[COMMON_VERSION] = {"version", WORD_FLAG, NULL, "say which version this is", NULL, false},
@@ -122,6 +124,7 @@ static void common_take(struct call *c, size_t which, Str value)
 {
 	switch (which) {
 	case COMMON_PROJECT: c->folder = value.at; break;
+	case COMMON_ENVIRONMENT: c->environment = value; break;
 	case COMMON_JSON: c->json = true; break;
 	case COMMON_HELP: c->help = true; break;
 	default: c->version = true; break;
@@ -229,8 +232,9 @@ static bool required_check(const struct call *c, struct err *e)
 bool call_read(struct arena *a, const char *const *words, size_t count, struct call *call, struct err *e)
 {
 	struct reading r = {.a = a, .words = words, .count = count, .call = call};
+	const char *environment = getenv("COUNTERFOIL_ENVIRONMENT");
 
-	*call = (struct call){.a = a, .out = stdout};
+	*call = (struct call){.a = a, .out = stdout, .environment = environment ? text(environment) : S("")};
 	while (r.next < r.count)
 		if (!word_read(&r, text(r.words[r.next++]), e))
 			return false;

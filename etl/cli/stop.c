@@ -1,6 +1,7 @@
 #include "base/file.h"
 #include "cli/commands.h"
 #include "cli/put.h"
+#include "config/environment.h"
 #include "db/embedded.h"
 #include "run/project.h"
 
@@ -10,7 +11,7 @@ static bool is_ours(struct call *call)
 	struct mistakes *m = mistakes_new(call->a);
 	struct project *p;
 
-	return !project_open(call->a, call->folder, &p, m) || p->settings.embedded;
+	return !project_open(call->a, call->folder, call->environment, &p, m) || p->settings.embedded;
 }
 
 static bool stop(struct call *call, struct err *e)
@@ -21,7 +22,7 @@ static bool stop(struct call *call, struct err *e)
 	if (!is_ours(call))
 		return err_set(e, ERR_USAGE, "stop: the project's database is a server of its own; it is stopped "
 			"where it runs");
-	if (!embedded_stop(call->a, path_join(call->a, call->folder, "var"), e))
+	if (!embedded_stop(call->a, path_join(call->a, call->folder, environment_home(call->a, call->environment)), e))
 		return false;
 	if (call->json) {
 		json_object(&j);

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "config/environment.h"
 #include "config/keys.h"
 #include "config/like.h"
 #include "config/toml.h"
@@ -124,12 +125,13 @@ static bool add_included(struct arena *a, const char *folder, struct node *root,
 	return good;
 }
 
-bool tree_read(struct arena *a, const char *folder, struct node **root, struct mistakes *m)
+bool tree_read(struct arena *a, const char *folder, Str environment, struct node **root, struct mistakes *m)
 {
 	bool good;
 
 	*root = node_new(a, NODE_TABLE, &(struct node){.file = jobs_toml, .line = 1, .column = 1});
 	good = add_file(a, folder, text(jobs_toml), *root, m)
 	    && add_included(a, folder, *root, m);
+	good = environment_lay(a, *root, environment, m) && good;
 	return like_fill(a, *root, m) && good;
 }

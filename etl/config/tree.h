@@ -11,8 +11,9 @@
 /* The default of [counterfoil] include: globs relative to the project's folder, as all file names in messages are. */
 #define TREE_INCLUDE "jobs/*.toml, jobs/*/*.toml"
 
-/* Reads folder/jobs.toml and its includes, in the order of their names, merges them and fills in likes.  False if
- * anything was a mistake; *root then holds what could be read. */
-bool tree_read(struct arena *a, const char *folder, struct node **root, struct mistakes *m);
+/* Reads folder/jobs.toml and its includes, in the order of their names, merges them, lays the environment over them
+ * (environment.h; empty: none) and fills in likes.  False if anything was a mistake; *root then holds what could be
+ * read. */
+bool tree_read(struct arena *a, const char *folder, Str environment, struct node **root, struct mistakes *m);
 
 #endif

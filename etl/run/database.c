@@ -12,7 +12,7 @@ static bool login(struct arena *a, const struct project *p, struct pg **pg, stru
 	Str url;
 
 	if (p->settings.embedded)
-		return embedded_start(a, path_join(a, p->folder, "var"), &conninfo, e) && pg_open(a, conninfo, pg, e);
+		return embedded_start(a, p->home, &conninfo, e) && pg_open(a, conninfo, pg, e);
 	return secret_fill(a, p->settings.database, &url, e) && pg_open(a, text_z(a, url), pg, e);
 }
 

@@ -1,5 +1,7 @@
 #include "run/project.h"
 
+#include "base/file.h"
+#include "config/environment.h"
 #include "config/tree.h"
 #include "extract/keys.h"
 #include "net/endpoint.h"
@@ -318,7 +320,7 @@ static bool systems_take(struct opening *o)
 /* ── the whole ─────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 static const char *const tables[] = {"counterfoil", "company", "calendar", "entity", "system", "kind", "crosswalk",
-	"extract", "flow", "reconcile", "job"};
+	"extract", "flow", "reconcile", "job", "environment"};
 
 /* What stands in the one stands in the other too; of what both say, the first counts. */
 static void merge(struct arena *a, struct node *to, const struct node *from)
@@ -364,16 +366,24 @@ static bool tables_known(struct opening *o)
 	return ok;
 }
 
-bool project_open(struct arena *a, const char *folder, struct project **out, struct mistakes *m)
+static void environments_name(struct arena *a, struct project *p, const struct node *all)
+{
+	for (size_t i = 0; all && i < all->count; i++)
+		texts_add(a, &p->environments, all->items[i]->name);
+}
+
+bool project_open(struct arena *a, const char *folder, Str environment, struct project **out, struct mistakes *m)
 {
 	struct project *p = arena_new_of(a, struct project);
 	struct opening o = {a, p, NULL, m};
-	bool ok = tree_read(a, folder, &o.root, m);
+	bool ok = tree_read(a, folder, environment, &o.root, m);
 
 	*out = p;
 	p->folder = folder;
+	p->home = path_join(a, folder, environment_home(a, environment));
 	if (!o.root)
 		return false;
+	environments_name(a, p, node_child(o.root, S("environment")));
 	p->digest = node_digest(a, o.root);
 	ok = tables_known(&o) && ok;
 	ok = settings_read(a, o.root, &p->settings, m) && ok;
@@ -393,11 +403,11 @@ bool project_open(struct arena *a, const char *folder, struct project **out, str
 	return jobs_read(a, o.root, p, m) && ok;
 }
 
-bool project_need(struct arena *a, const char *folder, struct project **p, struct err *e)
+bool project_need(struct arena *a, const char *folder, Str environment, struct project **p, struct err *e)
 {
 	struct mistakes *m = mistakes_new(a);
 
-	if (!project_open(a, folder, p, m) && mistakes_count(m) == 0)
+	if (!project_open(a, folder, environment, p, m) && mistakes_count(m) == 0)
 		return err_set(e, ERR_INTERNAL, "the configuration could not be read, but nothing is wrong with it");
 	return mistakes_none(m, e);
 }
@@ -444,6 +454,7 @@ static void extracts_describe(struct buf *b)
 void project_describe(struct buf *b)
 {
 	settings_describe(b);
+	environment_describe(b);
 	companies_describe(b);
 	calendars_describe(b);
 	entities_describe(b);

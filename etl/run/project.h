@@ -27,6 +27,8 @@ struct job {
 
 struct project {
 	const char *folder;
+	const char *home;                /* folder of what it keeps, absolute: var, or the environment's */
+	struct texts environments;       /* that are declared */
 	struct settings settings;
 	struct calendars calendars;
 	struct companies companies;
@@ -44,11 +46,12 @@ struct project {
 	struct digest digest;            /* of all that was read: two runs of equal digests had equal configurations */
 };
 
-/* Reads folder/jobs.toml and all that it includes; every mistake is noted.  False if there was one. */
-bool project_open(struct arena *a, const char *folder, struct project **p, struct mistakes *m);
+/* Reads folder/jobs.toml and all that it includes, as the environment has it (config/environment.h; empty: none); every
+ * mistake is noted.  False if there was one. */
+bool project_open(struct arena *a, const char *folder, Str environment, struct project **p, struct mistakes *m);
 
 /* The same, with the mistakes as one ERR_CONFIG: for commands that need a sound project. */
-bool project_need(struct arena *a, const char *folder, struct project **p, struct err *e)
+bool project_need(struct arena *a, const char *folder, Str environment, struct project **p, struct err *e)
 	__attribute__((warn_unused_result));
 
 /* NULL if there is none. */

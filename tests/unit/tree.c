@@ -39,7 +39,7 @@ static void files(struct arena *a)
 	put(a, "jobs/a.toml", "[entity.order]\nkey = [\"y\"]\n[company.DE01]\ncurrency = \"EUR\"\n");
 	put(a, "jobs/systems/s.toml", "[system.s]\ntitle = \"S\"\n");
 	put(a, "other/no.toml", "this is not read");
-	ok(tree_read(a, folder, &root, m), "a project of four files");
+	ok(tree_read(a, folder, S(""), &root, m), "a project of four files");
 	is_str(mistakes_text(a, m), S(""), "without a mistake");
 	is_at(node_get(root, "company.DE01.title"), "jobs.toml", 2, "title");
 	is_at(node_get(root, "company.DE01.currency"), "jobs/a.toml", 4, "currency");
@@ -55,7 +55,7 @@ static void included(struct arena *a)
 
 	put(a, "jobs.toml",
 		"[counterfoil]\ninclude = [\"jobs/b.*\", \"jobs/?.toml\", \"nothing/*.toml\", \"gone.toml\"]\n");
-	ok(!tree_read(a, folder, &root, m), "an include that is not there");
+	ok(!tree_read(a, folder, S(""), &root, m), "an include that is not there");
 	is_str(mistakes_text(a, m), S("jobs.toml:2:1: there is no file \"gone.toml\"\n"),
 		"said once, patterns may match nothing");
 	ok(node_get(root, "entity.line") && node_get(root, "entity.order.key"), "the others are read, once each");
@@ -70,14 +70,14 @@ static void bad_files(struct arena *a)
 	put(a, "jobs.toml", "[company.DE01]\ntitle = \"A\"\n");
 	put(a, "jobs/a.toml", "[company.DE01]\ntitle = \"B\"\n[entity]\norder = 1\n");
 	put(a, "jobs/systems/s.toml", "[system.s]\ntitle = \n");
-	ok(!tree_read(a, folder, &root, m), "three mistakes");
+	ok(!tree_read(a, folder, S(""), &root, m), "three mistakes");
 	is_str(mistakes_text(a, m), S(
 		"jobs/a.toml:2:1: \"title\" is already set at jobs.toml:2:1\n"
 		"jobs/b.toml:3:9: \"order\" is already set at jobs/a.toml:4:1\n"
 		"jobs/systems/s.toml:2:9: error while parsing key-value pair: expected value, saw '\\n'\n"), "all at once");
 	take(a, "jobs.toml");
 	m = mistakes_new(a);
-	ok(!tree_read(a, folder, &root, m), "no jobs.toml");
+	ok(!tree_read(a, folder, S(""), &root, m), "no jobs.toml");
 	is_int((int64_t)mistakes_count(m), 1, "one mistake");
 	ok(text_begins(mistakes_text(a, m), S("jobs.toml: cannot be read: ")), "which says so");
 }

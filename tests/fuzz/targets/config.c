@@ -87,7 +87,7 @@ static bool opened(struct arena *a, Str s, Str *wrong, struct digest *d)
 	bool good;
 
 	write_jobs(s);
-	good = project_open(a, folder, &p, m);
+	good = project_open(a, folder, S(""), &p, m);
 	must(good == (mistakes_count(m) == 0), "there is a mistake, or a project: %zu", mistakes_count(m));
 	*wrong = mistakes_text(a, m);
 	*d = p->digest;
