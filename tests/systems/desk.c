@@ -7,7 +7,7 @@
 
 static const struct vendor *const vendors[] = {
 	&stripe, &shopify, &business_central,
-	&paypal,
+	&paypal, &adyen,
 };
 
 enum { VENDORS = sizeof vendors / sizeof *vendors, GZIP_LEAST = 200 };
@@ -160,7 +160,9 @@ static void answer_control(struct desk *d, const struct request *q, struct reply
 /* What is asked of the other name of this host must come without any secret. */
 static void watch(struct desk *d, const struct request *q)
 {
-	static const char *const secret[] = {"Authorization", "X-Shopify-Access-Token", "Cookie", "Proxy-Authorization"};
+	static const char *const secret[] = {
+		"Authorization", "X-Shopify-Access-Token", "Cookie", "Proxy-Authorization", "X-API-Key",
+	};
 	bool followed = text_find(q->body, S("client_secret")) < q->body.len;
 	for (size_t i = 0; i < sizeof secret / sizeof *secret; i++)
 		followed |= header_find(&q->headers, secret[i]) != NULL;

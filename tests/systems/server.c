@@ -13,6 +13,8 @@
  *                         /v2.0/{tenant}/production/api/v2.0/companies({company})/…, with the token
  *     PayPal              /paypal/v1/oauth2/token, for paypal-client-of-…, paypal-secret-of-the-test-systems;
  *                         /paypal/v1/reporting/…, with the token
+ *     Adyen               /adyen/reports/download/MerchantAccount/LanternAndCoECOM/…, for report@Company.LanternAndCo,
+ *                         adyen-password-of-the-test-systems
  *
  * Tenant and company stand in business_central.[ch].  A route of the fault script is VENDOR/LIST, as in _held; beside
  * them are business_central/token, shopify/bulkOperationRunQuery, shopify/bulkOperation (its polls) and shopify/bulk
