@@ -45,6 +45,16 @@ bool landing_open(struct arena *a, const char *manifest, struct digest seal, str
 	return true;
 }
 
+Str landing_part_title(struct arena *a, const struct landing *l, size_t i)
+{
+	const struct landing_part *part = &l->parts[i];
+
+	if (part->status == 0)
+		return part->name;
+	return text(arena_print(a, "answer %zu of %zu%s%.*s", i + 1, l->part_count, part->part.len > 0 ? ", for " : "",
+		STR(part->part)));
+}
+
 bool landing_stream_open(struct arena *a, const struct landing *l, size_t part, struct landing_stream **stream,
 			 struct err *e)
 {

@@ -69,6 +69,10 @@ struct landing {
 bool landing_open(struct arena *a, const char *manifest, struct digest seal, struct landing **l, struct err *e)
 	__attribute__((warn_unused_result));
 
+/* What people call a part: a file by its name, an answer by its number, "answer 3 of 12", and the value it was
+ * asked for, "answer 3 of 12, for 4711"; its whole request stands in the manifest. */
+Str landing_part_title(struct arena *a, const struct landing *l, size_t part);
+
 /* Bytes of one part, in order or from anywhere; each block is checked against its digest before it is given out.  A
  * blob that is missing or damaged is ERR_SOURCE and names file and block. */
 struct landing_stream;

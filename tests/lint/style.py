@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Lengths of files, lines and functions, calls that are banned, and words that must not stand in the repository."""
 
+import os
 import re
 
-from sources import CODE, Findings, bare, everything, files, read
+from sources import CODE, ROOT, Findings, bare, everything, files, read
 
 FILE_MOST, LINE_MOST, FUNCTION_MOST, TAB = 600, 120, 60, 4
 WRITTEN_BY_HAND = CODE | {".sql", ".py", ".sh", ".toml", ".awk", ".js", ".css", ""}
@@ -66,6 +67,12 @@ def check_words(found, path, source):
         found.search(path, source, OUTSIDE, "{0} is for tests only")
 
 
+def check_mode(found, path, source):
+    """Tests are found by their mode: one that cannot be started is one that never runs."""
+    if source.startswith("#!") and not os.access(ROOT / path, os.X_OK):
+        found.say(path, 1, "begins with #! but cannot be started: chmod +x")
+
+
 def main():
     found = Findings()
     for path in files("etl", "tests", suffixes=CODE):
@@ -77,6 +84,7 @@ def main():
         if source is None:
             continue
         check_words(found, path, source)
+        check_mode(found, path, source)
         if path.suffix in WRITTEN_BY_HAND:
             check_lengths(found, path, source)
     found.end()
