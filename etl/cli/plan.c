@@ -96,7 +96,7 @@ static bool extract_plan(struct plan *n, struct pg *pg, const struct extract *x,
 	out->paths = files_patterns(n->call->a, &owner->source, out->content_date);
 	if (source_is_remote(&owner->source)) {
 		for (size_t i = 0; i < out->paths.count; i++)
-			out->paths.at[i] = text(arena_print(n->call->a, "%.*s%.*s", STR(owner->endpoint->base),
+			out->paths.at[i] = text(arena_print(n->call->a, "%.*s%.*s", STR(shelf_base(n->call->a, owner)),
 				STR(out->paths.at[i])));
 		return true;
 	}

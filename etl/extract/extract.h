@@ -31,7 +31,7 @@ struct due {
 	const struct calendar *calendar; /* nothing is expected for its closed days; NULL: every day is open */
 };
 
-enum source_kind { SOURCE_FILE, SOURCE_HTTP, SOURCE_SFTP, SOURCE_FTP };
+enum source_kind { SOURCE_FILE, SOURCE_HTTP, SOURCE_SFTP, SOURCE_FTP, SOURCE_S3 };
 
 struct source {
 	int kind;                        /* enum source_kind */
@@ -46,7 +46,7 @@ struct source {
 /* Whether its files lie at another place than the project's folder. */
 static inline bool source_is_remote(const struct source *s)
 {
-	return s->kind == SOURCE_SFTP || s->kind == SOURCE_FTP;
+	return s->kind == SOURCE_SFTP || s->kind == SOURCE_FTP || s->kind == SOURCE_S3;
 }
 
 struct extract {

@@ -370,7 +370,7 @@ bool extract_land(struct arena *a, const struct extract *x, const struct land_op
 	*arrival = UNREADABLE;
 	if (x->source.path.len == 0)
 		return err_set(e, ERR_INTERNAL, "%.*s has no source of its own", STR(x->name));
-	d.shelf = shelf_of(a, x, o->project, o->landings);
+	d.shelf = shelf_of(a, x, o->project, o->landings, o->askers);
 	if (!find(&d, e) || (is_worth_landing(&d, is_due) && !land(&d, l, e)))
 		return false;
 	*arrival = *l ? (d.files.missing_parts.count > 0 ? PARTIAL : ARRIVED) : is_due ? LATE : NOT_DUE;

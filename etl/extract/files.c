@@ -107,7 +107,7 @@ static bool descend_remote(struct search *s, Str done, Str component, Str rest)
 {
 	struct remote_names names;
 
-	if (!remote_list(s->shelf->remote, s->a, done, &names, s->e))
+	if (!shelf_list(s->a, s->shelf, done, text_head(component, pattern_literal(component)), &names, s->e))
 		return false;
 	for (size_t i = 0; i < names.count; i++) {
 		const struct remote_name *n = &names.at[i];
@@ -125,7 +125,7 @@ static bool descend_glob(struct search *s, Str done, Str component, Str rest)
 {
 	struct texts names = {0};
 
-	if (s->shelf->remote)
+	if (shelf_is_far(s->shelf))
 		return descend_remote(s, done, component, rest);
 	if (!list_folder(s, done, component, &names))
 		return false;
@@ -143,7 +143,7 @@ static bool is_there(struct search *s, Str name, bool *there)
 {
 	struct stat status;
 
-	if (s->shelf->remote)
+	if (shelf_is_far(s->shelf))
 		return shelf_look(s->a, s->shelf, name, there, s->e);
 	*there = lstat(path_join(s->a, s->shelf->folder, name.at), &status) == 0;
 	return *there || errno == ENOENT || errno == ENOTDIR
@@ -217,7 +217,7 @@ static bool add_part(struct arena *a, struct files *f, const struct source *s, c
 	for (size_t i = 0; i < names.count; i++) {
 		struct landing_file file = {.found = names.at[i], .name = card_masked(a, names.at[i]), .part = part};
 
-		if (!p->remote && !shelf_file(a, p, names.at[i], &file.path, e))
+		if (!shelf_is_far(p) && !shelf_file(a, p, names.at[i], &file.path, e))
 			return false;
 		f->at = arena_grow(a, f->at, f->count, sizeof *f->at);
 		f->at[f->count++] = file;

@@ -5,7 +5,7 @@
 #include "net/endpoint.h"
 
 static const struct key_name source_kinds[] = {{"file", SOURCE_FILE}, {"http", SOURCE_HTTP}, {"sftp", SOURCE_SFTP},
-	{"ftp", SOURCE_FTP}, {0}};
+	{"ftp", SOURCE_FTP}, {"s3", SOURCE_S3}, {0}};
 static const struct key_name natures[] = {{"events", NATURE_EVENTS}, {"state", NATURE_STATE}, {0}};
 static const struct key_name unchanged[] = {{"stale", true}, {"ok", false}, {0}};
 
@@ -212,6 +212,13 @@ static void check_files(struct reading *r)
 	check_marker(r);
 }
 
+static void check_bucket(struct reading *r)
+{
+	if (!r->x->endpoint || !r->x->endpoint->s3.bucket.at)
+		mistake(r->m, at(r, "source"), "[system.%.*s] has no \"s3\": which bucket it is",
+			STR(r->scene->system->name));
+}
+
 /* "sftp" is asked at sftp://, and so on; only web services need no such word. */
 static void check_remote(struct reading *r)
 {
@@ -224,7 +231,9 @@ static void check_remote(struct reading *r)
 
 	for (size_t i = 0; i < sizeof fits / sizeof *fits; i++)
 		fit = fit || (fits[i].kind == r->x->source.kind && text_begins(base, text(fits[i].scheme)));
-	if (!fit)
+	if (r->x->source.kind == SOURCE_S3)
+		check_bucket(r);
+	else if (!fit)
 		mistake(r->m, at(r, "source"), "[system.%.*s] has no \"base\" that begins with %s: where its files are",
 			STR(r->scene->system->name), r->x->source.kind == SOURCE_SFTP ? "sftp://" : "ftpes://, ftps:// or ftp://");
 	if (r->x->source.path.at && text_begins(r->x->source.path, S("/")))

@@ -107,6 +107,15 @@ bool pattern_is_glob(Str pattern)
 	    || text_find_byte(pattern, '?') < pattern.len || text_find_byte(pattern, '[') < pattern.len;
 }
 
+size_t pattern_literal(Str pattern)
+{
+	size_t n = 0;
+
+	while (n < pattern.len && pattern.at[n] != '*' && pattern.at[n] != '?' && pattern.at[n] != '[')
+		n++;
+	return n;
+}
+
 /* So that a part called "A*" stands for itself: [*] matches nothing but a star. */
 static void add_literal(struct buf *b, Str s)
 {

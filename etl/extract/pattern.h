@@ -18,6 +18,9 @@ bool pattern_has_part(Str pattern);
 bool pattern_has_page(Str pattern);
 bool pattern_is_glob(Str pattern);
 
+/* How long its beginning is that stands for itself alone. */
+size_t pattern_literal(Str pattern);
+
 /* Without its braces; what stood in them is taken literally by text_glob.  Braces that check refuses stay. */
 Str pattern_fill(struct arena *a, Str pattern, date business_date, Str part);
 

@@ -6,16 +6,39 @@
 #include <errno.h>
 #include <sys/stat.h>
 
-struct shelf shelf_of(struct arena *a, const struct extract *x, const char *project, const char *landings)
+struct shelf shelf_of(struct arena *a, const struct extract *x, const char *project, const char *landings,
+	struct askers *askers)
 {
-	return (struct shelf){project, landings, source_is_remote(&x->source) ? remote_new(a, x->endpoint) : NULL};
+	struct shelf p = {.folder = project, .landings = landings};
+
+	if (x->source.kind == SOURCE_S3)
+		p.bucket = bucket_new(a, askers_of(askers ? askers : askers_new(a, NULL), x->endpoint), x->endpoint);
+	else if (source_is_remote(&x->source))
+		p.remote = remote_new(a, x->endpoint);
+	return p;
+}
+
+Str shelf_base(struct arena *a, const struct extract *x)
+{
+	return x->source.kind == SOURCE_S3 ? bucket_base(a, x->endpoint) : x->endpoint->base;
+}
+
+bool shelf_list(struct arena *a, const struct shelf *p, Str folder, Str begin, struct remote_names *names,
+	struct err *e)
+{
+	return p->bucket ? bucket_list(p->bucket, a, folder, begin, names, e) : remote_list(p->remote, a, folder, names, e);
+}
+
+static bool far_look(const struct shelf *p, Str name, bool *there, struct remote_file *file, struct err *e)
+{
+	return p->bucket ? bucket_look(p->bucket, name, there, file, e) : remote_look(p->remote, name, there, file, e);
 }
 
 bool shelf_look(struct arena *a, const struct shelf *p, Str name, bool *there, struct err *e)
 {
 	struct remote_file file;
 
-	return p->remote ? remote_look(p->remote, name, there, &file, e)
+	return shelf_is_far(p) ? far_look(p, name, there, &file, e)
 		: file_look(path_join(a, p->folder, text_z(a, name)), there, e);
 }
 
@@ -26,8 +49,8 @@ bool shelf_state(struct arena *a, const struct shelf *p, Str name, struct shelf_
 	bool there;
 
 	*state = (struct shelf_state){0};
-	if (p->remote) {
-		if (!remote_look(p->remote, name, &there, &file, e))
+	if (shelf_is_far(p)) {
+		if (!far_look(p, name, &there, &file, e))
 			return false;
 		*state = (struct shelf_state){file.size, file.changed};
 		return true;
@@ -52,11 +75,13 @@ bool shelf_file(struct arena *a, const struct shelf *p, Str name, const char **p
 	struct remote_file file;
 	struct aside *copy;
 
-	if (!p->remote) {
+	if (!shelf_is_far(p)) {
 		*path = path_join(a, p->folder, text_z(a, name));
 		return true;
 	}
-	if (!aside_open(a, p->landings, &copy, e) || !remote_fetch(p->remote, name, copy->fd, &file, e))
+	if (!aside_open(a, p->landings, &copy, e)
+	    || !(p->bucket ? bucket_fetch(p->bucket, name, copy->fd, &file, e)
+		    : remote_fetch(p->remote, name, copy->fd, &file, e)))
 		return false;
 	*path = copy->path;
 	return set_time(copy->fd, file.changed, copy->path, e);

@@ -28,10 +28,15 @@ void answer_at(struct arena *a, const struct answer *answer, const struct answer
 	}
 }
 
-instant answer_clock(const struct answer *answer)
+instant answer_date(const struct answer *answer, const char *field)
 {
-	Str dated = http_field(&answer->head.fields, "Date");
+	Str dated = http_field(&answer->head.fields, field);
 	time_t then = dated.at ? curl_getdate(dated.at, NULL) : -1;
 
 	return then < 0 ? INSTANT_NONE : (instant)then * SECOND;
+}
+
+instant answer_clock(const struct answer *answer)
+{
+	return answer_date(answer, "Date");
 }

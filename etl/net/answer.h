@@ -33,6 +33,9 @@ bool answer_place_parse(struct arena *a, Str written, struct answer_place *place
 /* What stands there: CELL_MISSING if nothing does. */
 void answer_at(struct arena *a, const struct answer *answer, const struct answer_place *place, struct cell *cell);
 
+/* What a field such as Last-Modified says (RFC 9110, 5.6.7), in whole seconds; INSTANT_NONE if it is no date. */
+instant answer_date(const struct answer *answer, const char *field);
+
 /* What the system's clock said when it answered (RFC 9110, 6.6.1), in whole seconds; INSTANT_NONE if it did not. */
 instant answer_clock(const struct answer *answer);
 

@@ -193,17 +193,17 @@ static bool exchange(struct asker *c, struct arena *a, const struct http_request
 	if (!headers_fill(c, &request.fields, &c->endpoint->headers, e)
 	    || !headers_fill(c, &request.fields, &plain->fields, e))
 		return false;
-	http_fields_add(c->try, &request.fields, S("Accept-Encoding"), S("gzip"));
+	http_fields_add(c->try, &request.fields, S("Accept-Encoding"), plain->is_bytes ? S("identity") : S("gzip"));
 	if (!http_field(&request.fields, "User-Agent").at)
 		http_fields_add(c->try, &request.fields, S("User-Agent"), S("counterfoil/" VERSION));
 	*answer = (struct answer){0};
 	if (!tokens_get(c->tokens, c->try, &token, e) || !auth_apply(c->try, c->endpoint->auth, token, &request, e)
 	    || !http_send(c->http, a, &request, &answer->head, e)
 	    || !body_read(c, a, answer, e)
-	    || !body_decode(a, answer, e))
+	    || (!plain->is_bytes && !body_decode(a, answer, e)))
 		return false;
 	answer->received = clock_now();
-	return parse(c, a, answer, e);
+	return plain->is_bytes || parse(c, a, answer, e);
 }
 
 static bool is_redirect(int status)

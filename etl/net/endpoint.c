@@ -18,6 +18,16 @@ static const struct key ssh_keys[] = {
 	KEY(struct ssh_text, agent, .doc = "an agent ($SSH_AUTH_SOCK) has our keys", .def = "false"),
 };
 
+static const struct key_name styles[] = {{"path", false}, {"host", true}, {0}};
+
+static const struct key s3_keys[] = {
+	KEY(struct s3_place, bucket, .doc = "its name", .required = true),
+	KEY(struct s3_place, prefix, .doc = "what all keys begin with that are read, with a / at the end; paths stand "
+		"behind it"),
+	KEY_AS(struct s3_place, by_host, "style", .doc = "where its name stands in an address: first in the path, or in "
+		"front of the host", .def = "path", .names = styles),
+};
+
 const struct key endpoint_keys[] = {
 	KEY(struct endpoint_text, base, .doc = "where it is: https://… with a / at the end; of files sftp://, "
 		"ftpes:// (FTP that must speak TLS), ftps:// (TLS from the first byte) or ftp://"),
@@ -33,6 +43,8 @@ const struct key endpoint_keys[] = {
 		.table_count = KEY_COUNT(tls_keys)),
 	KEY(struct endpoint_text, ssh, .doc = "of sftp://: whom we believe and who we are; files, from the project's "
 		"folder", .table = ssh_keys, .table_count = KEY_COUNT(ssh_keys)),
+	KEY(struct endpoint_text, s3, .doc = "of objects at S3 and what speaks it: the bucket that \"base\" has",
+		.table = s3_keys, .table_count = KEY_COUNT(s3_keys)),
 	KEY(struct endpoint_text, connect, .doc = "how long a connection may take", .def = "30s"),
 	KEY(struct endpoint_text, stall, .doc = "how long nothing may come", .def = "60s"),
 };
@@ -131,6 +143,33 @@ static bool check_files(const struct endpoint_text *t, const struct node *n, str
 	return !is_sftp || check_ssh_user(t, ssh, m);
 }
 
+static bool is_bucket(Str name)
+{
+	for (size_t i = 0; i < name.len; i++)
+		if (!byte_is_digit(name.at[i]) && !(name.at[i] >= 'a' && name.at[i] <= 'z')
+		    && !(name.at[i] >= 'A' && name.at[i] <= 'Z') && !memchr("-._", name.at[i], 3))
+			return false;
+	return name.len > 0;
+}
+
+static bool check_s3(struct arena *a, const struct endpoint_text *t, const struct node *n, struct mistakes *m)
+{
+	const struct node *s3 = node_child(n, S("s3"));
+	const struct s3_place *p = &t->s3;
+
+	if (!s3 || !p->bucket.at)
+		return true;
+	if (!t->base.at || is_files(t->base))
+		return mistake(m, s3, "\"s3\" is of a \"base\" that begins with https://: where the service is");
+	if (t->auth.kind != AUTH_NONE && (t->auth.kind != AUTH_SIGV4 || !text_is(t->auth.service, S("s3"))))
+		return mistake(m, node_place(n, "auth"), "objects are asked for with \"sigv4\" and service = \"s3\", or "
+			"without any auth");
+	if (!is_bucket(p->bucket))
+		return mistake(m, node_place(s3, "bucket"), "%s is no name of a bucket", text_quoted(a, p->bucket));
+	return p->prefix.len == 0 || (text_ends(p->prefix, S("/")) && p->prefix.at[0] != '/')
+	    || mistake(m, node_place(s3, "prefix"), "\"prefix\" must end in / and not begin with one");
+}
+
 /* Whoever reads the secret on its way there could ask in our name. */
 static bool check_token_url(struct arena *a, const struct node *n, const struct endpoint_text *t, struct mistakes *m)
 {
@@ -158,11 +197,13 @@ bool endpoint_read(struct arena *a, const struct system *s, const struct endpoin
 			file_of(a, project, t->tls.key)},
 		.ssh = {file_of(a, project, t->ssh.known_hosts), file_of(a, project, t->ssh.key), t->ssh.user,
 			t->ssh.key_password, t->ssh.agent},
+		.s3 = t->s3,
 		.patience = {.connect = t->connect.us, .stall = t->stall.us}};
 	check_base(a, n, t->base, m);
 	auth_check(a, &t->auth, node_child(n, S("auth")), m);
 	check_token_url(a, n, t, m);
 	check_files(t, n, m);
+	check_s3(a, t, n, m);
 	fields_read(a, t->headers, "headers", &out->headers, m);
 	rules_on_read(a, t->on, &out->rules, m);
 	paces_read(a, t->limit, false, t->retry.most.us, &out->paces, m);

@@ -27,6 +27,13 @@ struct ssh_trust {
 	bool agent;
 };
 
+/* Of objects at S3 and what speaks it; bucket NULL: there are none. */
+struct s3_place {
+	Str bucket;
+	Str prefix;                  /* empty, or ends in "/" */
+	int by_host;                 /* the bucket's name is part of the host's, else it begins the path */
+};
+
 /* As it is written; struct endpoint is what it means. */
 struct endpoint_text {
 	Str base, account;
@@ -35,6 +42,7 @@ struct endpoint_text {
 	struct retry retry;
 	struct tls_files tls;
 	struct ssh_text ssh;
+	struct s3_place s3;
 	struct duration connect, stall;
 };
 
@@ -52,6 +60,7 @@ struct endpoint {
 	struct retry retry;
 	struct http_trust trust;
 	struct ssh_trust ssh;
+	struct s3_place s3;
 	struct http_patience patience;
 };
 

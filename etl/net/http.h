@@ -50,6 +50,7 @@ struct http_request {
 	Str method, url;
 	struct http_fields fields;
 	Str body;                    /* NULL: none */
+	bool is_bytes;               /* for ask.h: the body is kept as it is stored, and is nothing to look into */
 	bool is_once;                /* over a connection of its own: libcurl sends again what a kept one has lost */
 };
 

@@ -121,7 +121,7 @@ static bool file_sample(struct sampling *s, struct reader_file file, struct err 
 static bool files_sample(struct sampling *s, const struct project *p, date day, struct err *e)
 {
 	const char *landings = path_join(s->a, p->folder, text_z(s->a, p->settings.landings));
-	struct shelf shelf = shelf_of(s->a, owner_of(s->x), p->folder, landings);
+	struct shelf shelf = shelf_of(s->a, owner_of(s->x), p->folder, landings, NULL);
 	struct files files = {0};
 
 	if (!files_of(s->a, &shelf, s->x, day, &files, e))

@@ -1,5 +1,5 @@
-"""Servers that hold files, as they are in the world: OpenSSH's with keys of its own, vsftpd with TLS, and what stands
-between and breaks a connection off."""
+"""Servers that hold files, as they are in the world: OpenSSH's with keys of its own, vsftpd with TLS, OpenStack Swift
+as S3, and what stands between and breaks a connection off."""
 
 import getpass
 import os
@@ -8,6 +8,9 @@ import subprocess
 import threading
 from pathlib import Path
 from time import monotonic, sleep
+from urllib.error import HTTPError
+from urllib.parse import quote
+from urllib.request import Request, urlopen
 
 SSHD = "/usr/sbin/sshd"
 SSHD_CONFIG = """
@@ -181,3 +184,42 @@ class Cutter:
                 end.shutdown(socket.SHUT_RDWR)
             except OSError:
                 pass
+
+
+class Bucket:
+    """An S3 server that checks signatures: s3_server.py, with the key "test:reader" and the secret."""
+
+    def __init__(self, folder, secret):
+        Path(folder).mkdir()
+        self.port, self.plain = free_port(), free_port()
+        program = Path(__file__).with_name("s3_server.py")
+        self.log = open(Path(folder) / "log", "w")
+        self.process = subprocess.Popen(["/usr/bin/python3", "-B", program, folder, secret, str(self.port),
+                                         str(self.plain)], stdout=self.log, stderr=self.log)
+        wait_for(self.port)
+        self.put("feeds")
+
+    def put(self, name, content=b"", kind=None):
+        """An object "BUCKET/KEY", or a bucket."""
+        request = Request(f"http://127.0.0.1:{self.plain}/v1/AUTH_test/{quote(name)}", data=content, method="PUT")
+        for field, value in (kind or {}).items():
+            request.add_header(field, value)
+        for _ in range(50):                # its parts know of each other a moment after they began
+            try:
+                urlopen(request).close()
+                return
+            except HTTPError as e:
+                if e.code not in (404, 503):
+                    raise
+                sleep(0.2)
+        raise SystemExit(f"Bail out! {name} cannot be put")
+
+    def put_names(self, bucket, folder, count):
+        """Names that the bucket's list has, without objects behind them."""
+        address = f"http://127.0.0.1:{self.plain}/names/{bucket}/{folder}/{count}"
+        urlopen(Request(address, data=b"", method="PUT")).close()
+
+    def end(self):
+        self.process.terminate()
+        self.process.wait()
+        self.log.close()
