@@ -7,7 +7,7 @@
 
 static const struct vendor *const vendors[] = {
 	&stripe, &shopify, &business_central,
-	&paypal, &adyen,
+	&paypal, &adyen, &amazon,
 };
 
 enum { VENDORS = sizeof vendors / sizeof *vendors, GZIP_LEAST = 200 };
@@ -162,6 +162,7 @@ static void watch(struct desk *d, const struct request *q)
 {
 	static const char *const secret[] = {
 		"Authorization", "X-Shopify-Access-Token", "Cookie", "Proxy-Authorization", "X-API-Key",
+		"x-amz-access-token",
 	};
 	bool followed = text_find(q->body, S("client_secret")) < q->body.len;
 	for (size_t i = 0; i < sizeof secret / sizeof *secret; i++)

@@ -124,6 +124,22 @@ size_t total_said(const struct request *q, size_t count)
 	return count + (q->fault == FAULT_TOTAL);
 }
 
+bool bucket_take(struct bucket *bucket, int64_t now)
+{
+	const int64_t call = 1000000;
+	if (bucket->at == 0)
+		bucket->level = bucket->burst * call;
+	else
+		bucket->level += (now - bucket->at) * bucket->flow / 1000;
+	if (bucket->level > bucket->burst * call)
+		bucket->level = bucket->burst * call;
+	bucket->at = now;
+	if (bucket->level < call)
+		return false;
+	bucket->level -= call;
+	return true;
+}
+
 const char *amount_fixed(struct arena *a, int64_t cents)
 {
 	int64_t size = cents < 0 ? -cents : cents;

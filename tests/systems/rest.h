@@ -55,6 +55,15 @@ void page_places(const struct request *q, size_t count, uint64_t page, uint64_t 
 /* How many there are; one more where the fault asks so. */
 size_t total_said(const struct request *q, size_t count);
 
+/* A bucket that holds so many calls, and so many millionths of one flow back in each second. */
+struct bucket {
+	int64_t burst, flow;
+	int64_t level, at;          /* in millionths of a call; milliseconds, 0 before the first */
+};
+
+/* False if it is empty. */
+bool bucket_take(struct bucket *bucket, int64_t now);
+
 /* An amount with two places, "123.40". */
 const char *amount_fixed(struct arena *a, int64_t cents);
 

@@ -15,6 +15,8 @@
  *                         /paypal/v1/reporting/…, with the token
  *     Adyen               /adyen/reports/download/MerchantAccount/LanternAndCoECOM/…, for report@Company.LanternAndCo,
  *                         adyen-password-of-the-test-systems
+ *     Amazon              /amazon/auth/o2/token, for Atzr|amazon-refresh-…, amazon-client-…, amazon-secret-of-the-…;
+ *                         /amazon/orders/…, /amazon/reports/…, with the token
  *
  * Tenant and company stand in business_central.[ch].  A route of the fault script is VENDOR/LIST, as in _held; beside
  * them are business_central/token, shopify/bulkOperationRunQuery, shopify/bulkOperation (its polls) and shopify/bulk
