@@ -1,6 +1,6 @@
 """What tests/systems/through.py has to know of a kind that ships; each of tests/systems/kinds/*.py has one, KIND."""
 
-DAY = "2026-03-31"
+DAY, EARLIER = "2026-03-31", "2026-03-08"
 
 # What must come of each fault at the second request for a list: "whole" or "refused".
 FAULTS = {
@@ -22,14 +22,15 @@ class Kind:
     lists     extract: (list of the test system, entity, what of a row is the id there, and what the amount); None: the
               test system says neither
     lines     extracts of the same answers, which have rows of their own
+    windows   which of the lists are asked for what is new
     asks_for_tokens, outcomes    what comes of faults here, where it is not what FAULTS says
     without   faults that this vendor cannot play: no list that is paged, no cursor
     """
 
-    def __init__(self, name, vendor, system, lists, *, secrets, lines=(), options=(), asks_for_tokens=False,
+    def __init__(self, name, vendor, system, lists, *, secrets, lines=(), windows=(), options=(), asks_for_tokens=False,
                  outcomes=None, without=()):
         self.name, self.vendor, self.system, self.lists, self.lines = name, vendor, system, lists, lines
-        self.secrets, self.options, self.without = secrets, options, without
+        self.secrets, self.options, self.without, self.windows = secrets, options, without, windows
         self.outcomes = FAULTS | OF_ALL | (OF_TOKENS if asks_for_tokens else {}) | (outcomes or {})
 
     def route(self, extract):
