@@ -210,18 +210,6 @@ static uint64_t page_size(const struct systems *s, const struct request *q, stru
 	return size;
 }
 
-static void write_encoded(struct buf *out, Str s)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		char c = s.at[i];
-		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || byte_is_digit(c) || (c && strchr("-_.~$'", c));
-		if (plain)
-			buf_byte(out, c);
-		else
-			buf_print(out, "%%%02X", (unsigned char)c);
-	}
-}
-
 /* The same request, with where it goes on; to be followed as it is.  A number makes each another. */
 static void write_next(struct own *own, const struct request *q, struct buf *out, Str last)
 {
@@ -230,9 +218,9 @@ static void write_next(struct own *own, const struct request *q, struct buf *out
 	for (size_t i = 0; i < q->query.count; i++) {
 		if (text_is(q->query.at[i].name, S("$skiptoken")))
 			continue;
-		write_encoded(link, q->query.at[i].name);
+		form_encode(link, q->query.at[i].name);
 		buf_byte(link, '=');
-		write_encoded(link, q->query.at[i].value);
+		form_encode(link, q->query.at[i].value);
 		buf_byte(link, '&');
 	}
 	buf_print(link, "$skiptoken=%.*s.%" PRIu64, STR(last), ++own->pages);

@@ -49,10 +49,7 @@ static struct value *begin(struct systems *s, const char *kind, uint64_t n)
 /* Puts all members of a printed object. */
 static void put(struct systems *s, struct value *to, struct value *from)
 {
-	for (struct value *m = from->first, *next; m; m = next) {
-		next = m->next;
-		value_put(s->mem, to, text_z(s->mem, m->name), m);
-	}
+	value_merge(s->mem, to, from);
 }
 
 static struct record *hold(struct systems *s, struct list *list, struct value *body, const char *amount)

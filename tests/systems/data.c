@@ -40,6 +40,26 @@ static int64_t between(const struct world *w, const char *kind, uint64_t n, int6
 	return least + (int64_t)(chosen(w, kind, n) % (uint64_t)(most - least + 1));
 }
 
+int64_t tax_within(int64_t gross)
+{
+	return (gross * TAX_PERCENT + (100 + TAX_PERCENT) / 2) / (100 + TAX_PERCENT);
+}
+
+int64_t line_tax(const struct sale *sale, size_t n)
+{
+	int64_t rest = sale->tax - tax_within(SHIPPING);
+	if (n == sale->line_count)
+		return tax_within(SHIPPING);
+	for (size_t i = 1; i < sale->line_count; i++)
+		rest -= tax_within(sale->lines[i].total);
+	return n == 0 ? rest : tax_within(sale->lines[n].total);
+}
+
+int64_t available(const struct item *item)
+{
+	return item->opening - item->sold + item->returned - item->committed;
+}
+
 int64_t gateway_fee(int64_t amount)
 {
 	return (amount * 14 + 500) / 1000 + 25;
@@ -123,7 +143,7 @@ static void make_sale(struct arena *a, struct world *w, size_t i)
 	s->placed = end_of_time - 32 * DAY + (int64_t)i * step + between(w, "minute", i, 0, step > 60 ? step - 1 : 1);
 	make_lines(a, w, s);
 	s->total = s->goods + SHIPPING;
-	s->tax = (s->total * TAX_PERCENT + (100 + TAX_PERCENT) / 2) / (100 + TAX_PERCENT);
+	s->tax = tax_within(s->total);
 	make_events(w, s);
 	w->customers[s->customer].orders++;
 	w->customers[s->customer].spent += s->total;

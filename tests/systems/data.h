@@ -63,6 +63,15 @@ struct world {
 
 struct world *world_new(struct arena *a, uint64_t seed, size_t records);
 
+/* The tax that is in a line of a sale, or in its shipping where n is the number of lines; together they are its tax. */
+int64_t line_tax(const struct sale *sale, size_t n);
+
+/* The tax that is in an amount. */
+int64_t tax_within(int64_t gross);
+
+/* Pieces that can still be sold. */
+int64_t available(const struct item *item);
+
 /* What is due for money that comes in through a gateway: 1.4 % and 25 cents. */
 int64_t gateway_fee(int64_t amount);
 

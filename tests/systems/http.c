@@ -42,6 +42,18 @@ Str form_decoded(struct arena *a, Str s)
 	return (Str){out, len};
 }
 
+void form_encode(struct buf *out, Str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		char c = s.at[i];
+		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || byte_is_digit(c) || (c && strchr("-_.~$'", c));
+		if (plain)
+			buf_byte(out, c);
+		else
+			buf_print(out, "%%%02X", (unsigned char)c);
+	}
+}
+
 struct pairs form_read(struct arena *a, Str form)
 {
 	struct pairs list = {0};

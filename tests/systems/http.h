@@ -4,6 +4,7 @@
 
 #include "faults.h"
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/text.h"
 
 struct pair {
@@ -42,6 +43,9 @@ const struct pair *header_find(const struct pairs *headers, const char *name);
 
 /* With + and %XX decoded. */
 Str form_decoded(struct arena *a, Str s);
+
+/* With %XX for all but letters, digits and -_.~$' */
+void form_encode(struct buf *out, Str s);
 
 /* "a=b&c=d", with + and %XX decoded. */
 struct pairs form_read(struct arena *a, Str form);

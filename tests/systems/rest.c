@@ -1,6 +1,9 @@
 #include "rest.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
+
+enum { ANSWER_MOST = 1 << 26 };
 
 const char *token_give(struct systems *s, struct token **tokens, const char *head, int64_t now)
 {
@@ -144,4 +147,146 @@ const char *amount_fixed(struct arena *a, int64_t cents)
 {
 	int64_t size = cents < 0 ? -cents : cents;
 	return arena_print(a, "%s%" PRId64 ".%02" PRId64, cents < 0 ? "-" : "", size / 100, size % 100);
+}
+
+void reply_value(const struct request *q, struct reply *r, unsigned status, const struct value *v)
+{
+	struct buf *out = buf_new(q->mem, ANSWER_MOST);
+	value_write(out, v);
+	reply_json(r, status, buf_str(out));
+}
+
+const char *quotable(struct arena *a, Str s)
+{
+	char *out = arena_alloc(a, 2 * s.len + 1), *at = out;
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.at[i] == '\'' || s.at[i] == '\\')
+			*at++ = '\\';
+		*at++ = (unsigned char)s.at[i] < ' ' ? ' ' : s.at[i];
+	}
+	return out;
+}
+
+bool door_open(struct door *d, const struct vendor *v, const struct request *q, struct reply *r, bool known)
+{
+	d->expired |= q->fault == FAULT_TOKEN_EXPIRES;
+	if (!known || (d->expired && !d->tokens)) {
+		r->refused = true;
+		v->refuse(q, 401, r);
+		return false;
+	}
+	if (!d->rate.calls || rate_take(&d->rate, q->now))
+		return true;
+	r->beyond_rate = true;
+	v->refuse(q, 429, r);
+	return false;
+}
+
+void door_renew(struct door *d)
+{
+	d->expired = false;
+	rate_forget(&d->rate);
+}
+
+bool is_word(const char *words, Str word)
+{
+	Str rest = text(words), one;
+	bool more = rest.len > 0;
+	while (more) {
+		more = text_cut(rest, ' ', &one, &rest);
+		if (text_is(one, word))
+			return true;
+	}
+	return false;
+}
+
+const struct pair *pairs_beyond(struct arena *a, const struct pairs *pairs, const char *words)
+{
+	struct texts seen = {0};
+	for (size_t i = 0; i < pairs->count; i++) {
+		const struct pair *p = &pairs->at[i];
+		if (!is_word(words, p->name) || texts_has(&seen, p->name))
+			return p;
+		texts_add(a, &seen, p->name);
+	}
+	return NULL;
+}
+
+struct picked picked_all(struct arena *a, const struct list *list)
+{
+	struct picked f = {.at = arena_array(a, list->count + 1, const struct record *)};
+	for (size_t i = 0; i < list->count; i++)
+		f.at[f.count++] = &list->at[i];
+	return f;
+}
+
+static int compare_ids(const struct record *x, const struct record *y)
+{
+	uint64_t a, b;
+	if (text_uint(x->id, &a) && text_uint(y->id, &b))
+		return a < b ? -1 : a > b;
+	return text_compare(x->id, y->id);
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct record *const *x = a, *const *y = b;
+	return compare_ids(*x, *y);
+}
+
+static int by_at(const void *a, const void *b)
+{
+	const struct record *const *x = a, *const *y = b;
+	if ((*x)->at != (*y)->at)
+		return (*x)->at < (*y)->at ? -1 : 1;
+	return compare_ids(*x, *y);
+}
+
+static int by_changed(const void *a, const void *b)
+{
+	const struct record *const *x = a, *const *y = b;
+	if ((*x)->changed != (*y)->changed)
+		return (*x)->changed < (*y)->changed ? -1 : 1;
+	return compare_ids(*x, *y);
+}
+
+void picked_sort(struct picked *f, enum order order, bool descending)
+{
+	static int (*const compare[])(const void *, const void *) = {by_id, by_at, by_changed};
+	qsort(f->at, f->count, sizeof *f->at, compare[order]);
+	for (size_t i = 0; descending && i < f->count / 2; i++) {
+		const struct record *other = f->at[i];
+		f->at[i] = f->at[f->count - 1 - i];
+		f->at[f->count - 1 - i] = other;
+	}
+}
+
+struct page page_of(const struct request *q, struct reply *r, size_t count, uint64_t from, uint64_t size)
+{
+	struct page page = {.from = from < count ? (size_t)from : count};
+	page.to = count - page.from < size ? count : page.from + (size_t)size;
+	if (q->fault == FAULT_EMPTY_PAGE) {
+		r->fault_idle = page.to == page.from;
+		page.to = page.from;
+	}
+	page.more = page.to < count;
+	return page;
+}
+
+Str url_with(const struct request *q, const char *name, const char *value)
+{
+	struct buf *out = buf_new(q->mem, 1 << 16);
+	buf_print(out, "http://%.*s%.*s?", STR(q->host), STR(q->path));
+	for (size_t i = 0; i < q->query.count; i++) {
+		if (text_is(q->query.at[i].name, text(name)))
+			continue;
+		form_encode(out, q->query.at[i].name);
+		buf_byte(out, '=');
+		form_encode(out, q->query.at[i].value);
+		buf_byte(out, '&');
+	}
+	form_encode(out, text(name));
+	buf_byte(out, '=');
+	form_encode(out, text(value));
+	return buf_str(out);
 }

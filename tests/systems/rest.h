@@ -64,6 +64,45 @@ struct bucket {
 /* False if it is empty. */
 bool bucket_take(struct bucket *bucket, int64_t now);
 
+/* All of a list, and their order by one of three things; ids are compared as numbers where they are such. */
+enum order { BY_ID, BY_AT, BY_CHANGED };
+struct picked picked_all(struct arena *a, const struct list *list);
+void picked_sort(struct picked *list, enum order order, bool descending);
+
+/* Up to size records from a place on: [from, to), and whether more follow; an empty page where the fault asks so,
+ * behind which all that it left out follows. */
+struct page {
+	size_t from, to;
+	bool more;
+};
+struct page page_of(const struct request *q, struct reply *r, size_t count, uint64_t from, uint64_t size);
+
+/* "http://host/path?…": the request once more, with this parameter at the end, and no other of its name. */
+Str url_with(const struct request *q, const char *name, const char *value);
+
+/* Whether it is one of the words, between which one blank stands. */
+bool is_word(const char *words, Str word);
+
+/* The first parameter that is none of these words, or that was there already; NULL if there is none. */
+const struct pair *pairs_beyond(struct arena *a, const struct pairs *pairs, const char *words);
+
+/* An answer from a value, and a text as it may stand between two ' of value_make. */
+void reply_value(const struct request *q, struct reply *r, unsigned status, const struct value *v);
+const char *quotable(struct arena *a, Str s);
+
+/* What lets callers in; of a rate without calls there is none. */
+struct door {
+	struct rate rate;
+	struct token *tokens;
+	bool expired;               /* what nothing renews */
+};
+
+/* Whether it lets in one whose credentials are known, or not; counts who is not, and has the vendor refuse. */
+bool door_open(struct door *d, const struct vendor *v, const struct request *q, struct reply *r, bool known);
+
+/* For a new script; tokens live on, since who has one uses it in the next test. */
+void door_renew(struct door *d);
+
 /* An amount with two places, "123.40". */
 const char *amount_fixed(struct arena *a, int64_t cents);
 

@@ -32,7 +32,7 @@ struct systems {
 	struct world *world;
 	struct held held;
 	unsigned port;
-	void *own[32];              /* each vendor's own, by its place in the table */
+	void **own;                 /* each vendor's own, by its place in the table; NULL until it is asked */
 };
 
 struct vendor {
@@ -47,6 +47,8 @@ struct vendor {
 	/* Its answer to a request that it refuses with this status, 401, 429, 500 or 503, body and headers. */
 	void (*refuse)(const struct request *q, unsigned status, struct reply *r);
 };
+
+extern const struct vendor woocommerce;
 
 /* What Stripe holds: stripe_data.c. */
 void stripe_hold(struct systems *s);

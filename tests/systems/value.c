@@ -234,6 +234,14 @@ void value_put(struct arena *a, struct value *object, const char *name, struct v
 		object->last = old;
 }
 
+void value_merge(struct arena *a, struct value *object, struct value *from)
+{
+	for (struct value *m = from->first, *next; m; m = next) {
+		next = m->next;
+		value_put(a, object, text_z(a, m->name), m);
+	}
+}
+
 void value_write_text(struct buf *out, Str s)
 {
 	buf_byte(out, '"');

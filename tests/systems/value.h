@@ -36,6 +36,9 @@ Str value_text(const struct value *v, const char *name);
 void value_add(struct value *list, struct value *item);
 void value_put(struct arena *a, struct value *object, const char *name, struct value *member);
 
+/* Puts all members of another object. */
+void value_merge(struct arena *a, struct value *object, struct value *from);
+
 void value_write(struct buf *out, const struct value *v);
 void value_write_text(struct buf *out, Str s);
 
