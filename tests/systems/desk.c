@@ -6,7 +6,7 @@
 #include <time.h>
 
 static const struct vendor *const vendors[] = {
-	&woocommerce,
+	&woocommerce, &magento,
 
 	&stripe, &shopify, &business_central,
 	&paypal, &adyen, &amazon,

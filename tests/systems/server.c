@@ -12,6 +12,8 @@
  *     Business Central    /{tenant}/oauth2/v2.0/token, for client-of-the-test-systems, secret-of-the-test-systems
  *                         /v2.0/{tenant}/production/api/v2.0/companies({company})/…, with the token
  *     WooCommerce         /wp-json/wc/v3/…, Basic, ck_of_the_test_systems and cs_of_the_test_systems
+ *     Magento             /rest/V1/…, a Bearer: magento-token-of-the-test-systems, or one that
+ *                         /rest/V1/integration/admin/token gives to counterfoil, magento-password-of-the-test-systems
  *     PayPal              /paypal/v1/oauth2/token, for paypal-client-of-…, paypal-secret-of-the-test-systems;
  *                         /paypal/v1/reporting/…, with the token
  *     Adyen               /adyen/reports/download/MerchantAccount/LanternAndCoECOM/…, for report@Company.LanternAndCo,
