@@ -222,6 +222,16 @@ static void trial_text(struct buf *b, const struct summary *s)
 		"    counterfoil rollback SNAPSHOT --reason TEXT\n", s->run_id);
 }
 
+static void soon_text(struct arena *a, struct buf *b, const struct summary *s)
+{
+	for (size_t i = 0; i < s->soon.count; i++) {
+		const struct expiry *x = &s->soon.at[i];
+
+		buf_print(b, "%s  to be renewed: %.*s: %.*s %.*s\n", i == 0 ? "\n" : "", STR(x->system), STR(x->what),
+			STR(shown_ending(a, x->on, s->today)));
+	}
+}
+
 void summary_text(struct arena *a, struct buf *b, const struct locale *l, Str title, const struct summary *s,
 	const char *error)
 {
@@ -237,6 +247,7 @@ void summary_text(struct arena *a, struct buf *b, const struct locale *l, Str ti
 	verdicts_text(a, b, l, s);
 	if (s->verdict_count == 0 && !error)
 		buf_print(b, "\n  no rule was asked, so nothing was compared\n");
+	soon_text(a, b, s);
 	trial_text(b, s);
 	if (s->report)
 		buf_print(b, "\n  report: %s\n", s->report);
@@ -347,6 +358,16 @@ void summary_json(struct arena *a, struct json_out *j, const struct summary *s, 
 		json_int(j, s->codes[i]);
 	json_array_end(j);
 	json_put_z(j, "report", s->report);
+	json_name(j, "renew");
+	json_array(j);
+	for (size_t i = 0; i < s->soon.count; i++) {
+		json_object(j);
+		json_put_text(j, "system", s->soon.at[i].system);
+		json_put_text(j, "what", s->soon.at[i].what);
+		put_date(a, j, "ends_on", s->soon.at[i].on);
+		json_object_end(j);
+	}
+	json_array_end(j);
 	json_name(j, "extracts");
 	json_array(j);
 	for (size_t i = 0; i < s->read_count; i++)

@@ -355,6 +355,8 @@ bool web_land(struct arena *a, const struct extract *x, const struct land_option
 	/* What cannot be whole yet is not asked for. */
 	if (!fetch_begin(a, x, o, &f, e) || (!f.reach.is_incremental && !reach_close(a, &f.reach, l, e)))
 		return false;
+	if (!asker_granted(f.asker, e))
+		return false;
 	if (!landing_begin(a, o->landings, &f.draft, e) || !fetch(&f, o, l, e) || !landing_seal(f.draft, o->run, l, e))
 		return false;
 	*landing = l;

@@ -25,6 +25,8 @@ struct asker {
 	struct tokens *tokens;
 	struct arena *try;           /* of one try: in it alone the secrets stand */
 	struct json *json;
+	struct askers *all;
+	bool is_granted;
 };
 
 struct askers {
@@ -33,6 +35,7 @@ struct askers {
 	const struct pg *beside;
 	struct pg *session;          /* NULL: it was not needed yet */
 	struct pool *pool;           /* NULL: there is no database */
+	struct expiries expiries;
 };
 
 /* Systems of one account have one pacer. */
@@ -56,6 +59,7 @@ static struct asker *asker_new(struct askers *all, const struct endpoint *endpoi
 	c->tokens = tokens_new(a, endpoint, c->http, all);
 	c->try = arena_new(a);
 	c->json = json_new(a);
+	c->all = all;
 	return c;
 }
 
@@ -94,6 +98,11 @@ bool askers_session(struct askers *all, struct pg **pg, struct err *e)
 		return false;
 	*pg = all->session;
 	return true;
+}
+
+const struct expiries *askers_expiries(const struct askers *all)
+{
+	return &all->expiries;
 }
 
 /* ── one try ───────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -203,6 +212,7 @@ static bool exchange(struct asker *c, struct arena *a, const struct http_request
 	    || (!plain->is_bytes && !body_decode(a, answer, e)))
 		return false;
 	answer->received = clock_now();
+	expiries_heed(c->all->a, &c->all->expiries, c->endpoint->system, answer);
 	return plain->is_bytes || parse(c, a, answer, e);
 }
 
@@ -385,4 +395,24 @@ bool asker_send(struct asker *c, struct arena *a, const struct ask *ask, struct 
 		return err_set(e, ERR_SOURCE, "%.*s: status %d%s", STR(ask->shown), answer->head.status,
 			auth_has_token(c->endpoint->auth) ? ", with a new token too" : "");
 	return why == NULL;
+}
+
+bool asker_granted(struct asker *c, struct err *e)
+{
+	const struct grants *g = &c->endpoint->grants;
+	struct arena *a = arena_new(c->all->a);
+	struct ask ask = {.request.method = S("GET"), .op = S("grants"), .is_safe = true};
+	struct answer answer;
+	enum action action;
+
+	if (!g->path.at || c->is_granted)
+		return true;
+	if (!url_join(a, c->endpoint->base, g->path, &ask.request.url, e))
+		return false;
+	ask.shown = text(arena_print(a, "GET %.*s", STR(ask.request.url)));
+	if (!asker_send(c, a, &ask, &answer, &action, e))
+		return false;
+	c->is_granted = grants_check(a, g, &answer, e);
+	arena_end(a);
+	return c->is_granted;
 }

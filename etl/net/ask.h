@@ -26,6 +26,9 @@ struct askers *askers_new(struct arena *a, const struct pg *beside);
 struct asker *askers_of(struct askers *all, const struct endpoint *endpoint);
 bool askers_session(struct askers *all, struct pg **pg, struct err *e) __attribute__((warn_unused_result));
 
+/* What the answers of this run have announced the end of. */
+const struct expiries *askers_expiries(const struct askers *all);
+
 struct ask {
 	struct http_request request;     /* without who asks */
 	const struct rules_on *rules;    /* of the extract; NULL: none */
@@ -41,5 +44,8 @@ struct ask {
  * does is ERR_DATABASE. */
 bool asker_send(struct asker *c, struct arena *a, const struct ask *ask, struct answer *answer, enum action *action,
 	struct err *e) __attribute__((warn_unused_result));
+
+/* Asks the system, once in a run, what its key may do; fine if it does not declare what is needed (grants.h). */
+bool asker_granted(struct asker *c, struct err *e) __attribute__((warn_unused_result));
 
 #endif

@@ -45,6 +45,10 @@ const struct key endpoint_keys[] = {
 		"folder", .table = ssh_keys, .table_count = KEY_COUNT(ssh_keys)),
 	KEY(struct endpoint_text, s3, .doc = "of objects at S3 and what speaks it: the bucket that \"base\" has",
 		.table = s3_keys, .table_count = KEY_COUNT(s3_keys)),
+	KEY(struct endpoint_text, grants, .doc = "what the key must be allowed to, asked before the first list of a run",
+		.table = grants_keys, .table_count = GRANTS_KEYS),
+	KEY(struct endpoint_text, expires, .takes = "table of dates", .doc = "the last day of what must be renewed, by "
+		"what it is called: { \"API key\" = 2027-03-01 }; each run says so from 30 days before"),
 	KEY(struct endpoint_text, connect, .doc = "how long a connection may take", .def = "30s"),
 	KEY(struct endpoint_text, stall, .doc = "how long nothing may come", .def = "60s"),
 };
@@ -185,6 +189,20 @@ static bool check_token_url(struct arena *a, const struct node *n, const struct 
 	    || mistake(m, at, "\"token_url\" must begin with https://, as \"base\" does");
 }
 
+static void expires_read(struct arena *a, Str system, const struct node *table, struct expiries *out,
+	struct mistakes *m)
+{
+	if (!table || !key_table(table, "expires", m))
+		return;
+	for (size_t i = 0; i < table->count; i++) {
+		const struct node *n = table->items[i];
+		struct day day = {0};
+
+		if (key_day(a, n, text_z(a, n->name), &day, m))
+			expiries_add(a, out, system, n->name, day.at);
+	}
+}
+
 bool endpoint_read(struct arena *a, const struct system *s, const struct endpoint_text *t, const char *project,
 	struct endpoint *out, struct mistakes *m)
 {
@@ -205,6 +223,8 @@ bool endpoint_read(struct arena *a, const struct system *s, const struct endpoin
 	check_files(t, n, m);
 	check_s3(a, t, n, m);
 	fields_read(a, t->headers, "headers", &out->headers, m);
+	grants_read(a, node_child(n, S("grants")), &t->grants, &out->grants, m);
+	expires_read(a, s->name, t->expires, &out->expires, m);
 	rules_on_read(a, t->on, &out->rules, m);
 	paces_read(a, t->limit, false, t->retry.most.us, &out->paces, m);
 	return mistakes_count(m) == before;

@@ -7,6 +7,8 @@
 
 #include "config/system.h"
 #include "net/auth.h"
+#include "net/expiry.h"
+#include "net/grants.h"
 #include "net/retry.h"
 #include "net/rules.h"
 
@@ -38,7 +40,8 @@ struct s3_place {
 struct endpoint_text {
 	Str base, account;
 	struct auth auth;
-	const struct node *headers, *on, *limit;
+	const struct node *headers, *on, *limit, *expires;
+	struct grants_text grants;
 	struct retry retry;
 	struct tls_files tls;
 	struct ssh_text ssh;
@@ -62,6 +65,8 @@ struct endpoint {
 	struct ssh_trust ssh;
 	struct s3_place s3;
 	struct http_patience patience;
+	struct grants grants;
+	struct expiries expires;     /* as declared */
 };
 
 /* project: the folder that the files of tls lie in. */

@@ -57,7 +57,7 @@ static bool number_at(struct arena *a, const struct answer *answer, const struct
 
 /* ── moments ───────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static bool http_date(struct arena *a, Str said, instant *at)
+bool told_http_date(struct arena *a, Str said, instant *at)
 {
 	time_t then = said.at ? curl_getdate(text_z(a, said), NULL) : -1;
 
@@ -69,7 +69,7 @@ static instant asked_at(struct arena *a, const struct answer *answer)
 {
 	instant at;
 
-	return http_date(a, http_field(&answer->head.fields, "Date"), &at) ? at : answer->received;
+	return told_http_date(a, http_field(&answer->head.fields, "Date"), &at) ? at : answer->received;
 }
 
 /* Past ones say that it may be asked now; those of another day are none. */
@@ -96,7 +96,7 @@ static bool wait_of(struct arena *a, const struct answer *answer, Str said, enum
 	case RESET_EPOCH_MS:
 		return number(a, said, MILLI, latest, &at) && from_now(a, answer, at, us);
 	case RESET_HTTP_DATE:
-		return http_date(a, said, &at) && from_now(a, answer, at, us);
+		return told_http_date(a, said, &at) && from_now(a, answer, at, us);
 	}
 	return false;
 }
@@ -123,7 +123,7 @@ int64_t told_retry_after(struct arena *a, const struct answer *answer)
 			return -1;
 		return number(a, said, MICRO, INT64_MAX, &us) ? us : INT64_MAX;
 	}
-	if (!http_date(a, said, &at))
+	if (!told_http_date(a, said, &at))
 		return -1;
 	at -= asked_at(a, answer);
 	return at > 0 ? at : 0;

@@ -20,6 +20,9 @@ bool told_wait(struct arena *a, const struct answer *answer, const struct answer
 /* "s", "ms", "epoch_s", … for keys. */
 extern const struct key_name told_units[];
 
+/* A date of HTTP (RFC 9110, 5.6.7). */
+bool told_http_date(struct arena *a, Str said, instant *at);
+
 /* Retry-After: seconds, also with a fraction, or a date (RFC 9110, 10.2.3), in microseconds; INT64_MAX if that is more
  * than a number holds, -1 if the answer has none that means anything. */
 int64_t told_retry_after(struct arena *a, const struct answer *answer);

@@ -22,13 +22,14 @@ static void answers(const struct page *p, const int64_t *count)
 {
 	int64_t differing = count[DIFFERS] + count[DIFFERS_IN_PART];
 
-	page_count(p, count[AGREES]);
-	put(p, " of ");
-	if (p->report->rule_count == 1)
-		put(p, "one rule");
-	else
+	if (p->report->rule_count == 1) {
+		put(p, count[AGREES] == 1 ? "The one rule agrees" : "The one rule does not agree");
+	} else {
+		page_count(p, count[AGREES]);
+		put(p, " of ");
 		page_counted(p, (int64_t)p->report->rule_count, "rule", "rules");
-	put(p, count[AGREES] == 1 ? " agrees" : " agree");
+		put(p, count[AGREES] == 1 ? " agrees" : " agree");
+	}
 	if (differing > 0) {
 		put(p, "; ");
 		page_counted(p, differing, "has differences that nobody has explained",
@@ -260,6 +261,27 @@ static void inputs(const struct page *p)
 	put(p, "</tbody></table>\n</section>\n");
 }
 
+static void endings(const struct page *p)
+{
+	const struct report *r = p->report;
+	date today = zone_date(r->zone, r->started_at);
+
+	if (r->ending_count == 0)
+		return;
+	section_begin(p, "renew", "To be renewed");
+	put(p, "<ul class=\"renew\">\n");
+	for (size_t i = 0; i < r->ending_count; i++) {
+		put(p, "<li>");
+		page_text(p, r->endings[i].system);
+		put(p, ": ");
+		page_text(p, r->endings[i].what);
+		put(p, " ");
+		page_text(p, shown_ending(p->a, r->endings[i].on, today));
+		put(p, "</li>\n");
+	}
+	put(p, "</ul>\n</section>\n");
+}
+
 void html_index(struct arena *a, const struct report *report, struct buf *b)
 {
 	struct page p = {a, report, b};
@@ -280,5 +302,6 @@ void html_index(struct arena *a, const struct report *report, struct buf *b)
 		"several, nor across "
 		"currencies.</p>\n");
 	inputs(&p);
+	endings(&p);
 	page_end(&p, NULL);
 }

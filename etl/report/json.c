@@ -379,6 +379,19 @@ static void made_from_write(struct json_out *j, struct arena *a, const struct re
 	json_object_end(j);
 }
 
+static void endings_write(struct json_out *j, struct arena *a, const struct report *report)
+{
+	json_put_array(j, "renew");
+	for (size_t i = 0; i < report->ending_count; i++) {
+		json_object(j);
+		json_put_text(j, "system", report->endings[i].system);
+		json_put_text(j, "what", report->endings[i].what);
+		json_put_date(j, a, "ends_on", report->endings[i].on);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
 static void report_head(struct json_out *j, struct arena *a, const struct report *report)
 {
 	json_name(j, "report");
@@ -393,6 +406,7 @@ static void report_head(struct json_out *j, struct arena *a, const struct report
 	for (size_t i = 0; i < report->not_due_count; i++)
 		json_text(j, report->not_due[i]->id);
 	json_array_end(j);
+	endings_write(j, a, report);
 	made_from_write(j, a, report);
 	json_object_end(j);
 }

@@ -361,6 +361,20 @@ static bool run_read(struct arena *a, struct pg *pg, struct report *r, struct er
 	return true;
 }
 
+static bool endings_read(struct arena *a, struct pg *pg, struct report *r, struct err *e)
+{
+	struct rows *rows;
+
+	if (!pg_query(pg, a, sql_report_expiries, P(param_int(a, r->options->run_id)), &rows, e))
+		return false;
+	r->ending_count = rows_count(rows);
+	r->endings = arena_array(a, r->ending_count, struct ending);
+	for (size_t i = 0; i < r->ending_count; i++)
+		r->endings[i] = (struct ending){rows_at(rows, i, 0), rows_at(rows, i, 1),
+			rows_is_null(rows, i, 2) ? DATE_NONE : rows_date(rows, i, 2)};
+	return true;
+}
+
 static const struct rule *configured(const struct report_options *o, Str id)
 {
 	for (size_t i = 0; i < o->rule_count; i++)
@@ -420,7 +434,8 @@ bool report_read(struct arena *a, struct pg *pg, const struct report_options *o,
 	r->options = o;
 	r->locale = o->settings->locale;
 	r->zone = o->zone ? o->zone : o->settings->zone;
-	if (!run_read(a, pg, r, e) || !pg_query(pg, a, sql_report_rule_runs, P(param_int(a, o->run_id)), &rows, e))
+	if (!run_read(a, pg, r, e) || !endings_read(a, pg, r, e)
+	    || !pg_query(pg, a, sql_report_rule_runs, P(param_int(a, o->run_id)), &rows, e))
 		return false;
 	heads_read(a, rows, r);
 	for (size_t i = 0; i < r->rule_count; i++)

@@ -240,6 +240,12 @@ struct rule_report {
 /* How many discrepancies of each status a page shows, and how many that are gone. */
 enum { SHOWN = 500, CLEARED_SHOWN = 50 };
 
+/* What is to be renewed, as the run found it. */
+struct ending {
+	Str system, what;
+	date on;                     /* DATE_NONE: it was not said when */
+};
+
 struct report {
 	const struct report_options *options;
 	const struct locale *locale;
@@ -253,6 +259,8 @@ struct report {
 	size_t rule_count;
 	const struct rule **not_due; /* of the job, without an answer in this run */
 	size_t not_due_count;
+	struct ending *endings;
+	size_t ending_count;
 };
 
 bool report_read(struct arena *a, struct pg *pg, const struct report_options *o, struct report **r, struct err *e)

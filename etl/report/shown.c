@@ -181,6 +181,19 @@ static Str base_name(Str file)
 	return text_from(file, start);
 }
 
+Str shown_ending(struct arena *a, date on, date today)
+{
+	int days = on == DATE_NONE ? 0 : (int)(on - today);
+
+	if (on == DATE_NONE)
+		return S("is to end, and does not say when");
+	if (days < 0)
+		return text(arena_print(a, "ended on %.*s", STR(long_date(a, on))));
+	if (days < 2)
+		return text(arena_print(a, "ends %s, on %.*s", days == 0 ? "today" : "tomorrow", STR(long_date(a, on))));
+	return text(arena_print(a, "ends on %.*s, in %d days", STR(long_date(a, on)), days));
+}
+
 Str shown_file(struct arena *a, Str file, Str member)
 {
 	Str name = base_name(file);

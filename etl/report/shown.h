@@ -21,6 +21,10 @@ Str long_date(struct arena *a, date d);
 Str short_date(struct arena *a, date d);
 Str shown_moment(struct arena *a, struct zone *z, instant t);
 
+/* What is to be renewed by then: "ends on Tue 1 December 2026, in 9 days", "ended on …"; DATE_NONE: "is to end, and
+ * does not say when". */
+Str shown_ending(struct arena *a, date on, date today);
+
 /* A value in text as it is staged, of a type: numbers with the locale's marks and the digits of the currency, if there
  * is one; moments by the clock of the zone, "31.03.2026 09:15:00"; yes and no. */
 Str shown_value(struct arena *a, const struct locale *l, struct zone *z, enum field_type type, Str value, Str currency);

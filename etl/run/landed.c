@@ -26,9 +26,10 @@ static bool parts_record(struct arena *a, struct load *load, struct err *e)
 {
 	for (size_t i = 0; i < load->landing->part_count; i++) {
 		const struct landing_part *part = &load->landing->parts[i];
+		Str title = landing_part_title(a, load->landing, i);
 
 		if (!pg_run(load->ledger->pg, sql_run_landing_part,
-			    P(param_int(a, load->landing_id), param_int(a, (int64_t)i), landing_part_title(a, load->landing, i), part->part,
+			    P(param_int(a, load->landing_id), param_int(a, (int64_t)i), title, part->part,
 			      param_int(a, (int64_t)part->size), param_digest(a, part->digest),
 			      param_instant(a, part->changed)), NULL, e))
 			return false;

@@ -19,6 +19,7 @@
 #include "run/dates.h"
 #include "run/earlier.h"
 #include "run/evidence.h"
+#include "run/expiry.h"
 #include "run/reading.h"
 #include "run/reports.h"
 
@@ -362,10 +363,17 @@ static bool sweep(struct night_run *n, struct err *e)
 	return landing_sweep(n->a, landings, &removed, e);
 }
 
+static bool expiries(struct night_run *n, struct err *e)
+{
+	n->summary->today = zone_date(n->project->settings.zone, n->ledger.started_at);
+	return expiries_note(&n->ledger, n->project, n->job, askers_expiries(n->askers), &n->summary->soon, e);
+}
+
 static bool steps(struct night_run *n, struct err *e)
 {
 	return sweep(n, e)
 	    && extract_all(n, e)
+	    && expiries(n, e)
 	    && reconcile_all(n, e)
 	    && report(n, e);
 }

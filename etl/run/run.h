@@ -6,6 +6,7 @@
 #define RUN_RUN_H
 
 #include "db/pg.h"
+#include "net/expiry.h"
 #include "reconcile/verdict.h"
 #include "run/project.h"
 #include "stage/delta.h"
@@ -47,6 +48,8 @@ struct summary {
 	size_t read_count;
 	const struct verdict *verdicts;
 	size_t verdict_count;
+	struct expiries soon;            /* what is to be renewed */
+	date today;                      /* of the run, for them */
 	const char *report;              /* path of its index, NULL if none was written */
 	int codes[16];                   /* all that apply */
 	size_t code_count;

@@ -25,7 +25,7 @@ FOREIGN = [
     (r"archive(_entry)?\.h", r"etl/format/archive\.c"),
     (r"zlib\.h", r"etl/format/gzip\.c|tests/systems/gzip\.c"),
     (r"zstd\w*\.h", r"etl/extract/(blob|squeeze)\w*\.[ch]"),
-    (r"openssl/", r"etl/base/(digest|seal|signature)\.c"),
+    (r"openssl/", r"etl/base/(certificate|digest|seal|signature)\.c"),
     (r"xxhash\.h", r"etl/base/hash\.c"),
     (r"glib\.h", r"etl/base/(zone|unicode|regex|base64)\.c"),
     (r"toml\+\+/", r"etl/config/toml\.cc"),
