@@ -9,7 +9,7 @@ static const struct vendor *const vendors[] = {
 	&woocommerce, &magento,
 
 	&stripe, &shopify, &business_central,
-	&paypal, &adyen, &amazon,
+	&paypal, &adyen, &amazon, &ups, &shipstation,
 };
 
 enum { VENDORS = sizeof vendors / sizeof *vendors, GZIP_LEAST = 200 };

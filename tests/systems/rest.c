@@ -143,6 +143,11 @@ bool bucket_take(struct bucket *bucket, int64_t now)
 	return true;
 }
 
+const char *tracking_number(struct arena *a, const struct sale *sale)
+{
+	return arena_print(a, "1Z%010zu", sale->index);
+}
+
 const char *amount_fixed(struct arena *a, int64_t cents)
 {
 	int64_t size = cents < 0 ? -cents : cents;

@@ -103,6 +103,9 @@ bool door_open(struct door *d, const struct vendor *v, const struct request *q, 
 /* For a new script; tokens live on, since who has one uses it in the next test. */
 void door_renew(struct door *d);
 
+/* The number of the parcel that a posted sale left in, as the shop and its carriers have it. */
+const char *tracking_number(struct arena *a, const struct sale *sale);
+
 /* An amount with two places, "123.40". */
 const char *amount_fixed(struct arena *a, int64_t cents);
 
