@@ -17,7 +17,7 @@
 
 #include <stdint.h>
 
-enum { HOUR = 3600, DAY = 24 * HOUR, TAX_PERCENT = 19, REFUNDS = 2, SHIPPING = 490 };
+enum { HOUR = 3600, DAY = 24 * HOUR, TAX_PERCENT = 19, REFUNDS = 2, SHIPPING = 490, DISPUTE_FEE = 1500 };
 
 struct item {
 	const char *sku, *title;

@@ -14,6 +14,8 @@
  *     WooCommerce         /wp-json/wc/v3/…, Basic, ck_of_the_test_systems and cs_of_the_test_systems
  *     Magento             /rest/V1/…, a Bearer: magento-token-of-the-test-systems, or one that
  *                         /rest/V1/integration/admin/token gives to counterfoil, magento-password-of-the-test-systems
+ *     QuickBooks          /oauth2/v1/tokens/bearer, for qb-client-of-…, qb-secret-…, qb-refresh-of-the-test-systems;
+ *                         /v3/company/9130000000000007/query, with the token
  *     PayPal              /paypal/v1/oauth2/token, for paypal-client-of-…, paypal-secret-of-the-test-systems;
  *                         /paypal/v1/reporting/…, with the token
  *     Adyen               /adyen/reports/download/MerchantAccount/LanternAndCoECOM/…, for report@Company.LanternAndCo,

@@ -7,8 +7,6 @@
 
 #include <inttypes.h>
 
-enum { DISPUTE_FEE = 1500 };
-
 struct lists {
 	struct list *charges, *refunds, *disputes, *payouts, *movements;
 };
