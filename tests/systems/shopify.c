@@ -10,6 +10,11 @@
 enum { COST_MOST = 1000, BUCKET_SECONDS = 20, ANSWER_MOST = 1 << 28 };
 
 static const char token[] = "shpat_of_the_test_systems";
+/* What the app was granted (shopify.dev/docs/api/admin-rest: "AccessScope"). */
+static const char rights[] = "/admin/oauth/access_scopes.json";
+static const char *const granted[] = {"read_orders", "read_all_orders", "read_inventory", "read_locations",
+	"read_products", "read_fulfillments", "read_shopify_payments_payouts", "read_gift_cards", "read_returns",
+	"read_customers"};
 static const char place[] = "/admin/api/", files[] = "/bulk-operation-outputs/";
 
 struct own {
@@ -37,6 +42,8 @@ static Str route(const struct request *q)
 {
 	if (text_begins(q->path, text(files)))
 		return S("shopify/bulk");
+	if (text_is(q->path, text(rights)))
+		return S("shopify/rights");
 	if (!is_graphql(q))
 		return (Str){0};
 	struct document d = document_of(q);
@@ -183,6 +190,17 @@ static void answer_file(struct own *own, const struct request *q, struct reply *
 	r->body = lines;
 }
 
+static void answer_rights(const struct request *q, struct reply *r)
+{
+	struct buf *out = buf_new(q->mem, 1 << 20);
+
+	buf_add(out, S("{\"access_scopes\":["));
+	for (size_t i = 0; i < sizeof granted / sizeof *granted; i++)
+		buf_print(out, "%s{\"handle\":\"%s\"}", i ? "," : "", granted[i]);
+	buf_add(out, S("]}"));
+	reply_json(r, text_is(q->method, S("GET")) ? 200 : 405, buf_str(out));
+}
+
 static void answer(struct systems *s, void *mine, const struct request *q, struct reply *r)
 {
 	struct own *own = mine;
@@ -198,6 +216,10 @@ static void answer(struct systems *s, void *mine, const struct request *q, struc
 	if (own->expired || !given || !text_is(given->value, text(token))) {
 		r->refused = true;
 		refuse(q, 401, r);
+		return;
+	}
+	if (text_is(q->path, text(rights))) {
+		answer_rights(q, r);
 		return;
 	}
 	if (!serve_version(q, r))
