@@ -110,6 +110,52 @@ void picked_write(struct buf *out, const struct picked *list, size_t from, size_
 	}
 }
 
+/* What the paths name of a member; whole if one of them is its name alone. */
+static Str paths_below(struct arena *a, Str paths, Str name, bool *whole)
+{
+	struct buf *below = buf_new(a, 1 << 16);
+	Str one, head, rest;
+	bool more = paths.len > 0;
+	*whole = false;
+	while (more) {
+		more = text_cut(paths, ',', &one, &paths);
+		bool deeper = text_cut(one, '.', &head, &rest);
+		if (!text_is(head, name))
+			continue;
+		*whole = *whole || !deeper;
+		if (deeper)
+			buf_print(below, "%s%.*s", below->len ? "," : "", WHOLE(rest));
+	}
+	return below->len ? buf_str(below) : S("");
+}
+
+void value_write_of(struct arena *a, struct buf *out, const struct value *v, Str paths)
+{
+	bool object = v->kind == VALUE_OBJECT, first = true, whole;
+	if (!object && v->kind != VALUE_LIST) {
+		value_write(out, v);
+		return;
+	}
+	buf_byte(out, object ? '{' : '[');
+	for (const struct value *m = v->first; m; m = m->next) {
+		Str below = object ? paths_below(a, paths, m->name, &whole) : paths;
+		if (object && !whole && below.len == 0)
+			continue;
+		if (!first)
+			buf_byte(out, ',');
+		first = false;
+		if (object) {
+			value_write_text(out, m->name);
+			buf_byte(out, ':');
+		}
+		if (object && whole)
+			value_write(out, m);
+		else
+			value_write_of(a, out, m, below);
+	}
+	buf_byte(out, object ? '}' : ']');
+}
+
 void page_places(const struct request *q, size_t count, uint64_t page, uint64_t size, struct reply *r, size_t *from,
                  size_t *to)
 {

@@ -48,6 +48,9 @@ void picked_add(struct arena *a, struct picked *list, const struct record *recor
 /* Their bodies from one place to another, with commas between them. */
 void picked_write(struct buf *out, const struct picked *list, size_t from, size_t to);
 
+/* Of an object the members that paths name, with commas between them: "id,lines.sku"; of a list those of each item. */
+void value_write_of(struct arena *a, struct buf *out, const struct value *v, Str paths);
+
 /* The places of a page, counted from 1; to is from for one beyond the last.  An empty page where the fault asks so. */
 void page_places(const struct request *q, size_t count, uint64_t page, uint64_t size, struct reply *r, size_t *from,
                  size_t *to);

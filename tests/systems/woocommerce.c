@@ -14,9 +14,10 @@ enum { PER_PAGE = 10, PER_PAGE_MOST = 100, PAGE_MOST = 1000000 };
 static const char key[] = "ck_of_the_test_systems", secret[] = "cs_of_the_test_systems",
                   base[] = "/wp-json/wc/v3/";
 
-#define PAGING "context page per_page offset order orderby include exclude search"
-#define DATES " after before"
-#define CHANGES " modified_after modified_before dates_are_gmt"
+/* _fields is of all that WordPress lists ("REST API Handbook", Global Parameters). */
+#define PAGING "context page per_page offset order orderby include exclude search _fields"
+#define DATES " after before dates_are_gmt"
+#define CHANGES " modified_after modified_before"
 
 /* "Available parameters" of each list. */
 static const struct kind {
@@ -262,6 +263,15 @@ static void write_refunds(struct buf *out, const struct picked *f, struct page p
 	}
 }
 
+static void write_fields(const struct request *q, struct buf *out, const struct picked *f, struct page page)
+{
+	for (size_t i = page.from; i < page.to; i++) {
+		if (i > page.from)
+			buf_byte(out, ',');
+		value_write_of(q->mem, out, f->at[i]->body, pairs_text(&q->query, "_fields"));
+	}
+}
+
 static void answer_list(const struct request *q, struct reply *r, const struct list *list, const struct place *p)
 {
 	struct asked asked;
@@ -275,7 +285,9 @@ static void answer_list(const struct request *q, struct reply *r, const struct l
 	struct page page = page_of(q, r, f.count, from, asked.per_page);
 	struct buf *out = buf_new(q->mem, (size_t)1 << 26);
 	buf_byte(out, '[');
-	if (p->parent.len && strcmp(p->kind->list, "refunds") == 0)
+	if (pairs_text(&q->query, "_fields").len)
+		write_fields(q, out, &f, page);
+	else if (p->parent.len && strcmp(p->kind->list, "refunds") == 0)
 		write_refunds(out, &f, page);
 	else
 		picked_write(out, &f, page.from, page.to);

@@ -58,6 +58,10 @@ def check_windows(server, orders):
     in_order = sorted(orders, key=lambda o: (o["date_modified_gmt"], o["id"]))
     tap.ok([o["id"] for o in behind] == [o["id"] for o in in_order if o["date_modified_gmt"] > middle],
            "modified_after, in order of change")
+    lean = get(server, "orders", per_page=3, _fields="id,line_items.sku").json
+    full = get(server, "orders", per_page=3).json
+    tap.ok(lean == [{"id": o["id"], "line_items": [{"sku": i["sku"]} for i in o["line_items"]]} for o in full],
+           "_fields is what comes", lean)
     before = walk(server, "orders", modified_before=middle, dates_are_gmt="true")
     same = [o for o in orders if o["date_modified_gmt"] == middle]
     tap.ok(len(before) + len(same) + len(behind) == len(orders), "and modified_before leaves out its own second, too")
