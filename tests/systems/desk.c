@@ -9,7 +9,7 @@ static const struct vendor *const vendors[] = {
 	&woocommerce, &magento, &quickbooks,
 
 	&stripe, &shopify, &business_central,
-	&paypal, &adyen, &amazon, &ups, &shipstation,
+	&paypal, &adyen, &amazon, &ups, &shipstation, &shipbob,
 };
 
 enum { VENDORS = sizeof vendors / sizeof *vendors, GZIP_LEAST = 200 };
