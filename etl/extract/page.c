@@ -4,7 +4,7 @@
 #include "base/digest.h"
 #include "net/url.h"
 
-/* What came before, and on which page: bodies of pages that held records, cursors, addresses. */
+/* What came before, and on which page: records of pages that held some, cursors, addresses. */
 struct met {
 	struct digest what;
 	uint64_t page;               /* from 1; 0: no entry */
@@ -191,9 +191,8 @@ static void met_grow(struct pager *p)
 }
 
 /* The page that had it first; 0 if it is new, and now known. */
-static uint64_t met(struct pager *p, Str bytes)
+static uint64_t met(struct pager *p, struct digest what)
 {
-	struct digest what = digest_of(bytes);
 	struct met *at;
 
 	if (2 * p->met_count >= p->met_room)
@@ -297,7 +296,7 @@ static bool go_on(struct arena *a, struct pager *p, const struct page_seen *seen
 		p->cursor = next;
 	if (!find_id(a, p, seen, &next, e))
 		return false;
-	if (met(p, next) > 0)
+	if (met(p, digest_of(next)) > 0)
 		return err_set(e, ERR_INCOMPLETE, "page %ju leads back to one that was read before", (uintmax_t)p->pages);
 	if (!is_address)
 		return true;
@@ -312,10 +311,10 @@ static bool go_on(struct arena *a, struct pager *p, const struct page_seen *seen
 
 static bool is_new(struct pager *p, const struct page_seen *seen, struct err *e)
 {
-	uint64_t before = seen->items > 0 ? met(p, seen->answer->body) : 0;
+	uint64_t before = seen->items > 0 ? met(p, seen->content) : 0;
 
 	return before == 0
-	    || err_set(e, ERR_INCOMPLETE, "page %ju is the same as page %ju", (uintmax_t)p->pages, (uintmax_t)before);
+	    || err_set(e, ERR_INCOMPLETE, "page %ju has the same records as page %ju", (uintmax_t)p->pages, (uintmax_t)before);
 }
 
 static bool agrees(struct arena *a, const struct pager *p, const struct page_seen *seen, struct err *e)

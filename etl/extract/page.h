@@ -84,6 +84,7 @@ struct page_seen {
 	const struct answer *answer;
 	Str url;
 	size_t items;
+	struct digest content;       /* of its records: what else it says may differ each time it is asked */
 	const struct tree *last;
 };
 /* Whether it stopped there because the system lists no more than so many, and there may be more. */

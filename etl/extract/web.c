@@ -80,6 +80,17 @@ static bool put(struct fetch *f, const struct piece *p, const struct answer *ans
 	return landing_put(f->draft, &part, answer->body, e);
 }
 
+static struct digest content_of(struct arena *a, const struct tree_rows *rows)
+{
+	struct digester *d = digester_new(a);
+
+	for (size_t i = 0; i < rows->count; i++) {
+		digester_add(d, tree_source(a, rows->at[i]->row));
+		digester_add(d, S("\n"));
+	}
+	return digester_end(d);
+}
+
 /* Records of one answer, by the rows of its format. */
 static bool items_of(struct arena *a, const struct fetch *f, const struct answer *answer, struct page_seen *seen,
 	struct err *e)
@@ -91,6 +102,7 @@ static bool items_of(struct arena *a, const struct fetch *f, const struct answer
 			answer->why_no_tree ? answer->why_no_tree : "");
 	tree_rows(a, answer->tree, f->web->items.steps, f->web->items.count, &rows);
 	seen->items = rows.count;
+	seen->content = content_of(a, &rows);
 	seen->last = rows.count > 0 ? rows.at[rows.count - 1]->row : NULL;
 	return true;
 }

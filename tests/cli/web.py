@@ -57,7 +57,7 @@ CASES = {
     "refused": (CURSOR, "status 403"),
     "moved_away": (CURSOR, "leads to another place"),
     "link_away": ('kind = "link_header", stop = { field_missing = "header:X-More" }', "leads to another place"),
-    "same_page": (NUMBER + ', stop = "short_page"', "is the same as page"),
+    "same_page": (NUMBER + ', stop = "short_page"', "has the same records as page"),
     "loop": ('kind = "cursor", from = "next.after", to = "query:after", stop = { field_missing = "next" }',
              "leads back to one that was read before"),
     "no_next": (CURSOR, "says not where the next one is"),
@@ -314,7 +314,7 @@ class Shop(BaseHTTPRequestHandler):
         return self.answer(200, content, {"X-More": "yes", "Link": f'<http://localhost:{Shop.other}/x>; rel="next"'})
 
     def fault_same_page(self):
-        return self.turn > 2 and self.answer(200, {"data": RECORDS[SIZE:2 * SIZE]})
+        return self.turn > 2 and self.answer(200, {"data": RECORDS[SIZE:2 * SIZE], "request": self.turn})
 
     def fault_loop(self):
         return self.answer(200, {"data": RECORDS[self.turn:self.turn + 2], "next": {"after": f"r00{self.turn % 3}"}})
