@@ -304,7 +304,8 @@ static int by_changed(const void *a, const void *b)
 void picked_sort(struct picked *f, enum order order, bool descending)
 {
 	static int (*const compare[])(const void *, const void *) = {by_id, by_at, by_changed};
-	qsort(f->at, f->count, sizeof *f->at, compare[order]);
+	if (f->count)
+		qsort(f->at, f->count, sizeof *f->at, compare[order]);
 	for (size_t i = 0; descending && i < f->count / 2; i++) {
 		const struct record *other = f->at[i];
 		f->at[i] = f->at[f->count - 1 - i];
