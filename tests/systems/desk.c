@@ -6,7 +6,7 @@
 #include <time.h>
 
 static const struct vendor *const vendors[] = {
-	&woocommerce, &magento, &quickbooks, &square,
+	&woocommerce, &magento, &quickbooks, &square, &hubspot,
 
 	&stripe, &shopify, &business_central,
 	&paypal, &adyen, &amazon, &ups, &shipstation, &shipbob,

@@ -17,6 +17,7 @@
  *     QuickBooks          /oauth2/v1/tokens/bearer, for qb-client-of-…, qb-secret-…, qb-refresh-of-the-test-systems;
  *                         /v3/company/9130000000000007/query, with the token
  *     Square              /v2/orders/search and its like, with "Authorization: Bearer square-token-of-the-test-systems"
+ *     HubSpot             /crm/v3/objects/contacts, with "Authorization: Bearer hubspot-token-of-the-test-systems"
  *     PayPal              /paypal/v1/oauth2/token, for paypal-client-of-…, paypal-secret-of-the-test-systems;
  *                         /paypal/v1/reporting/…, with the token
  *     Adyen               /adyen/reports/download/MerchantAccount/LanternAndCoECOM/…, for report@Company.LanternAndCo,
