@@ -28,6 +28,9 @@ struct csv_dialect {
 	Str comment;                 /* records that begin with it are skipped; empty for none */
 	uint32_t trailer_rows;       /* the last rows that are no records */
 	Str trailer_starts;          /* what the first trailer row begins with, if that is known */
+	Str header_tag, record_tag;  /* of files whose rows begin with what they are: the first field of those that name
+	                              * the columns, and of records; empty: of no such file */
+	struct texts carried;        /* columns in which an empty field of a record has what the first record has */
 };
 
 /* A row outside of the records. */
@@ -43,6 +46,10 @@ struct csv;
  * that the header lacks is CELL_MISSING, unless it is needed; one that it has twice is an error if it is asked for. */
 struct csv *csv_new(struct arena *a, const struct csv_dialect *dialect, struct window *window,
 		    const struct path *wanted, size_t count);
+
+/* Before the first records: what a column of that name holds, which no row has; both are copied.  Until it is told
+ * anew. */
+void csv_tell(struct csv *c, Str name, Str value);
 
 /* Before the first records: a file in which no column meets one of the needs is ERR_FORMAT, with all that lack and the
  * columns that there are. */
@@ -63,6 +70,10 @@ const struct texts *csv_columns(const struct csv *c);
 
 /* Those of them that no wanted path reads; none if all columns were asked for. */
 const struct texts *csv_unread(const struct csv *c);
+
+/* Of a file with tags: the row before which the records ended that were given last, neither header nor record; NULL at
+ * the end of the file.  Borrowed until the next records are asked for, which stand behind it. */
+const struct csv_row *csv_other(const struct csv *c);
 
 /* The trailer's rows, once the end was reached. */
 const struct csv_row *csv_trailer(const struct csv *c, size_t *count);

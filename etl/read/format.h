@@ -13,7 +13,7 @@
 
 /* UNSAID: what was written is no kind, which is a mistake. */
 enum format_kind { FORMAT_CSV, FORMAT_TSV, FORMAT_JSON, FORMAT_JSONL, FORMAT_XML, FORMAT_CAMT, FORMAT_MT940,
-	FORMAT_BAI2, FORMAT_OFX, FORMAT_X12, FORMAT_EDIFACT, FORMAT_XLSX, FORMAT_UNSAID };
+	FORMAT_BAI2, FORMAT_OFX, FORMAT_X12, FORMAT_EDIFACT, FORMAT_XLSX, FORMAT_PAYPAL, FORMAT_UNSAID };
 
 enum summary_row { SUMMARY_NONE, SUMMARY_FIRST, SUMMARY_LAST };
 
@@ -44,6 +44,7 @@ struct format {
 	struct format_trailer trailer;
 	enum summary_row summary_row;
 	struct format_sum total;     /* of the summary row */
+	struct texts carry;          /* columns of it that hold for the records, too */
 	Str decimal_mark, group_mark;    /* of control totals */
 	bool empty_ok;
 	struct format_limits limits;

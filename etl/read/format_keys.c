@@ -10,6 +10,7 @@ static const struct key_name kinds[] = {
 	{"csv", FORMAT_CSV}, {"tsv", FORMAT_TSV}, {"json", FORMAT_JSON}, {"jsonl", FORMAT_JSONL}, {"xml", FORMAT_XML},
 	{"camt", FORMAT_CAMT}, {"mt940", FORMAT_MT940}, {"bai2", FORMAT_BAI2}, {"ofx", FORMAT_OFX},
 	{"x12", FORMAT_X12}, {"edifact", FORMAT_EDIFACT}, {"xlsx", FORMAT_XLSX},
+	{"paypal", FORMAT_PAYPAL},
 	{0},
 };
 
@@ -69,6 +70,8 @@ static const struct key keys[] = {
 	    .names = summary_rows),
 	KEY(struct format, total, .doc = "what the summary row states", .table = total_keys,
 	    .table_count = KEY_COUNT(total_keys)),
+	KEY(struct format, carry, .doc = "columns of a summary row that is the first: where a record leaves one empty, "
+		"it has what that row has, such as the currency of all"),
 	KEY(struct format, decimal_mark, .doc = "the decimal mark of control totals", .def = "."),
 	KEY(struct format, group_mark, .doc = "the mark between thousands in control totals"),
 	KEY_AS(struct format, empty_ok, "empty_ok", .doc = "whether a file of no bytes is one without records",
@@ -162,6 +165,7 @@ static bool dialect(const struct reading *r)
 	d->comment = f->comment;
 	d->trailer_rows = has(r, "trailer") ? (uint32_t)f->trailer.rows : f->summary_row == SUMMARY_LAST ? 1 : 0;
 	d->trailer_starts = f->trailer.starts;
+	d->carried = f->carry;
 	return header(r) && ok;
 }
 
@@ -210,6 +214,8 @@ static bool controls(const struct reading *r)
 
 	if (has(r, "total") != (f->summary_row != SUMMARY_NONE))
 		ok = wrong(r, "total", "and summary_row belong together");
+	if (has(r, "carry") && f->summary_row != SUMMARY_FIRST)
+		ok = wrong(r, "carry", "is of a summary row that is the first");
 	if (has(r, "total") && has(r, "trailer"))
 		ok = wrong(r, "total", "and trailer exclude each other");
 	if (f->trailer.sum.column.len > 0)
@@ -247,8 +253,8 @@ static bool only_for(const struct reading *r, bool applies, const char *const *n
 static bool belongs(const struct reading *r)
 {
 	static const char *const of_text[] = {"delimiter", "quote", "escape", "newline", NULL};
-	static const char *const of_csv[] = {"header", "skip", "comment", "trailer", "summary_row", "total", "decimal_mark",
-					     "group_mark", NULL};
+	static const char *const of_csv[] = {"header", "skip", "comment", "trailer", "summary_row", "total", "carry",
+		"decimal_mark", "group_mark", NULL};
 	static const char *const of_xlsx[] = {"sheet", NULL};
 	static const char *const of_others[] = {"charset", NULL};
 	static const char *const of_trees[] = {"rows", NULL};
@@ -257,7 +263,7 @@ static bool belongs(const struct reading *r)
 	bool ok = only_for(r, is_csv && !is_xlsx, of_text, "belongs to csv and tsv only");
 
 	ok = only_for(r, is_csv, of_csv, "belongs to csv and tsv only") && ok;
-	ok = only_for(r, !is_csv, of_trees, "does not belong to csv and tsv") && ok;
+	ok = only_for(r, !is_csv && r->f->kind != FORMAT_PAYPAL, of_trees, "does not belong to csv, tsv and paypal") && ok;
 	ok = only_for(r, is_xlsx, of_xlsx, "belongs to xlsx only") && ok;
 	ok = only_for(r, !is_xlsx, of_others, "does not belong to xlsx") && ok;
 	ok = only_for(r, format_is_edi(r->f), of_edi, "belongs to x12 and edifact only") && ok;

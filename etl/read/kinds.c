@@ -94,6 +94,22 @@ static bool next_bai2(void *reader, struct arena *batch, struct founds *founds, 
 	return bai2_next(reader, batch, founds, e);
 }
 
+static void *open_paypal(struct opened *o, const struct kind_ask *ask)
+{
+	struct paypal *paypal;
+
+	o->claims = claims_new(ask->a);
+	paypal = paypal_new(ask->a, window_of(ask), ask->wanted, ask->wanted_count, ask->report, o->claims);
+	o->csv = paypal_csv(paypal);
+	csv_require(o->csv, ask->needs, ask->need_count);
+	return paypal;
+}
+
+static bool next_paypal(void *reader, struct arena *batch, struct founds *founds, struct err *e)
+{
+	return paypal_next(reader, batch, founds, e);
+}
+
 static void *open_edi(struct opened *o, const struct kind_ask *ask)
 {
 	o->claims = claims_new(ask->a);
@@ -131,6 +147,7 @@ static const struct {
 	[FORMAT_BAI2] = {open_bai2, next_bai2},
 	[FORMAT_OFX] = {open_ofx, next_ofx},
 	[FORMAT_XLSX] = {open_csv, next_csv},
+	[FORMAT_PAYPAL] = {open_paypal, next_paypal},
 	[FORMAT_X12] = {open_edi, next_edi},
 	[FORMAT_EDIFACT] = {open_edi, next_edi},
 };

@@ -6,6 +6,7 @@
 
 #include "format/claims.h"
 #include "format/csv.h"
+#include "format/paypal.h"
 #include "read/format.h"
 
 /* What is read of a member, and for whom. */
@@ -19,6 +20,7 @@ struct kind_ask {
 	size_t need_count;
 	const struct path *count_at; /* NULL: no number of records is looked for */
 	struct texts *counts;        /* those that stand there */
+	struct paypal_report *report;    /* of all files; NULL of other kinds */
 };
 
 struct opened;

@@ -35,6 +35,7 @@ struct reader {
 	struct record *records;
 	size_t room;
 	struct totals *totals;
+	struct paypal_report *report;    /* of PayPal's: all files together */
 };
 
 /* With all columns wanted there is nothing to hide: control totals then cannot be summed, and are not. */
@@ -61,6 +62,8 @@ static struct reader *reader_new(struct arena *a, const struct format *f, const 
 	r->in_member = arena_new(a);
 	want(r, wanted, count);
 	r->totals = controls_new(a, f, r->hidden > 0);
+	if (f->kind == FORMAT_PAYPAL)
+		r->report = paypal_report_new(a);
 	return r;
 }
 
@@ -157,6 +160,7 @@ static void open_format(struct reader *r, struct chars *chars)
 		.need_count = r->need_count,
 		.count_at = r->count_at,
 		.counts = &r->counts,
+		.report = r->report,
 	};
 
 	r->counts = (struct texts){0};
@@ -297,5 +301,5 @@ bool reader_next(struct reader *r, struct arena *batch, struct batch *b, struct 
 		if (!ok)
 			return false;
 	}
-	return true;
+	return b->count > 0 || !r->report || paypal_report_end(r->report, e);
 }

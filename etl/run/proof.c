@@ -23,7 +23,8 @@ static bool is_of_pages(const struct extract *x)
 /* Its own sums, counts, checksums or ends prove it. */
 static bool proves_itself(const struct format *f)
 {
-	return is_document(f) || format_is_of_statements(f) || format_is_edi(f) || f->kind == FORMAT_XLSX || has_end(f);
+	return is_document(f) || format_is_of_statements(f) || format_is_edi(f) || f->kind == FORMAT_XLSX
+	    || f->kind == FORMAT_PAYPAL || has_end(f);
 }
 
 bool proof_shows(const struct extract *x)

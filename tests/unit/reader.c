@@ -135,7 +135,7 @@ static void formats(void)
 
 static void mistakes(void)
 {
-	gives("kind = \"csv\", rows = \"a\"", "a", S("x"), "f:1:26: rows does not belong to csv and tsv\n",
+	gives("kind = \"csv\", rows = \"a\"", "a", S("x"), "f:1:26: rows does not belong to csv, tsv and paypal\n",
 	      "rows in csv");
 	gives("kind = \"json\", delimiter = \";\"", "a", S("x"), "f:1:27: delimiter belongs to csv and tsv only\n", "json");
 	gives("kind = \"csv\", delimiter = \";;\"", "a", S("x"), "f:1:26: delimiter must be one ASCII character\n",
@@ -179,6 +179,15 @@ static void control_totals(void)
 	      S("id\ttotal-amount\tamount\n\t3.00\t\nA\t\t2.75\n"),
 	      "[A](amount 3.00 2.75)=incomplete: in/f.txt: the file states 3.00 for amount, its records give 2.75",
 		"and differs");
+	gives("kind = \"tsv\", summary_row = \"first\", total = { at = \"t\", of = \"a\" }, carry = [\"c\", \"d\"]", "c",
+	      S("t\tc\td\ta\n3\tEUR\tx\t\n\t\t\t1\n\t USD\t\t1\n\t \t\t1\n"), "[EUR][ USD][EUR](a 3 3)",
+		"what it says for all");
+	gives("kind = \"tsv\", summary_row = \"first\", total = { at = \"t\", of = \"a\" }, carry = [\"cc\"]", "c",
+	      S("t\tc\ta\n0\tEUR\t\n"),
+		"=format: in/f.txt: line 1: no column \"cc\", which records have from the summary row",
+		"a column that is not there");
+	gives("kind = \"csv\", carry = [\"c\"]", "a", S("x"), "f:1:26: carry is of a summary row that is the first\n",
+		"none");
 	gives("kind = \"csv\", summary_row = \"last\", total = { at = \"t\", of = \"amount\" }", "id",
 	      S("id,t,amount\nA,,2\nB,,1\n,3,\n"), "[A][B](amount 3 3)", "or last");
 }
