@@ -9,7 +9,7 @@ static const struct vendor *const vendors[] = {
 	&woocommerce, &magento, &quickbooks, &square, &hubspot,
 
 	&stripe, &shopify, &business_central,
-	&paypal, &adyen, &amazon, &ups, &shipstation, &shipbob,
+	&paypal, &adyen, &amazon, &ups, &shipstation, &shipbob, &shiphero,
 };
 
 enum { VENDORS = sizeof vendors / sizeof *vendors, GZIP_LEAST = 200 };

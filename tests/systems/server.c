@@ -28,6 +28,8 @@
  *                         /ups/api/track/v1/details/…, with the token
  *     ShipStation         /shipstation/…, for shipstation-key-of-…, shipstation-secret-of-the-test-systems
  *     ShipBob             /shipbob/2026-01/…, with "Authorization: Bearer shipbob-token-of-the-test-systems"
+ *     ShipHero            /shiphero/auth/refresh, for shiphero-refresh-of-the-test-systems;
+ *                         /shiphero/graphql, with the token
  *
  * Tenant and company stand in business_central.[ch].  A route of the fault script is VENDOR/LIST, as in _held; beside
  * them are business_central/token, shopify/bulkOperationRunQuery, shopify/bulkOperation (its polls) and shopify/bulk
