@@ -314,7 +314,8 @@ static bool is_new(struct pager *p, const struct page_seen *seen, struct err *e)
 	uint64_t before = seen->items > 0 ? met(p, seen->content) : 0;
 
 	return before == 0
-	    || err_set(e, ERR_INCOMPLETE, "page %ju has the same records as page %ju", (uintmax_t)p->pages, (uintmax_t)before);
+	    || err_set(e, ERR_INCOMPLETE, "page %ju has the same records as page %ju", (uintmax_t)p->pages,
+		(uintmax_t)before);
 }
 
 static bool agrees(struct arena *a, const struct pager *p, const struct page_seen *seen, struct err *e)

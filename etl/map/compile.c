@@ -121,7 +121,7 @@ static bool read_keys(struct compile *c, const struct node *n, struct field_keys
 static bool is_simple(const struct spec *s)
 {
 	return s->source.kind == SOURCE_PATH && s->null_if.count == 0 && !s->has_default && !s->missing_rejects
-	    && s->text_operations == 0 && !s->crosswalk.table && s->check_count == 0;
+	    && s->text_operations == 0 && !s->crosswalk.table && s->check_count == 0 && s->privacy == PRIVACY_NONE;
 }
 
 static bool is_constant_good(const struct compile *c, const struct field_keys *k, const struct spec *s)
@@ -154,6 +154,19 @@ static bool constant_fits(struct compile *c, const struct field_keys *k, const s
 		text_quoted(c->a, s->source.constant), STR(s->name), field_types[s->type].name);
 }
 
+/* What is hidden of a value is nowhere shown as it was, in its faults neither. */
+static bool privacy_read(struct compile *c, const struct node *n, const struct field_keys *k, struct spec *s)
+{
+	s->privacy = k->hmac.at ? PRIVACY_HMAC : (enum privacy)k->mask;
+	s->hmac = k->hmac;
+	s->personal = s->personal || s->privacy != PRIVACY_NONE;
+	if (k->hmac.at && k->mask)
+		return mistake(c->m, node_place(n, "mask"), "\"mask\" and \"hmac\" both say what is staged; say one");
+	return s->privacy == PRIVACY_NONE || !s->values
+	    || mistake(c->m, node_place(n, s->hmac.at ? "hmac" : "mask"), "%.*s has \"values\", of which none would be "
+		"left", STR(s->name));
+}
+
 static bool read_field(struct compile *c, const struct node *n, struct spec *s)
 {
 	struct field_keys k = {0};
@@ -169,7 +182,7 @@ static bool read_field(struct compile *c, const struct node *n, struct spec *s)
 	s->has_default = k.fallback != NULL;
 	if (k.fallback && !node_scalar(c->a, k.fallback, &s->fallback))
 		return mistake(c->m, k.fallback, "\"default\" must be a single value");
-	if (!source_read(c, n, &k, s) || !forms_read(c, n, &k, s) || !checks_read(c, &k, s)
+	if (!privacy_read(c, n, &k, s) || !source_read(c, n, &k, s) || !forms_read(c, n, &k, s) || !checks_read(c, &k, s)
 	    || !constant_fits(c, &k, s))
 		return false;
 	s->simple = is_simple(s);

@@ -28,6 +28,7 @@ static const struct key_name overlaps[] = {
 static const struct key_name levels[] = {
 	{"reject", LEVEL_REJECT}, {"warn", LEVEL_WARN}, {"fail", LEVEL_FAIL}, {NULL, 0},
 };
+static const struct key_name masks[] = {{"last4", PRIVACY_LAST4}, {"email", PRIVACY_EMAIL}, {NULL, 0}};
 static const struct key_name words[] = {
 	{"accept", DRIFT_ACCEPT}, {"warn", DRIFT_WARN}, {"reject", DRIFT_REJECT}, {"fail", DRIFT_FAIL}, {NULL, 0},
 };
@@ -107,6 +108,10 @@ const struct key field_key_rows[] = {
 		.doc = "what the crosswalk does not know: reject, keep, null or const:x",
 		.def = "reject"),
 	KEY(struct field_keys, identifier, .doc = "digits here are no card number", .def = "false"),
+	KEY(struct field_keys, mask, .doc = "what is staged of a text: stars but for its last four characters, or a***@"
+		"example.com", .names = masks),
+	KEY(struct field_keys, hmac, .doc = "the name of a secret: what is staged is the text's HMAC-SHA-256, in "
+		"hexadecimal, by which it can be compared and not read; a renamed secret maps all rows again"),
 	KEY(struct field_keys, min, .takes = "number, or text",
 		.doc = "the least value"),
 	KEY(struct field_keys, max, .takes = "number, or text",
@@ -190,6 +195,7 @@ static const struct {
 	{"format", TIMES}, {"zone", TIMES}, {"gap", TIMES}, {"overlap", TIMES}, {"compose", TIMES}, {"day_in", T(DATE)},
 	{"from", T(CURRENCY) | T(BYTES)}, {"true_values", T(BOOLEAN)}, {"false_values", T(BOOLEAN)},
 	{"min", ORDERED}, {"max", ORDERED}, {"identifier", T(TEXT) | T(JSON) | NUMBERS},
+	{"mask", T(TEXT)}, {"hmac", T(TEXT)},
 	{"length", T(TEXT)}, {"match", T(TEXT) | T(GTIN)}, {"in", ~(T(JSON) | T(BYTES))}, {"luhn", T(TEXT)},
 	{"gtin", T(TEXT)}, {"email", T(TEXT)}, {"cross", NUMBERS | T(DURATION)},
 };

@@ -19,6 +19,8 @@ struct field_keys {
 	struct texts get_any, null_if, format, true_values, false_values;
 	const struct node *constant, *compose, *pair, *fallback, *operations, *factor, *sign_by, *crosswalk;
 	const struct node *min, *max, *check;
+	int mask;
+	Str hmac;
 	int meta, missing, sign, round, unit, from, gap, overlap;
 	int digits, scale;
 	bool required, integral, identifier;

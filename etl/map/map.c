@@ -136,7 +136,7 @@ static bool is_empty(const struct spec *s, const struct value *v)
 	return s->never_empty && v->as.text.len == 0;
 }
 
-static bool checked(struct work *w, const struct spec *s, const struct value *v)
+static bool checked(struct work *w, const struct spec *s, struct value *v)
 {
 	if (v->null)
 		return end_null(w, s, "required, but null");
@@ -144,10 +144,11 @@ static bool checked(struct work *w, const struct spec *s, const struct value *v)
 		return reject(w, s, "required, but empty");
 	if (s->guarded && !check_card(w, s, v))
 		return false;
-	return s->check_count == 0 || check_value(w, s, v);
+	return (s->check_count == 0 || check_value(w, s, v))
+	    && (s->privacy == PRIVACY_NONE || privacy_apply(w, s, v));
 }
 
-/* get, null handling, do, type, crosswalk, check */
+/* get, null handling, do, type, crosswalk, check, privacy */
 static bool fill(struct work *w, const struct spec *s, struct value *v)
 {
 	struct cell found = {0};

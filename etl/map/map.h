@@ -1,7 +1,8 @@
 /*
  * Field maps: the declaration that turns a record's cells into an entity's typed fields, [extract.SYSTEM.NAME.map].
  * It is data: one key is one field, there is no expression language.  It compiles to a flat list a field and runs
- * without allocating beyond the batch.  Order of work, always: get, null handling, do, type, crosswalk, check.
+ * without allocating beyond the batch.  Order of work, always: get, null handling, do, type, crosswalk, check,
+ * privacy.
  *
  * Mapping cannot fail, it sorts.  The filter is decided first: if the fields that `where` names could be read and say
  * no, the record is filtered even if other fields are faulty, and its faults are dropped.  Else one fault that is no
@@ -101,6 +102,7 @@ struct map_about {
 	size_t elsewhere_count;
 	const struct shape_path *known;  /* of earlier nights, each behind what it is under; none: nothing departs */
 	size_t known_count;
+	const Str *keys;                 /* of map_keys_read; NULL: none was read */
 	bool released;                   /* a person lets in what the contract would reject or fail */
 };
 
@@ -123,6 +125,10 @@ struct map_tally {
 	const char *failed;              /* the first check of level "fail" that said no: the extract has to fail */
 	struct recall *recall;
 };
+
+/* The secrets of its fields' hmac.  ERR_CONFIG for one that is nowhere. */
+bool map_keys_read(struct arena *a, const struct map *m, const Str **keys, struct err *e)
+	__attribute__((warn_unused_result));
 
 struct map_tally *map_tally_new(struct arena *run, const struct map *m, const struct map_about *about);
 

@@ -114,6 +114,9 @@ enum missing { MISSING_NOT_SAID, MISSING_NULL, MISSING_REJECT };
 
 enum from { FROM_DEFAULT, FROM_NUMERIC, FROM_HEX, FROM_BASE64 };
 
+/* What is staged instead of a text that is somebody's. */
+enum privacy { PRIVACY_NONE, PRIVACY_LAST4, PRIVACY_EMAIL, PRIVACY_HMAC };
+
 struct spec {
 	int slot;
 	Str name, asker;             /* what its path is for: the field, or "where" */
@@ -143,6 +146,8 @@ struct spec {
 	const char *not_in_values;
 	const struct check *checks;
 	size_t check_count;
+	enum privacy privacy;
+	Str hmac;                    /* the secret's name */
 };
 
 struct map {
@@ -289,6 +294,9 @@ bool drift_value(struct work *w, const struct spec *s, const char *reason);
 
 /* ── crosswalk (crosswalk.c): false if the value is unknown and that is a fault; *nothing: it becomes null ── */
 bool translate(struct work *w, const struct spec *s, Str *text, bool *nothing);
+
+/* ── privacy (privacy.c), of a text that was checked; false: a fault was noted ── */
+bool privacy_apply(struct work *w, const struct spec *s, struct value *v);
 
 /* Why the text cannot be staged, NULL if it can. */
 const char *text_fault(Str s);

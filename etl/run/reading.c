@@ -219,7 +219,8 @@ static bool rows_stage(struct arena *a, struct load *load, const struct extract 
 
 	skipped_note(a, load->landing, stage);
 	elsewhere_find(a, load->project, x, &about);
-	return drift_known(a, load->ledger->pg, x, load->content_date, &about, e)
+	return map_keys_read(a, x->map, &about.keys, e)
+	    && drift_known(a, load->ledger->pg, x, load->content_date, &about, e)
 	    && first_pass(a, load, x, &about, stage, e)
 	    && stage_again(stage, &again, e)
 	    && (!again || second_pass(a, load, x, &about, stage, e));

@@ -149,10 +149,15 @@ bool run_sample(struct arena *a, const struct project *p, const struct extract *
 	const struct sample_wish *wish, struct sample **samples, size_t *found, struct err *e)
 {
 	struct map_about about = {.run = S("sample")};
-	struct sampling s = {.a = a, .x = x, .wish = wish, .tally = map_tally_new(a, x->map, &about)};
+	struct sampling s = {.a = a, .x = x, .wish = wish};
 	date day = business_date != DATE_NONE ? business_date
 					      : content_date(p, owner_of(x), zone_date(x->system->zone, clock_now()), clock_now());
-	bool ok = owner_of(x)->source.web ? page_sample(&s, p, day, e) : files_sample(&s, p, day, e);
+	bool ok;
+
+	if (!map_keys_read(a, x->map, &about.keys, e))
+		return false;
+	s.tally = map_tally_new(a, x->map, &about);
+	ok = owner_of(x)->source.web ? page_sample(&s, p, day, e) : files_sample(&s, p, day, e);
 
 	*samples = s.samples;
 	*found = s.count;
