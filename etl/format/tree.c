@@ -211,12 +211,22 @@ static struct items items_of(struct walk *w, const struct tree *node, const stru
 	return (struct items){.at = node->kind == TREE_ARRAY ? node->children : NULL};
 }
 
+/* A JSON value that is neither object nor list is its own text. */
+static const struct tree *text_of(struct walk *w, const struct tree *node)
+{
+	struct tree *text = arena_new_of(w->a, struct tree);
+
+	if (node->kind == TREE_NULL || node->kind == TREE_BOOLEAN || node->kind == TREE_NUMBER || node->kind == TREE_TEXT)
+		return node;
+	*text = (struct tree){.kind = TREE_TEXT, .text = node->text};
+	return node->kind == TREE_ELEMENT ? text : NULL;
+}
+
 /* One step that leads to at most one node; *i moves on by the steps that were used. */
 static const struct tree *single(struct walk *w, const struct tree *node, size_t *i)
 {
 	const struct step *step = &w->steps[(*i)++];
 	const struct step *before = *i > 1 && w->steps[*i - 2].kind == STEP_NAME ? &w->steps[*i - 2] : NULL;
-	struct tree *text;
 
 	switch (step->kind) {
 	case STEP_NAME:
@@ -224,9 +234,7 @@ static const struct tree *single(struct walk *w, const struct tree *node, size_t
 	case STEP_ATTRIBUTE:
 		return node->kind == TREE_ELEMENT ? named(node->attributes, step) : NULL;
 	case STEP_TEXT:
-		text = arena_new_of(w->a, struct tree);
-		*text = (struct tree){.kind = TREE_TEXT, .text = node->text};
-		return node->kind == TREE_ELEMENT ? text : NULL;
+		return text_of(w, node);
 	case STEP_INDEX:
 		if (node->kind == TREE_ELEMENT && !before)
 			return NULL;

@@ -181,7 +181,7 @@ static bool parse(struct asker *c, struct arena *a, struct answer *answer, struc
 	Str begin = text_trim(answer->body);
 	struct json_result result;
 
-	if (begin.len == 0 || (begin.at[0] != '{' && begin.at[0] != '['))
+	if (begin.len == 0 || !strchr("{[\"-0123456789", begin.at[0]))
 		return true;
 	if (json_has_more_values(answer->body, ANSWER_VALUES))
 		return err_set(e, ERR_SOURCE, "more than %d values in one answer; ask for smaller pages", ANSWER_VALUES);

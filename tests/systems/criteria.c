@@ -61,8 +61,9 @@ static bool read_one(struct criteria *c, const struct pair *p)
 		return true;
 	if (count == 6 && is_word("filter_groups filterGroups", parts[1]))
 		return read_filter(c, parts, p->value);
-	if (count == 4 && is_word("sortOrders sort_orders", parts[1]) && text_is(parts[2], S("0"))) {
-		*(text_is(parts[3], S("field")) ? &c->order : &c->direction) = p->value;
+	uint64_t at;
+	if (count == 4 && is_word("sortOrders sort_orders", parts[1]) && text_uint(parts[2], &at) && at < CRITERIA_ORDERS) {
+		*(text_is(parts[3], S("field")) ? &c->order[at].field : &c->order[at].direction) = p->value;
 		return is_word("field direction", parts[3]);
 	}
 	if (count == 2 && is_word("pageSize page_size", parts[1])) {
@@ -74,7 +75,7 @@ static bool read_one(struct criteria *c, const struct pair *p)
 
 struct criteria criteria_read(struct arena *a, const struct pairs *query, const struct value *pattern)
 {
-	struct criteria c = {.page = 1, .direction = S("DESC")};
+	struct criteria c = {.page = 1};
 	bool any = false;
 	for (size_t i = 0; i < query->count && !c.wrong; i++) {
 		any |= text_begins(query->at[i].name, S("search"));
@@ -89,8 +90,12 @@ struct criteria criteria_read(struct arena *a, const struct pairs *query, const 
 	}
 	if (!c.wrong && !any)
 		c.wrong = "searchCriteria is required. Enter and try again.";
-	if (!c.wrong && c.order.len && (!value_get(pattern, c.order) || !is_word("ASC DESC asc desc", c.direction)))
-		c.wrong = "Invalid order";
+	for (size_t i = 0; i < CRITERIA_ORDERS && c.order[i].field.len && !c.wrong; i++) {
+		if (!c.order[i].direction.len)
+			c.order[i].direction = S("DESC");
+		if (!value_get(pattern, c.order[i].field) || !is_word("ASC DESC asc desc", c.order[i].direction))
+			c.wrong = "Invalid order";
+	}
 	return c;
 }
 
@@ -138,9 +143,14 @@ bool criteria_fit(const struct criteria *c, const struct value *body)
 
 int criteria_order(const struct criteria *c, const struct value *x, const struct value *y)
 {
-	const struct value *a = value_get(x, c->order), *b = value_get(y, c->order);
-	int order = a && b ? compare(a->text, b->text) : 0;
-	return is_word("ASC asc", c->direction) ? order : -order;
+	int order = 0;
+	for (size_t i = 0; i < CRITERIA_ORDERS && c->order[i].field.len && order == 0; i++) {
+		const struct value *a = value_get(x, c->order[i].field), *b = value_get(y, c->order[i].field);
+		order = a && b ? compare(a->text, b->text) : 0;
+		if (is_word("DESC desc", c->order[i].direction))
+			order = -order;
+	}
+	return order;
 }
 
 struct value *criteria_said(struct arena *a, const struct criteria *c)
@@ -158,9 +168,12 @@ struct value *criteria_said(struct arena *a, const struct criteria *c)
 		value_add(filters, one);
 	}
 	value_put(a, said, "filter_groups", groups);
-	if (c->order.len)
-		value_put(a, said, "sort_orders", value_make(a, "[{'field':'%s','direction':'%s'}]", quotable(a, c->order),
-		                                             quotable(a, c->direction)));
+	struct value *orders = value_make(a, "[]");
+	for (size_t i = 0; i < CRITERIA_ORDERS && c->order[i].field.len; i++)
+		value_add(orders, value_make(a, "{'field':'%s','direction':'%s'}", quotable(a, c->order[i].field),
+		                             quotable(a, c->order[i].direction)));
+	if (orders->first)
+		value_put(a, said, "sort_orders", orders);
 	if (c->paged)
 		value_merge(a, said, value_make(a, "{'page_size':%" PRIu64 ",'current_page':%" PRIu64 "}", c->size, c->page));
 	return said;

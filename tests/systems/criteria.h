@@ -7,7 +7,7 @@
 
 #include "systems.h"
 
-enum { CRITERIA_FILTERS = 12 };
+enum { CRITERIA_FILTERS = 12, CRITERIA_ORDERS = 3 };
 
 struct criterion {
 	uint64_t group, number;
@@ -17,7 +17,9 @@ struct criterion {
 struct criteria {
 	struct criterion at[CRITERIA_FILTERS];
 	size_t count;
-	Str order, direction;
+	struct {
+		Str field, direction;
+	} order[CRITERIA_ORDERS];   /* the first counts most; empty: no order */
 	uint64_t size, page;        /* size 0: all */
 	bool paged;                 /* a size was given */
 	Str fields;

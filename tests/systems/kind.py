@@ -9,6 +9,7 @@ FAULTS = {
     "an error in a 200": "whole", "unauthorized": "refused", "an empty page": "refused",
     "redirect": "refused", "the same page": "refused", "a cursor that loops": "refused",
 }
+OF_PAGES = ("an empty page", "the same page", "a cursor that loops")
 # Where it is one list's, it is all lists'.
 OF_ALL = {"the token expires": "refused"}
 # A system whose tokens are asked for asks for another one.
@@ -25,16 +26,21 @@ class Kind:
     windows   which of the lists are asked for what is new
     asks_for_tokens, outcomes    what comes of faults here, where it is not what FAULTS says
     without   faults that this vendor cannot play: no list that is paged, no cursor
+    single    lists that are asked for value by value, with an answer each: nothing tells one from another
     """
 
     def __init__(self, name, vendor, system, lists, *, secrets, lines=(), windows=(), options=(), asks_for_tokens=False,
-                 outcomes=None, without=()):
+                 outcomes=None, without=(), single=()):
         self.name, self.vendor, self.system, self.lists, self.lines = name, vendor, system, lists, lines
         self.secrets, self.options, self.without, self.windows = secrets, options, without, windows
+        self.single = single
         self.outcomes = FAULTS | OF_ALL | (OF_TOKENS if asks_for_tokens else {}) | (outcomes or {})
 
     def route(self, extract):
         return f"{self.vendor}/{self.lists[extract][0]}"
+
+    def can_meet(self, extract, fault):
+        return extract not in self.single or fault not in OF_PAGES
 
     def faults(self):
         return [fault for fault in FAULTS if fault not in self.without]

@@ -102,7 +102,7 @@ static void answer_token(struct systems *s, struct own *own, const struct reques
 
 static void sort(struct picked *f, const struct criteria *c)
 {
-	for (size_t i = 1; c->order.len && i < f->count; i++) {
+	for (size_t i = 1; c->order[0].field.len && i < f->count; i++) {
 		const struct record *one = f->at[i];
 		size_t j = i;
 		for (; j > 0 && criteria_order(c, f->at[j - 1]->body, one->body) > 0; j--)

@@ -42,9 +42,11 @@ def all_plans(kinds):
     for kind in kinds:
         lists, faults = list(kind.lists), kind.faults()
         if os.environ.get("TORTURE"):
-            plans += [(kind, dict.fromkeys(lists, fault)) for fault in faults + kind.faults_of_all()]
+            plans += [(kind, {extract: fault for extract in lists if kind.can_meet(extract, fault)})
+                      for fault in faults + kind.faults_of_all()]
             continue
-        plans.append((kind, {extract: faults[(dealt + i) % len(faults)] for i, extract in enumerate(lists)}))
+        plan = {extract: faults[(dealt + i) % len(faults)] for i, extract in enumerate(lists)}
+        plans.append((kind, {extract: fault for extract, fault in plan.items() if kind.can_meet(extract, fault)}))
         plans += [(kind, {lists[0]: fault}) for fault in kind.faults_of_all()]
         dealt += len(lists)
     return plans
