@@ -6,7 +6,7 @@
 #include <time.h>
 
 static const struct vendor *const vendors[] = {
-	&woocommerce, &magento, &quickbooks, &square, &hubspot,
+	&woocommerce, &magento, &quickbooks, &square, &hubspot, &zendesk,
 
 	&stripe, &shopify, &business_central,
 	&paypal, &adyen, &amazon, &ups, &shipstation, &shipbob, &shiphero,
