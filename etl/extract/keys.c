@@ -13,7 +13,7 @@ static const struct key source_keys[] = {
 	KEY(struct source, kind, .doc = "where it is read from", .def = "file", .names = source_kinds),
 	KEY(struct source, path, .doc = "files, from the project's folder, with {business_date}, {business_date:%Y%m%d} "
 		"and {part}; * ? and [a-z] match names; all files are one landing, in the order of their names. Of all but "
-		"\"file\": behind the system's base", .required = true),
+		"\"file\": behind the system's base"),
 	KEY(struct source, parts, .doc = "what {part} stands for, one after the other"),
 	KEY(struct source, marker, .doc = "for complete = \"marker\": a file that is there once all others are whole"),
 	KEY_AS(struct source, settle, "wait_stable", .doc = "files are looked at twice, so far apart; one that has changed "
@@ -250,6 +250,8 @@ static void read_source(struct reading *r)
 	check_kind(r);
 	if (s->kind == SOURCE_HTTP)
 		read_web(r, &web);
+	else if (!s->path.at)
+		mistake(r->m, r->t->source, "\"path\" is missing: which files it reads");
 	if (source_is_remote(s))
 		check_remote(r);
 	if (s->path.at)
@@ -305,7 +307,7 @@ static void read_complete(struct reading *r)
 
 	if (!r->t->complete.at) {
 		if (x->source.web)
-			x->complete = PROOF_PAGES;
+			x->complete = x->source.web->report.is_given ? PROOF_REPORT : PROOF_PAGES;
 		if (x->source.path.at && !node_get(r->node, "complete"))
 			mistake(r->m, r->node, "\"complete\" is missing: what proves that it is whole, such as \"structure\" or "
 				"\"trailer\"; \"none\" if nothing does");
@@ -315,7 +317,7 @@ static void read_complete(struct reading *r)
 	for (enum proof p = PROOF_NONE; p < PROOFS; p++)
 		if (text_is(kind, text(proof_name(p)))) {
 			x->complete = p;
-			known = p != PROOF_PAGES && (p == PROOF_COUNT) == (x->complete_at.len > 0);
+			known = p != PROOF_PAGES && p != PROOF_REPORT && (p == PROOF_COUNT) == (x->complete_at.len > 0);
 		}
 	if (x->source.web)
 		mistake(r->m, at(r, "complete"), "what is read over HTTP is proven by its pages: \"complete\" has no "

@@ -19,7 +19,7 @@ const char *proof_name(enum proof p)
 	static const char *const names[] = {
 		[PROOF_NONE] = "none", [PROOF_TRAILER] = "trailer", [PROOF_MANIFEST] = "manifest", [PROOF_MARKER] = "marker",
 		[PROOF_COUNT] = "count", [PROOF_STRUCTURE] = "structure",
-		[PROOF_PAGES] = "pages",
+		[PROOF_PAGES] = "pages", [PROOF_REPORT] = "report",
 	};
 
 	return names[p];

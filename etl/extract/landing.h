@@ -33,6 +33,8 @@ struct landing_part {
 	Str sent;                    /* the body of a request, without secrets; NULL: none */
 	int status;                  /* of an answer; 0: a file */
 	struct http_fields fields;   /* and those of its headers that are kept */
+	bool is_counted;             /* the system states how many records it holds, */
+	uint64_t stated;             /* so many; of JSON lines so many lines */
 	uint64_t size;
 	struct digest digest;        /* over the block digests: equal bytes, equal digest */
 	const struct landing_block *blocks;
@@ -40,10 +42,19 @@ struct landing_part {
 };
 
 enum proof { PROOF_NONE, PROOF_TRAILER, PROOF_MANIFEST, PROOF_MARKER, PROOF_COUNT, PROOF_STRUCTURE, PROOF_PAGES,
-	PROOFS };
+	PROOF_REPORT, PROOFS };
 
 /* As it is written in a configuration: "trailer". */
 const char *proof_name(enum proof p);
+
+/* What was asked to have a report made: no part, but how the parts came to be. */
+struct landing_step {
+	Str request;                 /* without secrets */
+	Str sent;                    /* its body, without secrets; NULL: none */
+	int status;                  /* of the answer */
+	instant at;                  /* when that came */
+	Str says;                    /* what the system says of the report; empty: nothing */
+};
 
 struct landing {
 	const char *folder;          /* landings/ */
@@ -59,6 +70,8 @@ struct landing {
 	Str cursor;                  /* where an incremental extract is to be read on; empty: it is none */
 	bool in_full;                /* though incremental, all of it was read: what it lacks is gone */
 	struct texts skipped;        /* what was asked for and is not there, by a rule that says so */
+	struct landing_step *steps;
+	size_t step_count;
 	struct digest content;       /* over the parts' digests: the same bytes again have the same */
 	struct landing_part *parts;
 	size_t part_count;

@@ -101,6 +101,12 @@ static bool copy(struct landing_draft *d, struct landing_file *file, int fd, con
 	    && blob_end(d->a, d->writer, part, &file->sha256, e);
 }
 
+static void add(struct landing_draft *d, const struct landing_part *part)
+{
+	d->parts = arena_grow(d->a, d->parts, d->count, sizeof *d->parts);
+	d->parts[d->count++] = *part;
+}
+
 static instant changed_at(const struct stat *status)
 {
 	return (instant)status->st_mtim.tv_sec * SECOND + status->st_mtim.tv_nsec / 1000;
@@ -121,11 +127,9 @@ bool landing_add(struct landing_draft *d, struct landing_file *file, struct err 
 	}
 	if (fd >= 0)
 		close(fd);
-	if (!copied)
-		return false;
-	d->parts = arena_grow(d->a, d->parts, d->count, sizeof *d->parts);
-	d->parts[d->count++] = part;
-	return true;
+	if (copied)
+		add(d, &part);
+	return copied;
 }
 
 static bool put_blocks(struct blob_writer *w, Str bytes, struct err *e)
@@ -150,9 +154,28 @@ bool landing_put(struct landing_draft *d, const struct landing_part *given, Str 
 		blob_abandon(d->writer);
 		return false;
 	}
-	d->parts = arena_grow(d->a, d->parts, d->count, sizeof *d->parts);
-	d->parts[d->count++] = part;
+	add(d, &part);
 	return true;
+}
+
+bool landing_put_file(struct landing_draft *d, const struct landing_part *given, const char *path, struct err *e)
+{
+	struct landing_file file = {.path = path, .name = given->name, .part = given->part};
+	struct landing_part part = *given;
+	struct stat status = {0};
+	int fd;
+	bool copied = open_file(&file, &fd, &status, e);
+
+	if (copied) {
+		copied = copy(d, &file, fd, &status, &part, e);
+		if (!copied)
+			blob_abandon(d->writer);
+	}
+	if (fd >= 0)
+		close(fd);
+	if (copied)
+		add(d, &part);
+	return copied;
 }
 
 const struct landing_part *landing_parts(const struct landing_draft *d, size_t *count)

@@ -36,6 +36,10 @@ bool landing_add(struct landing_draft *d, struct landing_file *file, struct err 
 bool landing_put(struct landing_draft *d, const struct landing_part *part, Str bytes, struct err *e)
 	__attribute__((warn_unused_result));
 
+/* The same of one that was fetched to a file: as much as stands in it. */
+bool landing_put_file(struct landing_draft *d, const struct landing_part *part, const char *path, struct err *e)
+	__attribute__((warn_unused_result));
+
 /* The parts that were added, and one of them taken out again: its bytes stay where equal bytes are looked for. */
 const struct landing_part *landing_parts(const struct landing_draft *d, size_t *count);
 void landing_drop(struct landing_draft *d, size_t part);

@@ -24,6 +24,8 @@ static void put_answer(struct json_out *j, const struct landing_part *part)
 		json_text(j, part->fields.at[i].value);
 	}
 	json_array_end(j);
+	if (part->is_counted)
+		json_put_int(j, "stated", (int64_t)part->stated);
 }
 
 static void put_part(struct arena *a, struct json_out *j, const struct landing_part *part)
@@ -59,6 +61,30 @@ static void put_reading(struct json_out *j, const struct landing *l)
 	json_array_end(j);
 }
 
+static void put_step(struct arena *a, struct json_out *j, const struct landing_step *step)
+{
+	json_object(j);
+	json_put_text(j, "request", step->request);
+	if (step->sent.at)
+		json_put_text(j, "sent", step->sent);
+	json_put_int(j, "status", step->status);
+	put_instant(a, j, "at", step->at);
+	json_put_text(j, "says", step->says);
+	json_object_end(j);
+}
+
+/* Of reports alone. */
+static void put_steps(struct arena *a, struct json_out *j, const struct landing *l)
+{
+	if (l->step_count == 0)
+		return;
+	json_name(j, "steps");
+	json_array(j);
+	for (size_t i = 0; i < l->step_count; i++)
+		put_step(a, j, &l->steps[i]);
+	json_array_end(j);
+}
+
 Str manifest_write(struct arena *a, const struct landing *l)
 {
 	struct buf *b = buf_new(a, SIZE_MAX);
@@ -79,6 +105,7 @@ Str manifest_write(struct arena *a, const struct landing *l)
 		json_text(&j, l->missing_parts.at[i]);
 	json_array_end(&j);
 	put_reading(&j, l);
+	put_steps(a, &j, l);
 	json_put_z(&j, "content", digest_text(a, l->content));
 	json_put_int(&j, "block_size", LANDING_BLOCK);
 	json_name(&j, "parts");

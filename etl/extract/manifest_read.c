@@ -201,6 +201,11 @@ static void read_answer(struct cursor *c, struct landing_part *part)
 		http_fields_add(c->a, &part->fields, field, read_text(c));
 	}
 	take(c, ']');
+	part->is_counted = is_named(c, "stated");
+	if (part->is_counted) {
+		next(c, "stated");
+		part->stated = read_size(c);
+	}
 }
 
 static struct landing_part read_part(struct cursor *c)
@@ -246,6 +251,39 @@ static void read_texts(struct cursor *c, const char *called, struct texts *list)
 	take(c, ']');
 }
 
+static struct landing_step read_step(struct cursor *c)
+{
+	struct landing_step step = {0};
+
+	take(c, '{');
+	name(c, "request");
+	step.request = read_text(c);
+	if (is_named(c, "sent")) {
+		next(c, "sent");
+		step.sent = read_text(c);
+	}
+	next(c, "status");
+	step.status = (int)read_size(c);
+	next(c, "at");
+	step.at = read_instant(c);
+	next(c, "says");
+	step.says = read_text(c);
+	take(c, '}');
+	return step;
+}
+
+static void read_steps(struct cursor *c, struct landing *l)
+{
+	next(c, "steps");
+	take(c, '[');
+	while (more(c, l->step_count == 0)) {
+		l->steps = arena_grow(c->a, l->steps, l->step_count, sizeof *l->steps);
+		l->steps[l->step_count++] = read_step(c);
+	}
+	take(c, ']');
+	c->bad = c->bad || l->step_count == 0;
+}
+
 static void read_head(struct cursor *c, struct landing *l)
 {
 	next(c, "extract");
@@ -271,6 +309,8 @@ static void read_head(struct cursor *c, struct landing *l)
 		read_texts(c, "skipped", &l->skipped);
 		c->bad = c->bad || l->skipped.count == 0;
 	}
+	if (is_named(c, "steps"))
+		read_steps(c, l);
 }
 
 static void read_body(struct cursor *c, struct landing *l)

@@ -228,3 +228,20 @@ bool request_ask(struct arena *a, const struct request *r, const struct endpoint
 	ask->shown = shown(a, to, out);
 	return true;
 }
+
+/* No cookies, and nothing that may hold a token. */
+static const char *const kept_fields[] = {"Date", "Content-Type", "Last-Modified", "ETag", "X-Request-Id", "Request-Id",
+	"Deprecation", "Sunset", "Warning", "X-Total-Count"};
+
+struct http_fields request_kept(struct arena *a, const struct http_fields *fields)
+{
+	struct http_fields kept = {0};
+
+	for (size_t i = 0; i < sizeof kept_fields / sizeof *kept_fields; i++) {
+		Str value = http_field(fields, kept_fields[i]);
+
+		if (value.at)
+			http_fields_add(a, &kept, text(kept_fields[i]), text_copy(a, value));
+	}
+	return kept;
+}

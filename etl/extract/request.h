@@ -30,6 +30,9 @@ struct request {
 bool request_read(struct arena *a, const struct node *n, const struct request_text *t, const struct texts *known,
 	struct request *r, struct mistakes *m);
 
+/* Of an answer's fields those that an auditor may ask for later. */
+struct http_fields request_kept(struct arena *a, const struct http_fields *fields);
+
 /* What is asked for the next page.  ERR_SOURCE if its address is none. */
 bool request_ask(struct arena *a, const struct request *r, const struct endpoint *to, const struct words *words,
 	const struct turn *turn, struct ask *ask, struct err *e) __attribute__((warn_unused_result));

@@ -18,6 +18,7 @@ struct fetch {
 	struct landing_draft *draft;
 	struct texts *skipped;
 	struct progress *progress;
+	struct reporting reporting;
 	uint64_t pages;
 };
 
@@ -59,24 +60,20 @@ static bool page_request(struct arena *a, const struct fetch *f, const struct pi
 
 /* ── the answers ───────────────────────────────────────────────────────────────────────────────────────────────── */
 
-/* What an auditor may ask an answer for later; no cookies, and nothing that may hold a token. */
-static const char *const kept_fields[] = {"Date", "Content-Type", "Last-Modified", "ETag", "X-Request-Id", "Request-Id",
-	"Deprecation", "Sunset", "Warning", "X-Total-Count"};
+/* An answer to one value alone is a part. */
+static Str part_of(const struct fetch *f, const struct piece *p)
+{
+	return p->over.at && f->web->fan.batch == 1 ? card_masked(f->a, p->over) : S("");
+}
 
 static bool put(struct fetch *f, const struct piece *p, const struct answer *answer, const struct ask *ask,
 	struct err *e)
 {
-	bool is_alone = p->over.at && f->web->fan.batch == 1;
 	struct landing_part part = {.name = text_copy(f->a, ask->shown),
-		.part = is_alone ? card_masked(f->a, p->over) : S(""), .changed = answer->received,
-		.sent = text_copy(f->a, card_masked(f->a, ask->request.body)), .status = answer->head.status};
+		.part = part_of(f, p), .changed = answer->received,
+		.sent = text_copy(f->a, card_masked(f->a, ask->request.body)), .status = answer->head.status,
+		.fields = request_kept(f->a, &answer->head.fields)};
 
-	for (size_t i = 0; i < sizeof kept_fields / sizeof *kept_fields; i++) {
-		Str value = http_field(&answer->head.fields, kept_fields[i]);
-
-		if (value.at)
-			http_fields_add(f->a, &part.fields, text(kept_fields[i]), text_copy(f->a, value));
-	}
 	return landing_put(f->draft, &part, answer->body, e);
 }
 
@@ -191,6 +188,24 @@ static bool pages_fetch(struct fetch *f, struct arena *memory, struct piece *p, 
 
 /* ── its slices ────────────────────────────────────────────────────────────────────────────────────────────────── */
 
+/* A report in place of pages. */
+static bool report_make(struct fetch *f, struct arena *memory, struct piece *p, enum outcome *came, struct err *e)
+{
+	struct answer answer = {0};
+	enum action action;
+	bool more;
+
+	f->reporting.part = part_of(f, p);
+	if (!vendor_report_fetch(&f->reporting, memory, p->words, &action, &answer, e))
+		return false;
+	progress_at(f->progress, ++f->pages);
+	if (action == ACTION_OK) {
+		*came = SLICE_WHOLE;
+		return reach_heed(f->a, &f->reach, &answer, e);
+	}
+	return heed(memory, f, p, action, NULL, &answer, came, &more, e);
+}
+
 /* Only what counts stays in the landing. */
 static bool slice_fetch(struct fetch *f, struct piece *p, enum outcome *came, struct err *e)
 {
@@ -204,7 +219,7 @@ static bool slice_fetch(struct fetch *f, struct piece *p, enum outcome *came, st
 	landing_parts(f->draft, &before);
 	*came = SLICE_AGAIN;
 	for (int i = 0; ok && *came == SLICE_AGAIN && i <= RESTARTS; i++) {
-		ok = pages_fetch(f, memory, p, came, e);
+		ok = f->web->report.is_given ? report_make(f, memory, p, came, e) : pages_fetch(f, memory, p, came, e);
 		landing_parts(f->draft, &after);
 		while (*came != SLICE_WHOLE && after > before)
 			landing_drop(f->draft, --after);
@@ -277,30 +292,49 @@ static bool fetch_begin(struct arena *a, const struct extract *x, const struct l
 	words_add(a, &f->words, S("business_date"), text(date_text(a, o->business_date)));
 	if (o->askers)
 		f->asker = askers_of(o->askers, x->endpoint);
+	f->reporting = (struct reporting){.a = a, .x = x, .report = &f->web->report, .asker = f->asker,
+		.landings = o->landings, .rules = &f->web->rules, .paces = &f->web->paces, .waits = f->waits,
+		.business_date = o->business_date, .now = o->now, .whole_at = extract_end_of(x, o->business_date)};
 	return reach_begin(a, x, o, &f->reach, e);
 }
 
-/* The first page of the business date's first slice; over what, where nothing has been read yet, is left open. */
-static bool first_request(struct arena *a, struct fetch *f, const struct land_options *o, struct ask *ask,
-	struct err *e)
+/* The business date's first slice; over what, where nothing has been read yet, is left open. */
+static bool first_piece(struct arena *a, struct fetch *f, const struct land_options *o, struct piece *p, struct err *e)
 {
 	const struct fan *fan = &f->web->fan;
-	struct piece p = {.span = f->reach.span};
+	struct words *words = arena_new_of(a, struct words);
 	struct texts values = {0};
-	struct words words;
 
-	p.span.to = slice_end(&f->web->window, p.span.from, 0, p.span.to);
+	*p = (struct piece){.span = f->reach.span, .words = words};
+	p->span.to = slice_end(&f->web->window, p->span.from, 0, p->span.to);
 	if (fan->is_given && !fan_values(a, fan, o->project, &o->staged, &values, e))
 		return false;
 	if (fan->is_given && values.count == 0 && f->asker)
 		return err_set(e, ERR_USAGE, "%.*s is read over values, and there are none to look at one with%s",
 			STR(f->x->name), fan->dataset.at ? ": only a run knows what is staged" : "");
 	if (fan->is_given)
-		p.over = values.count > 0 ? fan_joined(a, fan, &values, 0) : S("…");
-	words = piece_words(a, f, &p);
-	p.words = &words;
-	p.pager = pager_new(a, &f->web->page, f->reach.resume);
-	return page_request(a, f, &p, ask, e);
+		p->over = values.count > 0 ? fan_joined(a, fan, &values, 0) : S("…");
+	*words = piece_words(a, f, p);
+	p->pager = pager_new(a, &f->web->page, f->reach.resume);
+	return true;
+}
+
+static bool first_request(struct arena *a, struct fetch *f, const struct land_options *o, struct ask *ask,
+	struct err *e)
+{
+	struct piece p;
+
+	if (!first_piece(a, f, o, &p, e))
+		return false;
+	return f->web->report.is_given ? vendor_report_ask(a, &f->reporting, p.words, ask, e)
+	    : page_request(a, f, &p, ask, e);
+}
+
+static Str shown_first(struct arena *a, const struct fetch *f, const struct ask *ask)
+{
+	if (!f->web->report.is_given)
+		return ask->shown;
+	return text(arena_print(a, "%.*s, %s", WHOLE(ask->shown), vendor_report_said(a, &f->web->report)));
 }
 
 Str web_request(struct arena *a, const struct extract *x, const struct land_options *o)
@@ -310,12 +344,25 @@ Str web_request(struct arena *a, const struct extract *x, const struct land_opti
 	struct ask ask;
 
 	if (fetch_begin(a, x, o, &f, &unusable) && first_request(a, &f, o, &ask, &unusable))
-		return ask.shown;
+		return shown_first(a, &f, &ask);
 	err_clear(&unusable);
-	return x->source.web->request.path;
+	return f.web->report.is_given ? f.web->report.create.path : f.web->request.path;
 }
 
-bool web_look(struct arena *a, const struct extract *x, const struct land_options *o, Str *request, Str *body,
+/* It is waited for too, but nothing of it is kept. */
+static bool report_look(struct arena *a, struct fetch *f, const struct land_options *o, struct web_seen *seen,
+	struct err *e)
+{
+	struct answer answer = {0};
+	enum action action;
+	struct piece p;
+
+	f->reporting.landing = extract_landing(a, f->x, o);
+	f->reporting.looked = &seen->file;
+	return first_piece(a, f, o, &p, e) && vendor_report_fetch(&f->reporting, a, p.words, &action, &answer, e);
+}
+
+bool web_look(struct arena *a, const struct extract *x, const struct land_options *o, struct web_seen *seen,
 	struct err *e)
 {
 	struct answer answer;
@@ -323,11 +370,15 @@ bool web_look(struct arena *a, const struct extract *x, const struct land_option
 	struct ask ask;
 	struct fetch f;
 
-	if (!fetch_begin(a, x, o, &f, e) || !first_request(a, &f, o, &ask, e)
-	    || !asker_send(f.asker, a, &ask, &answer, &action, e))
+	*seen = (struct web_seen){0};
+	if (!fetch_begin(a, x, o, &f, e) || !first_request(a, &f, o, &ask, e))
 		return false;
-	*request = ask.shown;
-	*body = answer.body;
+	seen->request = ask.shown;
+	if (x->source.web->report.is_given)
+		return report_look(a, &f, o, seen, e);
+	if (!asker_send(f.asker, a, &ask, &answer, &action, e))
+		return false;
+	seen->body = answer.body;
 	return true;
 }
 
@@ -358,6 +409,14 @@ static bool fetch(struct fetch *f, const struct land_options *o, struct landing 
 	return ok && reach_close(f->a, &f->reach, l, e);
 }
 
+/* Where it is written what was asked for and has not come yet. */
+static bool keep_reports(struct fetch *f, const struct land_options *o, struct landing *l, struct err *e)
+{
+	f->reporting.draft = f->draft;
+	f->reporting.landing = l;
+	return !f->web->report.is_given || askers_session(o->askers, &f->reporting.pg, e);
+}
+
 bool web_land(struct arena *a, const struct extract *x, const struct land_options *o, struct landing **landing,
 	struct err *e)
 {
@@ -369,7 +428,8 @@ bool web_land(struct arena *a, const struct extract *x, const struct land_option
 		return false;
 	if (!asker_granted(f.asker, e))
 		return false;
-	if (!landing_begin(a, o->landings, &f.draft, e) || !fetch(&f, o, l, e) || !landing_seal(f.draft, o->run, l, e))
+	if (!landing_begin(a, o->landings, &f.draft, e) || !keep_reports(&f, o, l, e) || !fetch(&f, o, l, e)
+	    || !landing_seal(f.draft, o->run, l, e) || !vendor_report_landed(&f.reporting, e))
 		return false;
 	*landing = l;
 	return true;

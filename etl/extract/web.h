@@ -5,6 +5,8 @@
  * secrets), status and the headers that matter; the landing is sealed only when paging has proven of each piece that
  * its last page was the last.
  *
+ * Or it has a report made, and the file of it is the part: report.h.
+ *
  * Texts may name the slice's edges {from} and {to}, the value {over}, {business_date}, and the words of paging.
  */
 #ifndef EXTRACT_WEB_H
@@ -12,6 +14,7 @@
 
 #include "extract/extract.h"
 #include "extract/fan.h"
+#include "extract/report.h"
 #include "extract/request.h"
 #include "extract/slice.h"
 
@@ -29,7 +32,7 @@ struct open_text {
 
 struct web_text {
 	struct request_text request;
-	const struct node *on, *page, *limit;
+	const struct node *on, *page, *limit, *report;
 	struct open_text open;
 	struct window_text window;
 	struct fan_text fan;
@@ -43,6 +46,7 @@ struct web {
 	struct rules_on rules;
 	struct paces paces;          /* of this list, beside those of its system */
 	struct page page;
+	struct vendor_report report;        /* in place of request and page */
 	struct path items;           /* where an answer's records are: the rows of its format */
 	struct time_window window;
 	struct fan fan;
@@ -66,8 +70,13 @@ void web_describe(struct buf *b);
 /* The first request, as it may be shown. */
 Str web_request(struct arena *a, const struct extract *x, const struct land_options *o);
 
-/* The first page alone, for a look: nothing is proven, nothing is landed. */
-bool web_look(struct arena *a, const struct extract *x, const struct land_options *o, Str *request, Str *body,
+/* The first page or report alone, for a look: nothing is proven, nothing is landed. */
+struct web_seen {
+	Str request;                 /* as it may be shown */
+	Str body;                    /* of a page, */
+	const char *file;            /* or the file of a report, NULL if there is none; it goes with the arena */
+};
+bool web_look(struct arena *a, const struct extract *x, const struct land_options *o, struct web_seen *seen,
 	struct err *e) __attribute__((warn_unused_result));
 
 /* As extract_land. */

@@ -13,6 +13,8 @@ const struct key web_keys[] = {
 		"system says of all"),
 	KEY(struct web_text, page, .takes = "table", .doc = "how the next page is found, and what proves that one is the "
 		"last"),
+	KEY(struct web_text, report, .takes = "table", .doc = "in place of a request and its pages: a report that the "
+		"system is asked to make, whose file is read"),
 	KEY(struct web_text, window, .doc = "the time that is asked for: the business date's day, or of an incremental "
 		"extract what it has not read yet", .table = window_keys, .table_count = WINDOW_KEYS),
 	KEY(struct web_text, open, .doc = "of an incremental extract whose objects change without the window seeing it: it "
@@ -52,6 +54,35 @@ static struct texts words_known(struct arena *a, const struct web *web)
 	if (web->fan.is_given)
 		texts_add(a, &known, S("over"));
 	return known;
+}
+
+/* Those that a report knows: it has no pages. */
+static struct texts words_of_reports(struct arena *a, const struct texts *known)
+{
+	static const char *const names[] = {"from", "to", "business_date", "over"};
+	struct texts some = {0};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (texts_has(known, text(names[i])))
+			texts_add(a, &some, text(names[i]));
+	return some;
+}
+
+/* What a report says itself has no place beside it. */
+static void check_report(const struct node *source, const struct web_text *t, const struct web *web, struct mistakes *m)
+{
+	static const char *const others[] = {"path", "method", "safe", "query", "headers", "json", "form", "graphql",
+		"variables", "page"};
+
+	for (size_t i = 0; i < sizeof others / sizeof *others && t->report; i++)
+		if (node_child(source, text(others[i])))
+			mistake(m, node_child(source, text(others[i])), "\"%s\" has no place beside \"report\", whose requests "
+				"say it", others[i]);
+	if (t->report && (web->window.from_param.at || web->window.to_param.at))
+		mistake(m, node_child(source, S("window")), "\"from_param\" and \"to_param\" have no place beside "
+			"\"report\", whose requests name {from} and {to}");
+	if (!t->report && !t->request.path.at)
+		mistake(m, source, "\"path\" is missing: what is asked for");
 }
 
 /* What an answer may mean rests on what can be asked for less of. */
@@ -111,6 +142,9 @@ bool web_read(struct arena *a, const struct node *source, const struct web_text 
 	rules_on_read(a, t->on, &web->rules, m);
 	page_read(a, t->page, &web->page, m);
 	check_page(a, t->page, web, &known, m);
+	known = words_of_reports(a, &known);
+	vendor_report_read(a, t->report, &known, &web->report, m);
+	check_report(source, t, web, m);
 	check_actions(t->on, web, m);
 	/* A path that is none is said of the format. */
 	if (scene->rows.len > 0 && !path_parse(a, scene->rows, &web->items, &e))
@@ -121,5 +155,6 @@ bool web_read(struct arena *a, const struct node *source, const struct web_text 
 void web_describe(struct buf *b)
 {
 	page_describe(b);
+	vendor_report_describe(b);
 	fan_describe(b);
 }

@@ -58,6 +58,47 @@ Str words_filled(struct arena *a, const struct words *list, Str s)
 	return b->len > 0 ? buf_str(b) : S("");
 }
 
+static const struct word *word_at(const struct words *list, Str s)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (text_begins(s, list->at[i].name) && s.len > list->at[i].name.len && s.at[list->at[i].name.len] == '}')
+			return &list->at[i];
+	return NULL;
+}
+
+Str words_put(struct arena *a, const struct words *list, Str s)
+{
+	struct buf *b = buf_new(a, TEXT_MOST);
+	Str before, rest;
+
+	while (text_cut(s, '{', &before, &rest)) {
+		const struct word *word = word_at(list, rest);
+
+		buf_add(b, before);
+		if (word)
+			buf_add(b, word->value);
+		else
+			buf_byte(b, '{');
+		s = word ? text_from(rest, word->name.len + 1) : rest;
+	}
+	buf_add(b, s);
+	return b->len > 0 ? buf_str(b) : S("");
+}
+
+bool words_name(Str s, Str word)
+{
+	const struct word one = {word, S("")};
+	const struct words list = {(struct word[]){one}, 1};
+	Str before, rest;
+
+	while (text_cut(s, '{', &before, &rest)) {
+		if (word_at(&list, rest))
+			return true;
+		s = rest;
+	}
+	return false;
+}
+
 static Str listed(struct arena *a, const struct texts *known)
 {
 	struct buf *b = buf_new(a, TEXT_MOST);

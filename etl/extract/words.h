@@ -27,6 +27,12 @@ struct words words_escaped(struct arena *a, const struct words *list);
 /* With every word replaced; one that is not in the list is left out, which words_check has refused before. */
 Str words_filled(struct arena *a, const struct words *list, Str s);
 
+/* The same of a text whose braces may be its own: only those around a word of the list are replaced. */
+Str words_put(struct arena *a, const struct words *list, Str s);
+
+/* Whether the text names the word. */
+bool words_name(Str s, Str word);
+
 /* Notes at n what is no word of known, and a secret where it would be shown and kept. */
 bool words_check(struct arena *a, const struct node *n, Str s, const struct texts *known, bool may_be_secret,
 	struct mistakes *m);

@@ -10,6 +10,7 @@ struct json_reader {
 	struct json *json;
 	struct rows rows;
 	bool lines, ended;
+	uint64_t read;
 	const struct path *stated_at;    /* NULL if nothing is to be found there */
 	struct texts *stated;
 };
@@ -80,6 +81,7 @@ static bool add(struct json_reader *j, const struct json_cut *cut, struct err *e
 	struct piece piece = {.text = cut->text, .line = cut->line, .offset = cut->offset};
 	struct json_result result;
 
+	j->read++;
 	if (json_has_more_values(cut->text, VALUES_MOST)) {
 		piece.fault = "more than 250000 values in one record";
 		rows_add(&j->rows, &piece);
@@ -96,6 +98,11 @@ static bool add(struct json_reader *j, const struct json_cut *cut, struct err *e
 	piece.fault = result.error ? arena_print(j->rows.memory, "no JSON: %s", result.error) : result.fault;
 	rows_add(&j->rows, &piece);
 	return true;
+}
+
+uint64_t json_reader_lines(const struct json_reader *j)
+{
+	return j->read;
 }
 
 void json_reader_state(struct json_reader *j, const struct path *at, struct texts *list)

@@ -19,6 +19,9 @@ struct json_reader *json_reader_new(struct arena *a, struct window *window, bool
 bool json_reader_next(struct json_reader *j, struct arena *batch, struct founds *founds, struct err *e)
 	__attribute__((warn_unused_result));
 
+/* How many lines, or records, it has read so far. */
+uint64_t json_reader_lines(const struct json_reader *j);
+
 /* What a document states of itself outside of its records: the values at the path are added to list, once the end was
  * read.  Set before the first records; not for lines. */
 void json_reader_state(struct json_reader *j, const struct path *at, struct texts *list);

@@ -191,22 +191,31 @@ static bool parse(struct asker *c, struct arena *a, struct answer *answer, struc
 	return true;
 }
 
-static bool exchange(struct asker *c, struct arena *a, const struct http_request *plain, struct answer *answer,
+/* The request with who asks; it ends with the try. */
+static bool sign(struct asker *c, const struct http_request *plain, Str coding, struct http_request *request,
 	struct err *e)
 {
-	struct http_request request = {.method = plain->method, .url = plain->url, .body = plain->body,
-		.is_once = plain->is_once};
 	Str token;
 
 	arena_end(c->try);
-	if (!headers_fill(c, &request.fields, &c->endpoint->headers, e)
-	    || !headers_fill(c, &request.fields, &plain->fields, e))
+	*request = (struct http_request){.method = plain->method, .url = plain->url, .body = plain->body,
+		.is_once = plain->is_once};
+	if (!headers_fill(c, &request->fields, &c->endpoint->headers, e)
+	    || !headers_fill(c, &request->fields, &plain->fields, e))
 		return false;
-	http_fields_add(c->try, &request.fields, S("Accept-Encoding"), plain->is_bytes ? S("identity") : S("gzip"));
-	if (!http_field(&request.fields, "User-Agent").at)
-		http_fields_add(c->try, &request.fields, S("User-Agent"), S("counterfoil/" VERSION));
+	http_fields_add(c->try, &request->fields, S("Accept-Encoding"), coding);
+	if (!http_field(&request->fields, "User-Agent").at)
+		http_fields_add(c->try, &request->fields, S("User-Agent"), S(USER_AGENT));
+	return tokens_get(c->tokens, c->try, &token, e) && auth_apply(c->try, c->endpoint->auth, token, request, e);
+}
+
+static bool exchange(struct asker *c, struct arena *a, const struct http_request *plain, struct answer *answer,
+	struct err *e)
+{
+	struct http_request request;
+
 	*answer = (struct answer){0};
-	if (!tokens_get(c->tokens, c->try, &token, e) || !auth_apply(c->try, c->endpoint->auth, token, &request, e)
+	if (!sign(c, plain, plain->is_bytes ? S("identity") : S("gzip"), &request, e)
 	    || !http_send(c->http, a, &request, &answer->head, e)
 	    || !body_read(c, a, answer, e)
 	    || (!plain->is_bytes && !body_decode(a, answer, e)))
@@ -415,4 +424,36 @@ bool asker_granted(struct asker *c, struct err *e)
 	c->is_granted = grants_check(a, g, &answer, e);
 	arena_end(a);
 	return c->is_granted;
+}
+
+/* ── what is too long to be held ───────────────────────────────────────────────────────────────────────────────── */
+
+const struct endpoint *asker_endpoint(const struct asker *c)
+{
+	return c->endpoint;
+}
+
+bool asker_begin(struct asker *c, struct arena *a, const struct ask *ask, struct http_head *head, struct err *e)
+{
+	struct http_request request;
+	struct err ignored = {0};
+
+	paced_begin(c, ask);
+	if (!turn(c, e))
+		return false;
+	if (sign(c, &ask->request, S("identity"), &request, e) && http_send(c->http, a, &request, head, e))
+		return true;
+	if (!pacer_give(c->pacer, &c->paced, NULL, &ignored))
+		err_clear(&ignored);
+	return false;
+}
+
+bool asker_body(struct asker *c, Str *bytes, struct err *e)
+{
+	return http_body(c->http, bytes, e);
+}
+
+bool asker_end(struct asker *c, struct err *e)
+{
+	return pacer_give(c->pacer, &c->paced, NULL, e);
 }

@@ -14,6 +14,9 @@
 #include "db/pg.h"
 #include "net/endpoint.h"
 
+/* What all requests say that asks. */
+#define USER_AGENT "counterfoil/" VERSION
+
 struct asker;
 
 /* One for each system that is asked, as long as the arena lives: limits and connections are for all its lists. */
@@ -47,5 +50,14 @@ bool asker_send(struct asker *c, struct arena *a, const struct ask *ask, struct 
 
 /* Asks the system, once in a run, what its key may do; fine if it does not declare what is needed (grants.h). */
 bool asker_granted(struct asker *c, struct err *e) __attribute__((warn_unused_result));
+
+const struct endpoint *asker_endpoint(const struct asker *c);
+
+/* For what is too long to be held (download.h): one try of the request, in turn and with who asks, up to its head; then
+ * its body, and the end of its turn. */
+bool asker_begin(struct asker *c, struct arena *a, const struct ask *ask, struct http_head *head, struct err *e)
+	__attribute__((warn_unused_result));
+bool asker_body(struct asker *c, Str *bytes, struct err *e) __attribute__((warn_unused_result));
+bool asker_end(struct asker *c, struct err *e) __attribute__((warn_unused_result));
 
 #endif

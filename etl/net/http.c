@@ -267,11 +267,22 @@ static bool step(struct http *h, struct err *e)
 	return h->filling->len > 0 || wait(h, e);
 }
 
+/* What came before it broke off is given out first. */
+static bool go_on(struct http *h, struct err *e)
+{
+	struct err broken = {0};
+
+	if (step(h, &broken) || (h->ended && h->has_head))
+		return true;
+	*e = broken;
+	return false;
+}
+
 static void forget(struct http *h)
 {
 	h->has_head = h->paused = h->ended = false;
 	h->head_size = 0;
-	h->unset = CURLE_OK;
+	h->unset = h->result = CURLE_OK;
 	h->filling = buf_new(h->exchange, SIZE_MAX);
 	h->given = buf_new(h->exchange, SIZE_MAX);
 }
@@ -293,11 +304,23 @@ static bool begin(struct http *h, const struct http_request *request, struct err
 	return code == CURLM_OK || impossible(h, "libcurl cannot begin", curl_multi_strerror(code), e);
 }
 
+/* What the head says of its body. */
+static bool look_at_head(struct http *h, struct err *e)
+{
+	long status = 0, version = 0;
+
+	if (curl_easy_getinfo(h->easy, CURLINFO_RESPONSE_CODE, &status) != CURLE_OK
+	    || curl_easy_getinfo(h->easy, CURLINFO_HTTP_VERSION, &version) != CURLE_OK)
+		return impossible(h, "libcurl cannot go on", "it knows no status", e);
+	h->head->status = (int)status;
+	h->head->ends_itself = version > CURL_HTTP_VERSION_1_1 || http_field(&h->head->fields, "Content-Length").at
+	    || http_field(&h->head->fields, "Transfer-Encoding").at;
+	return true;
+}
+
 bool http_send(struct http *h, struct arena *a, const struct http_request *request, struct http_head *head,
 	struct err *e)
 {
-	long status = 0;
-
 	hang_up(h);
 	arena_end(h->exchange);
 	forget(h);
@@ -308,12 +331,9 @@ bool http_send(struct http *h, struct arena *a, const struct http_request *reque
 	if (!begin(h, request, e))
 		return false;
 	while (!h->has_head && !h->ended)
-		if (!step(h, e))
+		if (!go_on(h, e))
 			return false;
-	if (curl_easy_getinfo(h->easy, CURLINFO_RESPONSE_CODE, &status) != CURLE_OK)
-		return impossible(h, "libcurl cannot go on", "it knows no status", e);
-	head->status = (int)status;
-	return true;
+	return look_at_head(h, e);
 }
 
 bool http_body(struct http *h, Str *bytes, struct err *e)
@@ -323,8 +343,10 @@ bool http_body(struct http *h, Str *bytes, struct err *e)
 
 	buf_clear(h->given);
 	while (h->filling->len == 0 && !h->ended)
-		if (!step(h, e))
+		if (!go_on(h, e))
 			return false;
+	if (h->filling->len == 0 && h->result != CURLE_OK)
+		return failed(h, e);
 	full = h->filling;
 	h->filling = h->given;
 	h->given = full;

@@ -57,6 +57,7 @@ struct http_request {
 struct http_head {
 	int status;
 	struct http_fields fields;
+	bool ends_itself;            /* a length, chunks or a stream show where the body ends */
 };
 
 /* Sends, and waits for the head, which lives as long as the arena.  What was left of the body before is given up. */

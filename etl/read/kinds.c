@@ -24,6 +24,11 @@ const struct claims *kind_claims(const struct opened *o)
 	return o->claims;
 }
 
+uint64_t kind_lines(const struct opened *o)
+{
+	return o->kind == FORMAT_JSONL ? json_reader_lines(o->reader) : 0;
+}
+
 static struct window *window_of(const struct kind_ask *ask)
 {
 	return window_new(ask->a, ask->chars, 0);

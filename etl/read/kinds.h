@@ -35,6 +35,9 @@ bool kind_next(struct opened *o, struct arena *batch, struct founds *founds, str
 /* NULL unless it is CSV. */
 struct csv *kind_csv(const struct opened *o);
 
+/* How many lines were read; 0 unless it is JSON lines. */
+uint64_t kind_lines(const struct opened *o);
+
 /* What a statement stated of itself and its records bore out; NULL of other kinds. */
 const struct claims *kind_claims(const struct opened *o);
 

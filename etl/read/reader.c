@@ -21,6 +21,7 @@ struct reader {
 	struct arena *in_part, *in_member;
 	struct unpack *unpack;       /* NULL: the next part is to be opened */
 	uint64_t members;            /* of this part */
+	uint64_t before, lines;      /* records before it; its lines, of JSON lines */
 	uint64_t behind;             /* bytes of its text in the members before this one */
 	const struct chars *chars;   /* of the member that is open */
 	Str name;                    /* of the member: the file's path, and what is in archives, for messages */
@@ -73,7 +74,7 @@ bool reader_open(struct arena *a, const struct format *f, const struct landing *
 	*r = reader_new(a, f, wanted, count);
 	(*r)->source.landing = l;
 	/* Where nothing was to be asked for, nothing came. */
-	return l->part_count > 0 || l->proof == PROOF_PAGES
+	return l->part_count > 0 || l->proof == PROOF_PAGES || l->proof == PROOF_REPORT
 	    || err_set(e, ERR_INCOMPLETE, "%s: a landing without parts", l->manifest);
 }
 
@@ -126,12 +127,26 @@ static bool open_part(struct reader *r, struct err *e)
 
 	arena_end(r->in_part);
 	r->members = 0;
-	r->behind = 0;
+	r->behind = r->lines = 0;
+	r->before = controls_all(r->totals)->records;
 	if (!source_open(r->in_part, &r->source, r->part, &bytes, e))
 		return false;
 	if (r->f->kind == FORMAT_XLSX && !xlsx_open(r->in_part, bytes, &r->f->unpack, r->f->sheet, &bytes, e))
 		return false;
 	return unpack_open(r->in_part, bytes, &r->f->unpack, r->f->member, &r->unpack, e);
+}
+
+/* What the system stated of the part when it was landed. */
+static bool check_stated(struct reader *r, Str name, struct err *e)
+{
+	const struct landing *l = r->source.landing;
+	bool lines = r->f->kind == FORMAT_JSONL;
+
+	if (!l || !l->parts[r->part].is_counted)
+		return true;
+	return controls_part(r->totals, name, lines ? "lines" : "records", l->parts[r->part].stated,
+		lines ? r->lines : controls_all(r->totals)->records - r->before, e)
+	    || err_in(e, "%.*s", STR(card_masked(r->arena, name)));
 }
 
 static bool close_part(struct reader *r, struct err *e)
@@ -143,6 +158,8 @@ static bool close_part(struct reader *r, struct err *e)
 			text_quoted(r->arena, r->f->member));
 	if (r->members == 0)
 		return err_set(e, ERR_FORMAT, "%.*s: the archive holds no files", STR(name));
+	if (!check_stated(r, name, e))
+		return false;
 	r->unpack = NULL;
 	r->part++;
 	return true;
@@ -202,6 +219,7 @@ static bool close_member(struct reader *r, struct err *e)
 	r->behind += chars_end(r->chars);
 	if (r->csv)
 		trailer = csv_trailer(r->csv, &rows);
+	r->lines += kind_lines(r->opened);
 	controls_claims(r->totals, kind_claims(r->opened));
 	if (r->count_at && !controls_count(r->totals, r->count_at->source, &r->counts, e))
 		return false;

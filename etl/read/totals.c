@@ -199,6 +199,14 @@ bool controls_count(struct totals *t, Str path, const struct texts *stated, stru
 	return compare(t, &c, decimal_of(t->a, (int64_t)t->records), true, e);
 }
 
+bool controls_part(struct totals *t, Str part, const char *of, uint64_t stated, uint64_t found, struct err *e)
+{
+	struct control c = {.name = text(of), .stated = decimal_text(t->a, decimal_of(t->a, (int64_t)stated))};
+
+	t->member = card_masked(t->a, text_copy(t->a, part));
+	return compare(t, &c, decimal_of(t->a, (int64_t)found), true, e);
+}
+
 void controls_claims(struct totals *t, const struct claims *claims)
 {
 	for (size_t i = 0; claims && i < claims->count && t->all.control_count < CLAIMS_KEPT; i++) {

@@ -31,6 +31,10 @@ bool controls_end(struct totals *t, const struct csv_row *trailer, size_t rows, 
 bool controls_count(struct totals *t, Str path, const struct texts *stated, struct err *e)
 	__attribute__((warn_unused_result));
 
+/* A part of a landing has ended, of which the system states how many records, or lines, it holds. */
+bool controls_part(struct totals *t, Str part, const char *of, uint64_t stated, uint64_t found, struct err *e)
+	__attribute__((warn_unused_result));
+
 /* What its format held already, which is kept; claims may be NULL. */
 void controls_claims(struct totals *t, const struct claims *claims);
 

@@ -1,6 +1,7 @@
 #include "run/proof.h"
 
 #include "extract/pattern.h"
+#include "extract/web.h"
 #include "read/format.h"
 
 static bool is_document(const struct format *f)
@@ -48,7 +49,7 @@ bool proof_check(struct arena *a, const struct extract *x, struct mistakes *m)
 {
 	const struct node *at = node_get(x->node, "complete");
 
-	if (x->source.web && x->format && x->format->kind != FORMAT_JSON)
+	if (x->source.web && !x->source.web->report.is_given && x->format && x->format->kind != FORMAT_JSON)
 		return mistake(m, node_place(x->node, "format"), "what is read over HTTP must be \"json\": its pages prove "
 			"that they are whole by what stands in them");
 	if (!x->format || !at)

@@ -138,11 +138,16 @@ static bool files_sample(struct sampling *s, const struct project *p, date day, 
 static bool page_sample(struct sampling *s, const struct project *p, date day, struct err *e)
 {
 	struct land_options o = {.project = p->folder, .business_date = day, .now = clock_now(),
+		.landings = path_join(s->a, p->folder, text_z(s->a, p->settings.landings)),
 		.askers = askers_new(s->a, NULL)};
-	struct reader_file page = {0};
+	struct web_seen seen;
 
 	onward_unknown(p, &o);
-	return web_look(s->a, owner_of(s->x), &o, &page.name, &page.content, e) && file_sample(s, page, e);
+	if (!web_look(s->a, owner_of(s->x), &o, &seen, e))
+		return false;
+	if (!seen.body.at && !seen.file)
+		return true;
+	return file_sample(s, (struct reader_file){.path = seen.file, .name = seen.request, .content = seen.body}, e);
 }
 
 bool run_sample(struct arena *a, const struct project *p, const struct extract *x, date business_date,
