@@ -30,7 +30,6 @@ from tap import Tap               # noqa: E402
 WHY_NOT = """
 a part of another statement: cli/night_part reconcile/sum_double reconcile/sum_last_parent reconcile/sum_moved
 a part of another statement: stage/night_aside stage/night_newest stage/night_past
-a field that becomes personal or plain, as in tests/unit/stage_dataset.c: stage/prepare_parts stage/prepare_revoke
 what is read in windows and over values, in tests/cli/windows.py: run/cursor run/is_staged run/last_full
 what is read in windows and over values, in tests/cli/windows.py: run/staged_oldest run/staged_values stage/cursor
 what tests/cli/data.py and commands.sh ask: cli/cleared cli/trace_parents run/cancel

@@ -181,6 +181,7 @@ struct night_input {
 	const struct dataset *dataset;
 	const struct intake *intake;
 	const char *content, *map, *release, *cursor;
+	const char *folder;              /* for what the index has no room for; NULL: build */
 	date day;
 	const struct item *items;
 	size_t count, batch;             /* batch: records a batch, 0 for all at once */
@@ -203,7 +204,7 @@ static inline struct stage_input kit_input(struct kit *k, struct arena *a, struc
 		.crosswalk = digest_of(S("crosswalk")), .release = in->release, .swap_from = in->swap_from,
 		.company = in->day % 2 ? S("DE01") : (Str){0}, .channel = in->day % 3 ? S("shop") : (Str){0},
 		.parent = in->parent, .whole = in->whole, .memory = in->memory,
-		.folder = "build", .cursor = text(in->cursor ? in->cursor : "")};
+		.folder = in->folder ? in->folder : "build", .cursor = text(in->cursor ? in->cursor : "")};
 }
 
 /* All records of a night, in batches, as a reader would hand them on. */
