@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { HELD = 1 << 20, LIST_MOST = 64 << 20, WAIT_MS = 200, CONNECT_S = 30, STALL_S = 60 };
+enum { LIST_MOST = 64 << 20, WAIT_MS = 200, CONNECT_S = 30, STALL_S = 60 };
 
 struct remote {
 	const struct endpoint *endpoint;
@@ -19,8 +19,7 @@ struct remote {
 	struct arena *try;           /* of one try: in it alone the secrets stand */
 	CURLM *many;
 	CURL *easy;                  /* NULL between transfers */
-	struct buf *filled;
-	bool paused;
+	struct buf *filled;          /* since it was last drained */
 	CURLcode result, unset;      /* of the transfer; of the first of its options that could not be set */
 	char said[CURL_ERROR_SIZE];
 };
@@ -60,8 +59,7 @@ struct remote *remote_new(struct arena *a, const struct endpoint *endpoint)
 	r->endpoint = endpoint;
 	r->is_ssh = text_begins(endpoint->base, S("sftp://"));
 	r->try = arena_new(a);
-	curl_global_init(CURL_GLOBAL_DEFAULT);
-	r->many = curl_multi_init();
+	r->many = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? curl_multi_init() : NULL;
 	arena_defer(a, finish, r);
 	return r;
 }
@@ -99,15 +97,12 @@ Str remote_shown(struct arena *a, const struct remote *r, Str path)
 
 /* ── one transfer ──────────────────────────────────────────────────────────────────────────────────────────────── */
 
-/* What libcurl calls: it only fills the buffer. */
+/* What libcurl calls: it only fills the buffer.  It comes back after a hundred times its own room of 16 KiB at the
+ * latest (CURLOPT_BUFFERSIZE, and readwrite_data of its transfer.c), so that nothing needs to be held back. */
 static size_t take(char *at, size_t size, size_t count, void *p)
 {
 	struct remote *r = p;
 
-	if (r->filled->len >= HELD) {
-		r->paused = true;
-		return CURL_WRITEFUNC_PAUSE;
-	}
 	buf_add(r->filled, (Str){at, size * count});
 	return size * count;
 }
@@ -124,9 +119,19 @@ static bool impossible(struct remote *r, const char *why, struct err *e)
 	return err_set(e, ERR_INTERNAL, "%.*s: libcurl cannot ask: %s", STR(url_place(r->try, r->endpoint->base)), why);
 }
 
+static void set_text(struct remote *r, CURLoption option, const char *value)
+{
+	keep(r, curl_easy_setopt(r->easy, option, value));
+}
+
 static void set(struct remote *r, CURLoption option, Str value)
 {
-	keep(r, curl_easy_setopt(r->easy, option, text_z(r->try, value)));
+	set_text(r, option, text_z(r->try, value));
+}
+
+static void set_number(struct remote *r, CURLoption option, long value)
+{
+	keep(r, curl_easy_setopt(r->easy, option, value));
 }
 
 static bool set_password(struct remote *r, struct err *e)
@@ -150,15 +155,15 @@ static bool set_ssh(struct remote *r, struct err *e)
 		: CURLSSH_AUTH_PASSWORD | CURLSSH_AUTH_KEYBOARD;
 	Str value;
 
-	keep(r, curl_easy_setopt(r->easy, CURLOPT_SSH_KNOWNHOSTS, ssh->known_hosts));
-	keep(r, curl_easy_setopt(r->easy, CURLOPT_SSH_AUTH_TYPES, types));
+	set_text(r, CURLOPT_SSH_KNOWNHOSTS, ssh->known_hosts);
+	set_number(r, CURLOPT_SSH_AUTH_TYPES, types);
 	if (ssh->user.len > 0) {
 		if (!secret_fill(r->try, ssh->user, &value, e))
 			return false;
 		set(r, CURLOPT_USERNAME, value);
 	}
 	if (ssh->key)
-		keep(r, curl_easy_setopt(r->easy, CURLOPT_SSH_PRIVATE_KEYFILE, ssh->key));
+		set_text(r, CURLOPT_SSH_PRIVATE_KEYFILE, ssh->key);
 	if (ssh->key_password.len > 0) {
 		if (!secret_fill(r->try, ssh->key_password, &value, e))
 			return false;
@@ -172,14 +177,14 @@ static void set_ftp(struct remote *r)
 	const struct http_trust *trust = &r->endpoint->trust;
 
 	if (text_begins(r->endpoint->base, S("ftpes://")))
-		keep(r, curl_easy_setopt(r->easy, CURLOPT_USE_SSL, (long)CURLUSESSL_ALL));
-	keep(r, curl_easy_setopt(r->easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2));
+		set_number(r, CURLOPT_USE_SSL, (long)CURLUSESSL_ALL);
+	set_number(r, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	if (trust->ca)
-		keep(r, curl_easy_setopt(r->easy, CURLOPT_CAINFO, trust->ca));
+		set_text(r, CURLOPT_CAINFO, trust->ca);
 	if (trust->certificate)
-		keep(r, curl_easy_setopt(r->easy, CURLOPT_SSLCERT, trust->certificate));
+		set_text(r, CURLOPT_SSLCERT, trust->certificate);
 	if (trust->key)
-		keep(r, curl_easy_setopt(r->easy, CURLOPT_SSLKEY, trust->key));
+		set_text(r, CURLOPT_SSLKEY, trust->key);
 }
 
 static long seconds_of(int64_t us, long otherwise)
@@ -198,21 +203,20 @@ static bool prepare(struct remote *r, const struct wish *w, struct err *e)
 		return impossible(r, "no room, or not what it was built with", e);
 	r->unset = CURLE_OK;
 	r->filled = buf_new(r->try, SIZE_MAX);
-	r->paused = false;
 	r->said[0] = '\0';
 	set(r, CURLOPT_URL, address(r->try, r, w->path));
-	keep(r, curl_easy_setopt(r->easy, CURLOPT_PROTOCOLS_STR, "sftp,ftp,ftps"));
+	set_text(r, CURLOPT_PROTOCOLS_STR, "sftp,ftp,ftps");
 	keep(r, curl_easy_setopt(r->easy, CURLOPT_ERRORBUFFER, r->said));
 	keep(r, curl_easy_setopt(r->easy, CURLOPT_WRITEFUNCTION, take));
 	keep(r, curl_easy_setopt(r->easy, CURLOPT_WRITEDATA, r));
-	keep(r, curl_easy_setopt(r->easy, CURLOPT_CONNECTTIMEOUT, seconds_of(patience->connect, CONNECT_S)));
-	keep(r, curl_easy_setopt(r->easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, seconds_of(patience->stall, STALL_S)));
-	keep(r, curl_easy_setopt(r->easy, CURLOPT_LOW_SPEED_LIMIT, 1L));
-	keep(r, curl_easy_setopt(r->easy, CURLOPT_LOW_SPEED_TIME, seconds_of(patience->stall, STALL_S)));
-	keep(r, curl_easy_setopt(r->easy, CURLOPT_NOSIGNAL, 1L));
-	keep(r, curl_easy_setopt(r->easy, CURLOPT_DIRLISTONLY, (long)w->names));
-	keep(r, curl_easy_setopt(r->easy, CURLOPT_NOBODY, (long)w->look));
-	keep(r, curl_easy_setopt(r->easy, CURLOPT_FILETIME, (long)w->look));
+	set_number(r, CURLOPT_CONNECTTIMEOUT, seconds_of(patience->connect, CONNECT_S));
+	set_number(r, CURLOPT_SERVER_RESPONSE_TIMEOUT, seconds_of(patience->stall, STALL_S));
+	set_number(r, CURLOPT_LOW_SPEED_LIMIT, 1L);
+	set_number(r, CURLOPT_LOW_SPEED_TIME, seconds_of(patience->stall, STALL_S));
+	set_number(r, CURLOPT_NOSIGNAL, 1L);
+	set_number(r, CURLOPT_DIRLISTONLY, (long)w->names);
+	set_number(r, CURLOPT_NOBODY, (long)w->look);
+	set_number(r, CURLOPT_FILETIME, (long)w->look);
 	keep(r, curl_easy_setopt(r->easy, CURLOPT_RESUME_FROM_LARGE, (curl_off_t)w->from));
 	if (!r->is_ssh)
 		set_ftp(r);
@@ -224,7 +228,6 @@ static bool prepare(struct remote *r, const struct wish *w, struct err *e)
 static bool drain(struct remote *r, const struct wish *w, struct err *e)
 {
 	Str left = buf_str(r->filled);
-	CURLcode go_on;
 
 	if (w->bytes)
 		buf_add(w->bytes, left);
@@ -237,11 +240,7 @@ static bool drain(struct remote *r, const struct wish *w, struct err *e)
 		left = text_from(left, put > 0 ? (size_t)put : 0);
 	}
 	buf_clear(r->filled);
-	if (!r->paused)
-		return true;
-	r->paused = false;
-	go_on = curl_easy_pause(r->easy, CURLPAUSE_CONT);
-	return go_on == CURLE_OK || impossible(r, curl_easy_strerror(go_on), e);
+	return true;
 }
 
 static bool is_ended(struct remote *r)
@@ -302,8 +301,7 @@ static const char *lasting(const struct remote *r)
 	switch (r->result) {
 	case CURLE_PEER_FAILED_VERIFICATION:
 		return r->is_ssh ? "the key of its host is not the one that known_hosts has for it; if it was changed on "
-			"purpose, "
-			"its administrator says the new one" : "its certificate is not believed";
+			"purpose, its administrator says the new one" : "its certificate is not believed";
 	case CURLE_LOGIN_DENIED:
 		return "it does not let us in: user, password or key is not the one that it knows";
 	case CURLE_REMOTE_ACCESS_DENIED:
@@ -342,8 +340,7 @@ static bool resume(const struct wish *w, uint64_t *from, struct err *e)
 	return true;
 }
 
-/* False if it did not go well in all tries,
-	or could not in any; *there says whether there is anything.  By FTP a folder
+/* False if it did not go well in all tries, or could not in any; *there says whether there is anything.  By FTP a folder
  * that is not there is refused as one that may not be seen is. */
 static bool ask(struct remote *r, struct wish w, bool *there, struct err *e)
 {

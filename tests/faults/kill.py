@@ -44,12 +44,13 @@ def chosen(calls):
     """[(step, call)]; of a sample the nights take turns, so that one can follow the other."""
     every = events(calls)
     if TORTURE:
-        return [(step, call) for step, call in every if step <= faulty.NIGHTS]
+        return [(step, call) for step, call in every if step in faulty.SWEPT]
     found = []
     for event in dict.fromkeys(EVENTS.values()):
         count = SAMPLE // 2 if event == "statement" else SAMPLE // 6
         for i in range(count):
-            step = 1 + i % (len(calls) - 1)
+            steps = sorted({at for at, call in every if at > 0 and EVENTS[call.symbol] == event})
+            step = steps[i % len(steps)]
             mine = [call for at, call in every if at == step and EVENTS[call.symbol] == event]
             found.append((step, mine[i * (len(mine) - 1) // (count - 1)]))
     return found

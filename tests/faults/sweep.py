@@ -146,8 +146,8 @@ def sample(calls):
 def every(calls):
     """Each place and statement in every way, and each call in one of them, the ways in turn."""
     found, seen = [], set()
-    for step, list_ in enumerate(calls[:faulty.NIGHTS + 1]):
-        for number, call in enumerate(list_):
+    for step in faulty.SWEPT:
+        for number, call in enumerate(calls[step]):
             if call.number > OF_PARTS and (step == 1 + faulty.CROWDED or shim.is_below(call.site)):
                 continue
             fatal, borne = shim.kinds_of(call)

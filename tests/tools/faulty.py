@@ -1,6 +1,6 @@
 """Nights that are disturbed on purpose: a project of 50 orders, what there is after each command, and what must hold
 whatever happened.  After a fault a plain run must lead to the same, so that the next night can be disturbed too; the
-states before the first two commands are kept, as template databases and folders, to begin anew with."""
+states before the first two commands and the last are kept, as template databases and folders, to begin anew with."""
 
 import base64
 import gzip
@@ -18,6 +18,7 @@ from urllib.parse import quote
 import engine as engines
 import market
 import orders
+import places
 import shim
 from engine import ROOT, Engine
 from sight import CLEARED, LINES, REJECTS, SNAPSHOTS, VERDICTS
@@ -26,7 +27,11 @@ from sight import CLEARED, LINES, REJECTS, SNAPSHOTS, VERDICTS
 DAYS = tuple(f"2026-04-0{day}" for day in range(1, 8))
 NIGHTS = 3
 ORDERS = 50
-STEPS = [["init"], *(["run", "nightly", "--date", day] for day in DAYS)]
+STEPS = [["init"], *(["run", "nightly", "--date", day] for day in DAYS), ["run", "deliveries", "--date", DAYS[-1]]]
+
+# Files of another place are read in a command of their own, the last: an SSH connection takes its time.
+DELIVERIES = len(STEPS) - 1
+SWEPT = (*range(NIGHTS + 1), DELIVERIES)
 
 # The night in which no key has room in the index of known rows, so that all of them go through the file.
 CROWDED = 2
@@ -72,7 +77,7 @@ from ops.snapshot s join ops.landing l using (landing_id)
 where s.deleted > 0 and s.state = 'live' and missing_parts <> '{}' and s.scope = '"all"';
 select '1: landing ' || landing_id || ' of ' || extract || ' has ' || pages || ' pages' from ops.landing l,
 	lateral (select count(*) as pages from ops.landing_part p where p.landing_id = l.landing_id) p
-where (extract = 'market.stock' and pages <> 3) or (extract = 'market.orders' and pages <> 2);
+where (extract = 'market.stock' and pages <> 3) or (extract in ('market.orders', 'yard.stock') and pages <> 2);
 select '2: snapshot ' || snapshot_id || ' lost records' from ops.snapshot
 where read <> staged + rejected + filtered + repeated + duplicate + stale;
 select '2: snapshot ' || snapshot_id || ' has ' || rejected || ' rejects and keeps ' || kept from ops.snapshot s,
@@ -163,6 +168,14 @@ def write(folder, night):
             archive.writestr(f"{place}.xml", f"<stock place=\"{place}\">{rows}</stock>")
 
 
+def deliver(folder):
+    """What lies at another place."""
+    folder.mkdir(parents=True)
+    for number, name in enumerate(("BER", "HAM")):
+        (folder / f"stock_{number}.csv").write_text(
+            "place,sku,count\n" + "".join(f"{name},S{n},{n * 3 + number}\n" for n in range(5)))
+
+
 class Faulty(Engine):
     """One project whose commands can be disturbed."""
 
@@ -174,9 +187,20 @@ class Faulty(Engine):
         for night, day in enumerate(DAYS):
             write(self.folder / day, night)
         self.kept = Path(tempfile.mkdtemp(prefix="cf-faults-"))
+        self.begin_yard()
         self.log = self.kept / "log"
-        self.states, self.views = [], []
+        self.states, self.views = {}, []
         self.now = None                # the step that comes next, if all is as it is to be before it
+
+    def begin_yard(self):
+        there, own = self.kept / "yard", self.kept / "sshd"
+        deliver(there / DAYS[-1])
+        own.mkdir()
+        self.sshd = places.Sshd(own, there)
+        path = self.folder / "project" / "yard.toml"
+        path.write_text(path.read_text().replace("2222", str(self.sshd.port)).replace("anybody", self.sshd.user))
+        (self.folder / "known_hosts").write_text(places.known(self.sshd.port, self.sshd.host_key))
+        shutil.copy(self.sshd.user_key, self.folder / "own.ssh")
 
     def environment(self, words=()):
         crowded = {"COUNTERFOIL_INDEX": "1"} if list(words) == STEPS[1 + CROWDED] else {}
@@ -214,8 +238,9 @@ class Faulty(Engine):
 
     def goes_to(self, step):
         """All is as it is before that step: what is lacking is run, undisturbed."""
-        if self.now is None or self.now > step:
-            self.now = min(step, len(self.states) - 1)
+        nearest = max((at for at in self.states if at <= step), default=None)
+        if self.now is None or self.now > step or (nearest is not None and self.now < nearest):
+            self.now = nearest
             self.restore(self.states[self.now])
         while self.now < step:
             done = self.disturbed(STEPS[self.now])
@@ -224,8 +249,10 @@ class Faulty(Engine):
             self.now += 1
 
     def end(self):
-        for state in getattr(self, "states", []):
+        for state in getattr(self, "states", {}).values():
             self.forget(state)
+        if hasattr(self, "sshd"):
+            self.sshd.end()
         shutil.rmtree(getattr(self, "kept", "/nonexistent"), ignore_errors=True)
         super().end()
 
@@ -242,11 +269,11 @@ def reads_configuration(calls):
 
 
 def survey(project):
-    """Every call of every step in its order; what there is after each is kept, and the states before the first two."""
+    """Every call of every step in its order; what there is after each is kept, and the states before some."""
     found = []
     for step, words in enumerate(STEPS):
-        if step < 2:
-            project.states.append(project.keep(step, project.kept))
+        if step in (0, 1, DELIVERIES):
+            project.states[step] = project.keep(step, project.kept)
         done = project.disturbed(words)
         if done.code not in (0, 8):
             raise SystemExit(f"Bail out! {' '.join(words)} ended with {done.code}: {done.complaint or done.out}")

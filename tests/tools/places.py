@@ -24,7 +24,7 @@ UsePAM no
 PasswordAuthentication no
 KbdInteractiveAuthentication no
 MaxStartups 100
-Subsystem sftp internal-sftp
+Subsystem sftp internal-sftp -d {start}
 """
 VSFTPD = "/usr/sbin/vsftpd"
 VSFTPD_CONFIG = """
@@ -81,14 +81,14 @@ def wait_for(port):
 
 
 class Sshd:
-    """Lets in whoever has the key `user`, as whoever runs the test."""
+    """Lets in whoever has the key `user`, as whoever runs the test; "~" is the folder in which one begins."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, start="/"):
         self.folder, self.port, self.user = Path(folder), free_port(), getpass.getuser()
         self.host_key, self.user_key = new_key(self.folder / "host"), new_key(self.folder / "user")
         (self.folder / "authorized").write_text(Path(f"{self.user_key}.pub").read_text())
         config = self.folder / "sshd_config"
-        config.write_text(SSHD_CONFIG.format(port=self.port, folder=self.folder))
+        config.write_text(SSHD_CONFIG.format(port=self.port, folder=self.folder, start=start))
         if os.getuid() == 0:
             Path("/run/sshd").mkdir(exist_ok=True)
         self.process = subprocess.Popen([SSHD, "-f", config, "-D", "-e"], stderr=open(self.folder / "log", "w"))
