@@ -340,8 +340,8 @@ static bool resume(const struct wish *w, uint64_t *from, struct err *e)
 	return true;
 }
 
-/* False if it did not go well in all tries, or could not in any; *there says whether there is anything.  By FTP a folder
- * that is not there is refused as one that may not be seen is. */
+/* False if it did not go well in all tries, or could not in any; *there says whether there is anything.  By FTP a
+ * folder that is not there is refused as one that may not be seen is. */
 static bool ask(struct remote *r, struct wish w, bool *there, struct err *e)
 {
 	const struct retry *retry = &r->endpoint->retry;

@@ -4,6 +4,7 @@ as S3, and what stands between and breaks a connection off."""
 import getpass
 import os
 import socket
+import struct
 import subprocess
 import threading
 from pathlib import Path
@@ -104,9 +105,15 @@ class Agent:
         self.socket = Path(folder) / "agent"
         self.process = subprocess.Popen(["ssh-agent", "-D", "-a", self.socket], stdout=subprocess.DEVNULL)
         end = monotonic() + 60
-        while not self.socket.exists() and monotonic() < end:
+        while not self.takes(key):
+            if monotonic() > end:
+                raise SystemExit("Bail out! the agent takes no key")
             sleep(0.05)
-        subprocess.run(["ssh-add", "-q", key], check=True, env=dict(os.environ, SSH_AUTH_SOCK=str(self.socket)))
+
+    def takes(self, key):
+        """Not before it listens, which its socket is there before."""
+        return subprocess.run(["ssh-add", "-q", key], env=dict(os.environ, SSH_AUTH_SOCK=str(self.socket)),
+                              stderr=subprocess.DEVNULL, check=False).returncode == 0
 
     def end(self):
         self.process.terminate()
@@ -143,11 +150,16 @@ def new_certificate(path):
 
 
 class Cutter:
-    """Stands between, and breaks one connection off, the first one over which so many bytes of the server came."""
+    """Stands between, and breaks one connection off, the first one over which so many bytes of the server came.  What
+    it has sent meanwhile is lost, and it is told so: else it would wait for ever for somebody to read, with its one
+    port of data in use."""
 
-    def __init__(self, to, after=None):
+    HELD = 1 << 16                     # so that the server always has more to send when it is broken off
+    RESET = struct.pack("ii", 1, 0)    # of SO_LINGER: close says that all is over
+
+    def __init__(self, to, after=None, address=("127.0.0.1", 0)):
         self.to, self.after, self.passed, self.connections = to, after, 0, 0
-        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.listener = socket.create_server(address)
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self.accept, daemon=True).start()
 
@@ -155,13 +167,20 @@ class Cutter:
         while True:
             near, _ = self.listener.accept()
             self.connections += 1
+            threading.Thread(target=self.join, args=(near,), daemon=True).start()
+            del near                   # whoever carries it closes it
+
+    def join(self, near):
+        with near, socket.socket() as far:
+            far.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self.HELD)
             try:
-                far = socket.create_connection(("127.0.0.1", self.to))
+                far.connect(("127.0.0.1", self.to))
             except OSError:            # the server does not listen there yet: as good as a connection that is refused
-                near.close()
-                continue
-            for source, target in ((near, far), (far, near)):
-                threading.Thread(target=self.carry, args=(source, target, source is far), daemon=True).start()
+                return
+            back = threading.Thread(target=self.carry, args=(near, far, False), daemon=True)
+            back.start()
+            self.carry(far, near, True)
+            back.join()
 
     def is_over(self, passed):
         over = self.after is not None and passed > self.after
@@ -174,6 +193,8 @@ class Cutter:
             while data := source.recv(65536):
                 passed += len(data)
                 if counts and self.is_over(passed):
+                    for end in (source, target):
+                        end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, self.RESET)
                     break
                 self.passed += len(data) if counts else 0
                 target.sendall(data)

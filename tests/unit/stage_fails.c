@@ -49,7 +49,8 @@ static void nowhere_to_put(struct kit *k, struct night_input in)
 {
 	in.memory = 1;
 	in.folder = "/dev/null/known";
-	fails(k, in, NULL, "/dev/null: cannot make folder", in.day == day(0) ? "no place for tonight's rows" : "no place for known rows");
+	fails(k, in, NULL, "/dev/null: cannot make folder",
+		in.day == day(0) ? "no place for tonight's rows" : "no place for known rows");
 	in.folder = NULL;
 	kit_night(k, memory, in);
 	is_str(kit_ask(k, memory, "select count(*)::text from stage.wms_item"), S("40"), "with a place it goes well");
