@@ -6,6 +6,12 @@
 
 #include "workbook.h"
 
+/* Of bytes that no text has, those before the blank begin a new line, which is what a field is quoted for. */
+static char shown(unsigned char c)
+{
+	return c < ' ' ? '\n' : c < 0x7F ? (char)c : '.';
+}
+
 /* As XML holds it: what is no letter by its number. */
 static void put_xml(struct buf *b, Str s)
 {
@@ -15,7 +21,7 @@ static void put_xml(struct buf *b, Str s)
 		if (c >= '0' && c <= 'z' && c != '<' && c != '>')
 			buf_byte(b, (char)c);
 		else
-			buf_print(b, "&#%d;", c >= ' ' && c < 0x7F ? c : c == '\n' ? '\n' : '.');
+			buf_print(b, "&#%d;", shown(c));
 	}
 }
 
@@ -23,16 +29,16 @@ static void put_xml(struct buf *b, Str s)
 static Str field_of(struct arena *a, Str s)
 {
 	struct buf *b = buf_new(a, 1 << 20);
-	bool quoted = text_find_byte(s, '"') < s.len || text_find_byte(s, ',') < s.len || text_find_byte(s, '\n') < s.len;
+	bool quoted = false;
 
+	for (size_t i = 0; i < s.len; i++)
+		quoted = quoted || s.at[i] == '"' || s.at[i] == ',' || shown((unsigned char)s.at[i]) == '\n';
 	if (quoted)
 		buf_byte(b, '"');
 	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = (unsigned char)s.at[i];
-
-		if (c == '"')
+		if (s.at[i] == '"')
 			buf_byte(b, '"');
-		buf_byte(b, (c >= ' ' && c < 0x7F) || c == '\n' ? (char)c : '.');
+		buf_byte(b, shown((unsigned char)s.at[i]));
 	}
 	if (quoted)
 		buf_byte(b, '"');
@@ -41,8 +47,9 @@ static Str field_of(struct arena *a, Str s)
 
 static void written(struct arena *a, Str in, size_t step)
 {
-	unsigned int row = 1 + take(&in) % 8, column = take(&in) % 20, shared = take(&in) % 2;
-	Str number = text(arena_print(a, "%u.%u", take(&in), take(&in))), value = text_head(in, 200);
+	/* Of few bytes: inputs begin short. */
+	unsigned int how = take(&in), row = 1 + how % 8, shared = how / 8 % 2, column = take(&in) % 20;
+	Str number = text(arena_print(a, "%u.%u", how, column)), value = text_head(in, 200);
 	struct buf *sheet = buf_new(a, 1 << 20), *sst = buf_new(a, 1 << 20), *want = buf_new(a, 1 << 20);
 
 	if (text_find(value, S("_x000D_")) < value.len)
