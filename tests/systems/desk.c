@@ -6,7 +6,7 @@
 #include <time.h>
 
 static const struct vendor *const vendors[] = {
-	&woocommerce, &magento, &quickbooks, &square, &hubspot, &zendesk,
+	&woocommerce, &magento, &quickbooks, &square, &hubspot, &zendesk, &klaviyo,
 
 	&stripe, &shopify, &business_central,
 	&paypal, &adyen, &amazon, &ups, &shipstation, &shipbob, &shiphero,

@@ -48,7 +48,7 @@ struct vendor {
 	void (*refuse)(const struct request *q, unsigned status, struct reply *r);
 };
 
-extern const struct vendor woocommerce, magento, quickbooks, square, hubspot, zendesk;
+extern const struct vendor woocommerce, magento, quickbooks, square, hubspot, zendesk, klaviyo;
 
 /* What Stripe holds: stripe_data.c. */
 void stripe_hold(struct systems *s);
