@@ -275,6 +275,31 @@ static bool read_query(const struct request *q, struct reply *r, const struct ve
 	return true;
 }
 
+/* A page of what was found, and where it goes on. */
+static void write_orders(struct buf *out, const struct request *q, struct reply *r, const struct version *v,
+                         const struct pairs *query, const struct picked *found, const size_t place[2])
+{
+	size_t from = place[0] < found->count ? place[0] : found->count;
+	size_t to = found->count - from < place[1] ? found->count : from + place[1], end = to;
+	if (q->fault == FAULT_EMPTY_PAGE) {
+		r->fault_idle = to == from;
+		end = from;
+	}
+	buf_add(out, v->is_v0 ? S("{\"payload\":{\"Orders\":[") : S("{\"orders\":["));
+	for (size_t i = from; i < end; i++) {
+		if (i > from)
+			buf_byte(out, ',');
+		if (v->is_v0)
+			value_write(out, found->at[i]->body);
+		else
+			write_2026(out, query, found->at[i]->owner);
+	}
+	const char *next = to < found->count ? amazon_token(q->mem, query, to) : NULL;
+	buf_byte(out, ']');
+	if (next)
+		buf_print(out, v->is_v0 ? ",\"NextToken\":\"%s\"" : ",\"pagination\":{\"nextToken\":\"%s\"}", next);
+}
+
 static void answer_orders(struct systems *s, const struct request *q, struct reply *r, const struct version *v)
 {
 	const struct list *list = held_find(&s->held, S("amazon"), S("orders"));
@@ -299,25 +324,7 @@ static void answer_orders(struct systems *s, const struct request *q, struct rep
 			picked_add(q->mem, &found, &list->at[i]);
 	}
 	struct buf *out = buf_new(q->mem, (size_t)1 << 26);
-	from = from < found.count ? from : found.count;
-	size_t to = found.count - from < size ? found.count : from + (size_t)size, end = to;
-	if (q->fault == FAULT_EMPTY_PAGE) {
-		r->fault_idle = to == from;
-		end = from;
-	}
-	buf_add(out, v->is_v0 ? S("{\"payload\":{\"Orders\":[") : S("{\"orders\":["));
-	for (size_t i = from; i < end; i++) {
-		if (i > from)
-			buf_byte(out, ',');
-		if (v->is_v0)
-			value_write(out, found.at[i]->body);
-		else
-			write_2026(out, &query, found.at[i]->owner);
-	}
-	const char *next = to < found.count ? amazon_token(q->mem, &query, to) : NULL;
-	buf_byte(out, ']');
-	if (next)
-		buf_print(out, v->is_v0 ? ",\"NextToken\":\"%s\"" : ",\"pagination\":{\"nextToken\":\"%s\"}", next);
+	write_orders(out, q, r, v, &query, &found, (const size_t[2]){from, (size_t)size});
 	buf_print(out, ",\"%s\":\"%s\"%s", by_change ? v->updated[1] : v->created[1], answered_at, v->is_v0 ? "}}" : "}");
 	r->fault_idle |= q->fault == FAULT_TOTAL;
 	reply_json(r, 200, buf_str(out));

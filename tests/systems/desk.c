@@ -9,7 +9,7 @@ static const struct vendor *const vendors[] = {
 	&woocommerce, &magento, &quickbooks, &square, &hubspot, &zendesk, &klaviyo,
 
 	&stripe, &shopify, &business_central,
-	&paypal, &adyen, &amazon, &ups, &shipstation, &shipbob, &shiphero,
+	&paypal, &adyen, &amazon, &ups, &shipstation, &shipbob, &shiphero, &loyalty,
 };
 
 enum { VENDORS = sizeof vendors / sizeof *vendors, GZIP_LEAST = 200 };

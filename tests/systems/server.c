@@ -32,6 +32,7 @@
  *     ShipBob             /shipbob/2026-01/…, with "Authorization: Bearer shipbob-token-of-the-test-systems"
  *     ShipHero            /shiphero/auth/refresh, for shiphero-refresh-of-the-test-systems;
  *                         /shiphero/graphql, with the token
+ *     a loyalty ledger    /loyalty/v1/…, with "X-API-Key: loyalty-key-of-the-test-systems"
  *
  * Tenant and company stand in business_central.[ch].  A route of the fault script is VENDOR/LIST, as in _held; beside
  * them are business_central/token, shopify/bulkOperationRunQuery, shopify/bulkOperation (its polls) and shopify/bulk

@@ -55,7 +55,7 @@ void stripe_hold(struct systems *s);
 const char *stripe_charge_of(struct systems *s, const struct sale *sale);
 
 extern const struct vendor stripe, shopify, business_central;
-extern const struct vendor paypal, adyen, amazon, ups, shipstation, shipbob, shiphero;
+extern const struct vendor paypal, adyen, amazon, ups, shipstation, shipbob, shiphero, loyalty;
 
 /* Ready answers. */
 void reply_json(struct reply *r, unsigned status, Str body);
