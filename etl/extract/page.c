@@ -14,6 +14,7 @@ struct pager {
 	struct arena *a;
 	const struct page *page;
 	uint64_t pages, records;
+	uint64_t total;              /* as the first page says, if its word counts */
 	Str resume;                  /* empty: at the first page */
 	int size;
 	size_t shrunk;               /* how often */
@@ -320,11 +321,11 @@ static bool is_new(struct pager *p, const struct page_seen *seen, struct err *e)
 
 static bool agrees(struct arena *a, const struct pager *p, const struct page_seen *seen, struct err *e)
 {
-	uint64_t total;
+	uint64_t total = p->total;
 
 	if (!p->page->total.written.at)
 		return true;
-	return stated(a, seen, &p->page->total, &total, e)
+	return (p->page->total_is_first || stated(a, seen, &p->page->total, &total, e))
 	    && (total == p->records || err_set(e, ERR_INCOMPLETE, "%ju records came, but %.*s says %ju",
 		(uintmax_t)p->records, STR(p->page->total.written), (uintmax_t)total));
 }
@@ -364,6 +365,8 @@ bool pager_take(struct arena *a, struct pager *p, const struct page_seen *seen, 
 	p->pages++;
 	p->records += seen->items;
 	*more = false;
+	if (p->pages == 1 && p->page->total_is_first && !stated(a, seen, &p->page->total, &p->total, e))
+		return false;
 	if (!cap_says(a, p, seen, e))
 		return false;
 	if (p->is_capped)

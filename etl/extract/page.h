@@ -46,6 +46,7 @@ struct page {
 	struct http_fields on_next;  /* and those that only a further page is asked for with, or with other values */
 	struct stop stop;
 	struct page_place total;     /* what the system says that there is; held against what came */
+	bool total_is_first;         /* as the first page says it; else the last one */
 	const int64_t *shrink;       /* smaller sizes, for a page that was too much */
 	size_t shrink_count;
 	int cap;                     /* as many records as the system lists at most; 0: any number */

@@ -7,7 +7,7 @@ struct stop_text {
 };
 
 struct page_text {
-	int kind, start, size, most, cap, on_cap;
+	int kind, start, size, most, cap, on_cap, total_of;
 	Str rel, path, from, id, to, size_param, total, state, resume;
 	struct texts first, first_only;
 	const struct node *stop, *shrink, *on_next;
@@ -16,6 +16,7 @@ struct page_text {
 static const struct key_name kinds[] = {{"none", PAGE_NONE}, {"link_header", PAGE_LINK}, {"next_url", PAGE_NEXT_URL},
 	{"cursor", PAGE_CURSOR}, {"page", PAGE_NUMBER}, {"offset", PAGE_OFFSET},
 	{"keyset", PAGE_KEYSET}, {0}};
+static const struct key_name pages[] = {{"last", false}, {"first", true}, {0}};
 static const struct key_name caps[] = {{"fail", false}, {"split_window", true}, {0}};
 
 static const struct key keys[] = {
@@ -53,6 +54,8 @@ static const struct key keys[] = {
 		"\"short_page\", \"empty_page\", or one of the keys below"),
 	KEY(struct page_text, total, .doc = "where the system says how many records there are in all; with any other "
 		"number the list is incomplete"),
+	KEY(struct page_text, total_of, .doc = "which page's word that is: \"first\" where a page says how many there are "
+		"from it on", .def = "last", .names = pages),
 };
 
 static const struct key stop_keys[] = {
@@ -227,7 +230,7 @@ bool page_read(struct arena *a, const struct node *table, struct page *page, str
 		return false;
 	*page = (struct page){.kind = t.kind, .rel = t.rel, .start = t.start, .size_param = t.size_param,
 		.size = t.size, .most = t.most, .first = t.first, .first_only = t.first_only, .cap = t.cap,
-		.splits_at_cap = t.on_cap};
+		.splits_at_cap = t.on_cap, .total_is_first = t.total_of && t.total.at};
 	good = read_place(a, node_place(table, t.path.at ? "path" : "from"), t.path.at ? t.path : t.from, &page->from, m)
 	    && read_place(a, node_place(table, "total"), t.total, &page->total, m)
 	    && read_place(a, node_place(table, "id"), t.id, &page->id, m)

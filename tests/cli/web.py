@@ -46,6 +46,7 @@ CASES = {
     "next_url": ('kind = "next_url", path = "here", stop = { field_missing = "here" }', None),
     "first_only": ('kind = "next_url", path = "here", stop = { field_true = "end" }, first_only = ["since"]', None),
     "totals": (CURSOR + ', total = "total"', None),
+    "totals_left": (CURSOR + ', total = "left", total_of = "first"', None),
     # Faults that a second try mends.
     "busy_seconds": (CURSOR, None), "busy_date": (CURSOR, None), "busy": (CURSOR, None), "error_500": (CURSOR, None),
     "error_503": (CURSOR, None), "reset": (CURSOR, None), "short_body": (CURSOR, None), "gzip_cut": (CURSOR, None),
@@ -65,6 +66,8 @@ CASES = {
     "no_json": (CURSOR, "the answer is no JSON"),
     "total_wrong": (CURSOR + ', total = "total"', "records came, but total says"),
     "past_end": (NUMBER + ', stop = { total_pages = "pages" }, total = "total"', "records came, but total says"),
+    "empty_left": (NUMBER + ', stop = { total_pages = "pages" }, total = "left", total_of = "first"',
+                   "190 records came, but left says 250"),
     "empty_middle": (CURSOR, "says not where the next one is"),
     "too_many": (CURSOR + ", most = 3", "there are more than 3 pages"),
     "packed_otherwise": (CURSOR, "which was not asked for"),
@@ -215,7 +218,8 @@ class Shop(BaseHTTPRequestHandler):
         here = f"http://{self.headers['Host']}/{self.name}?after={data[-1]['id']}" if data else None
         if self.query.get("key"):
             here = f"{here}&monkey=1&key={quote(SECRET, safe='')}"
-        content = {"data": data, "more": more, "total": HELD, "pages": -(-HELD // SIZE), "end": not more}
+        content = {"data": data, "more": more, "total": HELD, "pages": -(-HELD // SIZE), "end": not more,
+                   "left": HELD - at}
         head = {"X-Total": HELD}
         if more:
             content |= {"next": {"after": data[-1]["id"]}, "here": here}
@@ -338,6 +342,9 @@ class Shop(BaseHTTPRequestHandler):
 
     def fault_empty_middle(self):
         return self.turn == 3 and self.answer(200, {"data": [], "more": True})
+
+    def fault_empty_left(self):
+        return self.turn == 3 and self.answer(200, self.content()[0] | {"data": []})
 
     def fault_unauthorized(self):
         return self.answer(401, {})
