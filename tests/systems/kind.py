@@ -23,6 +23,7 @@ class Kind:
     lists     extract: (list of the test system, entity, what of a row is the id there, and what the amount); None: the
               test system says neither
     lines     extracts of the same answers, which have rows of their own
+    after     files of other kinds whose lists are read before, because this one asks for what is in them
     windows   which of the lists are asked for what is new
     asks_for_tokens, outcomes    what comes of faults here, where it is not what FAULTS says
     without   faults that this vendor cannot play: no list that is paged, no cursor
@@ -30,10 +31,10 @@ class Kind:
     """
 
     def __init__(self, name, vendor, system, lists, *, secrets, lines=(), windows=(), options=(), asks_for_tokens=False,
-                 outcomes=None, without=(), single=()):
+                 outcomes=None, without=(), single=(), after=()):
         self.name, self.vendor, self.system, self.lists, self.lines = name, vendor, system, lists, lines
         self.secrets, self.options, self.without, self.windows = secrets, options, without, windows
-        self.single = single
+        self.single, self.after = single, after
         self.outcomes = FAULTS | OF_ALL | (OF_TOKENS if asks_for_tokens else {}) | (outcomes or {})
 
     def route(self, extract):

@@ -18,5 +18,6 @@ page = { size = 60 }
 due = { timezone = "Europe/Berlin" }
 """, {
     "transactions": ("transactions", "transaction", "transaction_id", "gross"),
-}, lines=("payments",), secrets={"paypal_secret": "paypal-secret-of-the-test-systems"}, asks_for_tokens=True,
+}, lines=("payments",), windows=("transactions",),
+    secrets={"paypal_secret": "paypal-secret-of-the-test-systems"}, asks_for_tokens=True,
     without=("a cursor that loops",))

@@ -1,0 +1,24 @@
+from kind import Kind
+
+KIND = Kind("market", "amazon", """
+[system.market]
+like = "amazon"
+company = "DE01"
+timezone = "UTC"
+base = "http://127.0.0.1:PORT/amazon/"
+auth = { token_url = "http://127.0.0.1:PORT/amazon/auth/o2/token" }
+retry = { base = "0s", times = 3 }
+stall = "4s"
+[system.market.set]
+region = "eu"
+client = "amazon-client-of-the-test-systems"
+marketplace = "A1PA6795UKMFR9"
+shop = "amazon"
+[extract.market.orders.source]
+window = { step = "30d" }
+""", {
+    "orders": ("orders", "order", "order_no", "total"),
+}, windows=("orders",), secrets={"market_secret": "amazon-secret-of-the-test-systems",
+                                 "market_refresh": "Atzr|amazon-refresh-of-the-test-systems",
+                                 "token_key": "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"},
+    asks_for_tokens=True)
