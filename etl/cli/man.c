@@ -111,6 +111,7 @@ static void surroundings_man(struct buf *b)
 	item(b, "COUNTERFOIL_SECRET_NAME", NULL, "What ${secret:NAME} in a configuration stands for, unless a file says "
 		"it.");
 	item(b, "COUNTERFOIL_SECRET_NAME_FILE", NULL, "The file that says it.");
+	item(b, "NAME", NULL, "What ${env:NAME} in a system's texts stands for.");
 	item(b, "COUNTERFOIL_INDEX", NULL, "The bytes that the index of known rows may take, instead of what memory leaves "
 		"it: for trying out that more keys than it has room for are staged the same.");
 	item(b, "COUNTERFOIL_DEBUG", NULL, "With 1, the log says more.");

@@ -30,7 +30,8 @@ static const struct key s3_keys[] = {
 
 const struct key endpoint_keys[] = {
 	KEY(struct endpoint_text, base, .doc = "where it is: https://… with a / at the end; of files sftp://, "
-		"ftpes:// (FTP that must speak TLS), ftps:// (TLS from the first byte) or ftp://"),
+		"ftpes:// (FTP that must speak TLS), ftps:// (TLS from the first byte) or ftp://; here and in all texts of a "
+		"system ${env:NAME:otherwise} is a variable that the program is started with"),
 	KEY(struct endpoint_text, account, .doc = "whose limits and tokens it uses; systems that name the same one share "
 		"them; default: its own name"),
 	KEY(struct endpoint_text, auth, .doc = "how it is told who asks", .table = auth_keys, .table_count = AUTH_KEYS),

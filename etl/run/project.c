@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "config/environment.h"
 #include "config/tree.h"
+#include "config/variables.h"
 #include "extract/keys.h"
 #include "net/endpoint.h"
 #include "read/format.h"
@@ -384,7 +385,9 @@ bool project_open(struct arena *a, const char *folder, Str environment, struct p
 	if (!o.root)
 		return false;
 	environments_name(a, p, node_child(o.root, S("environment")));
+	/* The configuration is the same one, wherever its systems stand. */
 	p->digest = node_digest(a, o.root);
+	ok = variables_fill(a, o.root, m) && ok;
 	ok = tables_known(&o) && ok;
 	ok = settings_read(a, o.root, &p->settings, m) && ok;
 	ok = calendars_read(a, o.root, &p->calendars, m) && ok;

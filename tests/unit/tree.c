@@ -2,6 +2,7 @@
 #include "config/toml.h"
 #include "config/like.h"
 #include "config/tree.h"
+#include "config/variables.h"
 
 #include "tap.h"
 
@@ -171,6 +172,33 @@ static void bad_like(struct arena *a)
 		"k.toml:4:1: there is no value for ${x}, which k.toml:2 needs; say set = { x = \"…\" }\n"), "without a value");
 }
 
+static void variables(struct arena *a)
+{
+	struct mistakes *m = mistakes_new(a);
+	struct node *root = tree(a, "[system.x]\nbase = \"http://${env:TREE_HOST}:${env:TREE_PORT:80}/\"\n"
+		"auth = { id = \"${env:TREE_EMPTY:a:b}\", token = \"${secret:x}\" }\n"
+		"list = [\"${env:TREE_NONE:}\", \"${env\"]\n"
+		"[extract.x.y]\npath = \"${env:TREE_HOST}\"\n");
+
+	setenv("TREE_HOST", "shop.example", 1);
+	setenv("TREE_EMPTY", "", 1);
+	unsetenv("TREE_PORT");
+	unsetenv("TREE_NONE");
+	ok(variables_fill(a, root, m), "variables of the environment");
+	is_str(node_get(root, "system.x.base")->text, S("http://shop.example:80/"), "and what stands there without one");
+	is_str(node_get(root, "system.x.auth.id")->text, S("a:b"), "an empty one is none");
+	is_str(node_get(root, "system.x.auth.token")->text, S("${secret:x}"), "a secret stays");
+	is_str(node_get(root, "system.x.list")->items[0]->text, S(""), "nothing may stand there");
+	is_str(node_get(root, "system.x.list")->items[1]->text, S("${env"), "what is none stays");
+	is_str(node_get(root, "extract.x.y.path")->text, S("${env:TREE_HOST}"), "only in systems");
+	ok(!variables_fill(a, tree(a, "[system.x]\nbase = \"${env:TREE_NONE}${env:TREE_NONE:x}\"\n"
+		"b = \"${env:y\"\n"), m),
+		"what cannot be");
+	is_str(mistakes_text(a, m), S(
+		"k.toml:2:1: the variable \"TREE_NONE\" is not set; set it, or say ${env:TREE_NONE:…} for where it is not\n"
+		"k.toml:3:1: \"${env:\" without a \"}\"\n"), "each in its place");
+}
+
 int main(void)
 {
 	static struct arena *a;
@@ -184,6 +212,7 @@ int main(void)
 	like(a);
 	gaps(a);
 	bad_like(a);
+	variables(a);
 	arena_end(a);
 	if (system(arena_print(a, "rm -r %s", folder)) != 0)
 		return 1;
