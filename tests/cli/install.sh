@@ -58,8 +58,9 @@ cp -R "$here/share/counterfoil/example" "$here/share/counterfoil/demo" "$work/"
 ok $? "the example is the README's, and runs"
 (cd "$work/demo" && "$program" check &&
 	python3 -B fixtures/demo/generate.py build/demo --scale small --night 2026-03-29 &&
-	"$program" sample shop_de.orders 1 --date 2026-03-29) >"$work/said" 2>&1
-ok $? "the demo's jobs read the demo's files"
+	fixtures/demo/serve.py "$program" sample shop_de.orders 1 --date 2026-03-29 &&
+	fixtures/demo/serve.py "$program" sample wms.stock 1 --date 2026-03-29) >"$work/said" 2>&1
+ok $? "the demo's jobs ask the demo's systems"
 grep -q 'program=${COUNTERFOIL:-build/counterfoil}' "$work/demo/fixtures/demo/run"
 ok $? "the demo runs with any program"
 [ -z "$(find "$here" -name '__pycache__' -o -name 'var' -o -name '*.o')" ]

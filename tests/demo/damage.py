@@ -22,6 +22,7 @@ from collections import namedtuple
 from datetime import timedelta
 from pathlib import Path
 
+from as_files import as_files
 from damages import copy_of
 from project import ROOT
 from tap import Tap
@@ -130,6 +131,7 @@ class Nights(Engine):
         shape = Path(tempfile.mkdtemp(prefix="cf-damage-"))
         shutil.copy(ROOT / "jobs.toml", shape)
         shutil.copytree(ROOT / "jobs", shape / "jobs")
+        as_files(shape)
         self.extracts = sorted({f"{system}.{name}" for path in (shape / "jobs" / "systems").glob("*.toml")
                                 for system, names in tomllib.loads(path.read_text()).get("extract", {}).items()
                                 for name in names})

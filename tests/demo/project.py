@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "fixtures" / "demo"))
 sys.dont_write_bytecode = True
 
+from as_files import as_files                  # noqa: E402
 from business import day_at                    # noqa: E402
 from expected import Line                      # noqa: E402
 from tap import skip_all                       # noqa: E402
@@ -23,7 +24,9 @@ FINE = (0, 8)                                  # discrepancies over the policy a
 
 
 class Project:
-    def __init__(self):
+    """Its systems are folders of files, unless they are to be asked where they are."""
+
+    def __init__(self, in_files=True):
         if not ENGINE.exists():
             skip_all(f"{ENGINE} is not built")
         self.folder = Path(tempfile.mkdtemp(prefix="cf-demo-"))
@@ -31,6 +34,8 @@ class Project:
         self.folder.chmod(0o755)
         shutil.copy(ROOT / "jobs.toml", self.folder)
         shutil.copytree(ROOT / "jobs", self.folder / "jobs")
+        if in_files:
+            as_files(self.folder)
         self.data = self.folder / "build" / "demo"
         self.hurry()
 

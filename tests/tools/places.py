@@ -1,11 +1,11 @@
 """Servers that hold files, as they are in the world: OpenSSH's with keys of its own, vsftpd with TLS, OpenStack Swift
 as S3, and what stands between and breaks a connection off."""
 
-import getpass
 import os
 import socket
 import struct
 import subprocess
+import sys
 import threading
 from pathlib import Path
 from time import monotonic, sleep
@@ -13,20 +13,10 @@ from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
-SSHD = "/usr/sbin/sshd"
-SSHD_CONFIG = """
-Port {port}
-ListenAddress 127.0.0.1
-HostKey {folder}/host
-PidFile none
-AuthorizedKeysFile {folder}/authorized
-StrictModes no
-UsePAM no
-PasswordAuthentication no
-KbdInteractiveAuthentication no
-MaxStartups 100
-Subsystem sftp internal-sftp -d {start}
-"""
+sys.path.append(str(Path(__file__).resolve().parents[2] / "fixtures" / "demo"))
+
+from sshd import Sshd, free_port, known, new_key, wait_for     # noqa: E402,F401
+
 VSFTPD = "/usr/sbin/vsftpd"
 VSFTPD_CONFIG = """
 listen=YES
@@ -51,53 +41,6 @@ force_anon_data_ssl=YES
 force_anon_logins_ssl=YES
 rsa_cert_file={certificate}
 """
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-def new_key(path):
-    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", path], check=True)
-    return path
-
-
-def known(port, key):
-    """A line of known_hosts."""
-    kind, public, *_ = Path(f"{key}.pub").read_text().split()
-    return f"[127.0.0.1]:{port} {kind} {public}\n"
-
-
-def wait_for(port):
-    end = monotonic() + 60
-    while monotonic() < end:
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-            return
-        except OSError:
-            sleep(0.05)
-    raise SystemExit(f"Bail out! nothing answers at {port}")
-
-
-class Sshd:
-    """Lets in whoever has the key `user`, as whoever runs the test; "~" is the folder in which one begins."""
-
-    def __init__(self, folder, start="/"):
-        self.folder, self.port, self.user = Path(folder), free_port(), getpass.getuser()
-        self.host_key, self.user_key = new_key(self.folder / "host"), new_key(self.folder / "user")
-        (self.folder / "authorized").write_text(Path(f"{self.user_key}.pub").read_text())
-        config = self.folder / "sshd_config"
-        config.write_text(SSHD_CONFIG.format(port=self.port, folder=self.folder, start=start))
-        if os.getuid() == 0:
-            Path("/run/sshd").mkdir(exist_ok=True)
-        self.process = subprocess.Popen([SSHD, "-f", config, "-D", "-e"], stderr=open(self.folder / "log", "w"))
-        wait_for(self.port)
-
-    def end(self):
-        self.process.terminate()
-        self.process.wait()
 
 
 class Agent:
