@@ -6,7 +6,7 @@
 #include <time.h>
 
 static const struct vendor *const vendors[] = {
-	&woocommerce, &magento, &quickbooks, &square, &hubspot, &zendesk, &klaviyo,
+	&woocommerce, &magento, &quickbooks, &square, &hubspot, &zendesk, &klaviyo, &akeneo,
 
 	&stripe, &shopify, &business_central,
 	&paypal, &adyen, &amazon, &ups, &shipstation, &shipbob, &shiphero, &loyalty,

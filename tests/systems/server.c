@@ -20,6 +20,8 @@
  *     HubSpot             /crm/v3/objects/contacts, with "Authorization: Bearer hubspot-token-of-the-test-systems"
  *     Zendesk             /api/v2/…, Basic, agent@lantern.example.com/token and zendesk-token-of-the-test-systems
  *     Klaviyo             /api/profiles, with "Authorization: Klaviyo-API-Key pk_of_the_test_systems"
+ *     Akeneo              /api/oauth/v1/token, for akeneo-client-of-…, akeneo-secret-of-…, counterfoil and
+ *                         akeneo-password-of-the-test-systems; /api/rest/v1/products-uuid, with the token
  *     PayPal              /paypal/v1/oauth2/token, for paypal-client-of-…, paypal-secret-of-the-test-systems;
  *                         /paypal/v1/reporting/…, with the token
  *     Adyen               /adyen/reports/download/MerchantAccount/LanternAndCoECOM/…, for report@Company.LanternAndCo,

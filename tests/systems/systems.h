@@ -48,7 +48,7 @@ struct vendor {
 	void (*refuse)(const struct request *q, unsigned status, struct reply *r);
 };
 
-extern const struct vendor woocommerce, magento, quickbooks, square, hubspot, zendesk, klaviyo;
+extern const struct vendor woocommerce, magento, quickbooks, square, hubspot, zendesk, klaviyo, akeneo;
 
 /* What Stripe holds: stripe_data.c. */
 void stripe_hold(struct systems *s);
