@@ -19,7 +19,11 @@ GRANT = {"grant_type": "client_credentials", "client_id": "client-of-the-test-sy
          "client_secret": "secret-of-the-test-systems", "scope": "https://api.businesscentral.dynamics.com/.default"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 LISTS = ["salesOrders", "salesInvoices", "salesCreditMemos", "salesShipments", "customers", "items",
-         "itemLedgerEntries", "generalLedgerEntries"]
+         "itemLedgerEntries", "generalLedgerEntries", "accounts", "trialBalances", "currencyExchangeRates",
+         "analytics/itemLedgerEntries", "audit/vatEntries"]
+# What an API other than v2.0 has: its path, and what its records are known by.
+APIS = {"analytics": "microsoft/analytics/v1.0", "audit": "lantern/audit/v1.0"}
+KEYS = {"trialBalances": "number", "analytics/itemLedgerEntries": "entryNo"}
 
 tap = Tap()
 
@@ -39,7 +43,9 @@ class Client:
         self.key = {"Authorization": "Bearer " + token(self.server).json["access_token"]}
 
     def get(self, path, headers=None, **options):
-        place = query(IN + path, **{f"${name}": value for name, value in options.items()}) if options else IN + path
+        api, _, name = path.rpartition("/")
+        place = IN.replace("/api/v2.0/", f"/api/{APIS[api]}/") + name if api in APIS else IN + path
+        place = query(place, **{f"${name}": value for name, value in options.items()}) if options else place
         return self.server.ask(place, {**self.key, **(headers or {})})
 
     def follow(self, link):
@@ -117,7 +123,8 @@ def check_lists(client):
         count, told, held = client.server.held("business_central", name)
         found, pages = client.walk(name)
         lists[name] = found
-        tap.ok(count >= 250 and digest(r["id"] for r in found) == told and len(held) == count,
+        ids = [str(r[KEYS.get(name, "id")]) for r in found]
+        tap.ok(count >= 250 and digest(ids) == told and len(held) == count,
                f"{name}: {count} records, each once, in order", len(found), pages)
         tap.ok(pages == -(-count // 100), f"{name}: in pages of a hundred", pages)
     applied = client.get("items", {"Prefer": "odata.maxpagesize=7"})
@@ -172,6 +179,7 @@ def check_facts(client, lists):
     for movement in lists["itemLedgerEntries"]:
         stock[movement["itemNumber"]] = stock.get(movement["itemNumber"], 0) + movement["quantity"]
     tap.ok(stock == {i["number"]: i["inventory"] for i in lists["items"]}, "inventory is the sum of its movements")
+    check_books(lists, stock)
     charges = {int(a) for _, a in client.server.held("stripe", "charges")[2]}
     sold = lists["salesOrders"] + lists["salesInvoices"]
     totals = {int(amount(r, "totalAmountIncludingTax") * 100) for r in sold}
@@ -180,6 +188,27 @@ def check_facts(client, lists):
     tap.ok({r["externalDocumentNumber"] for n in ("salesOrders", "salesInvoices") for r in lists[n]} == names,
            "an order is open or posted, never both")
     return orders
+
+
+def check_books(lists, stock):
+    """Balances are sums of entries; what the other APIs say is the same."""
+    moved, placed = {}, {}
+    for entry in lists["generalLedgerEntries"]:
+        change = Decimal(str(entry["debitAmount"])) - Decimal(str(entry["creditAmount"]))
+        moved[entry["accountNumber"]] = moved.get(entry["accountNumber"], 0) + change
+    tap.ok({a["number"]: Decimal(str(a["netChange"])) for a in lists["accounts"] if a["netChange"]} == moved,
+           "an account is the sum of its entries")
+    said = {b["number"]: Decimal(b["balanceAtDateDebit"].replace(",", "")) -
+            Decimal(b["balanceAtDateCredit"].replace(",", "")) for b in lists["trialBalances"]}
+    tap.ok({number: balance for number, balance in said.items() if balance} == moved and sum(said.values()) == 0,
+           "a trial balance says the same, and comes to nothing")
+    tap.ok(any("," in b["totalDebit"] for b in lists["trialBalances"]), "in texts for people")
+    taxes = sum(Decimal(str(t["amount"])) for t in lists["audit/vatEntries"])
+    tap.ok(taxes == moved["1776"], "entries of tax are what was posted as tax", taxes, moved["1776"])
+    for movement in lists["analytics/itemLedgerEntries"]:
+        placed[movement["itemNo"]] = placed.get(movement["itemNo"], 0) + movement["quantity"]
+    tap.ok(placed == stock and {m["locationCode"] for m in lists["analytics/itemLedgerEntries"]} == {"BER", "HAM"},
+           "movements with their places come to the same stock")
 
 
 def check_pages(client):

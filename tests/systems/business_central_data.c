@@ -7,13 +7,17 @@
 
 #include <inttypes.h>
 
+/* Accounts have the numbers 1400 to 1649, but that of revenue and that of tax. */
+enum { ACCOUNTS = 250, RECEIVABLES = 1400, REVENUE = 8400, TAX = 1776, FIRST_ACCOUNT = 1400, AT_HAMBURG = 5 };
+
 #define NONE "00000000-0000-0000-0000-000000000000"
 
 /* The lists that grow together, and the last numbers given. */
 struct books {
 	struct systems *s;
-	struct list *orders, *invoices, *memos, *shipments, *movements, *ledger;
-	uint64_t movement, entry;
+	struct list *orders, *invoices, *memos, *shipments, *movements, *places, *ledger, *taxes;
+	uint64_t movement, entry, tax;
+	int64_t debit[ACCOUNTS], credit[ACCOUNTS];
 };
 
 static const char *guid(struct systems *s, const char *kind, uint64_t n)
@@ -214,11 +218,39 @@ static void hold_memo(struct books *b, const struct sale *sale, size_t n)
 	hold(s, b->memos, v, amount_number(a, e->amount));
 }
 
+/* Revenue and tax stand behind the others. */
+static size_t place_of(unsigned account)
+{
+	return account == REVENUE ? ACCOUNTS - 1 : account == TAX ? ACCOUNTS - 2 : account - FIRST_ACCOUNT;
+}
+
+static unsigned account_at(size_t place)
+{
+	return place == ACCOUNTS - 1 ? REVENUE : place == ACCOUNTS - 2 ? TAX : FIRST_ACCOUNT + (unsigned)place;
+}
+
 /* A movement of stock: what is there at first, a sale, a return. */
 struct move {
 	const char *type, *document, *document_type;
 	int64_t at, count, sales;
 };
+
+/* The same movement as the Analytics API has it (its "itemLedgerEntry resource type"): each item lies at one place. */
+static void hold_place(struct books *b, size_t item, struct move m, uint64_t n)
+{
+	struct arena *a = b->s->mem;
+	int64_t cost = m.count * (b->s->world->items[item].price / 2);
+	struct value *v = value_make(a,
+		"{'entryNo':%" PRIu64 ",'entryType':'%s','sourceType':'_x0020_','sourceNo':'','documentNo':'%s',"
+		"'documentType':'%s','postingDate':'%s','itemNo':'%s','locationCode':'%s','serialNo':'',"
+		"'expirationDate':'0001-01-01','lotNo':'','quantity':%" PRId64 ",'unitOfMeasureCode':'PCS',"
+		"'remainingQuantity':%" PRId64 ",'dimensionSetID':0,'open':%s,'positive':%s,'invoicedQuantity':%" PRId64
+		",'qtyPerUnitOfMeasure':1,'costAmountActual':%s,'salesAmountActual':%s}",
+		n, m.type, m.document, m.document_type, date_text(a, m.at), b->s->world->items[item].sku,
+		item % AT_HAMBURG ? "BER" : "HAM", m.count, m.count > 0 ? m.count : 0, m.count > 0 ? "true" : "false",
+		m.count > 0 ? "true" : "false", m.count, amount_number(a, cost), amount_number(a, m.sales));
+	list_add(a, b->places, arena_print(a, "%" PRIu64, n), arena_print(a, "%" PRId64, m.count), v);
+}
 
 static void hold_move(struct books *b, size_t item, struct move m)
 {
@@ -234,6 +266,7 @@ static void hold_move(struct books *b, size_t item, struct move m)
 		amount_number(a, m.sales), amount_number(a, m.count * (s->world->items[item].price / 2)),
 		changed_text(s, m.at, n)));
 	hold(s, b->movements, v, arena_print(a, "%" PRId64, m.count));
+	hold_place(b, item, m, n);
 }
 
 static void hold_entry(struct books *b, const char *document, const char *type, unsigned account, int64_t at,
@@ -254,14 +287,91 @@ static void hold_entry(struct books *b, const char *document, const char *type, 
 		guid(s, "dimension", 0), guid(s, "entry", n), guid(s, "dimension value", 0)));
 	value_put(a, value_get(v, S("dimensionSetLines"))->first, "@odata.etag", value_make(a, "'W/dimension'"));
 	hold(s, b->ledger, v, amount_number(a, amount));
+	b->debit[place_of(account)] += amount > 0 ? amount : 0;
+	b->credit[place_of(account)] += amount < 0 ? -amount : 0;
+}
+
+/* A field of table 254, "VAT Entry", each: what is sold has the sign of a credit. */
+static void hold_tax(struct books *b, const char *document, const char *type, int64_t at, int64_t total, int64_t tax)
+{
+	struct systems *s = b->s;
+	struct arena *a = s->mem;
+	uint64_t n = ++b->tax;
+	struct value *v = begin(s, "tax entry", n);
+	value_merge(a, v, value_make(a,
+		"{'entryNumber':%" PRIu64 ",'postingDate':'%s','documentNumber':'%s','documentType':'%s','type':'Sale',"
+		"'base':%s,'amount':%s,'vatBusinessPostingGroup':'DOMESTIC','vatProductPostingGroup':'VAT19',"
+		"'countryRegionCode':'DE','closed':false,'lastModifiedDateTime':'%s'}",
+		n, date_text(a, at), document, type, amount_number(a, tax - total), amount_number(a, -tax),
+		changed_text(s, at, n)));
+	hold(s, b->taxes, v, amount_number(a, -tax));
 }
 
 /* Receivables against revenue and tax. */
 static void post(struct books *b, const char *document, const char *type, int64_t at, int64_t total, int64_t tax)
 {
-	hold_entry(b, document, type, 1400, at, total);
-	hold_entry(b, document, type, 8400, at, tax - total);
-	hold_entry(b, document, type, 1776, at, -tax);
+	hold_entry(b, document, type, RECEIVABLES, at, total);
+	hold_entry(b, document, type, REVENUE, at, tax - total);
+	hold_entry(b, document, type, TAX, at, -tax);
+	hold_tax(b, document, type, at, total, tax);
+}
+
+/* "72,893.84": a balance is a text for people ("trialBalance resource type"). */
+static const char *amount_for_people(struct arena *a, int64_t cents)
+{
+	const char *plain = arena_print(a, "%" PRId64 ".%02d", cents / 100, (int)(cents % 100));
+	size_t whole = strlen(plain) - 3, out = 0;
+	char *with = arena_alloc(a, 2 * whole + 4);
+	for (size_t i = 0; plain[i]; i++) {
+		if (i > 0 && i < whole && (whole - i) % 3 == 0)
+			with[out++] = ',';
+		with[out++] = plain[i];
+	}
+	return with;
+}
+
+static void hold_account(struct books *b, struct list *accounts, struct list *balances, size_t place)
+{
+	struct systems *s = b->s;
+	struct arena *a = s->mem;
+	unsigned account = account_at(place);
+	int64_t debit = b->debit[place], credit = b->credit[place], net = debit - credit;
+	const char *name = account == RECEIVABLES ? "Receivables" : account == REVENUE ? "Revenue" : account == TAX ?
+	                   "Value added tax" : arena_print(a, "Account %u", account);
+	struct value *v = begin(s, "account", account);
+	value_merge(a, v, value_make(a,
+		"{'number':'%u','displayName':'%s','category':'%s','subCategory':'','blocked':false,'accountType':'Posting',"
+		"'directPosting':true,'netChange':%s,'lastModifiedDateTime':'%s'}",
+		account, name, account == REVENUE ? "Income" : account == TAX ? "Liabilities" : "Assets",
+		amount_number(a, net), changed_text(s, s->world->sales[0].placed, account)));
+	hold(s, accounts, v, amount_number(a, net));
+	list_add(a, balances, arena_print(a, "%u", account), amount_number(a, net), value_make(a,
+		"{'number':'%u','accountId':'%s','accountType':'Posting','display':'%s','totalDebit':'%s','totalCredit':'%s',"
+		"'balanceAtDateDebit':'%s','balanceAtDateCredit':'%s','dateFilter':'2026-03-31'}",
+		account, guid(s, "account", account), name, amount_for_people(a, debit), amount_for_people(a, credit),
+		amount_for_people(a, net > 0 ? net : 0), amount_for_people(a, net < 0 ? -net : 0)));
+}
+
+/* What so many units of a currency are in euros, day by day through March. */
+static void hold_rates(struct systems *s, struct list *rates)
+{
+	static const struct { const char *code; int64_t cost; } rows[] = {
+		{"CHF", 10420}, {"CZK", 397}, {"DKK", 1340}, {"GBP", 11910}, {"HUF", 25}, {"NOK", 860}, {"PLN", 2340},
+		{"RON", 2010}, {"SEK", 880}, {"USD", 9250},
+	};
+	struct arena *a = s->mem;
+	int64_t first = s->world->sales[0].placed / DAY * DAY;
+	for (size_t i = 0; i < 31 * sizeof rows / sizeof *rows; i++) {
+		int64_t at = first + (int64_t)(i % 31) * DAY;
+		int64_t cost = rows[i / 31].cost + (int64_t)(chosen(s->world, "rate", i) % 20);
+		struct value *v = begin(s, "rate", i);
+		const char *rate = arena_print(a, "%" PRId64 ".%04d", cost / 10000, (int)(cost % 10000));
+		value_merge(a, v, value_make(a,
+			"{'currencyCode':'%s','startingDate':'%s','exchangeRateAmount':1,'relationalCurrencyCode':'',"
+			"'relationalExchangeRateAmount':%s,'lastModifiedDateTime':'%s'}", rows[i / 31].code, date_text(a, at), rate,
+			changed_text(s, at + HOUR, i)));
+		hold(s, rates, v, rate);
+	}
 }
 
 static void hold_posted(struct books *b, const struct sale *sale)
@@ -331,7 +441,12 @@ void business_central_hold(struct systems *s)
 		.shipments = list_new(&s->held, vendor, "salesShipments"),
 		.movements = list_new(&s->held, vendor, "itemLedgerEntries"),
 		.ledger = list_new(&s->held, vendor, "generalLedgerEntries"),
+		.places = list_new(&s->held, vendor, "analytics/itemLedgerEntries"),
+		.taxes = list_new(&s->held, vendor, "audit/vatEntries"),
 	};
+	struct list *accounts = list_new(&s->held, vendor, "accounts");
+	struct list *balances = list_new(&s->held, vendor, "trialBalances");
+	hold_rates(s, list_new(&s->held, vendor, "currencyExchangeRates"));
 	hold_customers(s, list_new(&s->held, vendor, "customers"));
 	hold_items(s, list_new(&s->held, vendor, "items"));
 	for (size_t i = 0; i < s->world->records; i++)
@@ -343,4 +458,6 @@ void business_central_hold(struct systems *s)
 		else
 			hold_order(&b, &s->world->sales[i]);
 	}
+	for (size_t i = 0; i < ACCOUNTS; i++)
+		hold_account(&b, accounts, balances, i);
 }
