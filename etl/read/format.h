@@ -8,12 +8,14 @@
 #include "config/keys.h"
 #include "format/csv.h"
 #include "format/edi.h"
+#include "format/fixed.h"
 #include "format/path.h"
 #include "format/unpack.h"
 
 /* UNSAID: what was written is no kind, which is a mistake. */
 enum format_kind { FORMAT_CSV, FORMAT_TSV, FORMAT_JSON, FORMAT_JSONL, FORMAT_XML, FORMAT_CAMT, FORMAT_MT940,
-	FORMAT_BAI2, FORMAT_OFX, FORMAT_X12, FORMAT_EDIFACT, FORMAT_XLSX, FORMAT_PAYPAL, FORMAT_UNSAID };
+	FORMAT_BAI2, FORMAT_OFX, FORMAT_X12, FORMAT_EDIFACT, FORMAT_XLSX, FORMAT_PAYPAL, FORMAT_FIXED,
+	FORMAT_UNSAID };
 
 enum summary_row { SUMMARY_NONE, SUMMARY_FIRST, SUMMARY_LAST };
 
@@ -26,8 +28,15 @@ struct format_sum {
 struct format_trailer {
 	int rows;
 	Str starts;
+	const struct node *fields;   /* of fixed width: where they stand in it */
 	Str count;                   /* of the trailer's first row: where the number of records stands */
 	struct format_sum sum;
+};
+
+/* Of fixed width: the line before all others. */
+struct format_head {
+	Str starts;
+	const struct node *fields;
 };
 
 struct format_limits {
@@ -50,6 +59,12 @@ struct format {
 	struct format_limits limits;
 	Str type;                    /* of EDI: which transaction sets or messages are read; empty: all */
 	const struct node *loops;    /* of EDI */
+	const struct node *fields;   /* of fixed width: where they stand in a record */
+	Str starts;                  /* what its records begin with */
+	struct format_head head;
+	int unit;                    /* of fixed width: false characters, true bytes */
+	int64_t length;
+	bool stripped;
 	Str sheet;                   /* of XLSX: a name or a number */
 
 	/* Made of the above. */
@@ -59,6 +74,7 @@ struct format {
 	const struct format_sum *sum;    /* the declared control total, NULL if there is none */
 	struct path sum_column, sum_at, count_at;
 	struct edi_layout edi;
+	struct fixed_layout fixed;
 };
 
 /* Every mistake is noted; false if there was one. */
@@ -80,6 +96,12 @@ static inline bool format_is_of_statements(const struct format *f)
 static inline bool format_is_csv(const struct format *f)
 {
 	return f->kind == FORMAT_CSV || f->kind == FORMAT_TSV || f->kind == FORMAT_XLSX;
+}
+
+/* Lines of fields that are declared, or named in it: they may have control rows. */
+static inline bool format_has_columns(const struct format *f)
+{
+	return format_is_csv(f) || f->kind == FORMAT_FIXED;
 }
 
 static inline bool format_is_edi(const struct format *f)

@@ -1,16 +1,18 @@
 #include "read/format.h"
 
 #include "base/charset.h"
+#include "base/unicode.h"
 #include "format/camt.h"
 #include "format/statement.h"
 #include "format/xlsx.h"
+#include "read/layout.h"
 #include "read/loops.h"
 
 static const struct key_name kinds[] = {
 	{"csv", FORMAT_CSV}, {"tsv", FORMAT_TSV}, {"json", FORMAT_JSON}, {"jsonl", FORMAT_JSONL}, {"xml", FORMAT_XML},
 	{"camt", FORMAT_CAMT}, {"mt940", FORMAT_MT940}, {"bai2", FORMAT_BAI2}, {"ofx", FORMAT_OFX},
 	{"x12", FORMAT_X12}, {"edifact", FORMAT_EDIFACT}, {"xlsx", FORMAT_XLSX},
-	{"paypal", FORMAT_PAYPAL},
+	{"paypal", FORMAT_PAYPAL}, {"fixed", FORMAT_FIXED},
 	{0},
 };
 
@@ -18,7 +20,14 @@ static const struct key_name summary_rows[] = {
 	{"none", SUMMARY_NONE}, {"first", SUMMARY_FIRST}, {"last", SUMMARY_LAST}, {0},
 };
 
-static const struct key_name newlines[] = {{"lf", 0}, {"cr", 0}, {0}};
+static const struct key_name newlines[] = {{"lf", 0}, {"cr", 0}, {"none", 0}, {0}};
+
+static const struct key_name units[] = {{"characters", false}, {"bytes", true}, {0}};
+
+static const struct key head_keys[] = {
+	KEY(struct format_head, starts, .doc = "what it begins with", .required = true),
+	KEY(struct format_head, fields, .takes = "table of fields", .doc = "what stands in it, for records as ^.NAME"),
+};
 
 static const struct key sum_keys[] = {
 	KEY(struct format_sum, column, .doc = "the column whose values are added", .required = true),
@@ -35,6 +44,7 @@ static const struct key trailer_keys[] = {
 	KEY(struct format_trailer, rows, .doc = "how many rows at the end are no records", .def = "1", .least = 1,
 		.most = 100),
 	KEY(struct format_trailer, starts, .doc = "what the first of them begins with"),
+	KEY(struct format_trailer, fields, .takes = "table of fields", .doc = "of fixed: what stands in it"),
 	KEY(struct format_trailer, count, .doc = "where it states the number of records: a column by name or #n"),
 	KEY(struct format_trailer, sum, .doc = "a sum that it states", .table = sum_keys,
 		.table_count = KEY_COUNT(sum_keys)),
@@ -56,7 +66,8 @@ static const struct key keys[] = {
 	KEY(struct format, delimiter, .doc = "one byte between fields: a comma, in tsv a tab"),
 	KEY(struct format, quote, .doc = "one byte around fields, or nothing: \" in csv, nothing in tsv"),
 	KEY(struct format, escape, .doc = "one byte before a quote that is meant as such; without it a quote is doubled"),
-	KEY(struct format, newline, .doc = "what ends a line: lf (crlf too) or cr", .def = "lf", .names = newlines),
+	KEY(struct format, newline, .doc = "what ends a line: lf (crlf too), cr, or none, where records of one length "
+		"follow each other", .def = "lf", .names = newlines),
 	KEY(struct format, header, .takes = "true or false, or list of texts",
 		.doc = "true if the first row names the columns, false if none does, or the names"),
 	KEY(struct format, skip, .doc = "lines before the header", .def = "0", .least = 0, .most = 1000000),
@@ -81,6 +92,16 @@ static const struct key keys[] = {
 	KEY(struct format, loops, .takes = "table of loops", .doc = "of x12 and edifact: the segments with which a loop "
 		"begins, and what belongs to it: LIN = [] (what follows, up to the next loop or a total), N1 = [\"N3\"] "
 		"(only those), CPS = { LIN = [] } (loops in it)"),
+	KEY(struct format, fields, .takes = "table of fields", .doc = "of fixed: where they stand in a record, from 1, and "
+		"how long they are: sku = [1, 12], or { start = 13, length = 8, trim = \"left\", pad = \"0\" }, where trim is "
+		"both, left, right or none"),
+	KEY(struct format, starts, .doc = "of fixed: what records begin with; all lines are such if it is missing"),
+	KEY(struct format, head, .doc = "of fixed: the line before all others", .table = head_keys,
+		.table_count = KEY_COUNT(head_keys)),
+	KEY(struct format, unit, .doc = "of fixed: what places and lengths count", .def = "characters", .names = units),
+	KEY(struct format, length, .doc = "of fixed: how long each line is; to the end of the last field if it is missing",
+		.def = "0", .least = 0, .most = 1 << 20),
+	KEY(struct format, stripped, .doc = "of fixed: whether blanks at the end of a line may be lacking", .def = "false"),
 	KEY(struct format, sheet, .doc = "of xlsx: the sheet's name, or its number from 1; the first if it is missing"),
 	KEY(struct format, limits, .doc = "what unpacking may grow to", .table = limit_keys,
 	    .table_count = KEY_COUNT(limit_keys)),
@@ -149,6 +170,54 @@ static bool marks_differ(const struct reading *r)
 	return ok;
 }
 
+/* What is declared is all that there is: the names are known before any file. */
+static void fixed_names(const struct reading *r)
+{
+	const struct fixed_layout *l = &r->f->fixed;
+	struct texts *names = &r->f->dialect.names;
+
+	for (size_t i = 0; i < l->fields.count; i++)
+		texts_add(r->a, names, l->fields.at[i].name);
+	for (size_t i = 0; i < l->head.count; i++)
+		texts_add(r->a, names, text(arena_print(r->a, "^.%.*s", WHOLE(l->head.at[i].name))));
+}
+
+static bool fixed_check(const struct reading *r)
+{
+	const struct format *f = r->f;
+	bool ok = true;
+
+	if (f->fixed.fields.count == 0)
+		ok = wrong(r, "fields", "is missing: where the fields stand, such as { sku = [1, 12] }");
+	if (f->fixed.ends == FIXED_NONE && f->length == 0)
+		ok = wrong(r, "length", "is missing: without newlines nothing else says where a record ends");
+	if (f->unit && f->charset.len > 0 && !text_is(text_lower(r->a, f->charset), S("utf-8")))
+		ok = wrong(r, "unit", "counts bytes of UTF-8; of another charset count characters");
+	if (has(r, "trailer") && (f->trailer.starts.len == 0 || f->trailer.rows != 1))
+		ok = wrong(r, "trailer", "is one line of fixed, and must say what it starts with");
+	return ok;
+}
+
+static bool fixed(const struct reading *r)
+{
+	struct format *f = r->f;
+	struct fixed_layout *l = &f->fixed;
+	bool ok;
+
+	*l = (struct fixed_layout){.starts = f->starts, .head_starts = f->head.starts, .trailer_starts = f->trailer.starts,
+		.comment = f->comment, .is_bytes = f->unit, .is_stripped = f->stripped, .length = (size_t)f->length,
+		.skip = (uint64_t)f->skip, .ends = text_is(f->newline, S("none")) ? FIXED_NONE
+			: text_is(f->newline, S("cr")) ? FIXED_CR : FIXED_LF};
+	ok = layout_fields(r->a, f->fields, "fields", &l->fields, r->m);
+	ok = layout_fields(r->a, f->head.fields, "head.fields", &l->head, r->m) && ok;
+	ok = layout_fields(r->a, f->trailer.fields, "trailer.fields", &l->trailer, r->m) && ok;
+	f->dialect.header = false;
+	if (ok)
+		fixed_names(r);
+	l->columns = f->dialect;
+	return ok && fixed_check(r);
+}
+
 static bool dialect(const struct reading *r)
 {
 	struct format *f = r->f;
@@ -166,6 +235,10 @@ static bool dialect(const struct reading *r)
 	d->trailer_rows = has(r, "trailer") ? (uint32_t)f->trailer.rows : f->summary_row == SUMMARY_LAST ? 1 : 0;
 	d->trailer_starts = f->trailer.starts;
 	d->carried = f->carry;
+	if (f->kind == FORMAT_FIXED)
+		return fixed(r) && ok;
+	if (text_is(f->newline, S("none")))
+		ok = wrong(r, "newline", "is none only where all lines are of one length, in fixed");
 	return header(r) && ok;
 }
 
@@ -191,14 +264,30 @@ static bool can_be_there(const struct reading *r, const struct node *at, const s
 	return csv_check(r->a, &r->f->dialect, path, 1, &need, &e) || mistake(r->m, at, "%s", e.message);
 }
 
+/* Of fixed width: what is looked for in the last line is one of its declared fields. */
+static bool in_trailer(const struct reading *r, const char *key, Str name)
+{
+	const struct fixed_fields *fields = &r->f->fixed.trailer;
+	bool found = name.len == 0;
+
+	for (size_t i = 0; i < fields->count; i++)
+		found = found || text_is(fields->at[i].name, name);
+	return found || mistake(r->m, node_place(node_place(r->table, "trailer"), key), "the trailer has no field %s",
+		text_quoted(r->a, name));
+}
+
 static bool columns_there(const struct reading *r)
 {
 	const struct node *trailer = node_place(r->table, "trailer"), *sum = node_place(trailer, "sum");
 	const struct format *f = r->f;
 	bool of_total = f->sum == &f->total;
 	const char *of = of_total ? "of" : "column";
-	bool ok = can_be_there(r, node_place(trailer, "count"), &f->count_at, S("trailer.count"), false);
+	bool ok;
 
+	if (f->kind == FORMAT_FIXED)
+		return in_trailer(r, "count", f->trailer.count) && in_trailer(r, "sum", f->trailer.sum.at)
+		    && can_be_there(r, node_place(sum, "column"), &f->sum_column, S("trailer.sum.column"), true);
+	ok = can_be_there(r, node_place(trailer, "count"), &f->count_at, S("trailer.count"), false);
 	if (of_total)
 		sum = node_place(r->table, "total");
 	ok = can_be_there(r, node_place(sum, of), &f->sum_column, of_total ? S("total.of") : S("trailer.sum.column"), true)
@@ -252,18 +341,24 @@ static bool only_for(const struct reading *r, bool applies, const char *const *n
 
 static bool belongs(const struct reading *r)
 {
-	static const char *const of_text[] = {"delimiter", "quote", "escape", "newline", NULL};
-	static const char *const of_csv[] = {"header", "skip", "comment", "trailer", "summary_row", "total", "carry",
-		"decimal_mark", "group_mark", NULL};
+	static const char *const of_text[] = {"delimiter", "quote", "escape", NULL};
+	static const char *const of_lines[] = {"newline", NULL};
+	static const char *const of_csv[] = {"header", "summary_row", "total", "carry", NULL};
+	static const char *const of_rows[] = {"skip", "comment", "trailer", "decimal_mark", "group_mark", NULL};
+	static const char *const of_fixed[] = {"fields", "starts", "head", "unit", "length", "stripped", NULL};
 	static const char *const of_xlsx[] = {"sheet", NULL};
 	static const char *const of_others[] = {"charset", NULL};
 	static const char *const of_trees[] = {"rows", NULL};
 	static const char *const of_edi[] = {"type", "loops", NULL};
-	bool is_csv = format_is_csv(r->f), is_xlsx = r->f->kind == FORMAT_XLSX;
+	bool is_csv = format_is_csv(r->f), is_xlsx = r->f->kind == FORMAT_XLSX, is_fixed = r->f->kind == FORMAT_FIXED;
 	bool ok = only_for(r, is_csv && !is_xlsx, of_text, "belongs to csv and tsv only");
 
+	ok = only_for(r, (is_csv && !is_xlsx) || is_fixed, of_lines, "belongs to csv, tsv and fixed only") && ok;
 	ok = only_for(r, is_csv, of_csv, "belongs to csv and tsv only") && ok;
-	ok = only_for(r, !is_csv && r->f->kind != FORMAT_PAYPAL, of_trees, "does not belong to csv, tsv and paypal") && ok;
+	ok = only_for(r, is_csv || is_fixed, of_rows, "belongs to csv, tsv and fixed only") && ok;
+	ok = only_for(r, is_fixed, of_fixed, "belongs to fixed only") && ok;
+	ok = only_for(r, !is_csv && !is_fixed && r->f->kind != FORMAT_PAYPAL, of_trees,
+		"does not belong to csv, tsv, paypal and fixed") && ok;
 	ok = only_for(r, is_xlsx, of_xlsx, "belongs to xlsx only") && ok;
 	ok = only_for(r, !is_xlsx, of_others, "does not belong to xlsx") && ok;
 	ok = only_for(r, format_is_edi(r->f), of_edi, "belongs to x12 and edifact only") && ok;

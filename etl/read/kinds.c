@@ -11,12 +11,29 @@ struct opened {
 	enum format_kind kind;
 	void *reader;
 	struct csv *csv;
+	struct fixed *fixed;
 	struct claims *claims;
 };
 
 struct csv *kind_csv(const struct opened *o)
 {
 	return o->csv;
+}
+
+const struct texts *kind_columns(const struct opened *o)
+{
+	static const struct texts none;
+
+	return o->fixed ? fixed_columns(o->fixed) : o->csv ? csv_columns(o->csv) : &none;
+}
+
+const struct csv_row *kind_trailer(const struct opened *o, size_t *rows, const struct texts **names)
+{
+	const struct csv_row *row = o->fixed ? fixed_trailer(o->fixed) : NULL;
+
+	*rows = row != NULL;
+	*names = o->fixed ? fixed_trailer_names(o->fixed) : kind_columns(o);
+	return o->csv ? csv_trailer(o->csv, rows) : row;
 }
 
 const struct claims *kind_claims(const struct opened *o)
@@ -115,6 +132,18 @@ static bool next_paypal(void *reader, struct arena *batch, struct founds *founds
 	return paypal_next(reader, batch, founds, e);
 }
 
+static void *open_fixed(struct opened *o, const struct kind_ask *ask)
+{
+	o->fixed = fixed_new(ask->a, &ask->f->fixed, window_of(ask), ask->wanted, ask->wanted_count);
+	fixed_require(o->fixed, ask->needs, ask->need_count);
+	return o->fixed;
+}
+
+static bool next_fixed(void *reader, struct arena *batch, struct founds *founds, struct err *e)
+{
+	return fixed_next(reader, batch, founds, e);
+}
+
 static void *open_edi(struct opened *o, const struct kind_ask *ask)
 {
 	o->claims = claims_new(ask->a);
@@ -153,6 +182,7 @@ static const struct {
 	[FORMAT_OFX] = {open_ofx, next_ofx},
 	[FORMAT_XLSX] = {open_csv, next_csv},
 	[FORMAT_PAYPAL] = {open_paypal, next_paypal},
+	[FORMAT_FIXED] = {open_fixed, next_fixed},
 	[FORMAT_X12] = {open_edi, next_edi},
 	[FORMAT_EDIFACT] = {open_edi, next_edi},
 };

@@ -38,6 +38,13 @@ struct csv *kind_csv(const struct opened *o);
 /* How many lines were read; 0 unless it is JSON lines. */
 uint64_t kind_lines(const struct opened *o);
 
+/* The names of columns, once the first records were asked for; none of kinds that have none. */
+const struct texts *kind_columns(const struct opened *o);
+
+/* The control rows behind the records, once the end was reached, and the names of their fields; NULL if there are
+ * none. */
+const struct csv_row *kind_trailer(const struct opened *o, size_t *rows, const struct texts **names);
+
 /* What a statement stated of itself and its records bore out; NULL of other kinds. */
 const struct claims *kind_claims(const struct opened *o);
 

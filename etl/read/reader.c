@@ -118,7 +118,7 @@ const struct texts *reader_columns(const struct reader *r)
 {
 	static const struct texts none;
 
-	return r->csv ? csv_columns(r->csv) : &none;
+	return r->opened ? kind_columns(r->opened) : &none;
 }
 
 static bool open_part(struct reader *r, struct err *e)
@@ -211,19 +211,18 @@ static bool open_member(struct reader *r, Str name, struct err *e)
 
 static bool close_member(struct reader *r, struct err *e)
 {
-	static const struct texts none;
-	const struct csv_row *trailer = NULL;
-	size_t rows = 0;
+	const struct texts *names;
+	const struct csv_row *trailer;
+	size_t rows;
 
 	r->is_open = false;
 	r->behind += chars_end(r->chars);
-	if (r->csv)
-		trailer = csv_trailer(r->csv, &rows);
+	trailer = kind_trailer(r->opened, &rows, &names);
 	r->lines += kind_lines(r->opened);
 	controls_claims(r->totals, kind_claims(r->opened));
 	if (r->count_at && !controls_count(r->totals, r->count_at->source, &r->counts, e))
 		return false;
-	return controls_end(r->totals, trailer, rows, r->csv ? csv_columns(r->csv) : &none, e);
+	return controls_end(r->totals, trailer, rows, names, e);
 }
 
 /* The first row states the total of the others and is no record. */

@@ -185,7 +185,7 @@ static bool columns_check(struct opening *o, const struct extract *x)
 	const struct need *needs = map_needs(x->map, &need_count);
 	bool ok = true;
 
-	if (!format_is_csv(x->format))
+	if (!format_has_columns(x->format))
 		return true;
 	for (size_t i = 0; i < need_count; i++) {
 		struct err e = {0};

@@ -111,6 +111,10 @@ static void formats(void)
 	gives("kind = \"csv\", header = [\"x\", \"y\"], comment = \"#\", skip = 1", "y", S("no\n#\n1,2\n"), "[2]",
 	      "declared names");
 	gives("kind = \"csv\"", "", S("a,b\n1,2\n"), "[1|2]", "all columns");
+	gives("kind = \"fixed\", fields = { a = [1, 2], b = { start = 3, length = 3, trim = \"left\", pad = \"0\" } }, "
+	      "trailer = { starts = \"T\", fields = { n = [2, 1], sum = [3, 3] }, count = \"n\", "
+	      "sum = { column = \"b\", at = \"sum\" } }",
+	      "b;a", S("x 007\ny 012\nT2019\n"), "[7|x][12|y](records 2 2)(b 019 19)", "fixed width");
 	gives("kind = \"json\", rows = \"o[*]\"", "a", S("{\"o\":[{\"a\":1.10}]}"), "[1.10]", "json");
 	gives("kind = \"json\"", "a", S("[{\"a\":1}]"), "[1]", "json, the array itself");
 	gives("kind = \"jsonl\"", "a", S("{\"a\":1}\n{\"a\":2}\n"), "[1][2]", "jsonl");
@@ -135,8 +139,20 @@ static void formats(void)
 
 static void mistakes(void)
 {
-	gives("kind = \"csv\", rows = \"a\"", "a", S("x"), "f:1:26: rows does not belong to csv, tsv and paypal\n",
+	gives("kind = \"csv\", rows = \"a\"", "a", S("x"), "f:1:26: rows does not belong to csv, tsv, paypal and fixed\n",
 	      "rows in csv");
+	gives("kind = \"fixed\"", "a", S("x"),
+	      "f:1:1: fields is missing: where the fields stand, such as { sku = [1, 12] }\n", "no fields");
+	gives("kind = \"fixed\", fields = { a = [0, 1] }", "a", S("x"),
+	      "f:1:39: a must be where it begins, from 1, and how long it is, such as [1, 12]\n",
+	      "a place before the first");
+	gives("kind = \"fixed\", fields = { a = [1, 1] }, newline = \"none\"", "a", S("x"),
+	      "f:1:1: length is missing: without newlines nothing else says where a record ends\n", "no length");
+	gives("kind = \"csv\", newline = \"none\"", "a", S("x"),
+	      "f:1:26: newline is none only where all lines are of one length, in fixed\n", "no newlines");
+	gives("kind = \"fixed\", fields = { a = [1, 1] }, trailer = { starts = \"T\", count = \"n\" }", "a",
+	      S("x"), "f:1:79: the trailer has no field \"n\"\n", "a count that stands nowhere");
+	gives("kind = \"csv\", length = 3", "a", S("x"), "f:1:26: length belongs to fixed only\n", "length");
 	gives("kind = \"json\", delimiter = \";\"", "a", S("x"), "f:1:27: delimiter belongs to csv and tsv only\n", "json");
 	gives("kind = \"csv\", delimiter = \";;\"", "a", S("x"), "f:1:26: delimiter must be one ASCII character\n",
 	      "delimiter");
