@@ -51,6 +51,7 @@ fputc EIO
 fread EIO
 fstat EIO
 fsync EIO ENOSPC
+ftruncate EIO
 futimens EPERM
 fwrite ENOSPC
 getgrouplist ENOMEM
