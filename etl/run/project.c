@@ -310,8 +310,10 @@ static bool systems_take(struct opening *o)
 	struct endpoint_text *texts = arena_array(o->a, count + 1, struct endpoint_text);
 	struct system_more more = {endpoint_keys, endpoint_key_count, (char *)texts, sizeof *texts};
 	struct endpoint *endpoints = arena_array(o->a, count + 1, struct endpoint);
-	bool ok = systems_read(o->a, o->root, &p->companies, p->settings.zone, &more, &p->systems, o->m);
+	/* Behind the digest: the configuration is the same one, wherever its systems stand. */
+	bool ok = variables_fill(o->a, o->root, o->m);
 
+	ok = systems_read(o->a, o->root, &p->companies, p->settings.zone, &more, &p->systems, o->m) && ok;
 	p->endpoints = endpoints;
 	for (size_t i = 0; i < p->systems.count; i++)
 		ok = endpoint_read(o->a, &p->systems.at[i], &texts[i], p->folder, &endpoints[i], o->m) && ok;
@@ -385,9 +387,7 @@ bool project_open(struct arena *a, const char *folder, Str environment, struct p
 	if (!o.root)
 		return false;
 	environments_name(a, p, node_child(o.root, S("environment")));
-	/* The configuration is the same one, wherever its systems stand. */
 	p->digest = node_digest(a, o.root);
-	ok = variables_fill(a, o.root, m) && ok;
 	ok = tables_known(&o) && ok;
 	ok = settings_read(a, o.root, &p->settings, m) && ok;
 	ok = calendars_read(a, o.root, &p->calendars, m) && ok;
