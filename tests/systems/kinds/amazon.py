@@ -1,5 +1,6 @@
 from kind import Kind
 
+# A page without orders is no end, and there is no word for how many there are: one that lacks some cannot be told.
 KIND = Kind("market", "amazon", """
 [system.market]
 like = "amazon"
@@ -15,10 +16,10 @@ client = "amazon-client-of-the-test-systems"
 marketplace = "A1PA6795UKMFR9"
 shop = "amazon"
 [extract.market.orders.source]
-window = { step = "30d" }
+window = { step = "80d", max = "80d" }
 """, {
     "orders": ("orders", "order", "order_no", "total"),
 }, windows=("orders",), secrets={"market_secret": "amazon-secret-of-the-test-systems",
                                  "market_refresh": "Atzr|amazon-refresh-of-the-test-systems",
                                  "token_key": "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"},
-    asks_for_tokens=True)
+    asks_for_tokens=True, without=("an empty page",))
