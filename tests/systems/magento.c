@@ -1,11 +1,13 @@
 /*
  * Magento 2 / Adobe Commerce, as "Adobe Commerce Web APIs" say (developer.adobe.com/commerce/webapi: "Token-based
- * authentication", "Status codes and responses", "Search using REST endpoints", "Retrieve filtered responses", "Manage
- * source items", "Check salable quantities", and the REST reference of each list).  Reading has no rate.  A page past
- * the last is the last once more, as it is in many releases (magento/magento2, issues 3787 and 26986).
+ * authentication", "OAuth-based authentication", "Status codes and responses", "Search using REST endpoints",
+ * "Retrieve filtered responses", "Manage source items", "Check salable quantities", and the REST reference of each
+ * list).  Reading has no rate.  A page past the last is the last once more, as it is in many releases
+ * (magento/magento2, issues 3787 and 26986).
  */
 #include "criteria.h"
 #include "magento.h"
+#include "oauth1.h"
 #include "rest.h"
 
 #include <inttypes.h>
@@ -15,6 +17,12 @@ enum { ANSWER_MOST = 1 << 28 };
 
 static const char user[] = "counterfoil", password[] = "magento-password-of-the-test-systems",
                   access[] = "magento-token-of-the-test-systems";
+
+/* Secrets of at most a block of the digest, with the & between them, and of letters that are not encoded. */
+static const struct oauth1 integration = {
+	"magento-consumer-key", "magento-consumer-secret-of-the", "magento-access-token", "magento-token-secret-of-the",
+	{0},
+};
 
 /* A path, and the list that it gives. */
 static const struct place {
@@ -27,6 +35,7 @@ static const struct place {
 
 struct own {
 	struct door door;
+	struct oauth1 oauth1;
 };
 
 /* What stands behind "/rest/V1/", or "/rest/{store code}/V1/". */
@@ -202,6 +211,7 @@ static void answer(struct systems *s, void *mine, const struct request *q, struc
 	if (q->fault == FAULT_TOKEN_EXPIRES)
 		own->door.expired = true;
 	known |= text_is(given, text(access)) && !own->door.expired;
+	known |= !known && !own->door.expired && oauth1_is_signed(s->mem, &own->oauth1, q);
 	if (!door_open(&own->door, &magento, q, r, known))
 		return;
 	if (q->fault == FAULT_ERROR_IN_200) {
@@ -220,8 +230,10 @@ static void answer(struct systems *s, void *mine, const struct request *q, struc
 
 static void *magento_open(struct systems *s)
 {
+	struct own *own = arena_new_of(s->mem, struct own);
+	own->oauth1 = integration;
 	magento_hold(s);
-	return arena_new_of(s->mem, struct own);
+	return own;
 }
 
 static void renew(void *own)

@@ -1,7 +1,11 @@
 #!/usr/bin/env python3
 """The test system that stands in for Magento: what it holds, what it refuses, how it pages, and every fault."""
 
+import base64
+import hashlib
+import hmac
 import json
+import urllib.parse
 
 import alike
 from serving import Systems, Tap, query
@@ -81,6 +85,35 @@ def new_token(server):
     return server.ask("/rest/V1/integration/admin/token", JSON, "POST", json.dumps(body)).json
 
 
+def signed(server, path, parameters, secret="magento-token-secret-of-the", **changed):
+    """RFC 5849, 3.4, as Python has it."""
+    def coded(text):
+        return urllib.parse.quote(str(text), safe="-._~")
+
+    oauth = {"oauth_consumer_key": "magento-consumer-key", "oauth_token": "magento-access-token",
+             "oauth_signature_method": "HMAC-SHA256", "oauth_timestamp": "1774999800", "oauth_nonce": "first",
+             "oauth_version": "1.0"} | changed
+    pairs = sorted((coded(name), coded(value)) for name, value in (oauth | parameters).items())
+    url = f"http://127.0.0.1:{server.port}/rest/V1/{path}"
+    said = "&".join(coded(part) for part in ("GET", url, "&".join(f"{name}={value}" for name, value in pairs)))
+    sum_of = hmac.new(f"magento-consumer-secret-of-the&{secret}".encode(), said.encode(), hashlib.sha256).digest()
+    oauth["oauth_signature"] = base64.b64encode(sum_of).decode()
+    return {"Authorization": "OAuth " + ", ".join(f'{name}="{coded(value)}"' for name, value in oauth.items())}
+
+
+def check_signatures(server):
+    asked = criteria(1, 5, updated_at="gt 2026-03-01 00:00:00")
+    tap.ok(get(server, "orders", signed(server, "orders", asked), **asked).status == 200, "a request that is signed")
+    again = get(server, "orders", signed(server, "orders", asked), **asked)
+    tap.ok(again.status == 401, "not twice with one nonce")
+    for wrong in ({"secret": "another"}, {"oauth_token": "another"}, {"oauth_signature_method": "HMAC-SHA1"}):
+        headers = signed(server, "orders", asked, **{"oauth_nonce": "other"} | wrong)
+        tap.ok(get(server, "orders", headers, **asked).status == 401, f"nor with {wrong}")
+    headers = signed(server, "orders", asked, oauth_nonce="third")
+    tap.ok(get(server, "orders", headers, **asked | {"searchCriteria[pageSize]": 6}).status == 401,
+           "nor for another query")
+
+
 def check_searches(server, orders):
     middle = sorted(o["updated_at"] for o in orders)[len(orders) // 2]
     later = walk(server, "orders", updated_at=f"gt {middle}")
@@ -131,6 +164,7 @@ def main():
         read = alike.lists(tap, server, "magento", walks)
         read |= alike.lists(tap, server, "magento", {"salable-quantity": (
             lambda: salable(server, read["products"]), lambda r: (r[0], str(r[1])))})
+        check_signatures(server)
         check_searches(server, read["orders"])
         check_facts(read)
         one = get(server, "stockItems/CF-00007").json

@@ -13,7 +13,8 @@
  *                         /v2.0/{tenant}/production/api/v2.0/companies({company})/…, with the token
  *     WooCommerce         /wp-json/wc/v3/…, Basic, ck_of_the_test_systems and cs_of_the_test_systems
  *     Magento             /rest/V1/…, a Bearer: magento-token-of-the-test-systems, or one that
- *                         /rest/V1/integration/admin/token gives to counterfoil, magento-password-of-the-test-systems
+ *                         /rest/V1/integration/admin/token gives to counterfoil, magento-password-of-the-test-systems;
+ *                         or signed by OAuth 1.0a, with what stands in magento.c
  *     QuickBooks          /oauth2/v1/tokens/bearer, for qb-client-of-…, qb-secret-…, qb-refresh-of-the-test-systems;
  *                         /v3/company/9130000000000007/query, with the token
  *     Square              /v2/orders/search and its like, with "Authorization: Bearer square-token-of-the-test-systems"
