@@ -36,6 +36,11 @@ struct json_reader *json_reader_new(struct arena *a, struct window *window, bool
 	return j;
 }
 
+void json_reader_may_lack(struct json_reader *j)
+{
+	json_split_may_lack(j->split);
+}
+
 static uint64_t newlines(Str s)
 {
 	uint64_t count = 0;

@@ -26,6 +26,9 @@ uint64_t json_reader_lines(const struct json_reader *j);
  * read.  Set before the first records; not for lines. */
 void json_reader_state(struct json_reader *j, const struct path *at, struct texts *list);
 
+/* A document that lacks what the rows' path leads to is one without records.  Said before the first records. */
+void json_reader_may_lack(struct json_reader *j);
+
 /* Whether a JSON text may hold more values than so many: there are at most as many as commas and open brackets outside
  * of strings, and no more than half as many as bytes. */
 bool json_has_more_values(Str s, size_t most);

@@ -24,7 +24,7 @@ struct json_split {
 	size_t string_at;            /* in the skeleton */
 
 	bool after_record, after_comma;
-	bool found;
+	bool found, may_lack;
 };
 
 static struct json_split *split_new(struct arena *a, struct window *window, enum phase phase)
@@ -47,6 +47,11 @@ struct json_split *json_split_new(struct arena *a, struct window *window, const 
 	s->step_count = count;
 	s->each = each;
 	return s;
+}
+
+void json_split_may_lack(struct json_split *s)
+{
+	s->may_lack = true;
 }
 
 struct json_split *json_split_lines(struct arena *a, struct window *window)
@@ -456,7 +461,7 @@ static bool end(struct json_split *s, enum json_seen *seen, struct err *e)
 		return true;
 	if (!s->complete && !(scalar && s->depth == 0 && !s->in_string))
 		return wrong(s, s->skeleton->len > 0 ? "the JSON is cut off" : "there is no JSON here", e);
-	if (!s->found)
+	if (!s->found && !s->may_lack)
 		return wrong(s, "the path of the rows leads nowhere in this document", e);
 	return true;
 }

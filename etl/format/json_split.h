@@ -19,6 +19,9 @@ struct json_split;
 struct json_split *json_split_new(struct arena *a, struct window *window, const struct step *steps, size_t count,
 				  bool each);
 
+/* That nothing lies where the steps lead is no error then. */
+void json_split_may_lack(struct json_split *s);
+
 /* JSON lines: every line that is not blank is a record. */
 struct json_split *json_split_lines(struct arena *a, struct window *window);
 

@@ -45,8 +45,8 @@ const struct key auth_keys[AUTH_KEYS] = {
 	KEY(struct auth, audience, .doc = "whom the token is for"),
 	KEY(struct auth, refresh, .doc = "for \"oauth2_refresh\": the refresh token to begin with; one that follows it is "
 		"kept in the database, sealed with the secret token_key"),
-	KEY(struct auth, form, .takes = "table of texts", .doc = "more that is sent when a token is asked for; of "
-		"\"exchange\" all that is"),
+	KEY(struct auth, form, .takes = "table of texts", .doc = "more that is sent when a token is asked for, or a "
+		"grant_type of its own, such as \"password\"; of \"exchange\" all that is"),
 	KEY(struct auth, json, .takes = "table", .doc = "for \"exchange\": what is sent, as JSON"),
 	KEY(struct auth, headers, .takes = "table of texts", .doc = "headers that are sent with it; of \"hmac\" "
 		"with the words of \"sign\" and {signature}"),

@@ -120,9 +120,11 @@ static bool client_add(struct asking *g, struct err *e)
 	return true;
 }
 
+/* A grant that the form names is asked for instead of the client's own, such as RFC 6749, 4.3. */
 static bool grant_add(struct asking *g, Str refresh, struct err *e)
 {
-	form_add(g, S("grant_type"), refresh.at ? S("refresh_token") : S("client_credentials"));
+	if (refresh.at || !g->auth->form || !node_child(g->auth->form, S("grant_type")))
+		form_add(g, S("grant_type"), refresh.at ? S("refresh_token") : S("client_credentials"));
 	if (refresh.at)
 		form_add(g, S("refresh_token"), refresh);
 	if (g->auth->scope.at)

@@ -55,7 +55,7 @@ struct format {
 	struct format_sum total;     /* of the summary row */
 	struct texts carry;          /* columns of it that hold for the records, too */
 	Str decimal_mark, group_mark;    /* of control totals */
-	bool empty_ok;
+	bool empty_ok, missing_ok;
 	struct format_limits limits;
 	Str type;                    /* of EDI: which transaction sets or messages are read; empty: all */
 	const struct node *loops;    /* of EDI */

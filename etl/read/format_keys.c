@@ -87,6 +87,8 @@ static const struct key keys[] = {
 	KEY(struct format, group_mark, .doc = "the mark between thousands in control totals"),
 	KEY_AS(struct format, empty_ok, "empty_ok", .doc = "whether a file of no bytes is one without records",
 		.def = "false"),
+	KEY_AS(struct format, missing_ok, "missing_ok", .doc = "of json: whether a document that lacks what rows leads to is "
+		"one without records, as some systems answer where there are none", .def = "false"),
 	KEY(struct format, type, .doc = "of x12 and edifact: which transaction sets or messages are read, such as 846 or "
 		"INVRPT; all if it is missing"),
 	KEY(struct format, loops, .takes = "table of loops", .doc = "of x12 and edifact: the segments with which a loop "
@@ -349,6 +351,7 @@ static bool belongs(const struct reading *r)
 	static const char *const of_xlsx[] = {"sheet", NULL};
 	static const char *const of_others[] = {"charset", NULL};
 	static const char *const of_trees[] = {"rows", NULL};
+	static const char *const of_json[] = {"missing_ok", NULL};
 	static const char *const of_edi[] = {"type", "loops", NULL};
 	bool is_csv = format_is_csv(r->f), is_xlsx = r->f->kind == FORMAT_XLSX, is_fixed = r->f->kind == FORMAT_FIXED;
 	bool ok = only_for(r, is_csv && !is_xlsx, of_text, "belongs to csv and tsv only");
@@ -362,6 +365,7 @@ static bool belongs(const struct reading *r)
 	ok = only_for(r, is_xlsx, of_xlsx, "belongs to xlsx only") && ok;
 	ok = only_for(r, !is_xlsx, of_others, "does not belong to xlsx") && ok;
 	ok = only_for(r, format_is_edi(r->f), of_edi, "belongs to x12 and edifact only") && ok;
+	ok = only_for(r, r->f->kind == FORMAT_JSON, of_json, "belongs to json only") && ok;
 	if (r->f->kind == FORMAT_XML && !has(r, "rows"))
 		ok = wrong(r, "rows", "is missing: the path from the root element to the records, such as Orders.Order[*]");
 	return ok;

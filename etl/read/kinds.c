@@ -70,6 +70,8 @@ static void *open_json(struct opened *o, const struct kind_ask *ask)
 
 	if (ask->count_at)
 		json_reader_state(json, ask->count_at, ask->counts);
+	if (ask->f->missing_ok)
+		json_reader_may_lack(json);
 	return json;
 }
 

@@ -63,6 +63,8 @@ CASES = {
     "basic": (f'kind = "oauth2_client", {CLIENT}, scope = "read all"', "", None),
     "body": (f'kind = "oauth2_client", {CLIENT}, client_auth = "body", audience = "us", form = {{ more = "1" }}', "",
              None),
+    "password": (f'kind = "oauth2_client", {CLIENT}, form = {{ grant_type = "password", username = "u", '
+                 f'password = "${{secret:ours}}" }}', "", None),
     "short": (f'kind = "oauth2_client", {CLIENT}', "", None),
     "revoked": (f'kind = "oauth2_client", {CLIENT}', "", None),
     "expired_403": (f'kind = "oauth2_client", {CLIENT}',
@@ -137,6 +139,9 @@ class Server(BaseHTTPRequestHandler):
             return self.answer(401, {"error": "invalid_client", "error_description": SECRET})
         if self.name == "busy" and account.asked == 1:
             return self.answer(503, {})
+        grant = {"grant_type": "password", "username": "u", "password": SECRET}
+        if self.name == "password" and (form != grant or said.count("grant_type") != 1):
+            return self.answer(400, {"error": "unsupported_grant_type"})
         if self.name == "basic" and form != {"grant_type": "client_credentials", "scope": "read all"}:
             return self.answer(400, {"error": "invalid_scope"})
         if form.get("grant_type") == "refresh_token" and form["refresh_token"] != account.refresh:

@@ -1,6 +1,6 @@
 """What tests/systems/through.py has to know of a kind that ships; each of tests/systems/kinds/*.py has one, KIND."""
 
-DAY, EARLIER = "2026-03-31", "2026-03-08"
+QUIET, EARLIER, DAY = "2026-02-10", "2026-03-08", "2026-03-31"
 
 # What must come of each fault at the second request for a list: "whole" or "refused".
 FAULTS = {
@@ -24,21 +24,22 @@ class Kind:
               test system says neither
     lines     extracts of the same answers, which have rows of their own
     after     files of other kinds whose lists are read before, because this one asks for what is in them
-    windows   which of the lists are asked for what is new
+    routes    extract: what its requests are called in scripts of faults, where that is not the list's name
+    windows   which of the lists are asked for what is new: nothing on the night QUIET, a part on the night of `earlier`
     asks_for_tokens, outcomes    what comes of faults here, where it is not what FAULTS says
     without   faults that this vendor cannot play: no list that is paged, no cursor
     single    lists that are asked for value by value, with an answer each: nothing tells one from another
     """
 
-    def __init__(self, name, vendor, system, lists, *, secrets, lines=(), windows=(), options=(), asks_for_tokens=False,
-                 outcomes=None, without=(), single=(), after=()):
+    def __init__(self, name, vendor, system, lists, *, secrets, lines=(), windows=(), routes=None, options=(),
+                 asks_for_tokens=False, outcomes=None, without=(), single=(), after=(), earlier=EARLIER):
         self.name, self.vendor, self.system, self.lists, self.lines = name, vendor, system, lists, lines
         self.secrets, self.options, self.without, self.windows = secrets, options, without, windows
-        self.single, self.after = single, after
+        self.single, self.after, self.routes, self.earlier = single, after, routes or {}, earlier
         self.outcomes = FAULTS | OF_ALL | (OF_TOKENS if asks_for_tokens else {}) | (outcomes or {})
 
     def route(self, extract):
-        return f"{self.vendor}/{self.lists[extract][0]}"
+        return f"{self.vendor}/{self.routes.get(extract, self.lists[extract][0])}"
 
     def can_meet(self, extract, fault):
         return extract not in self.single or fault not in OF_PAGES

@@ -18,7 +18,7 @@ sys.path[:0] = [str(ROOT / "tests" / "systems"), str(ROOT / "tests" / "tools"), 
 sys.dont_write_bytecode = True
 
 from engine import Engine, fast                      # noqa: E402
-from kind import DAY, EARLIER                        # noqa: E402
+from kind import DAY, QUIET                          # noqa: E402
 from serving import Systems, Tap, digest             # noqa: E402
 
 PROJECT = """
@@ -113,9 +113,13 @@ def fill(engine, server, kinds, kind):
 
 
 def check_earlier(tap, engine, server, kind):
-    """What is read in windows is not whole after an earlier night, and has come together after the next."""
+    """What is read in windows is nothing on a night before all of it, is not whole after an earlier one, and has come
+    together after the next."""
     server.faults()
-    done, extracts = run(engine, kind, day=EARLIER)
+    done, extracts = run(engine, kind, day=QUIET)
+    tap.ok(done.code == 0 and all(not staged(engine, kind, extract) for extract in kind.windows),
+           f"{kind.name}: a night without news", done.code, *(extracts.get(f"{kind.name}.{x}") for x in kind.windows))
+    done, extracts = run(engine, kind, day=kind.earlier)
     tap.ok(done.code == 0, f"{kind.name}: an earlier night", done)
     for extract in kind.windows:
         count = server.held(kind.vendor, kind.lists[extract][0])[0]

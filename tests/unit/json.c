@@ -55,7 +55,7 @@ static void documents(void)
 	gives("[*]", "a", S(" [ ] "), S(""), "an empty array");
 	gives("", "a.b", S("{\"a\":{\"b\":1.50}}"), S("[1.50]"), "the document itself, the number as written");
 	gives("", "text()", S("12"), S("[12]"), "a document that is one value");
-	gives("[*]", "text()", S("[1.50,\"a\",{\"b\":2},[3]]"), S("[1.50]['a'][][]"), "records that are values");
+	gives("[*]", "text()", S("[1.50,\"a\",{\"b\":2},[3]]"), S("[1.50]['a'][-][-]"), "records that are values");
 	gives("data.orders[*]", "id;n", S("{\"n\":[1,{\"orders\":[7]}],\"data\":{\"x\":\"\\\"\",\n\"orders\": "
 	      "[\n{\"id\":1},\n"
 	      "{\"id\":12345678901234567890.10e5}\n],\"y\":{}},\"z\":[[]]}"), S("[1|-][12345678901234567890.10e5|-]"),

@@ -123,6 +123,12 @@ static void formats(void)
 	gives("kind = \"xml\", rows = \"o.r[*]\"", "a", S("<o><r><a>1</a></r></o>"), "[1]", "xml");
 	gives("kind = \"csv\"", "a", S(""), "=format: in/f.txt: the file is empty; if it may be, say empty_ok = true",
 	      "an empty file");
+	gives("kind = \"json\", rows = \"o.r[*]\", missing_ok = true", "a", S("{\"o\":{},\"t\":1}"), "",
+		"no rows, which may be");
+	gives("kind = \"json\", rows = \"o.r[*]\", missing_ok = true", "a", S("{\"o\":{\"r\":[{\"a\":1}]}}"), "[1]",
+		"rows all the same");
+	gives("kind = \"json\", rows = \"o.r[*]\", missing_ok = true", "a", S("{\"o\":{"),
+		"=format: in/f.txt: line 1, offset 6: the JSON is cut off", "a document that is cut off is none all the same");
 	gives("kind = \"csv\", empty_ok = true", "a", S(""), "", "an empty file that may be");
 	gives("kind = \"csv\"", "a", S("a,b\n"), "", "a header alone");
 	gives("kind = \"csv\"", "a", S("a,b\n1,\"x\n"), "=format: in/f.txt: line 2: the quote that opens here never closes",
