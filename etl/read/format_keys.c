@@ -87,8 +87,8 @@ static const struct key keys[] = {
 	KEY(struct format, group_mark, .doc = "the mark between thousands in control totals"),
 	KEY_AS(struct format, empty_ok, "empty_ok", .doc = "whether a file of no bytes is one without records",
 		.def = "false"),
-	KEY_AS(struct format, missing_ok, "missing_ok", .doc = "of json: whether a document that lacks what rows leads to is "
-		"one without records, as some systems answer where there are none", .def = "false"),
+	KEY_AS(struct format, missing_ok, "missing_ok", .doc = "of json: whether a document that lacks what rows leads "
+		"to is one without records, as some systems answer where there are none", .def = "false"),
 	KEY(struct format, type, .doc = "of x12 and edifact: which transaction sets or messages are read, such as 846 or "
 		"INVRPT; all if it is missing"),
 	KEY(struct format, loops, .takes = "table of loops", .doc = "of x12 and edifact: the segments with which a loop "

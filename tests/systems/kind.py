@@ -25,17 +25,19 @@ class Kind:
     lines     extracts of the same answers, which have rows of their own
     after     files of other kinds whose lists are read before, because this one asks for what is in them
     routes    extract: what its requests are called in scripts of faults, where that is not the list's name
-    windows   which of the lists are asked for what is new: nothing on the night QUIET, a part on the night of `earlier`
+    windows   which of the lists are asked for what is new, and hold a part of it on the night of `earlier`
+    quiet     they hold nothing on the night QUIET, which is whole all the same
     asks_for_tokens, outcomes    what comes of faults here, where it is not what FAULTS says
     without   faults that this vendor cannot play: no list that is paged, no cursor
     single    lists that are asked for value by value, with an answer each: nothing tells one from another
     """
 
     def __init__(self, name, vendor, system, lists, *, secrets, lines=(), windows=(), routes=None, options=(),
-                 asks_for_tokens=False, outcomes=None, without=(), single=(), after=(), earlier=EARLIER):
+                 asks_for_tokens=False, outcomes=None, without=(), single=(), after=(), earlier=EARLIER, quiet=False):
         self.name, self.vendor, self.system, self.lists, self.lines = name, vendor, system, lists, lines
         self.secrets, self.options, self.without, self.windows = secrets, options, without, windows
         self.single, self.after, self.routes, self.earlier = single, after, routes or {}, earlier
+        self.quiet = quiet
         self.outcomes = FAULTS | OF_ALL | (OF_TOKENS if asks_for_tokens else {}) | (outcomes or {})
 
     def route(self, extract):

@@ -116,9 +116,9 @@ def check_earlier(tap, engine, server, kind):
     """What is read in windows is nothing on a night before all of it, is not whole after an earlier one, and has come
     together after the next."""
     server.faults()
-    done, extracts = run(engine, kind, day=QUIET)
-    tap.ok(done.code == 0 and all(not staged(engine, kind, extract) for extract in kind.windows),
-           f"{kind.name}: a night without news", done.code, *(extracts.get(f"{kind.name}.{x}") for x in kind.windows))
+    done, extracts = run(engine, kind, day=QUIET) if kind.quiet else (None, None)
+    tap.ok(not kind.quiet or done.code == 0 and all(not staged(engine, kind, extract) for extract in kind.windows),
+           f"{kind.name}: a night without news", done, extracts)
     done, extracts = run(engine, kind, day=kind.earlier)
     tap.ok(done.code == 0, f"{kind.name}: an earlier night", done)
     for extract in kind.windows:

@@ -27,7 +27,7 @@ KIND = Kind("bc", "business_central", SYSTEM, {
     "items": ("items", "product", None, "quantity"),
     "item_ledger": ("itemLedgerEntries", "movement", None, "quantity"),
     "general_ledger": ("generalLedgerEntries", "ledger_entry", None, "debit - credit"),
-}, lines=("open_order_lines", "invoice_lines"),
-    windows=("invoices", "credit_memos", "shipments", "item_ledger", "general_ledger"),
+}, lines=("open_order_lines", "invoice_lines", "credit_memo_lines", "shipment_lines"),
+    quiet=True, windows=("invoices", "credit_memos", "shipments", "item_ledger", "general_ledger"),
     secrets={"bc_secret": "secret-of-the-test-systems"},
     asks_for_tokens=True, outcomes={"an empty page": "whole"})

@@ -20,5 +20,6 @@ set = { site = "shop.example.com", stock = "1" }
     "salable": ("salable-quantity", "stock", "sku", "quantity"),
     "stock_items": ("stockItems", "stock", None, "quantity"),
     "customers": ("customers", "customer", "customer_no", None),
-}, lines=("order_lines", "payments"), windows=("orders", "invoices", "transactions", "credit_memos", "shipments"),
+}, lines=("order_lines", "payments"), quiet=True,
+    windows=("orders", "invoices", "transactions", "credit_memos", "shipments"),
     single=("salable", "stock_items"), secrets={"shop_m_token": "magento-token-of-the-test-systems"})

@@ -18,5 +18,5 @@ set = { location = "LBERLIN7S9A1" }
     "refunds": ("refunds", "refund", "refund_id", "amount * 100"),
     "catalogue": ("catalog", "product", "source_id", None),
     "stock": ("counts", "stock", "sku || '/' || place", "quantity"),
-}, lines=("order_lines",), windows=("orders", "payments", "refunds"),
+}, lines=("order_lines",), quiet=True, windows=("orders", "payments", "refunds"),
     secrets={"till_token": "square-token-of-the-test-systems"})

@@ -13,5 +13,5 @@ stall = "4s"
     "disputes": ("disputes", "dispute", "dispute_id", "amount * 100"),
     "payouts": ("payouts", "payout", "payout_id", "amount * 100"),
     "balance_transactions": ("balance_transactions", "transaction", "transaction_id", "gross * 100"),
-}, windows=("charges", "refunds", "disputes", "balance_transactions"),
+}, quiet=True, windows=("charges", "refunds", "disputes", "balance_transactions"),
     secrets={"pay_key": "sk_test_of_the_test_systems"})

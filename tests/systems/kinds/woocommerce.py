@@ -15,5 +15,5 @@ set = { site = "lantern.example.com", currency = "EUR" }
     "products": ("products", "product", "source_id", None),
     "variations": ("variations", "product", "source_id", None),
     "customers": ("customers", "customer", "customer_no", None),
-}, lines=("order_lines", "payments", "stock", "variation_stock"), windows=("orders", "refunds"),
+}, lines=("order_lines", "payments", "stock", "variation_stock"), quiet=True, windows=("orders", "refunds"),
     secrets={"shop_w_key": "ck_of_the_test_systems", "shop_w_secret": "cs_of_the_test_systems"})
