@@ -1,6 +1,7 @@
 #include "format/json_read.h"
 
 #include "format/json.h"
+#include "format/json_kin.h"
 #include "format/json_split.h"
 #include "format/rows.h"
 
@@ -8,6 +9,7 @@ struct json_reader {
 	struct arena *arena;
 	struct json_split *split;
 	struct json *json;
+	struct json_kin *kin;        /* NULL: no line belongs to another */
 	struct rows rows;
 	bool lines, ended;
 	uint64_t read;
@@ -81,6 +83,20 @@ bool json_has_more_values(Str s, size_t most)
 	return values > most;
 }
 
+/* A line that cannot be read is a row, so that its fault is seen. */
+static bool add_piece(struct json_reader *j, struct piece *piece, struct err *e)
+{
+	bool is_row = true;
+
+	if (j->kin && piece->tree && !json_kin_take(j->kin, piece->text, piece->tree, &is_row, &piece->parent, e))
+		return err_in(e, "line %ju, offset %ju", (uintmax_t)piece->line, (uintmax_t)piece->offset);
+	if (is_row)
+		rows_add(&j->rows, piece);
+	else
+		rows_pass(&j->rows, piece);
+	return true;
+}
+
 static bool add(struct json_reader *j, const struct json_cut *cut, struct err *e)
 {
 	struct piece piece = {.text = cut->text, .line = cut->line, .offset = cut->offset};
@@ -101,8 +117,12 @@ static bool add(struct json_reader *j, const struct json_cut *cut, struct err *e
 		return no_json(cut, &result, e);
 	piece.tree = result.tree;
 	piece.fault = result.error ? arena_print(j->rows.memory, "no JSON: %s", result.error) : result.fault;
-	rows_add(&j->rows, &piece);
-	return true;
+	return add_piece(j, &piece, e);
+}
+
+void json_reader_relate(struct json_reader *j, const struct kin *kin)
+{
+	j->kin = json_kin_new(j->arena, kin, j->json);
 }
 
 uint64_t json_reader_lines(const struct json_reader *j)
@@ -168,6 +188,8 @@ bool json_reader_next(struct json_reader *j, struct arena *batch, struct founds 
 	struct json_cut cut;
 
 	rows_begin(&j->rows, batch);
+	if (j->kin)
+		json_kin_begin(j->kin);
 	while (!j->ended && !rows_are_enough(&j->rows) && (seen == JSON_RECORD || j->rows.count == 0)) {
 		if (!json_split_next(j->split, &seen, &cut, e))
 			return false;

@@ -7,6 +7,7 @@
 #define FORMAT_JSON_READ_H
 
 #include "format/found.h"
+#include "format/json_kin.h"
 #include "format/window.h"
 
 struct json_reader;
@@ -18,6 +19,9 @@ struct json_reader *json_reader_new(struct arena *a, struct window *window, bool
 /* The next records; none at the end, when the whole document is proven to be JSON.  ERR_FORMAT with line, offset. */
 bool json_reader_next(struct json_reader *j, struct arena *batch, struct founds *founds, struct err *e)
 	__attribute__((warn_unused_result));
+
+/* Of lines: they may belong to each other.  Set before the first records. */
+void json_reader_relate(struct json_reader *j, const struct kin *kin);
 
 /* How many lines, or records, it has read so far. */
 uint64_t json_reader_lines(const struct json_reader *j);

@@ -71,7 +71,7 @@ static void add_all(struct rows *r, const struct piece *piece)
 	struct lines lines = {piece->text.at, piece->line};
 	struct tree_rows found;
 
-	tree_rows(r->memory, piece->tree, r->steps, r->step_count, &found);
+	tree_rows_in(r->memory, piece->parent, piece->tree, r->steps, r->step_count, &found);
 	for (size_t i = 0; i < found.count; i++)
 		add(r, piece, found.at[i], i, r->step_count > 0 ? line_of(&lines, piece, found.at[i]->row) : piece->line);
 }
@@ -83,6 +83,13 @@ void rows_add(struct rows *r, const struct piece *piece)
 		add_all(r, piece);
 	else
 		add(r, piece, NULL, 0, piece->line);
+	if (r->count == 0)
+		arena_end(r->memory);
+}
+
+void rows_pass(struct rows *r, const struct piece *piece)
+{
+	r->bytes += piece->text.len;
 	if (r->count == 0)
 		arena_end(r->memory);
 }

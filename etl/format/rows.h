@@ -18,6 +18,7 @@ struct piece {
 	Str text;
 	uint64_t line, offset;
 	const struct tree *tree;     /* NULL if its fault left none */
+	const struct tree_context *parent;   /* of what it belongs to; NULL: it stands alone */
 	const char *fault;
 };
 
@@ -43,6 +44,9 @@ void rows_begin(struct rows *r, struct arena *batch);
 /* Adds the rows of a piece, whose tree is from r's memory; one without cells if it has no tree.  What was made of
  * records without rows is let go as long as the batch has none. */
 void rows_add(struct rows *r, const struct piece *piece);
+
+/* A piece of which no row is wanted; what was made of it is let go in the same way. */
+void rows_pass(struct rows *r, const struct piece *piece);
 
 static inline bool rows_are_enough(const struct rows *r)
 {

@@ -369,11 +369,17 @@ static void descend(struct walk *w, const struct tree_context *from, const struc
 		descend(w, row_new(w->a, item, from), item, i + 1, rows);
 }
 
-void tree_rows(struct arena *a, const struct tree *record, const struct step *steps, size_t count,
-	       struct tree_rows *rows)
+void tree_rows_in(struct arena *a, const struct tree_context *parent, const struct tree *record,
+		  const struct step *steps, size_t count, struct tree_rows *rows)
 {
 	struct walk w = {.a = a, .steps = steps, .count = count};
 
 	*rows = (struct tree_rows){0};
-	descend(&w, row_new(a, record, NULL), record, 0, rows);
+	descend(&w, row_new(a, record, parent), record, 0, rows);
+}
+
+void tree_rows(struct arena *a, const struct tree *record, const struct step *steps, size_t count,
+	       struct tree_rows *rows)
+{
+	tree_rows_in(a, NULL, record, steps, count, rows);
 }

@@ -61,4 +61,8 @@ struct tree_rows {
 void tree_rows(struct arena *a, const struct tree *record, const struct step *steps, size_t count,
 	       struct tree_rows *rows);
 
+/* The same of a record that stands in another one. */
+void tree_rows_in(struct arena *a, const struct tree_context *parent, const struct tree *record,
+		  const struct step *steps, size_t count, struct tree_rows *rows);
+
 #endif

@@ -9,6 +9,7 @@
 #include "format/csv.h"
 #include "format/edi.h"
 #include "format/fixed.h"
+#include "format/json_kin.h"
 #include "format/path.h"
 #include "format/unpack.h"
 
@@ -66,6 +67,7 @@ struct format {
 	int64_t length;
 	bool stripped;
 	Str sheet;                   /* of XLSX: a name or a number */
+	struct kin kin;              /* of JSON lines */
 
 	/* Made of the above. */
 	struct csv_dialect dialect;

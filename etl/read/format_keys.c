@@ -105,6 +105,12 @@ static const struct key keys[] = {
 		.def = "0", .least = 0, .most = 1 << 20),
 	KEY(struct format, stripped, .doc = "of fixed: whether blanks at the end of a line may be lacking", .def = "false"),
 	KEY(struct format, sheet, .doc = "of xlsx: the sheet's name, or its number from 1; the first if it is missing"),
+	KEY_AS(struct format, kin.parent, "parent", .doc = "of jsonl: the member that names the line to which a line "
+		"belongs, such as __parentId; ^ leads there, as if the one stood in the other"),
+	KEY_AS(struct format, kin.id, "id", .doc = "of jsonl with parent or of: the member by which a line is named",
+		.def = "id"),
+	KEY_AS(struct format, kin.of, "of", .doc = "of jsonl: a pattern for the id of the lines that are read, such as "
+		"gid://shopify/LineItem/*; all if it is missing"),
 	KEY(struct format, limits, .doc = "what unpacking may grow to", .table = limit_keys,
 	    .table_count = KEY_COUNT(limit_keys)),
 };
@@ -352,6 +358,7 @@ static bool belongs(const struct reading *r)
 	static const char *const of_others[] = {"charset", NULL};
 	static const char *const of_trees[] = {"rows", NULL};
 	static const char *const of_json[] = {"missing_ok", NULL};
+	static const char *const of_kin[] = {"parent", "id", "of", NULL};
 	static const char *const of_edi[] = {"type", "loops", NULL};
 	bool is_csv = format_is_csv(r->f), is_xlsx = r->f->kind == FORMAT_XLSX, is_fixed = r->f->kind == FORMAT_FIXED;
 	bool ok = only_for(r, is_csv && !is_xlsx, of_text, "belongs to csv and tsv only");
@@ -364,6 +371,7 @@ static bool belongs(const struct reading *r)
 		"does not belong to csv, tsv, paypal and fixed") && ok;
 	ok = only_for(r, is_xlsx, of_xlsx, "belongs to xlsx only") && ok;
 	ok = only_for(r, !is_xlsx, of_others, "does not belong to xlsx") && ok;
+	ok = only_for(r, r->f->kind == FORMAT_JSONL, of_kin, "belongs to jsonl only") && ok;
 	ok = only_for(r, format_is_edi(r->f), of_edi, "belongs to x12 and edifact only") && ok;
 	ok = only_for(r, r->f->kind == FORMAT_JSON, of_json, "belongs to json only") && ok;
 	if (r->f->kind == FORMAT_XML && !has(r, "rows"))

@@ -72,6 +72,8 @@ static void *open_json(struct opened *o, const struct kind_ask *ask)
 		json_reader_state(json, ask->count_at, ask->counts);
 	if (ask->f->missing_ok)
 		json_reader_may_lack(json);
+	if (ask->f->kin.parent.len > 0 || ask->f->kin.of.len > 0)
+		json_reader_relate(json, &ask->f->kin);
 	return json;
 }
 
