@@ -29,15 +29,17 @@ class Kind:
     quiet     they hold nothing on the night QUIET, which is whole all the same
     asks_for_tokens, outcomes    what comes of faults here, where it is not what FAULTS says
     without   faults that this vendor cannot play: no list that is paged, no cursor
+    elsewhere whether files of its reports lie with somebody else, who must not be told who asks
     single    lists that are asked for value by value, with an answer each: nothing tells one from another
     """
 
     def __init__(self, name, vendor, system, lists, *, secrets, lines=(), windows=(), routes=None, options=(),
-                 asks_for_tokens=False, outcomes=None, without=(), single=(), after=(), earlier=EARLIER, quiet=False):
+                 asks_for_tokens=False, outcomes=None, without=(), single=(), after=(), earlier=EARLIER, quiet=False,
+                 elsewhere=False):
         self.name, self.vendor, self.system, self.lists, self.lines = name, vendor, system, lists, lines
         self.secrets, self.options, self.without, self.windows = secrets, options, without, windows
         self.single, self.after, self.routes, self.earlier = single, after, routes or {}, earlier
-        self.quiet = quiet
+        self.quiet, self.elsewhere = quiet, elsewhere
         self.outcomes = FAULTS | OF_ALL | (OF_TOKENS if asks_for_tokens else {}) | (outcomes or {})
 
     def route(self, extract):

@@ -97,10 +97,10 @@ def run(engine, kind, only=None, day=DAY):
     return done, {x["extract"]: x for x in json.loads(done.out)["runs"][0]["extracts"]} if done.out else {}
 
 
-def check_log(tap, server, what):
+def check_log(tap, server, kind, what):
     log = server.log()
     told = [log[name] for name in ("requests_elsewhere", "secrets_elsewhere", "idle_faults", "beyond_rate")]
-    tap.ok(told == [0, 0, 0, 0], f"{what}: asked nowhere else, and not too fast",
+    tap.ok(told[kind.elsewhere:] == [0, 0, 0, 0][kind.elsewhere:], f"{what}: asked nowhere else, and not too fast",
            {k: v for k, v in log.items() if k != "requests"})
 
 
@@ -138,7 +138,7 @@ def check_plain(tap, engine, server, kind):
                extracts.get(f"{kind.name}.{extract}"))
     for extract in kind.lines:
         tap.ok(rows_of(engine, kind, extract) >= 100, f"{kind.name}.{extract}: lines of the same answers")
-    check_log(tap, server, kind.name)
+    check_log(tap, server, kind, kind.name)
 
 
 def check_faults(tap, engine, server, kinds, kind, state, plan):
@@ -158,7 +158,7 @@ def check_faults(tap, engine, server, kinds, kind, state, plan):
                done.complaint)
     is_fine = all(kind.outcomes[fault] == "whole" for fault in plan.values())
     tap.ok((done.code == 0) == is_fine, f"{what}: the run's end says so", done.code)
-    check_log(tap, server, what)
+    check_log(tap, server, kind, what)
 
 
 def check_pages(tap, engine, kinds):

@@ -15,6 +15,6 @@ set = { shop = "nordlicht" }
     "payouts": ("payouts", "payout", "'gid://shopify/ShopifyPaymentsPayout/' || payout_id", "amount"),
     "balance_transactions": ("balanceTransactions", "transaction",
                              "'gid://shopify/ShopifyPaymentsBalanceTransaction/' || transaction_id", "gross"),
-}, lines=("payments", "refunds", "shipments"), quiet=True, windows=("orders",),
+}, lines=("payments", "refunds", "shipments", "order_lines"), elsewhere=True, quiet=True, windows=("orders",),
     secrets={"shop_de_token": "shpat_of_the_test_systems"},
     options=("--shopify-restore", "2000"), outcomes={"an empty page": "whole"})
