@@ -8,6 +8,7 @@
 #include "embedded.h"
 #include "extract/files.h"
 #include "extract/web.h"
+#include "run/crosswalks.h"
 #include "run/dates.h"
 #include "run/onward.h"
 #include "run/run.h"
@@ -24,6 +25,7 @@ struct planned_extract {
 	instant due;
 	struct texts paths;
 	struct texts limits;         /* in words */
+	struct texts meanings;       /* of crosswalks that have changed, in words */
 	size_t files;
 };
 
@@ -39,6 +41,7 @@ struct plan {
 	const struct job *job;
 	date day;
 	instant now, times[TIMES];
+	struct crosswalk_changes changes;
 	struct planned_extract *extracts;
 	struct planned_table *tables;
 	size_t table_count;
@@ -72,6 +75,12 @@ static bool web_plan(struct plan *n, struct pg *pg, const struct extract *owner,
 	texts_add(n->call->a, &out->paths, web_request(n->call->a, owner, &o));
 	limits_plan(n->call->a, owner, &out->limits);
 	return true;
+}
+
+static bool meanings_plan(struct plan *n, struct pg *pg, const struct extract *x, struct planned_extract *out,
+	struct err *e)
+{
+	return !pg || crosswalk_changes_said(n->call->a, pg, x, &n->changes, &out->meanings, e);
 }
 
 static bool extract_plan(struct plan *n, struct pg *pg, const struct extract *x, struct planned_extract *out,
@@ -155,8 +164,12 @@ static bool plan_make(struct plan *n, struct err *e)
 	n->extracts = arena_array(n->call->a, n->job->extract_count + 1, struct planned_extract);
 	if (project_has_database(n->call->a, n->project) && !call_database(n->call, n->project, &pg, e))
 		return false;
+	if (pg && !crosswalk_changes_find(n->call->a, pg, n->project, &n->changes, e))
+		return false;
 	for (size_t i = 0; i < n->job->extract_count; i++)
-		if (!extract_plan(n, pg, n->job->extracts[i], &n->extracts[i], e) || !table_plan(n, pg, n->job->extracts[i], e))
+		if (!extract_plan(n, pg, n->job->extracts[i], &n->extracts[i], e)
+		    || !meanings_plan(n, pg, n->job->extracts[i], &n->extracts[i], e)
+		    || !table_plan(n, pg, n->job->extracts[i], e))
 			return false;
 	return job_next(n->call->a, n->job, n->now, TIMES, n->times, e);
 }
@@ -193,6 +206,7 @@ static void extract_json(struct arena *a, struct json_out *j, const struct plann
 	json_put_z(j, "due", x->due == INSTANT_NONE ? NULL : instant_text(a, x->due));
 	put_texts(j, "paths", &x->paths);
 	put_texts(j, "limits", &x->limits);
+	put_texts(j, "crosswalks", &x->meanings);
 	json_put_int(j, "files", (int64_t)x->files);
 	json_object_end(j);
 }
@@ -292,6 +306,8 @@ static void extract_text(const struct plan *n, struct table *t, const struct pla
 	else
 		table_int(t, (int64_t)x->files);
 	files_text(a, t, x);
+	for (size_t i = 0; i < x->meanings.count; i++)
+		table_remark(t, x->meanings.at[i]);
 }
 
 static void extracts_text(const struct plan *n, struct buf *b)
@@ -387,7 +403,7 @@ const struct command command_plan = {
 		"for which date each rule would answer, and when the job is meant to run next. It asks the database only if "
 		"there is one.",
 	.json = "{job, business_date, extracts: [{extract, dataset, nature, landing, content_date, due, paths: "
-		"[\xE2\x80\xA6], files}], tables: [{dataset, new, fields_added: [\xE2\x80\xA6]}], rules: [{id, name, "
-		"business_date}], next: [\xE2\x80\xA6]}",
+		"[\xE2\x80\xA6], limits, crosswalks, files}], tables: [{dataset, new, fields_added: [\xE2\x80\xA6]}], "
+		"rules: [{id, name, business_date}], next: [\xE2\x80\xA6]}",
 	.go = plan,
 };

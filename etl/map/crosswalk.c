@@ -52,3 +52,33 @@ bool translate(struct work *w, const struct spec *s, Str *text, bool *nothing)
 	}
 	return false;
 }
+
+bool map_uses(const struct map *m, const struct crosswalk *table)
+{
+	for (size_t i = 0; i < m->spec_count; i++)
+		if (m->specs[i].crosswalk.table == table || m->specs[i].factor.table == table)
+			return true;
+	return false;
+}
+
+static bool is_dropped(const struct map *m, int slot)
+{
+	for (size_t i = 0; i < m->dropped_count; i++)
+		if (m->dropped[i] == slot)
+			return true;
+	return false;
+}
+
+struct texts map_translated(struct arena *a, const struct map *m, const struct crosswalk *table)
+{
+	struct texts fields = {0};
+
+	for (size_t i = 0; i < m->spec_count; i++) {
+		const struct spec *s = &m->specs[i];
+
+		if (s->crosswalk.table == table && (size_t)s->slot < m->entity->field_count && !is_dropped(m, s->slot)
+		    && s->privacy == PRIVACY_NONE)
+			texts_add(a, &fields, s->name);
+	}
+	return fields;
+}

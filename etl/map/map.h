@@ -39,6 +39,10 @@ const struct need *map_needs(const struct map *m, size_t *count);
 /* Whether the map says anything of the entity's field; one that it does not declare, or drops, is not compared. */
 bool map_declares(const struct map *m, size_t field);
 
+/* Whether it translates or multiplies by this crosswalk; and the entity's fields that are staged as it says. */
+bool map_uses(const struct map *m, const struct crosswalk *table);
+struct texts map_translated(struct arena *a, const struct map *m, const struct crosswalk *table);
+
 /* The company and the channel that all rows have; one that each row has for itself is left as it was. */
 void map_owners(const struct map *m, Str *company, Str *channel);
 

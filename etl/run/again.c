@@ -15,6 +15,7 @@ struct again {
 	size_t read_count;
 	const struct act *act;
 	const char *release;
+	struct crosswalk_changes changes;
 };
 
 /* Everything that reads the landing of the named extract, its owner first. */
@@ -45,7 +46,8 @@ static bool landing_stage(struct again *g, const struct extract *owner, const st
 	struct err *e)
 {
 	struct load load = {.ledger = &g->ledger, .project = g->project, .group = group_of(g->a, g->project, owner),
-		.content_date = rows_date(r, row, (size_t)first + 3), .release = g->release, .act = g->act};
+		.content_date = rows_date(r, row, (size_t)first + 3), .release = g->release, .act = g->act,
+		.changes = &g->changes};
 	struct read_result *results = arena_array(g->a, load.group.count, struct read_result);
 
 	if (!load_again(g->a, &load, rows_at(r, row, (size_t)first + 1), rows_digest(r, row, (size_t)first + 2),
@@ -74,7 +76,7 @@ static bool begin(struct again *g, const char *what, Str whose, date day, struct
 	if (!ledger_begin(g->a, g->pg, g->project, job, day, &g->ledger, e))
 		return false;
 	g->summary->run_id = g->ledger.run_id;
-	return true;
+	return crosswalk_changes_keep(&g->ledger, g->project, &g->changes, e);
 }
 
 static bool end(struct again *g, bool ok, struct err *e)

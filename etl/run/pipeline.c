@@ -33,6 +33,7 @@ struct night_run {
 	struct ledger ledger;
 	struct summary *summary;
 	struct askers *askers;
+	struct crosswalk_changes changes;
 	struct read_result *reads;
 	size_t read_count;
 	struct verdict *verdicts;
@@ -196,7 +197,7 @@ static bool earlier_look(struct night_run *n, const struct load *load, bool stag
 static bool group_run(struct night_run *n, const struct extract *owner, struct err *e)
 {
 	struct load load = {.ledger = &n->ledger, .project = n->project, .askers = n->askers,
-		.group = group_of(n, owner), .in_full = n->options->full};
+		.changes = &n->changes, .group = group_of(n, owner), .in_full = n->options->full};
 	struct read_result *results = n->reads + n->read_count, none = {.reading = READ_NOT_DUE, .trouble = "not due yet"};
 	bool staged = false;
 
@@ -372,6 +373,7 @@ static bool expiries(struct night_run *n, struct err *e)
 static bool steps(struct night_run *n, struct err *e)
 {
 	return sweep(n, e)
+	    && crosswalk_changes_keep(&n->ledger, n->project, &n->changes, e)
 	    && extract_all(n, e)
 	    && expiries(n, e)
 	    && reconcile_all(n, e)

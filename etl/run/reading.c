@@ -211,6 +211,19 @@ static void skipped_note(struct arena *a, const struct landing *l, struct stage 
 		stage_note(stage, text_z(a, buf_str(b)));
 }
 
+/* Before its rows are staged: what of those that are there is going to have another meaning. */
+static bool crosswalks_note(struct arena *a, const struct load *load, const struct extract *x, struct stage *stage,
+	struct err *e)
+{
+	struct texts said;
+
+	if (!crosswalk_changes_said(a, load->ledger->pg, x, load->changes, &said, e))
+		return false;
+	for (size_t i = 0; i < said.count; i++)
+		stage_note(stage, text_z(a, said.at[i]));
+	return true;
+}
+
 static bool rows_stage(struct arena *a, struct load *load, const struct extract *x, struct stage *stage, struct err *e)
 {
 	struct map_about about = {.landing = load->landing,
@@ -220,6 +233,7 @@ static bool rows_stage(struct arena *a, struct load *load, const struct extract 
 	skipped_note(a, load->landing, stage);
 	elsewhere_find(a, load->project, x, &about);
 	return map_keys_read(a, x->map, &about.keys, e)
+	    && crosswalks_note(a, load, x, stage, e)
 	    && drift_known(a, load->ledger->pg, x, load->content_date, &about, e)
 	    && first_pass(a, load, x, &about, stage, e)
 	    && stage_again(stage, &again, e)

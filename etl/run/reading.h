@@ -5,7 +5,7 @@
 #ifndef RUN_READING_H
 #define RUN_READING_H
 
-#include "run/ledger.h"
+#include "run/crosswalks.h"
 
 /* What is read from one landing: the extract that owns it first, then those that say landing = "…". */
 struct group {
@@ -17,6 +17,7 @@ struct load {
 	struct ledger *ledger;
 	const struct project *project;
 	struct askers *askers;           /* of the run; NULL if nothing is landed */
+	const struct crosswalk_changes *changes;
 	struct group group;
 	date content_date;
 	bool in_full;                    /* what is read incrementally is read from its beginning */
