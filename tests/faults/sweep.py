@@ -149,7 +149,8 @@ def sample(calls):
 
 
 def every(calls):
-    """Each place and statement in every way, and each call in one of them, the ways in turn."""
+    """Each place and statement in every way, and each call in one of them, the ways in turn; of what comes behind the
+    nights, only places and statements that were not met before."""
     found, seen = [], set()
     for step in faulty.SWEPT:
         for number, call in enumerate(calls[step]):
