@@ -209,23 +209,35 @@ static bool digest_read(struct arena *a, int fd, Str name, struct digest *digest
 	return true;
 }
 
-bool landing_file_is(struct arena *a, const struct landing_file *file, const struct landing_part *part)
+static bool is_gone(const struct landing_file *file)
+{
+	struct stat status;
+
+	return stat(file->path, &status) < 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
+bool landing_file_is(struct arena *a, const struct landing_file *file, const struct landing_part *part, bool *same,
+	struct err *e)
 {
 	struct arena *own = arena_new(a);
 	struct digest digest = part->digest;
 	struct stat status = {0};
-	struct err unread = {0};
-	bool opened, same;
+	bool ok;
 	int fd;
 
-	opened = open_file(file, &fd, &status, &unread);
-	same = !opened || (uint64_t)status.st_size == part->size;
-	if (opened && same && changed_at(&status) != part->changed)
-		same = !digest_read(own, fd, file->name, &digest, &unread) || digest_is(digest, part->digest);
+	*same = is_gone(file);
+	if (*same)
+		return true;
+	ok = open_file(file, &fd, &status, e);
+	*same = ok && (uint64_t)status.st_size == part->size;
+	if (*same && changed_at(&status) != part->changed) {
+		ok = digest_read(own, fd, file->name, &digest, e);
+		*same = digest_is(digest, part->digest);
+	}
 	if (fd >= 0)
 		close(fd);
 	arena_end(own);
-	return same;
+	return ok;
 }
 
 /* A manifest is never written over: what cannot be looked at may be one. */

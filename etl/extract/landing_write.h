@@ -45,8 +45,9 @@ const struct landing_part *landing_parts(const struct landing_draft *d, size_t *
 void landing_drop(struct landing_draft *d, size_t part);
 
 /* Whether a file still has the bytes of a part, by its size, changed and digest.  It is read only if its time is new;
- * one that cannot be read is as it was. */
-bool landing_file_is(struct arena *a, const struct landing_file *file, const struct landing_part *part);
+ * one that is gone is as it was.  ERR_SOURCE if it cannot be looked at. */
+bool landing_file_is(struct arena *a, const struct landing_file *file, const struct landing_part *part, bool *same,
+	struct err *e) __attribute__((warn_unused_result));
 
 /* Writes the manifest; of *l the caller has filled extract, business_date, landed_at, as_of, as_of_source, proof and
  * missing_parts, the rest is filled here. */

@@ -436,8 +436,10 @@ static void test_sweep(struct arena *a)
 static bool is_as_landed(struct arena *a, const char *name, const struct landing_part *part)
 {
 	struct landing_file file = {.path = in(a, name), .name = text(name)};
+	struct err e = no_err;
+	bool same;
 
-	return landing_file_is(a, &file, part);
+	return landing_file_is(a, &file, part, &same, &e) && same;
 }
 
 static void test_later(struct arena *a)
@@ -455,7 +457,9 @@ static void test_later(struct arena *a)
 	ok(!is_as_landed(a, "l.csv", &l.parts[0]), "not with another byte");
 	put(a, "l.csv", text_head(content, LANDING_BLOCK));
 	ok(!is_as_landed(a, "l.csv", &l.parts[0]), "nor with another size");
-	shell(a, "rm l.csv");
+	shell(a, "rm l.csv && mkdir l.csv");
+	ok(!is_as_landed(a, "l.csv", &l.parts[0]), "a folder in its place is said");
+	shell(a, "rmdir l.csv");
 	ok(is_as_landed(a, "l.csv", &l.parts[0]), "of one that is gone nothing is known");
 }
 
