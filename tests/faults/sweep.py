@@ -40,6 +40,17 @@ OF_PARTS = 3
 NO_MEMORY = "out of memory"
 
 
+def in_one_line(done):
+    """What is printed in lines is one text."""
+    return " ".join((done.complaint + done.out).split())
+
+
+def says(done, fault):
+    """A night that went well in spite of it may say so: a note with the cause."""
+    cause = getattr(errno, fault.kind, None)
+    return cause is not None and os.strerror(cause) in in_one_line(done)
+
+
 class Sweep:
     """The faults of one worker, on a project of its own."""
 
@@ -63,7 +74,7 @@ class Sweep:
         bad = [f"not met: {f.call.symbol} {f.call.site} {f.kind}" for f in faults if f.call not in met]
         whole = done.code in (0, 8)
         if whole:
-            bad += [] if borne else self.unsaid(faults[0], places)
+            bad += [] if borne or says(done, faults[0]) else self.unsaid(faults[0], places)
             bad += self.is_whole(faults[0], seen and seen.view, step)
         else:
             bad += self.ended(step, faults[0], done, borne)
@@ -91,8 +102,7 @@ class Sweep:
         if done.code not in faulty.TRUE_CODES and not (done.code == faulty.CONFIGURATION
                                                       and fault.call._replace(note="") in self.early[step]):
             bad.append("the code is not one of that disturbance")
-        # What is printed in lines is one text.
-        said = " ".join((done.complaint + done.out).split())
+        said = in_one_line(done)
         cause = getattr(errno, fault.kind, None)
         if cause and os.strerror(cause) not in said:
             bad.append(f"it does not say {os.strerror(cause)}")
