@@ -209,13 +209,6 @@ static bool digest_read(struct arena *a, int fd, Str name, struct digest *digest
 	return true;
 }
 
-static bool is_gone(const struct landing_file *file)
-{
-	struct stat status;
-
-	return stat(file->path, &status) < 0 && (errno == ENOENT || errno == ENOTDIR);
-}
-
 bool landing_file_is(struct arena *a, const struct landing_file *file, const struct landing_part *part, bool *same,
 	struct err *e)
 {
@@ -225,10 +218,12 @@ bool landing_file_is(struct arena *a, const struct landing_file *file, const str
 	bool ok;
 	int fd;
 
-	*same = is_gone(file);
-	if (*same)
-		return true;
 	ok = open_file(file, &fd, &status, e);
+	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR)) {
+		err_clear(e);
+		*same = true;
+		return true;
+	}
 	*same = ok && (uint64_t)status.st_size == part->size;
 	if (*same && changed_at(&status) != part->changed) {
 		ok = digest_read(own, fd, file->name, &digest, e);
