@@ -23,7 +23,6 @@ struct csv {
 	struct arena *of_other;
 };
 
-
 struct csv *csv_new(struct arena *a, const struct csv_dialect *dialect, struct window *window,
 		    const struct path *wanted, size_t count)
 {

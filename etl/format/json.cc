@@ -139,17 +139,39 @@ Str source_from(reading &r, const char *start)
 	return of(trimmed({start, static_cast<size_t>(end - start)}));
 }
 
+/* A name that stands twice; NULL if there is none. */
+const tree *twice_among_few(const tree &object)
+{
+	for (const tree *m = object.children; m; m = m->next)
+		for (const tree *other = m->next; other; other = other->next)
+			if (text_is(m->name, other->name))
+				return other;
+	return nullptr;
+}
+
+const tree *twice_among_many(const tree &object, size_t count)
+{
+	std::vector<const tree *> members;
+
+	members.reserve(count);
+	for (const tree *m = object.children; m; m = m->next)
+		members.push_back(m);
+	std::sort(members.begin(), members.end(), [](const tree *a, const tree *b) {
+		return text_compare(a->name, b->name) < 0;
+	});
+	auto found = std::adjacent_find(members.begin(), members.end(), [](const tree *a, const tree *b) {
+		return text_is(a->name, b->name);
+	});
+	return found == members.end() ? nullptr : *found;
+}
+
 void check_names(reading &r, const tree &object, size_t count)
 {
-	std::vector<std::string_view> names;
+	const size_t few = 32;
+	const tree *twice = count > few ? twice_among_many(object, count) : twice_among_few(object);
 
-	names.reserve(count);
-	for (const tree *m = object.children; m; m = m->next)
-		names.emplace_back(m->name.at, m->name.len);
-	std::sort(names.begin(), names.end());
-	auto twice = std::adjacent_find(names.begin(), names.end());
-	if (twice != names.end() && !r.fault)
-		r.fault = arena_print(r.a, "the member %s stands twice", text_quoted(r.a, of(*twice)));
+	if (twice && !r.fault)
+		r.fault = arena_print(r.a, "the member %s stands twice", text_quoted(r.a, twice->name));
 }
 
 template <typename Value> error_code read_value(reading &r, Value &value, tree &t);

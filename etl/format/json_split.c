@@ -1,5 +1,7 @@
 #include "format/json_split.h"
 
+#include "format/json_scan.h"
+
 enum phase { OUTSIDE, IN_ARRAY, ONE_RECORD, AFTER, LINES };
 
 struct json_split {
@@ -303,33 +305,47 @@ static size_t string_end(Str text, size_t i, uint64_t *lines)
 	return i < text.len ? i : text.len;
 }
 
+static uint64_t newlines(Str s)
+{
+	uint64_t count = 0;
+
+	for (size_t at; (at = text_find_byte(s, '\n')) < s.len; s = text_from(s, at + 1))
+		count++;
+	return count;
+}
+
+/* Goes on to where the string ends whose quote was met, or to the text's end. */
+static void pass_string(struct json_scan *scan)
+{
+	Str text = scan->text;
+	size_t escaped = SIZE_MAX;
+
+	for (size_t i = json_scan_next(scan); i < text.len; i = json_scan_next(scan)) {
+		if (i != escaped && text.at[i] == '"')
+			return;
+		if (i != escaped && text.at[i] == '\\')
+			escaped = i + 1;
+	}
+}
+
 /* Finds the end of an array or object that begins at start. */
 static enum ended container_end(Str text, size_t start, size_t *end, uint64_t *lines)
 {
+	struct json_scan scan = json_scan_from(text, start);
 	size_t depth = 0;
 
-	for (size_t i = start; i < text.len; i++) {
-		switch (text.at[i]) {
-		case '"':
-			i = string_end(text, i + 1, lines);
-			break;
-		case '{':
-		case '[':
+	for (size_t i = json_scan_next(&scan); i < text.len; i = json_scan_next(&scan)) {
+		char c = text.at[i];
+
+		if (c == '"') {
+			pass_string(&scan);
+		} else if (c == '{' || c == '[') {
 			if (++depth > JSON_DEPTH)
 				return TOO_DEEP;
-			break;
-		case '}':
-		case ']':
-			if (--depth == 0) {
-				*end = i + 1;
-				return WHOLE;
-			}
-			break;
-		case '\n':
-			++*lines;
-			break;
-		default:
-			break;
+		} else if ((c == '}' || c == ']') && --depth == 0) {
+			*end = i + 1;
+			*lines += newlines((Str){text.at + start, *end - start});
+			return WHOLE;
 		}
 	}
 	return CUT;

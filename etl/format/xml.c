@@ -3,30 +3,36 @@
 #include "format/camt.h"
 #include "format/rows.h"
 #include "format/window.h"
+#include "format/xml_build.h"
 #include "format/xml_places.h"
 
-#include <libxml/xmlreader.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
 
-/* Bytes of a record: here, in libxml2's tree and in ours. */
-enum { ELEMENT_LIMIT = RECORD_LIMIT / 2 };
+/* Bytes of a record: as it was written, and in our tree; of what the parser is given at once. */
+enum { ELEMENT_LIMIT = RECORD_LIMIT / 2, PIECE = 1 << 15 };
 
 struct xml_reader {
 	struct arena *arena;
 	struct chars *from;
-	Str pending;
 	struct err *e;               /* of the call that is under way */
-	xmlTextReaderPtr xml;
+	xmlParserCtxtPtr xml;
+	uint64_t fed;                /* the offset of what the parser is given next */
 
 	struct rows rows;
 	const struct step *steps;    /* to the record elements */
 	size_t step_count;
 	bool each, has_one, ended;
-	bool skip;                   /* the reader stands on a record, whose inside need not be walked */
+	size_t depth;                /* elements that are open */
 	size_t matched, deepest;     /* steps, down to here and ever */
 	struct xml_places places;
+	struct xml_build build;      /* of the record that is open */
+	bool states;                 /* the path of what is stated goes into it */
 
 	const struct step *stated_at;    /* names, then what of the last element is the value */
 	size_t stated_count, stated_matched;
+	size_t telling;              /* how deep the element is whose text is stated; SIZE_MAX: none is open */
+	struct buf *told;
 	struct texts *stated;
 	struct claims *claims;       /* of camt, else NULL */
 
@@ -35,38 +41,17 @@ struct xml_reader {
 	char error[256];
 };
 
+/* A name as the parser knows it, which lives as long as the parser. */
+struct named {
+	Str name, space;
+};
+
 static void finish(void *subject)
 {
-	xmlFreeTextReader(subject);
+	xmlFreeParserCtxt(subject);
 }
 
-/* libxml2 asks for bytes. */
-static int read_chars(void *subject, char *buffer, int size)
-{
-	struct xml_reader *x = subject;
-	Str some;
-
-	if (x->pending.len == 0 && !chars_next(x->from, &x->pending, x->e))
-		return -1;
-	some = text_head(x->pending, (size_t)size);
-	x->pending = text_from(x->pending, some.len);
-	if (some.len > 0)
-		memcpy(buffer, some.at, some.len);
-	xml_places_add(&x->places, some);
-	if (x->places.refusal) {
-		err_set(x->e, ERR_FORMAT, "line %ju: %s", (uintmax_t)x->places.refusal_line, x->places.refusal);
-		return -1;
-	}
-	if (x->places.text->len > ELEMENT_LIMIT) {
-		err_set(x->e, ERR_FORMAT, "line %ju: an element of more than %d MiB", (uintmax_t)x->places.line,
-			ELEMENT_LIMIT >> 20);
-		return -1;
-	}
-	return (int)some.len;
-}
-
-/* libxml2 says what is wrong: the first fatal thing counts.  What it cannot bear, such as a text of more than 10 MB, is
- * no fatal error to it, but it reads no further either. */
+/* libxml2 says what is wrong: the first fatal thing counts. */
 static void note(void *subject, xmlErrorPtr error)
 {
 	struct xml_reader *x = subject;
@@ -82,11 +67,28 @@ static void note(void *subject, xmlErrorPtr error)
 	x->error[said.len] = '\0';
 }
 
+static int line_now(const struct xml_reader *x)
+{
+	return x->xml->input ? x->xml->input->line : 0;
+}
+
 static bool wrong(struct xml_reader *x, struct err *e)
 {
-	int line = x->error_line > 0 ? x->error_line : xmlTextReaderGetParserLineNumber(x->xml);
+	int line = x->error_line > 0 ? x->error_line : line_now(x);
 
 	return err_set(e, ERR_FORMAT, "line %d: this is no XML: %s", line, *x->error ? x->error : "it cannot be read");
+}
+
+/* What the parser would go on with is not wanted any more. */
+static void stop(struct xml_reader *x)
+{
+	xmlStopParser(x->xml);
+}
+
+static void refuse(struct xml_reader *x, const char *what)
+{
+	err_set(x->e, ERR_FORMAT, "line %d: %s", line_now(x), what);
+	stop(x);
 }
 
 struct xml_reader *xml_reader_new(struct arena *a, struct chars *from, const struct path *rows,
@@ -94,122 +96,9 @@ struct xml_reader *xml_reader_new(struct arena *a, struct chars *from, const str
 {
 	struct xml_reader *x = arena_new_of(a, struct xml_reader);
 
-	*x = (struct xml_reader){.arena = a, .from = from, .steps = rows->steps};
+	*x = (struct xml_reader){.arena = a, .from = from, .steps = rows->steps, .telling = SIZE_MAX};
 	rows_init(&x->rows, rows, wanted, count, &x->step_count, &x->each);
 	return x;
-}
-
-static bool begin(struct xml_reader *x, struct err *e)
-{
-	bool empty;
-
-	if (!chars_is_empty(x->from, &empty, e))
-		return false;
-	xml_places_init(&x->places, x->arena, x->step_count - 1, chars_start(x->from));
-	x->xml = xmlReaderForIO(read_chars, NULL, x, NULL, "UTF-8", XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
-	if (!x->xml)
-		return e->kind == ERR_NONE ? err_set(e, ERR_INTERNAL, "libxml2 cannot begin") : false;
-	arena_defer(x->arena, finish, x->xml);
-	xmlTextReaderSetStructuredErrorHandler(x->xml, note, x);
-	return true;
-}
-
-static Str copied(struct arena *a, const xmlChar *s)
-{
-	return s ? text_copy(a, text((const char *)s)) : (Str){0};
-}
-
-static struct tree *tree_of(struct arena *a, const xmlNode *node);
-
-static void append(struct tree **first, struct tree **last, struct tree *t)
-{
-	if (*last)
-		(*last)->next = t;
-	else
-		*first = t;
-	*last = t;
-}
-
-static const struct tree *attributes_of(struct arena *a, const xmlNode *node)
-{
-	struct tree *first = NULL, *last = NULL;
-
-	for (const xmlAttr *at = node->properties; at; at = at->next) {
-		struct tree *t = arena_new_of(a, struct tree);
-
-		t->kind = TREE_TEXT;
-		t->name = copied(a, at->name);
-		t->space = copied(a, at->ns ? at->ns->href : NULL);
-		t->text = copied(a, at->children ? at->children->content : NULL);
-		append(&first, &last, t);
-	}
-	return first;
-}
-
-static Str own_text(const xmlNode *n)
-{
-	bool is_text = n->type == XML_TEXT_NODE || n->type == XML_CDATA_SECTION_NODE;
-
-	return is_text ? text((const char *)n->content) : (Str){0};
-}
-
-/* All text of an element together, without that of its children. */
-static Str text_of(struct arena *a, const xmlNode *node)
-{
-	size_t length = 0;
-	char *joined, *end;
-
-	for (const xmlNode *n = node->children; n; n = n->next)
-		length += own_text(n).len;
-	joined = end = arena_raw(a, length);
-	for (const xmlNode *n = node->children; n; n = n->next) {
-		Str more = own_text(n);
-
-		if (more.len > 0)
-			memcpy(end, more.at, more.len);
-		end += more.len;
-	}
-	return (Str){joined, length};
-}
-
-static const struct tree *children_of(struct arena *a, const xmlNode *node)
-{
-	struct tree *first = NULL, *last = NULL;
-
-	for (const xmlNode *n = node->children; n; n = n->next)
-		if (n->type == XML_ELEMENT_NODE)
-			append(&first, &last, tree_of(a, n));
-	return first;
-}
-
-/* libxml2 counts no further. */
-static uint32_t line_of(const xmlNode *node)
-{
-	enum { LAST = 65535 };
-
-	return node->line < LAST ? node->line : 0;
-}
-
-static struct tree *tree_of(struct arena *a, const xmlNode *node)
-{
-	struct tree *t = arena_new_of(a, struct tree);
-
-	t->kind = TREE_ELEMENT;
-	t->name = copied(a, node->name);
-	t->space = copied(a, node->ns ? node->ns->href : NULL);
-	t->attributes = attributes_of(a, node);
-	t->children = children_of(a, node);
-	t->text = text_of(a, node);
-	t->line = line_of(node);
-	return t;
-}
-
-static bool is_step(const struct xml_reader *x, const struct step *step)
-{
-	Str name = text((const char *)xmlTextReaderConstLocalName(x->xml));
-	Str space = text((const char *)xmlTextReaderConstNamespaceUri(x->xml));
-
-	return text_is(name, step->name) && (step->space.len == 0 || text_is(space, step->space));
 }
 
 /* Of the steps only those that go down count here. */
@@ -223,11 +112,19 @@ void xml_reader_state(struct xml_reader *x, const struct path *at, struct texts 
 			steps[x->stated_count++] = at->steps[i];
 	x->stated_at = steps;
 	x->stated = list;
+	x->told = buf_new(x->arena, ELEMENT_LIMIT);
 }
 
 void xml_reader_hold(struct xml_reader *x, struct claims *claims)
 {
 	x->claims = claims;
+}
+
+/* ── what stands in the elements ───────────────────────────────────────────────────────────────────────────────── */
+
+static bool is_step(const struct named *n, const struct step *step)
+{
+	return text_is(n->name, step->name) && (step->space.len == 0 || text_is(n->space, step->space));
 }
 
 static void state(struct xml_reader *x, Str value)
@@ -248,88 +145,239 @@ static void find_stated(struct xml_reader *x, const struct tree *t, size_t i)
 		if (text_is(at->name, step->name))
 			state(x, at->text);
 	for (const struct tree *each = t->children; step->kind == STEP_NAME && each; each = each->next)
-		if (text_is(each->name, step->name) && (step->space.len == 0 || text_is(each->space, step->space)))
+		if (is_step(&(struct named){each->name, each->space}, step))
 			find_stated(x, each, i + 1);
 }
 
 /* Whether the path of what is stated goes through the element, or ends at it. */
-static bool leads_to_stated(const struct xml_reader *x, size_t depth)
+static bool leads_to_stated(const struct xml_reader *x, const struct named *n, size_t depth)
 {
 	return x->stated && depth < x->stated_count && depth == x->stated_matched && x->stated_at[depth].kind == STEP_NAME
-	    && is_step(x, &x->stated_at[depth]);
+	    && is_step(n, &x->stated_at[depth]);
+}
+
+static Str known(const xmlChar *s)
+{
+	return text((const char *)s);
+}
+
+/* A prefix that is declared nowhere is a part of the name. */
+static struct named named(const struct xml_reader *x, const xmlChar *name, const xmlChar *prefix, const xmlChar *space)
+{
+	if (prefix && !space)
+		name = xmlDictQLookup(x->xml->dict, prefix, name);
+	return (struct named){known(name), known(space)};
+}
+
+/* Name, prefix, namespace, and from where to where its value is. */
+enum { ATTRIBUTE_PARTS = 5 };
+
+static struct named attribute_name(const struct xml_reader *x, const xmlChar **at)
+{
+	return named(x, at[0], at[1], at[2]);
+}
+
+static Str attribute_value(const xmlChar **at)
+{
+	return (Str){(const char *)at[3], (size_t)(at[4] - at[3])};
 }
 
 /* An element outside of the records: its attribute, or its text, may be what is looked for. */
-static void outside(struct xml_reader *x, size_t depth)
+static void outside(struct xml_reader *x, const struct named *n, size_t depth, int count, const xmlChar **attributes)
 {
 	const struct step *next = depth + 1 < x->stated_count ? &x->stated_at[depth + 1] : NULL;
-	xmlChar *value = NULL;
 
-	if (!leads_to_stated(x, depth))
+	if (!leads_to_stated(x, n, depth))
 		return;
 	if (!next || next->kind == STEP_TEXT)
-		value = xmlTextReaderReadString(x->xml);
-	else if (next->kind == STEP_ATTRIBUTE)
-		value = xmlTextReaderGetAttribute(x->xml, BAD_CAST text_z(x->rows.memory, next->name));
-	else if (!xmlTextReaderIsEmptyElement(x->xml))
+		x->telling = depth;
+	else if (next->kind == STEP_NAME)
 		x->stated_matched = depth + 1;
-	if (value)
-		state(x, text((const char *)value));
-	xmlFree(value);
+	for (int i = 0; next && next->kind == STEP_ATTRIBUTE && i < count; i++) {
+		const xmlChar **at = &attributes[(ptrdiff_t)i * ATTRIBUTE_PARTS];
+		struct named attribute = attribute_name(x, at);
+
+		if (attribute.space.len == 0 && text_is(attribute.name, next->name))
+			state(x, attribute_value(at));
+	}
 }
 
-static bool record(struct xml_reader *x, struct err *e)
+static void build(struct xml_reader *x, const struct named *n, int count, const xmlChar **attributes)
 {
-	xmlNodePtr node;
-	struct xml_place place;
-	struct piece piece = {0};
-	size_t index;
+	xml_build_begin(&x->build, n->name, n->space, (uint32_t)line_now(x));
+	for (int i = 0; i < count; i++) {
+		const xmlChar **at = &attributes[(ptrdiff_t)i * ATTRIBUTE_PARTS];
+		struct named attribute = attribute_name(x, at);
 
-	place = xml_places_take(&x->places, &index);
-	if (!x->each && x->has_one)
-		return err_set(e, ERR_FORMAT, "line %ju: what the path of the rows names stands here a second time; is [*] "
-			"missing?",
-			       (uintmax_t)place.line);
+		xml_build_attribute(&x->build, attribute.name, attribute.space, attribute_value(at));
+	}
+}
+
+static bool begin_record(struct xml_reader *x, const struct named *n)
+{
+	size_t index;
+	struct xml_place place = xml_places_take(&x->places, &index);
+
+	if (!x->each && x->has_one) {
+		stop(x);
+		return err_set(x->e, ERR_FORMAT, "line %ju: what the path of the rows names stands here a second time; is "
+			"[*] missing?", (uintmax_t)place.line);
+	}
 	x->has_one = true;
-	node = xmlTextReaderExpand(x->xml);
-	if (!node)
-		return e->kind == ERR_NONE ? wrong(x, e) : false;
-	piece.text = text_copy(x->rows.memory, xml_places_text(&x->places, index));
-	piece.line = place.line;
-	piece.offset = place.start;
-	piece.tree = tree_of(x->rows.memory, node);
-	if (leads_to_stated(x, x->step_count - 1))
-		find_stated(x, piece.tree, x->step_count);
-	if (x->claims && !camt_hold(x->rows.memory, piece.tree, piece.line, x->claims, e))
-		return false;
-	rows_add(&x->rows, &piece);
+	x->build.arena = x->rows.memory;
+	x->states = leads_to_stated(x, n, x->step_count - 1);
 	return true;
 }
 
-static bool element(struct xml_reader *x, struct err *e)
+static void end_record(struct xml_reader *x, const struct tree *tree)
 {
-	size_t depth = (size_t)xmlTextReaderDepth(x->xml);
-	bool fits = depth < x->step_count && depth == x->matched && is_step(x, &x->steps[depth]);
-	bool ok = true;
+	struct piece piece = {.tree = tree};
+	struct xml_place place;
+	size_t index;
 
-	if (fits && depth + 1 > x->deepest)
-		x->deepest = depth + 1;
-	if (fits && depth + 1 < x->step_count && !xmlTextReaderIsEmptyElement(x->xml))
-		x->matched = depth + 1;
-	x->skip = fits && depth + 1 == x->step_count;
-	if (x->skip)
-		ok = record(x, e);
-	else
-		outside(x, depth);
+	place = xml_places_take(&x->places, &index);
+	piece.text = text_copy(x->rows.memory, xml_places_text(&x->places, index));
+	piece.line = place.line;
+	piece.offset = place.start;
+	if (x->states)
+		find_stated(x, tree, x->step_count);
+	if (x->claims && !camt_hold(x->rows.memory, tree, piece.line, x->claims, x->e)) {
+		stop(x);
+		return;
+	}
+	rows_add(&x->rows, &piece);
+}
+
+/* ── what the parser says ──────────────────────────────────────────────────────────────────────────────────────── */
+
+static void begin_element(void *subject, const xmlChar *name, const xmlChar *prefix, const xmlChar *space, int spaces,
+			  const xmlChar **declared, int count, int defaulted, const xmlChar **attributes)
+{
+	struct xml_reader *x = subject;
+	struct named n = named(x, name, prefix, space);
+	size_t depth = x->depth++;
+	bool fits = depth < x->step_count && depth == x->matched && is_step(&n, &x->steps[depth]);
+
+	(void)spaces, (void)declared, (void)defaulted;
+	if (x->e->kind != ERR_NONE)
+		return;
+	if (x->depth > XML_DEPTH_MOST) {
+		refuse(x, "elements within elements, more than 256 deep");
+		return;
+	}
+	if (x->build.depth == 0 && fits) {
+		x->deepest = depth + 1 > x->deepest ? depth + 1 : x->deepest;
+		x->matched = depth + 1 < x->step_count ? depth + 1 : x->matched;
+	}
+	if (x->build.depth > 0 || (fits && depth + 1 == x->step_count && begin_record(x, &n)))
+		build(x, &n, count, attributes);
+	else if (x->e->kind == ERR_NONE)
+		outside(x, &n, depth, count, attributes);
+}
+
+static void add_text(void *subject, const xmlChar *at, int length)
+{
+	struct xml_reader *x = subject;
+	Str more = {(const char *)at, (size_t)length};
+
+	if (x->e->kind != ERR_NONE)
+		return;
+	if (x->telling != SIZE_MAX)
+		buf_add(x->told, more);
+	if ((x->build.depth > 0 && !xml_build_text(&x->build, more)) || (x->told && buf_is_over(x->told)))
+		refuse(x, "a text of more than 10 MB");
+}
+
+static void end_element(void *subject, const xmlChar *name, const xmlChar *prefix, const xmlChar *space)
+{
+	struct xml_reader *x = subject;
+	const struct tree *tree = NULL;
+	size_t depth = --x->depth;
+
+	(void)name, (void)prefix, (void)space;
+	if (x->e->kind != ERR_NONE)
+		return;
+	if (x->build.depth > 0)
+		tree = xml_build_end(&x->build);
+	if (tree)
+		end_record(x, tree);
+	if (x->telling == depth) {
+		state(x, buf_str(x->told));
+		buf_clear(x->told);
+		x->telling = SIZE_MAX;
+	}
+	x->matched = x->matched > depth ? depth : x->matched;
+	x->stated_matched = x->stated_matched > depth ? depth : x->stated_matched;
 	if (depth + 1 == x->step_count)
 		xml_places_drop(&x->places);
-	return ok;
+}
+
+/* ── the bytes ─────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static bool begin(struct xml_reader *x, struct err *e)
+{
+	xmlSAXHandler said = {.initialized = XML_SAX2_MAGIC, .startElementNs = begin_element,
+		.endElementNs = end_element, .characters = add_text, .ignorableWhitespace = add_text,
+		.cdataBlock = add_text, .serror = note};
+	bool empty;
+
+	if (!chars_is_empty(x->from, &empty, e))
+		return false;
+	x->fed = chars_start(x->from);
+	xml_places_init(&x->places, x->arena, x->step_count - 1, x->fed);
+	x->xml = xmlCreatePushParserCtxt(&said, x, NULL, 0, NULL);
+	if (!x->xml)
+		return err_set(e, ERR_INTERNAL, "libxml2 cannot begin");
+	arena_defer(x->arena, finish, x->xml);
+	/* Without a DOCTYPE there are no entities but XML's own five: so all there is to replace are those. */
+	xmlCtxtUseOptions(x->xml, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_NOENT);
+	xmlSwitchEncoding(x->xml, XML_CHAR_ENCODING_UTF8);
+	return true;
+}
+
+/* To where the parser may be given what was read: whole records, a piece of them or one that is more; or all, if none
+ * is open.  So a record is never left half parsed when a batch ends. */
+static uint64_t ready(const struct xml_reader *x)
+{
+	const struct xml_places *p = &x->places;
+	uint64_t to = p->open == SIZE_MAX ? p->at : p->places[p->open].start, whole = 0;
+
+	for (size_t i = p->first; i < p->count && p->places[i].end > 0; i++) {
+		if (whole > 0 && p->places[i].end > x->fed + PIECE)
+			break;
+		whole = p->places[i].end;
+	}
+	return whole > x->fed ? whole : to;
+}
+
+/* What the parser finds is in rows afterwards. */
+static bool parse(struct xml_reader *x, Str some, bool last, struct err *e)
+{
+	xmlParseChunk(x->xml, some.at, (int)some.len, last);
+	if (e->kind != ERR_NONE)
+		return false;
+	return (!x->has_error && x->xml->wellFormed) || wrong(x, e);
+}
+
+static bool feed(struct xml_reader *x, uint64_t to, struct err *e)
+{
+	while (x->fed < to) {
+		Str some = text_from(buf_str(x->places.text), (size_t)(x->fed - x->places.text_at));
+
+		some = text_head(some, to - x->fed < PIECE ? (size_t)(to - x->fed) : PIECE);
+		x->fed += some.len;
+		if (!parse(x, some, false, e))
+			return false;
+	}
+	return true;
 }
 
 static bool end(struct xml_reader *x, struct err *e)
 {
 	size_t due = x->each ? x->step_count - 1 : x->step_count;
 
+	if (!feed(x, x->places.at, e) || !parse(x, S(""), true, e))
+		return false;
 	x->ended = true;
 	if (due == 0)
 		due = 1;
@@ -337,35 +385,22 @@ static bool end(struct xml_reader *x, struct err *e)
 					    STR(x->steps[x->deepest].name));
 }
 
-/* Moves to the next node; *has is false behind the last. */
-static bool move(struct xml_reader *x, bool *has, struct err *e)
+static bool more(struct xml_reader *x, struct err *e)
 {
-	int result = x->skip ? xmlTextReaderNext(x->xml) : xmlTextReaderRead(x->xml);
+	Str some;
 
-	*has = result == 1;
-	x->skip = false;
-	if (e->kind != ERR_NONE)
+	if (!chars_next(x->from, &some, e))
 		return false;
-	return (result >= 0 && !x->has_error) || wrong(x, e);
-}
-
-static bool walk(struct xml_reader *x, struct err *e)
-{
-	bool has;
-
-	if (!move(x, &has, e))
-		return false;
-	if (!has)
+	if (some.len == 0)
 		return end(x, e);
-	if (xmlTextReaderNodeType(x->xml) == XML_READER_TYPE_ELEMENT)
-		return element(x, e);
-	if (xmlTextReaderNodeType(x->xml) == XML_READER_TYPE_END_ELEMENT) {
-		size_t depth = (size_t)xmlTextReaderDepth(x->xml);
-
-		x->matched = x->matched > depth ? depth : x->matched;
-		x->stated_matched = x->stated_matched > depth ? depth : x->stated_matched;
-	}
-	return true;
+	xml_places_add(&x->places, some);
+	if (x->places.refusal)
+		return err_set(e, ERR_FORMAT, "line %ju: %s", (uintmax_t)x->places.refusal_line, x->places.refusal);
+	if (x->places.text->len <= ELEMENT_LIMIT)
+		return true;
+	/* That it is no XML at all is said first. */
+	return feed(x, x->places.at, e) && err_set(e, ERR_FORMAT, "line %ju: an element of more than %d MiB",
+		(uintmax_t)xml_places_line(&x->places), ELEMENT_LIMIT >> 20);
 }
 
 bool xml_reader_next(struct xml_reader *x, struct arena *batch, struct founds *founds, struct err *e)
@@ -374,9 +409,12 @@ bool xml_reader_next(struct xml_reader *x, struct arena *batch, struct founds *f
 	rows_begin(&x->rows, batch);
 	if (!x->xml && !begin(x, e))
 		return false;
-	while (!x->ended && !rows_are_enough(&x->rows))
-		if (!walk(x, e))
+	while (!x->ended && !rows_are_enough(&x->rows)) {
+		uint64_t to = ready(x);
+
+		if (!(to > x->fed ? feed(x, to, e) : more(x, e)))
 			return false;
+	}
 	*founds = rows_found(&x->rows);
 	return true;
 }

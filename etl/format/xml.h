@@ -1,7 +1,7 @@
 /*
- * XML of any size through libxml2's pulling reader, which stands in xml.c alone.  The rows path begins at the root
- * element: up to its first [*] elements stream by, from there each is a record and is expanded.  A DOCTYPE is refused,
- * with it every entity but the five of XML itself; nothing is ever fetched.
+ * XML of any size through libxml2's parser, which stands in xml.c alone and is given a piece at a time.  The rows path
+ * begins at the root element: up to its first [*] elements stream by, from there each is a record and becomes a tree.
+ * A DOCTYPE is refused, with it every entity but the five of XML itself; nothing is ever fetched.
  */
 #ifndef FORMAT_XML_H
 #define FORMAT_XML_H

@@ -21,12 +21,15 @@ struct xml_places {
 	size_t depth;                /* of the elements that count; 0 is the root */
 	struct buf *text;            /* from the first byte that may still be wanted */
 	uint64_t text_at;            /* its offset */
-	uint64_t at, line;           /* the next byte */
+	uint64_t at;                 /* the next byte */
+	uint64_t line_from, line;    /* how far lines are counted */
 
 	enum xml_place_state state;
 	uint64_t tag_at, tag_line;
-	char quote, last[2];         /* the quote that is open; the two bytes before this one */
+	const char *begin;           /* of the bytes that are looked at */
+	char quote, last[2];         /* the quote that is open; the two bytes before those */
 	size_t seen;                 /* bytes of a "<!" */
+	uint64_t comment_at;         /* the last dash of "<!--" */
 	size_t level;                /* elements that are open */
 	size_t values, attributes;   /* of the element that counts; of the tag */
 	size_t between;              /* comments and the like since the last tag */
@@ -41,9 +44,12 @@ struct xml_places {
 
 void xml_places_init(struct xml_places *p, struct arena *a, size_t depth, uint64_t offset);
 
-/* Looks at the next bytes and keeps them while an element that counts may need them.  A DOCTYPE, and what would take
- * the parser too much memory or time, is a refusal. */
+/* Looks at the next bytes, of which there is one at least, and keeps them while an element that counts may need them.
+ * A DOCTYPE, and what would take the parser too much memory or time, is a refusal. */
 void xml_places_add(struct xml_places *p, Str bytes);
+
+/* The line of the next byte. */
+uint64_t xml_places_line(struct xml_places *p);
 
 /* The next element's start has been reached by the reader. */
 struct xml_place xml_places_take(struct xml_places *p, size_t *index);

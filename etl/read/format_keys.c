@@ -361,19 +361,28 @@ static bool belongs(const struct reading *r)
 	static const char *const of_kin[] = {"parent", "id", "of", NULL};
 	static const char *const of_edi[] = {"type", "loops", NULL};
 	bool is_csv = format_is_csv(r->f), is_xlsx = r->f->kind == FORMAT_XLSX, is_fixed = r->f->kind == FORMAT_FIXED;
-	bool ok = only_for(r, is_csv && !is_xlsx, of_text, "belongs to csv and tsv only");
+	bool is_text = is_csv && !is_xlsx, has_rows = is_csv || is_fixed;
+	const struct {
+		bool applies;
+		const char *const *names;
+		const char *fact;
+	} list[] = {
+		{is_text, of_text, "belongs to csv and tsv only"},
+		{is_text || is_fixed, of_lines, "belongs to csv, tsv and fixed only"},
+		{is_csv, of_csv, "belongs to csv and tsv only"},
+		{has_rows, of_rows, "belongs to csv, tsv and fixed only"},
+		{is_fixed, of_fixed, "belongs to fixed only"},
+		{!has_rows && r->f->kind != FORMAT_PAYPAL, of_trees, "does not belong to csv, tsv, paypal and fixed"},
+		{is_xlsx, of_xlsx, "belongs to xlsx only"},
+		{!is_xlsx, of_others, "does not belong to xlsx"},
+		{r->f->kind == FORMAT_JSONL, of_kin, "belongs to jsonl only"},
+		{format_is_edi(r->f), of_edi, "belongs to x12 and edifact only"},
+		{r->f->kind == FORMAT_JSON, of_json, "belongs to json only"},
+	};
+	bool ok = true;
 
-	ok = only_for(r, (is_csv && !is_xlsx) || is_fixed, of_lines, "belongs to csv, tsv and fixed only") && ok;
-	ok = only_for(r, is_csv, of_csv, "belongs to csv and tsv only") && ok;
-	ok = only_for(r, is_csv || is_fixed, of_rows, "belongs to csv, tsv and fixed only") && ok;
-	ok = only_for(r, is_fixed, of_fixed, "belongs to fixed only") && ok;
-	ok = only_for(r, !is_csv && !is_fixed && r->f->kind != FORMAT_PAYPAL, of_trees,
-		"does not belong to csv, tsv, paypal and fixed") && ok;
-	ok = only_for(r, is_xlsx, of_xlsx, "belongs to xlsx only") && ok;
-	ok = only_for(r, !is_xlsx, of_others, "does not belong to xlsx") && ok;
-	ok = only_for(r, r->f->kind == FORMAT_JSONL, of_kin, "belongs to jsonl only") && ok;
-	ok = only_for(r, format_is_edi(r->f), of_edi, "belongs to x12 and edifact only") && ok;
-	ok = only_for(r, r->f->kind == FORMAT_JSON, of_json, "belongs to json only") && ok;
+	for (size_t n = 0; n < sizeof list / sizeof *list; n++)
+		ok = only_for(r, list[n].applies, list[n].names, list[n].fact) && ok;
 	if (r->f->kind == FORMAT_XML && !has(r, "rows"))
 		ok = wrong(r, "rows", "is missing: the path from the root element to the records, such as Orders.Order[*]");
 	return ok;

@@ -73,6 +73,9 @@ static void documents(void)
 	      "a tree");
 	gives("o.r[*]", "@b;a", S("<o><r b=\"x&amp;y&#65;&lt;z\"><a>p&gt;q<!-- --><![CDATA[&r]]></a></r></o>"),
 	      S("['x&yA<z'|'p>q&r']"), "references in attributes and text, and sections beside them");
+	gives("o.r[*]", "a.text();@c", S("<o><r c=''><a><![CDATA[1]]>2<b/>3<!-- 4 -->&#52;</a></r>"
+	      "<r c=\"&#38;&#x26;lt;\"><a/></r></o>"), S("['1234'|''][''|'&&lt;']"),
+	      "texts in several pieces, and empty ones");
 	gives("o.r[*]", "a", S("<o/>"), S(""), "no records");
 	gives("o", "a", S("<o><a>1</a></o>"), S("['1']"), "the whole document");
 	gives("o.r[*]", "a", S("\xEF\xBB\xBF<o>\n<r><a>1</a></r></o>"), S("['1']"), "a byte order mark");
@@ -109,6 +112,30 @@ static void wrong_documents(void)
 	expects("o.r[*]", S("<p><r/></p>"), "=no element o, which the path", "another root");
 	expects("o.p.r[*]", S("<o><r/></o>"), "=no element p, which the path", "a path that leads nowhere");
 	expects("o.r", S("<o><r/><r/></o>"), "a second time", "several records without [*]");
+}
+
+/* Elements within elements, and the record that holds them all. */
+static void deep(void)
+{
+	enum { MOST = 256 };
+
+	for (int depth = MOST; depth <= MOST + 1; depth++) {
+		struct arena *a = arena_new(NULL);
+		struct buf *in = buf_new(a, 1 << 20);
+		Str got;
+
+		buf_add(in, S("<o>\n<r>"));
+		for (int i = 2; i < depth; i++)
+			buf_add(in, S("<x>"));
+		for (int i = 2; i < depth; i++)
+			buf_add(in, S("</x>"));
+		buf_add(in, S("<a>1</a></r></o>"));
+		got = rendered(a, buf_str(in), "o.r[*]", "a", 0);
+		is_str(got, depth > MOST ? S("=line 2: elements within elements, more than 256 deep") : S("['1']"),
+		       "elements %d deep", depth);
+		arena_end(a);
+		free(a);
+	}
 }
 
 /* Enough to pass through many blocks of the parser, with records at line numbers past 65 535. */
@@ -209,6 +236,7 @@ int main(void)
 {
 	documents();
 	wrong_documents();
+	deep();
 	large();
 	wide();
 	many();

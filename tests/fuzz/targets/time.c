@@ -52,6 +52,7 @@ static void zones(struct arena *a, Str in)
 		"Africa/Casablanca", "Asia/Manila", "+05:30", "UTC"};
 	unsigned int which = take(&in);
 	struct err e = {0};
+	date day;
 	struct zone *z = NULL, *fresh = NULL;
 	instant t = any_instant(&in), first, second, shown;
 	int32_t offset, before;
@@ -59,6 +60,7 @@ static void zones(struct arena *a, Str in)
 	enum zone_kind kind;
 
 	must(zone_open(a, text(names[which % 14]), &z, &e) && zone_open(a, text(names[which % 14]), &fresh, &e), "opens");
+	must(date_parse(text(date_text(a, (date)(t / DAY))), &day) && day == (date)(t / DAY), "any day has a text");
 	/* One that has looked elsewhere first says the same. */
 	(void)zone_wall(z, any_instant(&in), &offset);
 	w = zone_wall(z, t, &offset);
