@@ -62,9 +62,13 @@ static Str route(const struct request *q)
 	if (text_is(rest, S("auth/o2/token")))
 		return S("amazon/token");
 	if (text_begins(rest, S("files/")))
-		return S("amazon/file");
+		return text(arena_print(q->mem, "amazon/file/%s", amazon_report_list(q, rest)));
 	const struct operation *o = operation_of(q, rest);
-	return text(arena_print(q->mem, "amazon/%s", o ? o->name : "elsewhere"));
+	if (!o || strcmp(o->name, "orders") == 0)
+		return text(arena_print(q->mem, "amazon/%s", o ? o->name : "elsewhere"));
+	Str id = text_from(rest, sizeof "reports/2021-06-30/" - 1), own = {0};
+	text_cut(id, '/', &id, &own);
+	return text(arena_print(q->mem, "amazon/%s/%s", o->name, amazon_report_list(q, own)));
 }
 
 /* "ErrorList". */
@@ -354,7 +358,7 @@ static void answer(struct systems *s, void *mine, const struct request *q, struc
 	const struct operation *o = operation_of(q, rest);
 	if (text_is(name, S("amazon/token")))
 		answer_token(s, own, q, r);
-	else if (text_is(name, S("amazon/file")))
+	else if (text_begins(name, S("amazon/file/")))
 		amazon_answer_file(s, own->reports, q, r, text_from(rest, sizeof "files/" - 1));
 	else if (!o)
 		amazon_fail(q, r, 404, "NotFound", "The specified resource does not exist.", "");
@@ -368,6 +372,7 @@ static void renew(void *mine)
 	struct own *own = mine;
 	for (size_t i = 0; i < OPERATIONS; i++)
 		own->buckets[i] = (struct bucket){.burst = operations[i].burst, .flow = operations[i].flow};
+	amazon_reports_renew(own->reports);
 }
 
 static void *amazon_open(struct systems *s)

@@ -25,6 +25,13 @@ struct reports;
 
 struct reports *amazon_reports_new(struct systems *s);
 
+/* The list that a report is made of, for a route: by its id or that of its document; without one by what is asked for.
+ * "none": it is none. */
+const char *amazon_report_list(const struct request *q, Str id);
+
+/* What was made in an earlier test is still there, but is not listed. */
+void amazon_reports_renew(struct reports *reports);
+
 void amazon_fail(const struct request *q, struct reply *r, unsigned status, const char *code, const char *message,
                  const char *details);
 

@@ -181,8 +181,9 @@ def check_file(server, key):
     before = server.log()
     file_of(server, key, name, key)
     tap.ok((before["secrets_elsewhere"], server.log()["secrets_elsewhere"]) == (0, 1), "and no token belongs there")
-    server.faults("AT 1 REQUEST OF amazon/report: an error in a 200\nAT 1 REQUEST OF amazon/file: the token expires\n"
-                  "AT 2 REQUEST OF amazon/file: an empty page\nAT 3 REQUEST OF amazon/file: a total that disagrees")
+    server.faults("AT 1 REQUEST OF amazon/report/*: an error in a 200\n"
+                  "AT 1 REQUEST OF amazon/file/*: the token expires\nAT 2 REQUEST OF amazon/file/*: an empty page\n"
+                  "AT 3 REQUEST OF amazon/file/*: a total that disagrees")
     failed = wait(server, key, create(server, key).json["reportId"])
     tap.ok([s["processingStatus"] for s in failed] == ["FATAL"], "a report that fails")
     tap.ok(file_of(server, key, name).status == 403 and lines(file_of(server, key, name)) == [],

@@ -12,9 +12,10 @@ enum { POLLS = 2, PAGE_SIZE = 10, PAGE_MOST = 100 };
 
 static const char settlement_type[] = "GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2";
 
+enum { KINDS = 5 };
 static const struct kind {
 	const char *type, *list, *columns;
-} kinds[] = {
+} kinds[KINDS] = {
 	{settlement_type, "settlements",
 	 "settlement-id\tsettlement-start-date\tsettlement-end-date\tdeposit-date\ttotal-amount\tcurrency\t"
 	 "transaction-type\torder-id\tmerchant-order-id\tadjustment-id\tshipment-id\tmarketplace-name\tamount-type\t"
@@ -45,7 +46,7 @@ struct report {
 	int64_t from, to, created;
 	const struct settlement *settlement;
 	uint64_t polls;
-	bool failed;
+	bool failed, unlisted;
 	struct report *next;
 };
 
@@ -55,14 +56,15 @@ struct reports {
 	uint64_t count;
 };
 
+/* Its number says of which kind it is, and that of its document does: a route is known by them. */
 static struct report *add(struct systems *s, struct reports *reports, struct report given)
 {
 	struct report *report = arena_new_of(s->mem, struct report);
 	uint64_t number = reports->count++;
 	*report = given;
-	report->id = arena_print(s->mem, "%" PRIu64, 50000020000 + number);
-	report->document = arena_print(s->mem, "amzn1.spdoc.1.4.eu.%s.T%" PRIu64,
-	                               chosen_guid(s->mem, s->world, "document", number), number);
+	report->id = arena_print(s->mem, "5%zu%09" PRIu64, (size_t)(given.kind - kinds), 20000 + number);
+	report->document = arena_print(s->mem, "amzn1.spdoc.1.4.eu.%s.T%s",
+	                               chosen_guid(s->mem, s->world, "document", number), report->id);
 	report->next = reports->first;
 	reports->first = report;
 	return report;
@@ -172,7 +174,8 @@ static void answer_list(struct systems *s, struct reports *reports, const struct
 	buf_add(out, S("{\"reports\":["));
 	for (const struct report *each = reports->first; each && !next; each = each->next) {
 		Str status = text(status_of(s, reports, each));
-		if (!amazon_listed(&query, "reportTypes", text(each->kind->type)) || each->created < times[0] ||
+		if (each->unlisted || !amazon_listed(&query, "reportTypes", text(each->kind->type)) ||
+		    each->created < times[0] ||
 		    each->created > times[1] || !amazon_listed(&query, "processingStatuses", status) ||
 		    !amazon_listed(&query, "marketplaceIds", S(AMAZON_MARKETPLACE)) || place++ < from)
 			continue;
@@ -195,10 +198,45 @@ static void answer_list(struct systems *s, struct reports *reports, const struct
 
 static const struct kind *kind_of(Str type)
 {
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+	for (size_t i = 0; i < KINDS; i++)
 		if (text_is(text(kinds[i].type), type))
 			return &kinds[i];
 	return NULL;
+}
+
+static const char *list_named(Str type)
+{
+	const struct kind *kind = kind_of(type);
+	return kind ? kind->list : "none";
+}
+
+/* By the second digit of "51000020003", which stands behind ".T" in a document's name. */
+static const char *list_numbered(Str rest)
+{
+	size_t at = text_find(rest, S(".T")) < rest.len ? text_find(rest, S(".T")) + 2 : 0;
+	Str id = text_from(rest, at);
+	size_t place = id.len > 1 ? (size_t)(id.at[1] - '0') : KINDS;
+	return text_begins(id, S("5")) && place < KINDS ? kinds[place].list : "none";
+}
+
+const char *amazon_report_list(const struct request *q, Str id)
+{
+	const struct pair *token = pairs_find(&q->query, S("nextToken"));
+	struct pairs query = q->query;
+	size_t place;
+	if (id.len)
+		return list_numbered(id);
+	if (text_is(q->method, S("POST")))
+		return list_named(value_text(value_read(q->mem, q->body), "reportType"));
+	return !token || amazon_token_read(q->mem, token->value, &query, &place) ?
+	           list_named(pairs_text(&query, "reportTypes")) :
+	           "none";
+}
+
+void amazon_reports_renew(struct reports *reports)
+{
+	for (struct report *each = reports->first; each; each = each->next)
+		each->unlisted = !each->settlement;
 }
 
 static const char *wrong_in(const struct value *body)

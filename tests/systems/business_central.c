@@ -30,18 +30,21 @@ static const struct resource {
 	{"trialBalances", "trialBalance", ""},
 	{"currencyExchangeRates", "currencyExchangeRate", ""},
 	{"analytics/itemLedgerEntries", "itemLedgerEntry", ""},
-	{"audit/vatEntries", "vatEntry", ""},
+	{"ODataV4/VATEntries", "VATEntries", ""},
 };
 
 /*
- * Where the lists of one API stand, and what comes before their names here.  "Analytics API overview" has the movements
- * of stock with place and unit.  No API of Microsoft's gives the entries of value added tax: a company that needs them
- * publishes a page of its own, as "Developing a custom API" shows.
+ * Where the lists of one API stand, how it names the company, and what comes before their names here.  "Analytics API
+ * overview" has the movements of stock with place and unit.  No API of Microsoft's gives the entries of value added
+ * tax: a company that needs them publishes page 315 as a web service ("Publish a web service"), whose fields are those
+ * of the page by the rules of "Use OData to return and obtain a service metadata document".
  */
 static const struct api {
-	const char *path, *prefix;
+	const char *path, *company, *prefix;
 } apis[] = {
-	{"api/v2.0/", ""}, {"api/microsoft/analytics/v1.0/", "analytics/"}, {"api/lantern/audit/v1.0/", "audit/"},
+	{"api/v2.0/", "companies(" COMPANY ")/", ""},
+	{"api/microsoft/analytics/v1.0/", "companies(" COMPANY ")/", "analytics/"},
+	{"ODataV4/", "Company('Lantern and Co')/", "ODataV4/"},
 };
 
 struct token {
@@ -81,13 +84,13 @@ static bool split(const struct request *q, Str *list, Str *one)
 	*one = (Str){0};
 	if (!api)
 		return false;
-	if (text_is(rest, S("companies"))) {
+	if (text_is(rest, S("companies")) && !*api->prefix) {
 		*list = rest;
 		return true;
 	}
-	if (!text_begins(rest, S("companies(" COMPANY ")/")))
+	if (!text_begins(rest, text(api->company)))
 		return false;
-	rest = text_from(rest, sizeof "companies(" COMPANY ")/" - 1);
+	rest = text_from(rest, strlen(api->company));
 	*list = rest;
 	if (text_cut(rest, '(', list, one))
 		one->len -= text_ends(*one, S(")"));
@@ -237,7 +240,10 @@ static uint64_t page_size(const struct systems *s, const struct request *q, stru
 static void write_next(struct own *own, const struct request *q, struct buf *out, Str last)
 {
 	struct buf *link = buf_new(q->mem, 1 << 16);
-	buf_print(link, "http://%.*s%.*s?", STR(q->host), STR(q->path));
+	buf_print(link, "http://%.*s", STR(q->host));
+	for (size_t i = 0; i < q->path.len; i++)
+		buf_add(link, q->path.at[i] == ' ' ? S("%20") : text_head(text_from(q->path, i), 1));
+	buf_byte(link, '?');
 	for (size_t i = 0; i < q->query.count; i++) {
 		if (text_is(q->query.at[i].name, S("$skiptoken")))
 			continue;
@@ -290,7 +296,8 @@ static void answer_list(struct systems *s, struct own *own, const struct request
 	size_t to = found.count - from < size ? found.count : from + size;
 	bool emptied = q->fault == FAULT_EMPTY_PAGE && to > from;
 	to = emptied ? from : to;
-	Str head = text_head(q->path, text_find(q->path, S("companies(")));
+	size_t company = text_find(q->path, S("companies("));
+	Str head = text_head(q->path, company < q->path.len ? company : text_find(q->path, S("Company(")));
 	buf_print(out, "{\"@odata.context\":\"http://%.*s%.*s$metadata#%.*s\"", STR(q->host), STR(head),
 	          STR(text_from(q->path, head.len)));
 	if (o.counted)

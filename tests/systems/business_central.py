@@ -20,10 +20,11 @@ GRANT = {"grant_type": "client_credentials", "client_id": "client-of-the-test-sy
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 LISTS = ["salesOrders", "salesInvoices", "salesCreditMemos", "salesShipments", "customers", "items",
          "itemLedgerEntries", "generalLedgerEntries", "accounts", "trialBalances", "currencyExchangeRates",
-         "analytics/itemLedgerEntries", "audit/vatEntries"]
-# What an API other than v2.0 has: its path, and what its records are known by.
-APIS = {"analytics": "microsoft/analytics/v1.0", "audit": "lantern/audit/v1.0"}
-KEYS = {"trialBalances": "number", "analytics/itemLedgerEntries": "entryNo"}
+         "analytics/itemLedgerEntries", "ODataV4/VATEntries"]
+# What an API other than v2.0 has: where its lists stand, and what its records are known by.
+APIS = {"analytics": IN.replace("/api/v2.0/", "/api/microsoft/analytics/v1.0/"),
+        "ODataV4": f"/v2.0/{TENANT}/production/ODataV4/Company('Lantern%20and%20Co')/"}
+KEYS = {"trialBalances": "number", "analytics/itemLedgerEntries": "entryNo", "ODataV4/VATEntries": "Entry_No"}
 
 tap = Tap()
 
@@ -44,7 +45,7 @@ class Client:
 
     def get(self, path, headers=None, **options):
         api, _, name = path.rpartition("/")
-        place = IN.replace("/api/v2.0/", f"/api/{APIS[api]}/") + name if api in APIS else IN + path
+        place = APIS[api] + name if api in APIS else IN + path
         place = query(place, **{f"${name}": value for name, value in options.items()}) if options else place
         return self.server.ask(place, {**self.key, **(headers or {})})
 
@@ -110,6 +111,8 @@ def check_refusals(client):
                answer.status, answer.body)
     tap.ok(client.server.ask(IN + "items?page=2", client.key).status == 400, "a parameter that is none is refused")
     other = IN.replace(COMPANY, "b" + COMPANY[1:])
+    tap.ok(client.server.ask(APIS["ODataV4"].replace("Lantern", "Other") + "VATEntries", client.key).status == 404,
+           "a company that is none, by its name")
     tap.ok([client.get("salesQuotas").status, client.server.ask(other + "items", client.key).status] == [404, 404],
            "a list and a company that are none")
     tap.ok(client.server.ask(IN + "items", client.key, method="POST", body=b"{}").status == 405, "another method")
@@ -203,7 +206,7 @@ def check_books(lists, stock):
     tap.ok({number: balance for number, balance in said.items() if balance} == moved and sum(said.values()) == 0,
            "a trial balance says the same, and comes to nothing")
     tap.ok(any("," in b["totalDebit"] for b in lists["trialBalances"]), "in texts for people")
-    taxes = sum(Decimal(str(t["amount"])) for t in lists["audit/vatEntries"])
+    taxes = sum(Decimal(str(t["Amount"])) for t in lists["ODataV4/VATEntries"])
     tap.ok(taxes == moved["1776"], "entries of tax are what was posted as tax", taxes, moved["1776"])
     for movement in lists["analytics/itemLedgerEntries"]:
         placed[movement["itemNo"]] = placed.get(movement["itemNo"], 0) + movement["quantity"]

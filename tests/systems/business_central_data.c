@@ -291,20 +291,25 @@ static void hold_entry(struct books *b, const char *document, const char *type, 
 	b->credit[place_of(account)] += amount < 0 ? -amount : 0;
 }
 
-/* A field of table 254, "VAT Entry", each: what is sold has the sign of a credit. */
+/* The fields of page 315, "VAT Entries", each: what is sold has the sign of a credit. */
 static void hold_tax(struct books *b, const char *document, const char *type, int64_t at, int64_t total, int64_t tax)
 {
 	struct systems *s = b->s;
 	struct arena *a = s->mem;
 	uint64_t n = ++b->tax;
-	struct value *v = begin(s, "tax entry", n);
+	const char *day = date_text(a, at), *amount = amount_number(a, -tax);
+	struct value *v = value_make(a, "{}");
+	value_put(a, v, "@odata.etag", value_get(begin(s, "tax entry", n), S("@odata.etag")));
 	value_merge(a, v, value_make(a,
-		"{'entryNumber':%" PRIu64 ",'postingDate':'%s','documentNumber':'%s','documentType':'%s','type':'Sale',"
-		"'base':%s,'amount':%s,'vatBusinessPostingGroup':'DOMESTIC','vatProductPostingGroup':'VAT19',"
-		"'countryRegionCode':'DE','closed':false,'lastModifiedDateTime':'%s'}",
-		n, date_text(a, at), document, type, amount_number(a, tax - total), amount_number(a, -tax),
-		changed_text(s, at, n)));
-	hold(s, b->taxes, v, amount_number(a, -tax));
+		"{'Entry_No':%" PRIu64 ",'Gen_Bus_Posting_Group':'DOMESTIC','Gen_Prod_Posting_Group':'RETAIL',"
+		"'VAT_Bus_Posting_Group':'DOMESTIC','VAT_Prod_Posting_Group':'VAT19','VAT_Reporting_Date':'%s',"
+		"'Posting_Date':'%s','Document_Date':'%s','Document_No':'%s','Document_Type':'%s','Type':'Sale','Base':%s,"
+		"'Amount':%s,'VAT_Difference':0,'Additional_Currency_Base':0,'Additional_Currency_Amount':0,"
+		"'VAT_Calculation_Type':'Normal_x0020_VAT','Bill_to_Pay_to_No':'','VAT_Registration_No':'',"
+		"'Country_Region_Code':'DE','EU_3_Party_Trade':false,'Closed':%s,'Closed_by_Entry_No':0,"
+		"'Internal_Ref_No':'','Reversed':false,'EU_Service':false}",
+		n, day, day, day, document, type, amount_number(a, tax - total), amount, n % 3 == 0 ? "true" : "false"));
+	list_add(a, b->taxes, arena_print(a, "%" PRIu64, n), amount, v);
 }
 
 /* Receivables against revenue and tax. */
@@ -442,7 +447,7 @@ void business_central_hold(struct systems *s)
 		.movements = list_new(&s->held, vendor, "itemLedgerEntries"),
 		.ledger = list_new(&s->held, vendor, "generalLedgerEntries"),
 		.places = list_new(&s->held, vendor, "analytics/itemLedgerEntries"),
-		.taxes = list_new(&s->held, vendor, "audit/vatEntries"),
+		.taxes = list_new(&s->held, vendor, "ODataV4/VATEntries"),
 	};
 	struct list *accounts = list_new(&s->held, vendor, "accounts");
 	struct list *balances = list_new(&s->held, vendor, "trialBalances");

@@ -23,7 +23,9 @@ from tap import Tap                                   # noqa: E402
 from written import COUNT, TOTAL                      # noqa: E402
 
 BEFORE, DAY = "2026-03-30", "2026-03-31"
-STEMS = ("banks", "warehouses", "product_feed", "adyen")
+STEMS = ("banks", "warehouses", "product_feed", "adyen", "paypal")
+PAID, LEFT, BACK = ([abs(written.cents(i)) for i in range(COUNT) if written.code_of(i) == code]
+                    for code in ("T0006", "T0400", "T1107"))
 GROSS = sum(abs(written.cents(i)) for i in range(COUNT))
 PLUS = sum(i + 2 for i in range(COUNT))
 SUM = sum(i + 1 for i in range(COUNT))
@@ -57,12 +59,16 @@ path = "{path}"
 
 
 class Files:
-    """One kind: its gaps, whether each system names the source itself, {extract: (file, content of a day)}, and what
-    must be staged: {extract: (entity, rows, amount, its sum)}."""
+    """One kind: its gaps, whether each system names the source itself, {extract: (file, content of a day)}, what must
+    be staged: {extract: (entity, rows, amount, its sum)}, further files of a day: {extract: [(file, content)]}, and
+    which of its extracts are due too late for the morning at which this test stands."""
 
-    def __init__(self, name, kind, files, wanted, gaps=None, names_source=False):
+    def __init__(self, name, kind, files, wanted, gaps=None, names_source=False, more=None, late=()):
         self.name, self.kind, self.files, self.wanted = name, kind, files, wanted
-        self.gaps, self.names_source = gaps or {}, names_source
+        self.gaps, self.names_source, self.more, self.late = gaps or {}, names_source, more or {}, late
+
+    def all_files(self):
+        return [*self.files.values(), *(file for files in self.more.values() for file in files)]
 
 
 def bank(name, kind, ending, content, gaps=None, **wanted):
@@ -120,6 +126,15 @@ KINDS = [
            "events": ("transaction", 2 * COUNT, "gross", 2 * GROSS),
            "payments": ("charge", COUNT, "amount", GROSS)},
           {"zone": "Europe/Berlin"} | SHOP),
+    Files("wallet", "paypal_reports",
+          {"settlements": ("STL-{day8}.01.009.CSV", written.stl_first),
+           "details": ("TRR-{day8}.01.011.CSV", written.trr)},
+          {"settlements": ("transaction", COUNT, "gross", TOTAL), "refunds": ("refund", len(BACK), "amount", sum(BACK)),
+           "details": ("transaction", COUNT, "gross", TOTAL),
+           "withdrawals": ("payout", len(LEFT), "amount", sum(LEFT)),
+           "payments": ("charge", len(PAID), "amount", sum(PAID))},
+          {"zone": "Europe/Berlin"} | SHOP, more={"settlements": [("STL-{day8}.02.009.CSV", written.stl_second)]},
+          late=("settlements", "details")),
 ]
 
 if sys.argv[1:]:
@@ -136,7 +151,10 @@ BLIND = {
 
 
 def name_of(pattern, day):
-    return pattern.replace("{day}", day).replace("{day_}", day.replace("-", "_"))
+    names = {"{day}": day, "{day_}": day.replace("-", "_"), "{day8}": day.replace("-", "")}
+    for word, text in names.items():
+        pattern = pattern.replace(word, text)
+    return pattern
 
 
 def put(folder, name, text):
@@ -156,7 +174,7 @@ def send(there, day, fault=None):
     for kind in KINDS:
         folder = there / kind.name
         folder.mkdir(exist_ok=True)
-        for pattern, content in kind.files.values():
+        for pattern, content in kind.all_files():
             name, text = name_of(pattern, day), content(day)
             put(folder, name, content(BEFORE) if fault == "yesterday's" else text)
             if fault == "cut":
@@ -183,6 +201,7 @@ def project(folder, there, sshd):
         text += SYSTEM.format(name=kind.name, kind=kind.kind, port=sshd.port, there=there, user=sshd.user, set=gaps)
         if kind.names_source:
             text += "".join(SOURCE.format(name=kind.name, extract=e, path=p) for e, p in paths.items())
+        text += "".join(f'\n[extract.{kind.name}.{extract}]\ndue = {{ at = "02:00" }}\n' for extract in kind.late)
     (folder / "jobs.toml").write_text(text)
 
 
@@ -197,7 +216,8 @@ def is_whole(engine, kind, extract, nights):
     if engine.sql(f"select to_regclass('stage.{kind.name}_{entity}') is null").strip() == "t":
         return False
     got = engine.sql(f"select count(*), coalesce(sum({amount}), 0) * 100 from stage.{kind.name}_{entity} t "
-                     f"join ops.source s using (source) where s.extract = '{kind.name}.{extract}'").strip().split("|")
+                     f"join ops.source s using (source) where s.extract = '{kind.name}.{extract}' "
+                     "and t.state = 'g'").strip().split("|")
     times = 1 if entity in ("stock", "product") else nights
     return (int(got[0]), Decimal(got[1])) == (times * count, times * total)
 
@@ -229,6 +249,21 @@ def check_fault(tap, engine, there, state, fault):
             tap.ok(refused != is_blind, f"{name}: {fault}: {outcome}", extracts[name])
 
 
+def check_parts(tap, engine, there, state):
+    """Of several files of a day none may be lacking, and it is said which."""
+    for kind in (kind for kind in KINDS if kind.more):
+        for extract, files in kind.more.items():
+            for pattern, said in ((kind.files[extract][0], "page 1 is not there, though page 2 is"),
+                                  (files[-1][0], "it has no RF")):
+                engine.restore(state)
+                send(there, DAY)
+                (there / kind.name / name_of(pattern, DAY)).unlink()
+                _, extracts = run(engine, kind, DAY)
+                got = extracts[f"{kind.name}.{extract}"]
+                tap.ok(got["reading"] != "staged" and said in got["note"] and is_whole(engine, kind, extract, 1),
+                       f"{kind.name}.{extract}: without {pattern}", got)
+
+
 def check_pages(tap, engine):
     """What the pages of the systems show can be written into a project as it stands."""
     jobs = engine.folder / "jobs.toml"
@@ -258,6 +293,7 @@ def main():
                 engine.program = fast()
                 for fault in BLIND:
                     check_fault(tap, engine, there, state, fault)
+                check_parts(tap, engine, there, state)
                 engine.forget(state)
                 check_pages(tap, engine)
         finally:

@@ -22,28 +22,45 @@ class Kind:
     vendor    of the test system
     lists     extract: (list of the test system, entity, what of a row is the id there, and what the amount); None: the
               test system says neither
-    lines     extracts of the same answers, which have rows of their own
+    lines     extracts of the same answers, which have rows of their own: names, or what stands in `lists`, too, and the
+              extract whose answers they are of
     after     files of other kinds whose lists are read before, because this one asks for what is in them
     routes    extract: what its requests are called in scripts of faults, where that is not the list's name
+    at        extract: which of its requests meets a fault, where that is not the second one
     windows   which of the lists are asked for what is new, and hold a part of it on the night of `earlier`
     quiet     they hold nothing on the night QUIET, which is whole all the same
-    asks_for_tokens, outcomes    what comes of faults here, where it is not what FAULTS says
+    asks_for_tokens, outcomes    what comes of faults here, where it is not what FAULTS says: {fault: …} of all lists,
+              and {(extract, fault): …} of one
     without   faults that this vendor cannot play: no list that is paged, no cursor
     elsewhere whether files of its reports lie with somebody else, who must not be told who asks
-    single    lists that are asked for value by value, with an answer each: nothing tells one from another
+    holds     extract: what is true of each of its rows
+    file      whose file of jobs/systems it is tested with, and page of docs/systems, if not that of its own name
+    single    lists without pages: asked for value by value, with an answer each, or made as a report
     """
 
     def __init__(self, name, vendor, system, lists, *, secrets, lines=(), windows=(), routes=None, options=(),
                  asks_for_tokens=False, outcomes=None, without=(), single=(), after=(), earlier=EARLIER, quiet=False,
-                 elsewhere=False):
-        self.name, self.vendor, self.system, self.lists, self.lines = name, vendor, system, lists, lines
+                 elsewhere=False, file=None, holds=None, at=None):
+        self.name, self.vendor, self.system, self.lists = name, vendor, system, lists
+        self.lines = lines if isinstance(lines, dict) else dict.fromkeys(lines)
         self.secrets, self.options, self.without, self.windows = secrets, options, without, windows
         self.single, self.after, self.routes, self.earlier = single, after, routes or {}, earlier
-        self.quiet, self.elsewhere = quiet, elsewhere
+        self.quiet, self.elsewhere, self.file = quiet, elsewhere, file
+        self.holds, self.at = holds or {}, at or {}
         self.outcomes = FAULTS | OF_ALL | (OF_TOKENS if asks_for_tokens else {}) | (outcomes or {})
 
     def route(self, extract):
         return f"{self.vendor}/{self.routes.get(extract, self.lists[extract][0])}"
+
+    def told(self, extract):
+        """The list of the test system, the entity, the id and the amount of its rows."""
+        return self.lists[extract] if extract in self.lists else self.lines[extract][:4]
+
+    def lines_of(self, extract):
+        return [line for line, told in self.lines.items() if told and told[4] == extract]
+
+    def outcome(self, extract, fault):
+        return self.outcomes.get((extract, fault), self.outcomes[fault])
 
     def can_meet(self, extract, fault):
         return extract not in self.single or fault not in OF_PAGES

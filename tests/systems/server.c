@@ -38,8 +38,9 @@
  *     a loyalty ledger    /loyalty/v1/…, with "X-API-Key: loyalty-key-of-the-test-systems"
  *
  * Tenant and company stand in business_central.[ch].  A route of the fault script is VENDOR/LIST, as in _held; beside
- * them are business_central/token, shopify/bulkOperationRunQuery, shopify/bulkOperation (its polls) and shopify/bulk
- * (its file).
+ * them are business_central/token, shopify/bulkOperation (the search for one that runs), shopify/bulk/LIST (the
+ * requests that start one and ask how far it is, and its file), stripe/report_type, stripe/report_runs,
+ * stripe/report_run (its polls) and stripe/file.
  *
  * The only file that knows libmicrohttpd.  A thread a connection, since one that stalls must not stop the others; what
  * answers is one at a time.

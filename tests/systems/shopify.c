@@ -13,8 +13,8 @@ static const char token[] = "shpat_of_the_test_systems";
 /* What the app was granted (shopify.dev/docs/api/admin-rest: "AccessScope"). */
 static const char rights[] = "/admin/oauth/access_scopes.json";
 static const char *const granted[] = {"read_orders", "read_all_orders", "read_inventory", "read_locations",
-	"read_products", "read_fulfillments", "read_shopify_payments_payouts", "read_gift_cards", "read_returns",
-	"read_customers"};
+	"read_products", "read_fulfillments", "read_shopify_payments_payouts", "read_gift_cards",
+	"read_gift_card_transactions", "read_returns", "read_customers"};
 static const char place[] = "/admin/api/", files[] = "/bulk-operation-outputs/";
 
 struct own {
@@ -37,11 +37,17 @@ static struct document document_of(const struct request *q)
 	return graphql_read(q->mem, value_text(body, "query"), value_get(body, S("variables")));
 }
 
+/* The requests for a bulk operation, for what became of it and for its file, by what it is of. */
+static Str bulk_route(const struct request *q, Str root)
+{
+	return text(arena_print(q->mem, "shopify/bulk/%.*s", STR(root)));
+}
+
 /* By what is asked for first; what is in pages below the account, by that. */
 static Str route(const struct request *q)
 {
 	if (text_begins(q->path, text(files)))
-		return S("shopify/bulk");
+		return bulk_route(q, bulk_root_of(q->path));
 	if (text_is(q->path, text(rights)))
 		return S("shopify/rights");
 	if (!is_graphql(q))
@@ -52,8 +58,12 @@ static Str route(const struct request *q)
 		for (const struct selection *c = s->first; c; c = c->next)
 			if (c->first)
 				s = c;
-	Str name = s ? s->name : S("graphql");
-	if (text_is(name, S("node")) || text_is(name, S("currentBulkOperation")))
+	Str name = s ? s->name : S("graphql"), id = s ? value_text(s->arguments, "id") : (Str){0};
+	if (text_is(name, S("bulkOperationRunQuery")))
+		return bulk_route(q, bulk_root(q->mem, value_text(s->arguments, "query")));
+	if (text_find(id, S("/BulkOperation/")) < id.len)
+		return bulk_route(q, bulk_root_of(id));
+	if (text_is(name, S("currentBulkOperation")))
 		name = S("bulkOperation");
 	return text(arena_print(q->mem, "shopify/%.*s", STR(name)));
 }

@@ -22,6 +22,10 @@ struct field {
 /* NULL if the type has no such field. */
 const struct field *shopify_field(const char *type, Str name);
 
+/* Node, or one that several types implement: which of them a value is, its id says. */
+bool shopify_is_interface(const char *type);
+bool shopify_implements(const char *type, const char *interface);
+
 /* Whether a record of this list fits a search ("updated_at:>='2026-03-01' AND status:any"); *wrong says what of it is
  * none.  The vendor ignores a field that it does not know; here that is an error. */
 bool shopify_search(const struct list *list, const struct record *record, Str search, const char **wrong);
@@ -67,6 +71,18 @@ struct value *bulk_newest(struct run *r, bool is_poll);
 struct value *bulk_find(struct run *r, Str id);       /* each call is a poll */
 bool bulk_result(struct bulk *b, Str name, Str *lines);
 
+/* The list at the root of a bulk query, and of the operation with this number: its route is by that. */
+Str bulk_root(struct arena *a, Str query);
+Str bulk_root_of(Str number);
+
+/* What is held: shopify_data.c, and beside orders, stock and payments shopify_goods.c. */
 void shopify_hold(struct systems *s);
+void shopify_hold_goods(struct systems *s);
+void shopify_hold_within(struct systems *s, const struct value *order);
+void shopify_add_returns(struct systems *s, struct value *order, const struct sale *sale);
+
+/* gid://shopify/Order/5000000001; amounts in cents as MoneyV2. */
+const char *shopify_gid(struct systems *s, const char *kind, uint64_t n);
+const char *shopify_money(struct systems *s, int64_t cents);
 
 #endif

@@ -241,10 +241,67 @@ def check_bulk(server, lists):
     tap.ok(server.ask(url.path).status == 403, "without its signature it is not given")
     began = [post(server, BULK, q=query).json["data"]["bulkOperationRunQuery"] for _ in range(6)]
     tap.ok([bool(b["userErrors"]) for b in began] == [False] * 5 + [True], "five at once, not six", began)
-    server.faults("AT EVERY REQUEST OF shopify/bulkOperation: a total that disagrees")
+    server.faults("AT EVERY REQUEST OF shopify/bulk/orders: a total that disagrees")
     began = post(server, BULK, q=query).json["data"]["bulkOperationRunQuery"]["bulkOperation"]
     polls = [post(server, POLL, id=began["id"]).json["data"]["node"] for _ in range(2)]
     tap.ok(int(polls[1]["objectCount"]) == len(lines) + 1, "a total that disagrees")
+
+
+def bulk_lines(server, query):
+    began = post(server, BULK, q=query).json["data"]["bulkOperationRunQuery"]
+    assert not began["userErrors"], began
+    polls = [post(server, POLL, id=began["bulkOperation"]["id"]).json["data"]["node"] for _ in range(2)]
+    url = urlsplit(polls[1]["url"])
+    return [json.loads(line) for line in server.ask(f"{url.path}?{url.query}").body.splitlines()]
+
+
+def cents(money):
+    return Decimal(money["amount"])
+
+
+def check_goods(server, orders):
+    """Gift cards, variants and customers, and what of orders stands in lines of its own."""
+    server.faults()
+    cards = bulk_lines(server, """{ giftCards { edges { node { id enabled initialValue { amount } balance { amount }
+      order { id name } transactions { edges { node { __typename id amount { amount } giftCard { id } } } } } } } }""")
+    roots = {line["id"]: line for line in cards if "__parentId" not in line}
+    entries = [line for line in cards if "__parentId" in line]
+    tap.ok(all(cents(card["balance"]) == sum(cents(e["amount"]) for e in entries if e["__parentId"] == i)
+               for i, card in roots.items()), "what is left on a gift card is the sum of its entries")
+    tap.ok(all(e["id"].split("/")[3] == e["__typename"] and e["giftCard"]["id"] == e["__parentId"] and
+               (cents(e["amount"]) < 0) == (e["__typename"] == "GiftCardDebitTransaction") for e in entries),
+           "debits have a minus, and say what they are")
+    names = {order["id"]: order["name"] for order in orders}
+    tap.ok(all(c["order"] is None or names[c["order"]["id"]] == c["order"]["name"] for c in roots.values()),
+           "a gift card that was sold names its order")
+    lines = bulk_lines(server, """{ orders { edges { node { id name lineItems { edges { node { id sku } } }
+      shippingLines { edges { node { id } } } returns { edges { node { id name status totalQuantity
+        returnLineItems { edges { node { id quantity ... on ReturnLineItem { fulfillmentLineItem {
+          lineItem { id sku } } } } } } } } } } } } }""")
+    known = {line["id"]: line for line in lines}
+    back = [line for line in lines if "/ReturnLineItem/" in line["id"]]
+    tap.ok(back and all(known[line["fulfillmentLineItem"]["lineItem"]["id"]]["sku"] ==
+                        line["fulfillmentLineItem"]["lineItem"]["sku"] and
+                        "/Order/" in known[known[line["__parentId"]]["__parentId"]]["id"] for line in back),
+           "a returned line names its article, two levels below its order")
+    variants = bulk_lines(server, "{ productVariants { edges { node { id sku price product { id title status } } } } }")
+    customers = bulk_lines(server, "{ customers { edges { node { id updatedAt } } } }")
+    for name, ids in [("giftCards", roots), ("giftCardTransactions", [e["id"] for e in entries]),
+                      ("productVariants", [v["id"] for v in variants]), ("customers", [c["id"] for c in customers]),
+                      ("lineItems", [i for i in known if "/LineItem/" in i]),
+                      ("returnLineItems", [e["id"] for e in back]),
+                      ("shippingLines", [i for i in known if "/ShippingLine/" in i]),
+                      ("returns", [i for i in known if "/Return/" in i])]:
+        count, told, held = server.held("shopify", name)
+        tap.ok(count >= 250 and sorted(ids) == sorted(i for i, _ in held) and digest(i for i, _ in held) == told,
+               f"{name}: {count} records by a bulk operation, as they are held")
+    six = """{ orders { edges { node { id lineItems { edges { node { id } } } shippingLines { edges { node { id } } }
+      events: returns { edges { node { id returnLineItems { edges { node { id } } } } } }
+      returns { edges { node { id } } } } } } }"""
+    wrong = post(server, BULK, q=six).json["data"]["bulkOperationRunQuery"]["userErrors"]
+    tap.ok(wrong and "more than 5" in wrong[0]["message"], "five connections, not six", wrong)
+    wrong = post(server, "{ giftCards(first: 5) { nodes { id ... on Order { name } } } }").json["errors"][0]
+    tap.ok(wrong["extensions"]["code"] == "cannotSpreadFragment", "a fragment of another type", wrong)
 
 
 def check_faults(server):
@@ -316,6 +373,7 @@ def main():
         check_search(server, lists["orders"])
         seen = check_facts(server, lists)
         check_bulk(server, lists)
+        check_goods(server, lists["orders"])
         check_faults(server)
         check_pages(server, lists["orders"])
         check_shapes(seen)

@@ -23,6 +23,34 @@ struct bulk {
 	unsigned count;
 };
 
+/* The last two digits of an operation's number say which of these it is of, so that a script can name its requests. */
+static const char *const roots[] = {"others", "orders", "customers", "giftCards", "productVariants", "inventoryItems"};
+
+Str bulk_root_of(Str number)
+{
+	size_t place = 0;
+	for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
+		char digits[3] = {'0', (char)('0' + i), 0};
+		if (text_ends(number, text(digits)))
+			place = i;
+	}
+	return text(roots[place]);
+}
+
+static size_t place_of(const struct document *d)
+{
+	for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
+		if (!d->wrong && d->root.first && text_is(d->root.first->name, text(roots[i])))
+			return i;
+	return 0;
+}
+
+Str bulk_root(struct arena *a, Str query)
+{
+	struct document d = graphql_read(a, query, NULL);
+	return text(roots[place_of(&d)]);
+}
+
 struct bulk *bulk_new(struct arena *a)
 {
 	struct bulk *b = arena_new_of(a, struct bulk);
@@ -107,7 +135,8 @@ const char *bulk_run(struct run *r, Str query)
 		return arena_print(r->a, "A bulk query operation for this app and shop is already in progress: %s.",
 		                   b->newest->id);
 	struct operation *o = arena_new_of(b->mem, struct operation);
-	o->name = arena_print(b->mem, "%" PRIu64 "%u", 1000000 + chosen(r->s->world, "bulk", 0) % 1000000, b->count++);
+	o->name = arena_print(b->mem, "%" PRIu64 "%u%02zu", 1000000 + chosen(r->s->world, "bulk", 0) % 1000000, b->count++,
+	                      place_of(&d));
 	o->id = arena_print(b->mem, "gid://shopify/BulkOperation/%s", o->name);
 	o->query = text_copy(b->mem, query);
 	o->next = b->newest;

@@ -9,12 +9,12 @@
 
 enum { CHARGEBACK_FEE = 1500 };
 
-static const char *gid(struct systems *s, const char *kind, uint64_t n)
+const char *shopify_gid(struct systems *s, const char *kind, uint64_t n)
 {
 	return arena_print(s->mem, "gid://shopify/%s/%" PRIu64, kind, UINT64_C(5000000000) + n);
 }
 
-static const char *money(struct systems *s, int64_t cents)
+const char *shopify_money(struct systems *s, int64_t cents)
 {
 	return arena_print(s->mem, "{'amount':'%s','currencyCode':'EUR'}", amount_decimal(s->mem, cents));
 }
@@ -22,7 +22,7 @@ static const char *money(struct systems *s, int64_t cents)
 /* A MoneyBag: the shop's money and the buyer's, here the same. */
 static const char *bag(struct systems *s, int64_t cents)
 {
-	const char *one = money(s, cents);
+	const char *one = shopify_money(s, cents);
 	return arena_print(s->mem, "{'shopMoney':%s,'presentmentMoney':%s}", one, one);
 }
 
@@ -43,7 +43,7 @@ static int64_t refunded(const struct sale *sale)
 
 static const char *line_id(struct systems *s, const struct sale *sale, size_t n)
 {
-	return gid(s, "LineItem", sale->index * 100 + n);
+	return shopify_gid(s, "LineItem", sale->index * 100 + n);
 }
 
 static const char *gateway(const struct sale *sale)
@@ -53,7 +53,7 @@ static const char *gateway(const struct sale *sale)
 
 static const char *transaction_id(struct systems *s, const struct sale *sale, size_t n)
 {
-	return gid(s, "OrderTransaction", sale->index * 8 + n);
+	return shopify_gid(s, "OrderTransaction", sale->index * 8 + n);
 }
 
 static void add_lines(struct systems *s, struct value *order, const struct sale *sale)
@@ -78,7 +78,7 @@ static void add_lines(struct systems *s, struct value *order, const struct sale 
 	value_put(a, order, "lineItems", lines);
 	value_put(a, order, "shippingLines", value_make(a,
 		"[{'id':'%s','title':'Parcel','code':'PARCEL','originalPriceSet':%s,'discountedPriceSet':%s,'taxLines':%s}]",
-		gid(s, "ShippingLine", sale->index), bag(s, SHIPPING), bag(s, SHIPPING), taxes(s, tax_in(SHIPPING))));
+		shopify_gid(s, "ShippingLine", sale->index), bag(s, SHIPPING), bag(s, SHIPPING), taxes(s, tax_in(SHIPPING))));
 }
 
 /* The gateway's reference: its charge where the gateway is not Shopify's own. */
@@ -93,7 +93,7 @@ static const char *transaction(struct systems *s, const struct sale *sale, size_
 		transaction_id(s, sale, n), e ? "REFUND" : "SALE", gateway(sale), at, at, stripe_charge_of(s, sale),
 		arena_print(s->mem, "#%" PRIu64 ".%zu", sale->number, n + 1), bag(s, e ? e->amount : sale->total),
 		e ? arena_print(s->mem, "{'id':'%s'}", transaction_id(s, sale, 0)) : "null",
-		gid(s, "Order", sale->index));
+		shopify_gid(s, "Order", sale->index));
 }
 
 static void add_refunds(struct systems *s, struct value *order, const struct sale *sale)
@@ -106,49 +106,56 @@ static void add_refunds(struct systems *s, struct value *order, const struct sal
 		if (n == 0)
 			lines = arena_print(a, "{'id':'%s','quantity':1,'restockType':'RETURN','restocked':true,"
 			                    "'lineItem':{'id':'%s'},'subtotalSet':%s,'totalTaxSet':%s}",
-			                    gid(s, "RefundLineItem", sale->index), line_id(s, sale, 0),
+			                    shopify_gid(s, "RefundLineItem", sale->index), line_id(s, sale, 0),
 			                    bag(s, e->amount), bag(s, tax_in(e->amount)));
 		else
 			shipping = arena_print(a, "{'id':'%s','subtotalAmountSet':%s,'taxAmountSet':%s,'shippingLine':{'id':'%s'}}",
-			                       gid(s, "RefundShippingLine", sale->index), bag(s, e->amount),
-			                       bag(s, tax_in(e->amount)), gid(s, "ShippingLine", sale->index));
+			                       shopify_gid(s, "RefundShippingLine", sale->index), bag(s, e->amount),
+			                       bag(s, tax_in(e->amount)), shopify_gid(s, "ShippingLine", sale->index));
 		value_add(transactions, value_make(a, "%s", made));
 		value_add(refunds, value_make(a,
 			"{'id':'%s','legacyResourceId':'%" PRIu64 "','note':'%s','createdAt':'%s','updatedAt':'%s',"
 			"'totalRefundedSet':%s,'refundLineItems':[%s],'transactions':[%s],"
 			"'refundShippingLines':[%s],'orderAdjustments':[],'order':{'id':'%s'}}",
-			gid(s, "Refund", sale->index * REFUNDS + n), UINT64_C(5000000000) + sale->index * REFUNDS + n,
+			shopify_gid(s, "Refund", sale->index * REFUNDS + n), UINT64_C(5000000000) + sale->index * REFUNDS + n,
 			n ? "shipping" : "one piece came back", at, at, bag(s, e->amount), lines, made,
-			shipping, gid(s, "Order", sale->index)));
+			shipping, shopify_gid(s, "Order", sale->index)));
 	}
 	value_put(a, order, "transactions", transactions);
 	value_put(a, order, "refunds", refunds);
 }
 
-static void add_fulfillment(struct systems *s, struct value *order, const struct sale *sale)
+/* In two parcels: all but one piece of the first line, and that one. */
+static struct value *fulfillment(struct systems *s, const struct sale *sale, size_t n)
 {
 	struct arena *a = s->mem;
-	struct value *lines = value_make(a, "[]"), *list = value_make(a, "[]");
+	struct value *lines = value_make(a, "[]");
+	const char *at = instant_text(a, sale->placed + 3 * HOUR);
 	int64_t pieces = 0;
-	for (size_t i = 0; sale->posted && i < sale->line_count; i++) {
-		pieces += sale->lines[i].quantity;
+	for (size_t i = 0; i < (n == 0 ? sale->line_count : 1); i++) {
+		int64_t quantity = n == 1 ? 1 : sale->lines[i].quantity - (i == 0);
+		pieces += quantity;
 		value_add(lines, value_make(a, "{'id':'%s','quantity':%" PRId64 ",'lineItem':{'id':'%s'}}",
-		                            gid(s, "FulfillmentLineItem", sale->index * 100 + i), sale->lines[i].quantity,
-		                            line_id(s, sale, i)));
+		                            shopify_gid(s, "FulfillmentLineItem", sale->index * 100 + (n == 1 ? 99 : i)),
+		                            quantity, line_id(s, sale, i)));
 	}
-	if (sale->posted) {
-		const char *at = instant_text(a, sale->placed + 3 * HOUR);
-		struct value *made = value_make(a,
-			"{'id':'%s','legacyResourceId':'%" PRIu64 "','name':'#%" PRIu64 ".1','status':'SUCCESS',"
-			"'displayStatus':'FULFILLED','createdAt':'%s','updatedAt':'%s','totalQuantity':%" PRId64 ","
-			"'trackingInfo':[{'number':'1Z%010zu','url':'https://carrier.example.com/1Z%010zu','company':'UPS'}],"
-			"'order':{'id':'%s'}}",
-			gid(s, "Fulfillment", sale->index), UINT64_C(5000000000) + sale->index, sale->number, at, at, pieces,
-			sale->index, sale->index, gid(s, "Order", sale->index));
-		value_put(a, made, "fulfillmentLineItems", lines);
-		value_add(list, made);
-	}
-	value_put(a, order, "fulfillments", list);
+	struct value *made = value_make(a,
+		"{'id':'%s','legacyResourceId':'%" PRIu64 "','name':'#%" PRIu64 ".%zu','status':'SUCCESS',"
+		"'displayStatus':'FULFILLED','createdAt':'%s','updatedAt':'%s','totalQuantity':%" PRId64 ","
+		"'trackingInfo':[{'number':'1Z%010zu','url':'https://carrier.example.com/1Z%010zu','company':'UPS'}],"
+		"'order':{'id':'%s'}}",
+		shopify_gid(s, "Fulfillment", sale->index * 2 + n), UINT64_C(5000000000) + sale->index * 2 + n, sale->number,
+		n + 1, at, at, pieces, sale->index * 2 + n, sale->index * 2 + n, shopify_gid(s, "Order", sale->index));
+	value_put(a, made, "fulfillmentLineItems", lines);
+	return made;
+}
+
+static void add_fulfillments(struct systems *s, struct value *order, const struct sale *sale)
+{
+	struct value *list = value_make(s->mem, "[]");
+	for (size_t n = 0; sale->posted && n < 2; n++)
+		value_add(list, fulfillment(s, sale, n));
+	value_put(s->mem, order, "fulfillments", list);
 }
 
 static void add_amounts(struct systems *s, struct value *order, const struct sale *sale)
@@ -172,22 +179,24 @@ static void add_amounts(struct systems *s, struct value *order, const struct sal
 static void hold_order(struct systems *s, struct list *orders, const struct sale *sale)
 {
 	struct arena *a = s->mem;
-	const char *id = gid(s, "Order", sale->index), *at = instant_text(a, sale->placed);
+	const char *id = shopify_gid(s, "Order", sale->index), *at = instant_text(a, sale->placed);
 	struct value *order = value_make(a,
 		"{'id':'%s','legacyResourceId':'%" PRIu64 "','name':'#%" PRIu64 "','test':false,'createdAt':'%s',"
 		"'processedAt':'%s','updatedAt':'%s','cancelledAt':null,'closedAt':null,'displayFinancialStatus':'%s',"
 		"'displayFulfillmentStatus':'%s','currencyCode':'EUR','presentmentCurrencyCode':'EUR','email':'%s',"
 		"'tags':['web'],'note':null,'sourceName':'web','taxesIncluded':true,'paymentGatewayNames':['%s'],"
 		"'confirmed':true,'fullyPaid':true,'unpaid':false,'edited':false,'cancelReason':null,'phone':null,"
-		"'poNumber':null,'taxExempt':false,'customer':{'id':'%s'},'returns':[],'taxLines':%s}",
+		"'poNumber':null,'taxExempt':false,'customer':{'id':'%s'},'taxLines':%s}",
 		id, UINT64_C(5000000000) + sale->index, sale->number, at, at, instant_text(a, sale->changed),
 		sale->posted ? "PARTIALLY_REFUNDED" : "PAID", sale->posted ? "FULFILLED" : "UNFULFILLED",
-		s->world->customers[sale->customer].email, gateway(sale), gid(s, "Customer", sale->customer),
+		s->world->customers[sale->customer].email, gateway(sale), shopify_gid(s, "Customer", sale->customer),
 		taxes(s, sale->tax));
 	add_amounts(s, order, sale);
 	add_lines(s, order, sale);
 	add_refunds(s, order, sale);
-	add_fulfillment(s, order, sale);
+	add_fulfillments(s, order, sale);
+	shopify_add_returns(s, order, sale);
+	shopify_hold_within(s, order);
 	struct record *record = list_add(a, orders, id, amount_decimal(a, sale->total), order);
 	record->at = sale->placed;
 	record->changed = sale->changed;
@@ -215,13 +224,13 @@ static void hold_item(struct systems *s, struct list *items, struct list *levels
 {
 	struct arena *a = s->mem;
 	const struct item *item = &s->world->items[n];
-	const char *id = gid(s, "InventoryItem", n), *at = instant_text(a, s->world->sales[0].placed - DAY);
+	const char *id = shopify_gid(s, "InventoryItem", n), *at = instant_text(a, s->world->sales[0].placed - DAY);
 	const char *level_id = arena_print(a, "gid://shopify/InventoryLevel/%zu?inventory_item_id=%" PRIu64, 900000 + n,
 	                                   UINT64_C(5000000000) + n);
 	const char *level = arena_print(a,
 		"{'id':'%s','isActive':true,'createdAt':'%s','updatedAt':'%s','item':{'id':'%s'},"
 		"'location':{'id':'%s','legacyResourceId':'5000000000','name':'Main store','isActive':true},'quantities':%s}",
-		level_id, at, at, id, gid(s, "Location", 0), quantities(s, item, at));
+		level_id, at, at, id, shopify_gid(s, "Location", 0), quantities(s, item, at));
 	const char *amount = arena_print(a, "%" PRId64, item->opening - item->sold + item->returned);
 	struct record *record = list_add(a, items, id, amount, value_make(a,
 		"{'id':'%s','legacyResourceId':'%" PRIu64 "','sku':'%s','tracked':true,'createdAt':'%s','updatedAt':'%s',"
@@ -240,7 +249,8 @@ struct movement {
 static void hold_payout(struct systems *s, struct list *payouts, const struct movement *m, int64_t net)
 {
 	struct arena *a = s->mem;
-	const char *id = gid(s, "ShopifyPaymentsPayout", m->n), *no = money(s, 0);
+	const char *id = shopify_gid(s, "ShopifyPaymentsPayout", m->n), *no = shopify_money(s, 0);
+	const char *amount = shopify_money(s, m->amount), *fee = shopify_money(s, m->fee);
 	bool in = m->amount > 0;
 	struct record *record = list_add(a, payouts, id, amount_decimal(a, net), value_make(a,
 		"{'id':'%s','legacyResourceId':'%" PRIu64 "','issuedAt':'%s','status':'PAID','transactionType':'%s','net':%s,"
@@ -248,8 +258,8 @@ static void hold_payout(struct systems *s, struct list *payouts, const struct mo
 		"'adjustmentsFee':%s,'reservedFundsGross':%s,'reservedFundsFee':%s,'retriedPayoutsGross':%s,"
 		"'retriedPayoutsFee':%s}}",
 		id, UINT64_C(5000000000) + m->n, instant_text(a, (m->at / DAY + 1) * DAY), net > 0 ? "DEPOSIT" : "WITHDRAWAL",
-		money(s, net), in ? money(s, m->amount) : no, in ? money(s, m->fee) : no, in ? no : money(s, m->amount), no, no,
-		in ? no : money(s, m->fee), no, no, no, no));
+		shopify_money(s, net), in ? amount : no, in ? fee : no, in ? no : amount, no, no, in ? no : fee, no, no,
+		no, no));
 	record->at = (m->at / DAY + 1) * DAY;
 }
 
@@ -257,16 +267,18 @@ static void hold_movement(struct systems *s, struct list *movements, struct list
                           const struct movement *m)
 {
 	struct arena *a = s->mem;
-	const char *payout = gid(s, "ShopifyPaymentsPayout", m->n), *id = gid(s, "ShopifyPaymentsBalanceTransaction", m->n);
+	const char *payout = shopify_gid(s, "ShopifyPaymentsPayout", m->n);
+	const char *id = shopify_gid(s, "ShopifyPaymentsBalanceTransaction", m->n);
 	int64_t net = m->amount - m->fee;
 	struct record *record = list_add(a, movements, id, amount_decimal(a, m->amount), value_make(a,
 		"{'id':'%s','type':'%s','test':false,'amount':%s,'fee':%s,'net':%s,'transactionDate':'%s',"
 		"'sourceId':'%" PRIu64 "','sourceType':'%s','sourceOrderTransactionId':'%" PRIu64 "',"
 		"'adjustmentReason':null,'adjustmentsOrders':[],"
 		"'associatedOrder':{'id':'%s','name':'#%" PRIu64 "'},'associatedPayout':{'id':'%s','status':'PAID'}}",
-		id, m->type, money(s, m->amount), money(s, m->fee), money(s, net), instant_text(a, m->at),
+		id, m->type, shopify_money(s, m->amount), shopify_money(s, m->fee), shopify_money(s, net),
+		instant_text(a, m->at),
 		UINT64_C(5000000000) + sale->index * 8, m->source_type, UINT64_C(5000000000) + sale->index * 8,
-		gid(s, "Order", sale->index), sale->number, payout));
+		shopify_gid(s, "Order", sale->index), sale->number, payout));
 	record->at = m->at;
 	record->owner = arena_print(a, "%" PRIu64, UINT64_C(5000000000) + m->n);
 	hold_payout(s, payouts, m, net);
@@ -297,11 +309,11 @@ static void hold_customers(struct systems *s)
 			orders += sale->customer == i;
 			spent += sale->customer == i ? sale->total - refunded(sale) : 0;
 		}
-		const char *id = gid(s, "Customer", i), *at = instant_text(a, c->since);
+		const char *id = shopify_gid(s, "Customer", i), *at = instant_text(a, c->since);
 		struct record *record = list_add(a, customers, id, amount_decimal(a, spent), value_make(a,
 			"{'id':'%s','legacyResourceId':'%" PRIu64 "','email':'%s','displayName':'%s','createdAt':'%s',"
 			"'updatedAt':'%s','numberOfOrders':'%" PRId64 "','amountSpent':%s}",
-			id, UINT64_C(5000000000) + i, c->email, c->name, at, at, orders, money(s, spent)));
+			id, UINT64_C(5000000000) + i, c->email, c->name, at, at, orders, shopify_money(s, spent)));
 		record->at = record->changed = c->since;
 	}
 }
@@ -314,16 +326,18 @@ static void hold_singles(struct systems *s)
 	struct arena *a = s->mem;
 	list_add(a, singles, "shopifyPaymentsAccount", "", value_make(a,
 		"{'id':'%s','activated':true,'country':'DE','defaultCurrency':'EUR','onboardable':false,'balance':[%s]}",
-		gid(s, "ShopifyPaymentsAccount", 0), money(s, 0)));
+		shopify_gid(s, "ShopifyPaymentsAccount", 0), shopify_money(s, 0)));
 	list_add(a, singles, "currentAppInstallation", "", value_make(a,
 		"{'accessScopes':[{'handle':'read_orders'},{'handle':'read_all_orders'},{'handle':'read_inventory'},"
 		"{'handle':'read_locations'},{'handle':'read_products'},{'handle':'read_customers'},"
-		"{'handle':'read_fulfillments'},{'handle':'read_shopify_payments_accounts'}]}"));
+		"{'handle':'read_fulfillments'},{'handle':'read_shopify_payments_accounts'},{'handle':'read_gift_cards'},"
+		"{'handle':'read_gift_card_transactions'},{'handle':'read_returns'}]}"));
 	list_add(a, singles, "shop", "", value_make(a,
 		"{'id':'%s','name':'Lantern and Co','currencyCode':'EUR','ianaTimezone':'Europe/Berlin','taxesIncluded':true}",
-		gid(s, "Shop", 0)));
-	list_add(a, places, gid(s, "Location", 0), "", value_make(a,
-		"{'id':'%s','legacyResourceId':'5000000000','name':'Main store','isActive':true}", gid(s, "Location", 0)));
+		shopify_gid(s, "Shop", 0)));
+	list_add(a, places, shopify_gid(s, "Location", 0), "", value_make(a,
+		"{'id':'%s','legacyResourceId':'5000000000','name':'Main store','isActive':true}",
+		shopify_gid(s, "Location", 0)));
 }
 
 void shopify_hold(struct systems *s)
@@ -343,5 +357,6 @@ void shopify_hold(struct systems *s)
 	for (size_t i = 0; i < s->world->records; i++)
 		hold_item(s, items, levels, i);
 	hold_customers(s);
+	shopify_hold_goods(s);
 	hold_singles(s);
 }

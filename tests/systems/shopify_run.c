@@ -130,7 +130,7 @@ static int64_t check_set(struct run *r, const struct selection *s, const char *t
 			continue;
 		}
 		const char *on = text_z(r->a, c->on);
-		if (strcmp(type, on) != 0 && (strcmp(type, "Node") != 0 || !shopify_field(on, S("id"))))
+		if (strcmp(type, on) != 0 && !shopify_implements(on, type))
 			run_fail(r, "cannotSpreadFragment",
 			         arena_print(r->a, "Fragment on %s can't be spread inside %s", on, type));
 		cost += check_set(r, c, on);
@@ -415,7 +415,7 @@ static const struct value *object_of(struct run *r, const struct selection *s, c
 		return text_find(id, S("/BulkOperation/")) < id.len ? bulk_find(r, id) : held_by_id(r, id);
 	const struct value *v = parent ? value_get(parent, s->name) : held_by_id(r, s->name);
 	bool elsewhere = v && (strcmp(f->of, "InventoryItem") == 0 || strcmp(f->of, "Customer") == 0 ||
-	                       strcmp(f->of, "Order") == 0);
+	                       strcmp(f->of, "Order") == 0 || strcmp(f->of, "GiftCard") == 0);
 	return elsewhere ? held_by_id(r, value_text(v, "id")) : v;
 }
 
@@ -441,7 +441,7 @@ static void write_field(struct run *r, const struct selection *s, const struct f
 	case FIELD_OBJECT:
 		v = object_of(r, s, f, parent);
 		r->actual += v != NULL;
-		run_object(r, s, v && strcmp(f->of, "Node") == 0 ? type_of(r, v) : f->of, v);
+		run_object(r, s, f->of, v);
 		return;
 	case FIELD_SCALAR:
 		v = value_get(parent, s->name);
@@ -483,7 +483,7 @@ void run_object(struct run *r, const struct selection *s, const char *type, cons
 		return;
 	}
 	buf_byte(r->out, '{');
-	write_set(r, s, type, v, &any);
+	write_set(r, s, shopify_is_interface(type) ? type_of(r, v) : type, v, &any);
 	buf_byte(r->out, '}');
 }
 

@@ -1,6 +1,7 @@
 /*
  * The types of the GraphQL Admin API that are held here (shopify.dev/docs/api/admin-graphql/2026-01: the pages
- * QueryRoot, Order, LineItem, OrderTransaction, Refund, Fulfillment, InventoryItem, InventoryLevel,
+ * QueryRoot, Order, LineItem, ShippingLine, TaxLine, OrderTransaction, Refund, Fulfillment, Return, ReturnLineItemType,
+ * GiftCard, GiftCardTransaction, ProductVariant, Product, Customer, InventoryItem, InventoryLevel,
  * ShopifyPaymentsAccount, ShopifyPaymentsPayout, ShopifyPaymentsBalanceTransaction, BulkOperation and what they lead
  * to) and the search syntax ("API search syntax").
  */
@@ -22,6 +23,10 @@ static const struct field fields[] = {
 	{"QueryRoot", "locations", FIELD_CONNECTION, "Location", FOUND " includeInactive includeLegacy", "locations"},
 	{"QueryRoot", "location", FIELD_OBJECT, "Location", "id", "locations"},
 	{"QueryRoot", "customers", FIELD_CONNECTION, "Customer", FOUND, "customers"},
+	{"QueryRoot", "giftCards", FIELD_CONNECTION, "GiftCard", FOUND, "giftCards"},
+	{"QueryRoot", "giftCard", FIELD_OBJECT, "GiftCard", "id", "giftCards"},
+	{"QueryRoot", "productVariants", FIELD_CONNECTION, "ProductVariant", FOUND, "productVariants"},
+	{"QueryRoot", "productVariant", FIELD_OBJECT, "ProductVariant", "id", "productVariants"},
 	{"QueryRoot", "shopifyPaymentsAccount", FIELD_OBJECT, "ShopifyPaymentsAccount", "", NULL},
 	{"QueryRoot", "bulkOperation", FIELD_OBJECT, "BulkOperation", "id", NULL},
 	{"QueryRoot", "currentBulkOperation", FIELD_OBJECT, "BulkOperation", "type", NULL},
@@ -44,6 +49,18 @@ static const struct field fields[] = {
 	{"Order", "refunds", FIELD_LIST, "Refund", "first", NULL},
 	{"Order", "fulfillments", FIELD_LIST, "Fulfillment", "first query", NULL},
 	{"Order", "returns", FIELD_CONNECTION, "Return", PAGED " query", NULL},
+	{"Return", "order", FIELD_OBJECT, "Order", "", NULL},
+	{"Return", "returnLineItems", FIELD_CONNECTION, "ReturnLineItemType", PAGED, NULL},
+	{"ReturnLineItem", "fulfillmentLineItem", FIELD_OBJECT, "FulfillmentLineItem", "", NULL},
+	{"GiftCard", "balance", FIELD_OBJECT, "MoneyV2", "", NULL},
+	{"GiftCard", "initialValue", FIELD_OBJECT, "MoneyV2", "", NULL},
+	{"GiftCard", "customer", FIELD_OBJECT, "Customer", "", NULL},
+	{"GiftCard", "order", FIELD_OBJECT, "Order", "", NULL},
+	{"GiftCard", "transactions", FIELD_CONNECTION, "GiftCardTransaction", PAGED, NULL},
+	{"GiftCardTransaction", "amount", FIELD_OBJECT, "MoneyV2", "", NULL},
+	{"GiftCardTransaction", "giftCard", FIELD_OBJECT, "GiftCard", "", NULL},
+	{"ProductVariant", "product", FIELD_OBJECT, "Product", "", NULL},
+	{"ProductVariant", "inventoryItem", FIELD_OBJECT, "InventoryItem", "", NULL},
 	{"LineItem", "originalUnitPriceSet", MONEY}, {"LineItem", "originalTotalSet", MONEY},
 	{"LineItem", "discountedTotalSet", MONEY}, {"LineItem", "discountedUnitPriceSet", MONEY},
 	{"LineItem", "totalDiscountSet", MONEY},
@@ -130,7 +147,13 @@ static const struct {
 	{"Fulfillment", "id legacyResourceId name status displayStatus createdAt updatedAt totalQuantity"},
 	{"FulfillmentTrackingInfo", "number url company"},
 	{"FulfillmentLineItem", "id quantity"},
-	{"Return", "id name status"},
+	{"Return", "id name status createdAt closedAt totalQuantity"},
+	{"ReturnLineItemType", "id quantity processedQuantity unprocessedQuantity refundedQuantity returnReason"},
+	{"GiftCard", "id createdAt updatedAt deactivatedAt enabled expiresOn lastCharacters note"},
+	{"GiftCardTransaction", "id note processedAt"},
+	{"ProductVariant", "id legacyResourceId sku barcode title displayName price compareAtPrice inventoryQuantity "
+	                   "position taxable availableForSale createdAt updatedAt"},
+	{"Product", "id legacyResourceId title handle status vendor productType createdAt updatedAt"},
 	{"Customer", "id legacyResourceId email displayName createdAt updatedAt numberOfOrders"},
 	{"MoneyV2", "amount currencyCode"},
 	{"InventoryItem", "id legacyResourceId sku tracked createdAt updatedAt"},
@@ -151,6 +174,31 @@ static const struct {
 	{"Shop", "id name currencyCode ianaTimezone taxesIncluded"},
 	{"Node", "id"},
 };
+
+/* What an interface stands for ("ReturnLineItemType", "GiftCardTransaction", "Node"); it has all of its fields. */
+static const struct {
+	const char *interface, *type;
+} implementations[] = {
+	{"ReturnLineItemType", "ReturnLineItem"},
+	{"GiftCardTransaction", "GiftCardCreditTransaction"},
+	{"GiftCardTransaction", "GiftCardDebitTransaction"},
+};
+
+bool shopify_is_interface(const char *type)
+{
+	bool found = strcmp(type, "Node") == 0;
+	for (size_t i = 0; i < sizeof implementations / sizeof *implementations; i++)
+		found |= strcmp(implementations[i].interface, type) == 0;
+	return found;
+}
+
+bool shopify_implements(const char *type, const char *interface)
+{
+	bool found = strcmp(interface, "Node") == 0 && shopify_field(type, S("id"));
+	for (size_t i = 0; i < sizeof implementations / sizeof *implementations; i++)
+		found |= strcmp(implementations[i].interface, interface) == 0 && strcmp(implementations[i].type, type) == 0;
+	return found;
+}
 
 static bool has_word(const char *words, Str word)
 {
@@ -175,6 +223,9 @@ const struct field *shopify_field(const char *type, Str name)
 	for (size_t i = 0; i < sizeof scalars / sizeof *scalars; i++)
 		if (strcmp(scalars[i].type, type) == 0 && has_word(scalars[i].names, name))
 			return &scalar;
+	for (size_t i = 0; i < sizeof implementations / sizeof *implementations; i++)
+		if (strcmp(implementations[i].type, type) == 0)
+			return shopify_field(implementations[i].interface, name);
 	return NULL;
 }
 

@@ -3,7 +3,7 @@
  * Balance Transactions, Charges, Refunds, Disputes, Payouts) and "Rate limits" (docs.stripe.com/rate-limits): 25
  * operations a second in a sandbox, 429 without a Retry-After, a reason in Stripe-Rate-Limited-Reason.
  */
-#include "systems.h"
+#include "stripe.h"
 
 #include <inttypes.h>
 
@@ -14,6 +14,7 @@ static const char key[] = "sk_test_of_the_test_systems";
 struct own {
 	struct rate rate;
 	bool expired;
+	struct runs *runs;
 };
 
 /* A parameter of one list: which member of a record it is compared with. */
@@ -29,7 +30,7 @@ static const struct filter filters[] = {
 	{"disputes", "payment_intent"}, {"payouts", "status"}, {"payouts", "destination"}, {"payouts", "arrival_date"},
 };
 
-static void fail(const struct request *q, struct reply *r, unsigned status, const char *code, const char *param,
+void stripe_fail(const struct request *q, struct reply *r, unsigned status, const char *code, const char *param,
                  const char *message)
 {
 	struct value *error = value_make(q->mem, "{'error':{'type':'%s'}}",
@@ -53,12 +54,12 @@ static void fail(const struct request *q, struct reply *r, unsigned status, cons
 static void refuse(const struct request *q, unsigned status, struct reply *r)
 {
 	if (status == 429) {
-		fail(q, r, 429, "rate_limit", NULL, "Too many requests in too short a time; send them more slowly.");
+		stripe_fail(q, r, 429, "rate_limit", NULL, "Too many requests in too short a time; send them more slowly.");
 		pairs_add(q->mem, &r->headers, S("Stripe-Rate-Limited-Reason"), S("global-rate"));
 	} else if (status == 401) {
-		fail(q, r, 401, "api_key_expired", NULL, "This API key has expired.");
+		stripe_fail(q, r, 401, "api_key_expired", NULL, "This API key has expired.");
 	} else {
-		fail(q, r, status, NULL, NULL, "Something went wrong at our end.");
+		stripe_fail(q, r, status, NULL, NULL, "Something went wrong at our end.");
 	}
 }
 
@@ -67,6 +68,8 @@ static Str route(const struct request *q)
 	if (!text_begins(q->path, S("/v1/")))
 		return (Str){0};
 	Str list = text_from(q->path, 4), rest;
+	if (stripe_report_route(list))
+		return text(stripe_report_route(list));
 	text_cut(list, '/', &list, &rest);
 	return text(arena_print(q->mem, "stripe/%.*s", STR(list)));
 }
@@ -102,8 +105,8 @@ static bool read_place(const struct request *q, struct reply *r, const struct as
 	const struct record *record = list_find(asked->list, p->value);
 	if (!record) {
 		const char *name = arena_print(q->mem, "%.*s", STR(p->name));
-		fail(q, r, 400, "resource_missing", name,
-		     arena_print(q->mem, "There is no such object in %s: '%.*s'", asked->list->name, STR(p->value)));
+		stripe_fail(q, r, 400, "resource_missing", name,
+		            arena_print(q->mem, "There is no such object in %s: '%.*s'", asked->list->name, STR(p->value)));
 		return false;
 	}
 	*place = (size_t)(record - asked->list->at);
@@ -154,7 +157,7 @@ static bool read_parameter(const struct request *q, struct reply *r, struct aske
 	if (text_is(p->name, S("limit"))) {
 		if (text_uint(p->value, &asked->limit) && asked->limit >= 1 && asked->limit <= LIMIT_MOST)
 			return true;
-		fail(q, r, 400, "parameter_invalid_integer", name, "limit is a number from 1 to 100.");
+		stripe_fail(q, r, 400, "parameter_invalid_integer", name, "limit is a number from 1 to 100.");
 		return false;
 	}
 	if (text_is(p->name, S("starting_after")))
@@ -168,14 +171,14 @@ static bool read_parameter(const struct request *q, struct reply *r, struct aske
 	if (is_created(p->name)) {
 		if (read_created(asked, p))
 			return true;
-		fail(q, r, 400, "parameter_invalid_integer", name, "created is a time in seconds since 1970.");
+		stripe_fail(q, r, 400, "parameter_invalid_integer", name, "created is a time in seconds since 1970.");
 		return false;
 	}
 	if (is_filter(asked->list, p->name) && asked->filter_count < sizeof asked->filter / sizeof *asked->filter) {
 		asked->filter[asked->filter_count++] = p;
 		return true;
 	}
-	fail(q, r, 400, "parameter_unknown", name, arena_print(q->mem, "Received unknown parameter: %s", name));
+	stripe_fail(q, r, 400, "parameter_unknown", name, arena_print(q->mem, "Received unknown parameter: %s", name));
 	return false;
 }
 
@@ -271,21 +274,28 @@ static void answer_list(const struct systems *s, const struct request *q, struct
 	reply_json(r, 200, buf_str(out));
 }
 
-/* "Authentication": the key as a Bearer.  "Versioning": a date, and a name behind it since 2024. */
+/* "Authentication": the key as a Bearer, or as the user of Basic, who has no password. */
+static bool has_key(const struct request *q)
+{
+	return text_is(header_authorization(q, "Bearer"), text(key)) || basic_is(q, key, "");
+}
+
+/* "Versioning": a date, and a name behind it since 2024. */
 static bool is_let_in(struct own *own, const struct request *q, struct reply *r)
 {
-	Str given = header_authorization(q, "Bearer");
+	bool given = header_find(&q->headers, "Authorization") != NULL;
 	const struct pair *version = header_find(&q->headers, "Stripe-Version");
 	int64_t day;
 
 	if (q->fault == FAULT_TOKEN_EXPIRES)
 		own->expired = true;
-	if (own->expired || !text_is(given, text(key))) {
+	if (own->expired || !has_key(q)) {
 		r->refused = true;
-		if (own->expired && given.len)
+		if (own->expired && given)
 			refuse(q, 401, r);
 		else
-			fail(q, r, 401, NULL, NULL, given.len ? "This API key is not known." : "No API key came with the request.");
+			stripe_fail(q, r, 401, NULL, NULL,
+			            given ? "This API key is not known." : "No API key came with the request.");
 		return false;
 	}
 	if (!rate_take(&own->rate, q->now)) {
@@ -295,7 +305,7 @@ static bool is_let_in(struct own *own, const struct request *q, struct reply *r)
 	}
 	if (version && (!instant_read(text_head(version->value, 10), &day) ||
 	                (version->value.len > 10 && version->value.at[10] != '.'))) {
-		fail(q, r, 400, NULL, NULL, "Stripe-Version names no version.");
+		stripe_fail(q, r, 400, NULL, NULL, "Stripe-Version names no version.");
 		return false;
 	}
 	pairs_add(q->mem, &r->headers, S("Stripe-Version"), version ? version->value : S("2026-03-25.test"));
@@ -310,27 +320,32 @@ static bool read_asked(const struct request *q, struct reply *r, struct asked *a
 		if (!read_parameter(q, r, asked, &q->query.at[i]))
 			return false;
 	if (both)
-		fail(q, r, 400, NULL, "ending_before", "starting_after and ending_before cannot be given at once.");
+		stripe_fail(q, r, 400, NULL, "ending_before", "starting_after and ending_before cannot be given at once.");
 	return !both;
 }
 
 static void answer(struct systems *s, void *own, const struct request *q, struct reply *r)
 {
+	struct own *mine = own;
 	Str path = text_from(q->path, 4), name, id = {0};
 	struct asked asked = {0};
 
 	if (!is_let_in(own, q, r))
 		return;
-	if (q->fault == FAULT_ERROR_IN_200) {
+	if (q->fault == FAULT_ERROR_IN_200 && !text_begins(path, S("reporting/report_runs/"))) {
 		refuse(q, 500, r);
 		r->status = 200;
+		return;
+	}
+	if (stripe_report_route(path)) {
+		stripe_answer_report(s, mine->runs, q, r, path);
 		return;
 	}
 	bool one = text_cut(path, '/', &name, &id);
 	asked.list = held_find(&s->held, S("stripe"), name);
 	if (!asked.list || !text_is(q->method, S("GET"))) {
-		fail(q, r, 404, NULL, NULL, arena_print(q->mem, "Unrecognized request URL (%.*s: %.*s)", STR(q->method),
-		                                        STR(q->path)));
+		stripe_fail(q, r, 404, NULL, NULL, arena_print(q->mem, "Unrecognized request URL (%.*s: %.*s)", STR(q->method),
+		                                               STR(q->path)));
 		return;
 	}
 	if (!one) {
@@ -342,7 +357,7 @@ static void answer(struct systems *s, void *own, const struct request *q, struct
 	const struct record *record = list_find(asked.list, id);
 	struct buf *out = buf_new(q->mem, 1 << 20);
 	if (!record) {
-		fail(q, r, 404, "resource_missing", "id", arena_print(q->mem, "No such object: '%.*s'", STR(id)));
+		stripe_fail(q, r, 404, "resource_missing", "id", arena_print(q->mem, "No such object: '%.*s'", STR(id)));
 		return;
 	}
 	write_record(s, out, &asked, record->body);
@@ -355,6 +370,7 @@ static void *stripe_open(struct systems *s)
 	struct own *own = arena_new_of(s->mem, struct own);
 	rate_init(s->mem, &own->rate, RATE, 1000);
 	stripe_hold(s);
+	own->runs = stripe_runs_new(s);
 	return own;
 }
 

@@ -223,6 +223,61 @@ def accounting(day):
         for i in range(COUNT))
 
 
+def both(records):
+    """What came in and what went out."""
+    return sum(max(cents(i), 0) for i in records), sum(max(-cents(i), 0) for i in records)
+
+
+def paypal(day, number, records, head, line, footers, whole):
+    """The file of a report; whole: (credits, debits, count) of all of its files, in its last one."""
+    date = day.replace("-", "/")
+    ended = f'"RF",{footers(*whole)}\n"RC",{whole[2]}\n' if whole else ""
+    return (f'"RH",{date} 14:05:05 +0100,"X","NORDLICHT",009,\n"FH",{number:02}\n'
+            f'"SH",{date} 00:00:00 +0100,{date} 23:59:59 +0100,"NORDLICHT",""\n'
+            f'"CH",{",".join(head)}\n{"".join(line(i, date) for i in records)}'
+            f'"SF",{footers(*both(records), len(records))}\n"SC",{len(records)}\n{ended}"FF",{len(records)}\n')
+
+
+COLUMNS = ["Transaction ID", "Invoice ID", "PayPal Reference ID", "PayPal Reference ID Type", "Transaction Event Code",
+           "Transaction Initiation Date", "Transaction Completion Date", "Transaction  Debit or Credit",
+           "Gross Transaction Amount", "Gross Transaction Currency", "Fee Debit or Credit", "Fee Amount",
+           "Fee Currency"]
+
+
+def code_of(i):
+    """What came in; every fifth time what went back, or, every fiftieth, to the bank."""
+    return "T0006" if cents(i) > 0 else "T1107" if i % 50 else "T0400"
+
+
+def paypal_line(i, date, more):
+    mark, fee = ("DR", ",,") if cents(i) < 0 else ("CR", '"DR",3,"EUR"')
+    at = f"{date} 10:00:00 +0100"
+    return (f'"SB","{date[-2:]}X{i:05}","#{i}","","","{code_of(i)}",{at},{at},"{mark}",{abs(cents(i))},"EUR",{fee},'
+            f'{more}\n')
+
+
+def stl(records, number, is_last):
+    def footers(plus, minus, count):
+        fees = 3 * sum(cents(i) > 0 for i in (records if count == len(records) else range(COUNT)))
+        return f'"EUR",{plus},{minus},0,{fees},"CR",100000,"CR",{100000 + plus - minus - fees},{count}'
+
+    def line(i, date):
+        return paypal_line(i, date, f'"","{date[-2:]}{i:08}"')
+
+    whole = (*both(range(COUNT)), COUNT) if is_last else None
+    head = [*COLUMNS, "Custom Field", "Bank Reference ID"]
+    return lambda day: paypal(day, number, records, head, line, footers, whole)
+
+
+def trr(day):
+    return paypal(day, 1, range(COUNT), [*COLUMNS, "Transactional Status"], lambda i, date: paypal_line(i, date, '"S"'),
+                  lambda plus, minus, count: count, (0, 0, COUNT))
+
+
+HALF = COUNT // 2
+stl_first, stl_second = stl(range(HALF), 1, False), stl(range(HALF, COUNT), 2, True)
+
+
 def feed(day):
     items = "".join(f"<item><g:id>SKU-{i}</g:id><g:title>Mug {i}</g:title>"
                     f"<g:price>{money(abs(cents(i)))} EUR</g:price></item>\n" for i in order(day))

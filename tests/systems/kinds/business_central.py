@@ -16,6 +16,7 @@ id = "COMPANY"
 client = "client-of-the-test-systems"
 currency = "EUR"
 shop = "web"
+name = "Lantern%20and%20Co"
 """.replace("TENANT", "11112222-3333-4444-8555-666677778888").replace("COMPANY", "a0a0a0a0-0000-4000-8000-000000000007")
 
 KIND = Kind("bc", "business_central", SYSTEM, {
@@ -29,6 +30,7 @@ KIND = Kind("bc", "business_central", SYSTEM, {
     "accounts": ("accounts", "account", None, "balance"),
     "exchange_rates": ("currencyExchangeRates", "exchange_rate", None, "local"),
     "stock_entries": ("analytics/itemLedgerEntries", "movement", "movement_no", "quantity"),
+    "vat_entries": ("ODataV4/VATEntries", "vat_entry", "entry_no", "amount"),
     "general_ledger": ("generalLedgerEntries", "ledger_entry", None, "debit - credit"),
 }, lines=("open_order_lines", "invoice_lines", "credit_memo_lines", "shipment_lines"),
     quiet=True, windows=("invoices", "credit_memos", "shipments", "item_ledger", "general_ledger"),

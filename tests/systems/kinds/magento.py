@@ -22,4 +22,5 @@ set = { site = "shop.example.com", stock = "1" }
     "customers": ("customers", "customer", "customer_no", None),
 }, lines=("order_lines", "payments"), quiet=True,
     windows=("orders", "invoices", "transactions", "credit_memos", "shipments"),
+    holds={name: "order_no ~ '^[0-9]{9}$'" for name in ("invoices", "credit_memos", "shipments")},
     single=("salable", "stock_items"), secrets={"shop_m_token": "magento-token-of-the-test-systems"})

@@ -27,7 +27,6 @@ do = "retry"
     "items": ("Item", "product", "source_id", "quantity"),
     "customers": ("Customer", "customer", "customer_no", None),
 }, quiet=True, windows=("sales_receipts", "refund_receipts", "deposits"), asks_for_tokens=True,
-    without=("an empty page",),
     secrets={"books_client": "qb-client-of-the-test-systems", "books_secret": "qb-secret-of-the-test-systems",
              "books_refresh": "qb-refresh-of-the-test-systems",
              "token_key": "a key of the test systems, which is long"})

@@ -1,7 +1,5 @@
 from kind import Kind
 
-# Neither list says how many there are; that of orders not even that a page is the last.  What an empty one lacks is not
-# to be seen.
 KIND = Kind("bob", "shipbob", """
 [system.bob]
 like = "shipbob"
@@ -26,4 +24,4 @@ page = { size = 60 }
     "receipts": ("receiving", "receipt", "receipt_no", "quantity"),
     "returns": ("return", "return", "return_no", "quantity"),
 }, lines=("shipments", "labels", "shipment_lines", "receipt_lines", "return_lines"), windows=("orders",),
-    secrets={"bob_token": "shipbob-token-of-the-test-systems"}, single=("orders", "stock"))
+    secrets={"bob_token": "shipbob-token-of-the-test-systems"})

@@ -1,6 +1,5 @@
 from kind import Kind
 
-# No list says how many there are: what an empty page lacks is not to be seen.
 KIND = Kind("threepl", "shiphero", """
 [system.threepl]
 like = "shiphero"
@@ -25,5 +24,4 @@ window = { step = "60d" }
     "returns": ("returns", "return", "return_no", "quantity"),
     "receipts": ("purchase_orders", "receipt", "receipt_no", None),
 }, lines=("labels", "return_lines"), windows=("orders", "shipments"),
-    secrets={"threepl_refresh": "shiphero-refresh-of-the-test-systems"}, asks_for_tokens=True,
-    without=("an empty page",))
+    secrets={"threepl_refresh": "shiphero-refresh-of-the-test-systems"}, asks_for_tokens=True)
