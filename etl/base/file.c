@@ -64,17 +64,15 @@ bool file_read(struct arena *a, const char *path, size_t limit, Str *content, st
 	return true;
 }
 
-static bool write_all(int fd, Str content, const char *path, struct err *e)
+bool file_put(int fd, Str bytes, const char *name, struct err *e)
 {
-	while (content.len > 0) {
-		ssize_t put = write(fd, content.at, content.len);
+	while (bytes.len > 0) {
+		ssize_t put = write(fd, bytes.at, bytes.len);
 
 		if (put < 0 && errno != EINTR)
-			return cannot_write(e, path, "write");
-		content = text_from(content, put > 0 ? (size_t)put : 0);
+			return cannot_write(e, name, "write");
+		bytes = text_from(bytes, put > 0 ? (size_t)put : 0);
 	}
-	if (fsync(fd) < 0)
-		return cannot_write(e, path, "sync");
 	return true;
 }
 
@@ -121,7 +119,7 @@ bool file_write(const char *path, Str content, struct err *e)
 
 	if (fd < 0)
 		return cannot_write(e, path, "create");
-	written = write_all(fd, content, path, e);
+	written = file_put(fd, content, path, e) && (fsync(fd) == 0 || cannot_write(e, path, "sync"));
 	if (close(fd) < 0 && written)
 		written = cannot_write(e, path, "close");
 	if (written && rename(name, path) < 0)

@@ -13,6 +13,8 @@
 bool file_read(struct arena *a, const char *path, size_t limit, Str *content, struct err *e)
 	__attribute__((warn_unused_result));
 bool file_write(const char *path, Str content, struct err *e) __attribute__((warn_unused_result));
+/* All of the bytes to an open file, which errors call by that name. */
+bool file_put(int fd, Str bytes, const char *name, struct err *e) __attribute__((warn_unused_result));
 
 /* mkdir -p, mode 0755. */
 bool folder_make(const char *path, struct err *e) __attribute__((warn_unused_result));

@@ -55,7 +55,7 @@ bool seal_open(struct arena *a, Str key, Str place, Str s, Str *plain, struct er
 	int n;
 
 	if (s.len < NONCE + TAG)
-		return err_set(e, ERR_DATABASE, "what is sealed is too short");
+		return err_set(e, ERR_CONFIG, "what is sealed is too short");
 	c = begin(key, bytes(s), 0);
 	memcpy(tag, s.at + NONCE + length, TAG);
 	must(EVP_CipherUpdate(c, NULL, &n, bytes(place), (int)place.len)
@@ -64,5 +64,5 @@ bool seal_open(struct arena *a, Str key, Str place, Str s, Str *plain, struct er
 	good = EVP_CipherFinal_ex(c, out + n, &n) == 1;
 	EVP_CIPHER_CTX_free(c);
 	*plain = (Str){(const char *)out, length};
-	return good || err_set(e, ERR_DATABASE, "what is sealed cannot be opened with this key");
+	return good || err_set(e, ERR_CONFIG, "what is sealed cannot be opened with this key");
 }

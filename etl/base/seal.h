@@ -12,7 +12,7 @@
 /* key: any text; its SHA-256 is the key.  place: what it belongs to, which is needed to open it and is not in it. */
 Str sealed(struct arena *a, Str key, Str place, Str plain);
 
-/* ERR_DATABASE without a word of it: another key, another place, or changed bytes. */
+/* ERR_CONFIG without a word of it: another key, another place, or changed bytes. */
 bool seal_open(struct arena *a, Str key, Str place, Str sealed, Str *plain, struct err *e)
 	__attribute__((warn_unused_result));
 

@@ -61,7 +61,7 @@ int64_t call_operand_number(const struct call *c, size_t i)
 
 void call_print(struct call *c, struct buf *b)
 {
-	if (fwrite(b->at ? b->at : "", 1, b->len, c->out) < b->len && c->unwritten == 0)
+	if (b->len > 0 && fwrite(b->at, 1, b->len, c->out) < b->len && c->unwritten == 0)
 		c->unwritten = errno;
 	buf_clear(b);
 }

@@ -108,6 +108,7 @@ static void surroundings_man(struct buf *b)
 	buf_print(b, ".SH ENVIRONMENT\n");
 	item(b, "COUNTERFOIL_CLOCK", NULL, "An instant such as 2026-04-01T04:30:00+02:00 at which the clock stands "
 		"still, for carrying out a past night as it was.");
+	item(b, "COUNTERFOIL_ENVIRONMENT", NULL, "The environment that is meant where no --environment says one.");
 	item(b, "COUNTERFOIL_SECRET_NAME", NULL, "What ${secret:NAME} in a configuration stands for, unless a file says "
 		"it.");
 	item(b, "COUNTERFOIL_SECRET_NAME_FILE", NULL, "The file that says it.");

@@ -66,6 +66,14 @@ struct taking {
 	bool good;
 };
 
+/* Two tables of different kinds, such as auth = { kind = "bearer", … }, have nothing for each other. */
+static bool is_another(const struct node *ours, const struct node *theirs)
+{
+	const struct node *one = node_child(ours, S("kind")), *other = node_child(theirs, S("kind"));
+
+	return one && other && one->kind == NODE_TEXT && other->kind == NODE_TEXT && !text_is(one->text, other->text);
+}
+
 static void add_defaults(struct taking *t, struct node *into, const struct node *from, const char *except)
 {
 	for (size_t i = 0; i < from->count; i++) {
@@ -76,7 +84,7 @@ static void add_defaults(struct taking *t, struct node *into, const struct node 
 		if (!ours) {
 			t->good = gaps_fill(t->a, t->system, theirs, t->m) && t->good;
 			node_add(t->a, into, theirs);
-		} else if (ours->kind == NODE_TABLE && theirs->kind == NODE_TABLE) {
+		} else if (ours->kind == NODE_TABLE && theirs->kind == NODE_TABLE && !is_another(ours, theirs)) {
 			add_defaults(t, ours, theirs, NULL);
 		}
 	}

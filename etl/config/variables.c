@@ -41,9 +41,25 @@ static bool text_fill(struct arena *a, struct node *n, struct mistakes *m)
 	return good;
 }
 
+/* "${secrt:portal}" would be sent as it stands. */
+static bool braces_check(const struct node *n, struct mistakes *m)
+{
+	static const Str known = {"secret", 6};
+	bool good = true;
+	Str rest = n->text, name;
+
+	for (size_t at; (at = text_find(rest, S("${"))) < rest.len;) {
+		rest = text_from(rest, at + 2);
+		name = text_head(rest, text_find_byte(rest, ':'));
+		if (name.len < rest.len && text_find_byte(name, '}') == name.len && !text_is(name, known))
+			good = mistake(m, n, "there is no ${%.*s:…}; there are ${secret:NAME} and ${env:NAME}", STR(name));
+	}
+	return good;
+}
+
 static bool texts_fill(struct arena *a, struct node *n, struct mistakes *m)
 {
-	bool good = n->kind != NODE_TEXT || text_fill(a, n, m);
+	bool good = n->kind != NODE_TEXT || (text_fill(a, n, m) && braces_check(n, m));
 
 	for (size_t i = 0; i < n->count; i++)
 		good = texts_fill(a, n->items[i], m) && good;

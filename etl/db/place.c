@@ -17,11 +17,15 @@ static const char *const elsewhere = "/var/lib/counterfoil";
 
 Str first_line(struct arena *a, const char *path)
 {
-	struct err ignored = {0};
+	struct err unread = {0};
 	Str content = {"", 0}, line, rest;
 
-	if (!file_exists(path) || !file_read(a, path, 65536, &content, &ignored))
+	if (!file_exists(path))
 		return (Str){"", 0};
+	if (!file_read(a, path, 65536, &content, &unread)) {
+		log_warning("db", "%s", unread.message);
+		return (Str){"", 0};
+	}
 	text_cut(content, '\n', &line, &rest);
 	return text_trim(line);
 }

@@ -81,14 +81,7 @@ bool aside_open(struct arena *a, const char *landings, struct aside **f, struct 
 
 bool aside_write(struct aside *f, Str bytes, struct err *e)
 {
-	while (bytes.len > 0) {
-		ssize_t put = write(f->fd, bytes.at, bytes.len);
-
-		if (put < 0 && errno != EINTR)
-			return cannot_write(e, f->path, "write");
-		bytes = text_from(bytes, put > 0 ? (size_t)put : 0);
-	}
-	return true;
+	return file_put(f->fd, bytes, f->path, e);
 }
 
 static bool folder_ready(struct arena *a, const char *folder, struct err *e)

@@ -54,6 +54,7 @@ struct extract {
 	const struct system *system;
 	const struct entity *entity;
 	Str title;
+	Str tie;                         /* where in the system a person sees its total; empty if nobody says */
 	Str landing;                     /* landing = "shop_pl.orders", empty if it has its own */
 	const struct extract *landing_of;   /* the same, found by extracts_link */
 	struct source source;
@@ -109,6 +110,7 @@ struct land_options {
 	date start;                      /* DATE_NONE: none */
 	instant open_since;              /* of its oldest row that is still open; INSTANT_NONE: none is */
 	struct texts staged;             /* values of the dataset that it fans out over */
+	struct digest configuration;     /* what an earlier run got under another one does not count for this one */
 	const struct known_part *known;      /* what is no news: such a part counts as missing, unless all are such */
 	size_t known_count;
 };

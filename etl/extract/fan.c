@@ -16,9 +16,14 @@ const struct key fan_keys[FAN_KEYS] = {
 	KEY(struct fan_text, join, .doc = "what stands between them", .def = ","),
 };
 
+struct except_text {
+	Str dataset, field;
+	const struct node *where;
+};
+
 struct over_text {
 	Str dataset, field, file;
-	const struct node *where;
+	const struct node *where, *except;
 };
 
 static const struct key over_keys[] = {
@@ -26,25 +31,59 @@ static const struct key over_keys[] = {
 	KEY(struct over_text, field, .doc = "the field of it whose values are asked for"),
 	KEY(struct over_text, where, .takes = "list of conditions", .doc = "of which rows: [{ field = \"status\", is = "
 		"\"=\", value = \"open\" }]"),
+	KEY(struct over_text, except, .takes = "table", .doc = "values that are not asked for: those of what is staged "
+		"too, such as { dataset = \"carrier.tracking\", field = \"tracking_no\", where = … } of parcels that have "
+		"arrived"),
 	KEY(struct over_text, file, .doc = "a file in the project's folder, with a value a line"),
 };
+
+static const struct key except_keys[] = {
+	KEY(struct except_text, dataset, .doc = "what is staged of a system's entity; nothing yet is none",
+		.required = true),
+	KEY(struct except_text, field, .doc = "the field of it that has such values", .required = true),
+	KEY(struct except_text, where, .takes = "list of conditions", .doc = "of which rows"),
+};
+
+/* The entity of a dataset and the field of it. */
+static bool read_field(struct arena *a, const struct node *n, Str dataset, Str name, const struct entities *entities,
+	const struct entity **entity, int *field, struct mistakes *m)
+{
+	Str system, rest;
+
+	if (!text_cut(dataset, '.', &system, &rest))
+		return mistake(m, node_place(n, "dataset"), "\"dataset\" is %s, must be a system and an entity, such as "
+			"\"wms.shipment\"", text_quoted(a, dataset));
+	*entity = entity_named(a, entities->at, entities->count, rest, node_place(n, "dataset"), m);
+	if (!*entity)
+		return false;
+	if (!name.at)
+		return mistake(m, n, "\"field\" is missing: whose values are asked for");
+	*field = entity_field_named(a, *entity, name, node_place(n, "field"), m);
+	return *field >= 0;
+}
+
+static bool read_except(struct arena *a, const struct node *n, const struct entities *entities,
+	struct fan_except *except, struct mistakes *m)
+{
+	struct except_text t = {0};
+
+	if (!n)
+		return true;
+	if (!key_table(n, "except", m) || !keys_read(a, n, except_keys, KEY_COUNT(except_keys), &t, m)
+	    || !read_field(a, n, t.dataset, t.field, entities, &except->entity, &except->field, m))
+		return false;
+	except->dataset = t.dataset;
+	return conditions_read(a, t.where, except->entity, &except->where, m);
+}
 
 static bool read_dataset(struct arena *a, const struct node *n, const struct over_text *t,
 	const struct entities *entities, struct fan *fan, struct mistakes *m)
 {
-	Str system, name;
-
-	if (!text_cut(t->dataset, '.', &system, &name))
-		return mistake(m, node_place(n, "dataset"), "\"dataset\" is %s, must be a system and an entity, such as "
-			"\"wms.shipment\"", text_quoted(a, t->dataset));
-	fan->dataset = t->dataset;
-	fan->entity = entity_named(a, entities->at, entities->count, name, node_place(n, "dataset"), m);
-	if (!fan->entity)
+	if (!read_field(a, n, t->dataset, t->field, entities, &fan->entity, &fan->field, m))
 		return false;
-	if (!t->field.at)
-		return mistake(m, n, "\"field\" is missing: whose values are asked for");
-	fan->field = entity_field_named(a, fan->entity, t->field, node_place(n, "field"), m);
-	return fan->field >= 0 && conditions_read(a, t->where, fan->entity, &fan->where, m);
+	fan->dataset = t->dataset;
+	return conditions_read(a, t->where, fan->entity, &fan->where, m)
+	    && read_except(a, t->except, entities, &fan->except, m);
 }
 
 static bool read_over(struct arena *a, const struct node *n, const struct entities *entities, struct fan *fan,
@@ -59,6 +98,8 @@ static bool read_over(struct arena *a, const struct node *n, const struct entiti
 	fan->file = t.file;
 	if ((t.file.at != NULL) == (t.dataset.at != NULL))
 		return mistake(m, n, "\"over\" must be a list, a \"file\" or a \"dataset\"");
+	if (t.except && !t.dataset.at)
+		return mistake(m, node_place(n, "except"), "\"except\" belongs to \"dataset\"");
 	return t.file.at || read_dataset(a, n, &t, entities, fan, m);
 }
 
@@ -75,6 +116,8 @@ void fan_describe(struct buf *b)
 {
 	keys_describe(b, "extract.SYSTEM.NAME.source.over",
 		&(struct key_section){over_keys, KEY_COUNT(over_keys), NULL}, 1);
+	keys_describe(b, "extract.SYSTEM.NAME.source.over.except",
+		&(struct key_section){except_keys, KEY_COUNT(except_keys), NULL}, 1);
 }
 
 /* ── as it is asked ────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -122,6 +165,15 @@ bool fan_values(struct arena *a, const struct fan *fan, const char *project, con
 	*values = (struct texts){0};
 	take_each_once(a, found, values);
 	return true;
+}
+
+void fan_without(struct arena *a, const struct texts *found, struct texts *done, struct texts *values)
+{
+	if (done->count > 0)
+		qsort(done->at, done->count, sizeof *done->at, by_bytes);
+	for (size_t i = 0; i < found->count; i++)
+		if (done->count == 0 || !bsearch(&found->at[i], done->at, done->count, sizeof *done->at, by_bytes))
+			texts_add(a, values, found->at[i]);
 }
 
 Str fan_joined(struct arena *a, const struct fan *fan, const struct texts *values, size_t from)

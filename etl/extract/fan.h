@@ -8,6 +8,14 @@
 #include "config/condition.h"
 #include "config/system.h"
 
+/* Values of another dataset: parcels that have arrived, of all that left. */
+struct fan_except {
+	Str dataset;                     /* NULL: none */
+	const struct entity *entity;
+	int field;
+	struct conditions where;
+};
+
 struct fan {
 	bool is_given;
 	struct texts list;
@@ -16,6 +24,7 @@ struct fan {
 	const struct entity *entity;     /* of the dataset */
 	int field;
 	struct conditions where;
+	struct fan_except except;        /* what is not asked for any more */
 	int batch;                       /* so many values in one request */
 	Str join;                        /* with this between them */
 };
@@ -36,6 +45,9 @@ bool fan_read(struct arena *a, const struct node *n, const struct fan_text *t, c
 /* Each value once, none empty.  staged: those of the dataset.  ERR_SOURCE if the file cannot be read. */
 bool fan_values(struct arena *a, const struct fan *fan, const char *project, const struct texts *staged,
 	struct texts *values, struct err *e) __attribute__((warn_unused_result));
+
+/* Those of found that are not among done, in the order in which they stand there; done is put into another one. */
+void fan_without(struct arena *a, const struct texts *found, struct texts *done, struct texts *values);
 
 /* As {over} has it: those from one on, as many as one request takes. */
 Str fan_joined(struct arena *a, const struct fan *fan, const struct texts *values, size_t from);

@@ -32,6 +32,8 @@ static const struct key due_keys[] = {
 
 const struct key extract_keys[] = {
 	KEY(struct extract_text, title, .doc = "its name, for people; default: the name here"),
+	KEY(struct extract_text, tie, .doc = "where in the system a person sees its total, in the system's own words, such "
+		"as \"Dashboard, Payments\"; reports say it beside ours"),
 	KEY(struct extract_text, entity, .doc = "what its records are: the name of an [entity.…]", .required = true),
 	KEY(struct extract_text, source, .takes = "table", .doc = "where it is read from"),
 	KEY(struct extract_text, landing, .doc = "instead of a source: reads what that extract landed; both are staged "
@@ -381,6 +383,7 @@ bool extract_read(struct arena *a, const struct node *node, const struct extract
 	x->endpoint = scene->endpoint;
 	x->name = text(arena_print(a, "%.*s.%.*s", STR(scene->system->name), STR(node->name)));
 	x->title = t->title.at ? t->title : x->name;
+	x->tie = t->tie;
 	x->landing = t->landing;
 	x->nature = t->nature;
 	check_whole(&r);

@@ -14,7 +14,7 @@ struct due_text {
 
 /* As it is written: what keys_read_all fills by extract_keys, together with the other folders' sections. */
 struct extract_text {
-	Str title, entity, landing, as_of, complete, unchanged;
+	Str title, tie, entity, landing, as_of, complete, unchanged;
 	enum nature nature;
 	const struct node *source;
 	struct due_text due;

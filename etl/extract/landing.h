@@ -6,6 +6,7 @@
  *     landings/manifests/<system>.<extract>/<date>-<run>-<n>.json
  *     landings/blobs/ab/abcdef….zst          named by the digest of the unpacked bytes' block digests
  *     landings/blobs/tmp/                    what is being written; landing_sweep removes what killed runs left
+ *     landings/slices/<system>.<extract>     what came whole of a landing that is not sealed yet (kept.h)
  *
  * A landing exists when its manifest does, and that is written last.  `zstd -d` unpacks a blob.
  */
@@ -47,7 +48,7 @@ enum proof { PROOF_NONE, PROOF_TRAILER, PROOF_MANIFEST, PROOF_MARKER, PROOF_COUN
 /* As it is written in a configuration: "trailer". */
 const char *proof_name(enum proof p);
 
-/* What was asked to have a report made: no part, but how the parts came to be. */
+/* What was asked to have a report made, or how many records there are: no part, but how the parts came to be. */
 struct landing_step {
 	Str request;                 /* without secrets */
 	Str sent;                    /* its body, without secrets; NULL: none */
@@ -70,6 +71,8 @@ struct landing {
 	Str cursor;                  /* where an incremental extract is to be read on; empty: it is none */
 	bool in_full;                /* though incremental, all of it was read: what it lacks is gone */
 	struct texts skipped;        /* what was asked for and is not there, by a rule that says so */
+	uint64_t resumed;            /* slices that an earlier run got, which was not sealed, */
+	instant resumed_from;        /* and when the oldest such run began */
 	struct landing_step *steps;
 	size_t step_count;
 	struct digest content;       /* over the parts' digests: the same bytes again have the same */

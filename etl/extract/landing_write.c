@@ -191,6 +191,22 @@ void landing_drop(struct landing_draft *d, size_t part)
 		d->parts[i] = d->parts[i + 1];
 }
 
+struct landing_part *landing_take(struct landing_draft *d, size_t *count)
+{
+	struct landing_part *parts = d->parts;
+
+	*count = d->count;
+	d->parts = NULL;
+	d->count = 0;
+	return parts;
+}
+
+void landing_give(struct landing_draft *d, const struct landing_part *parts, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		add(d, &parts[i]);
+}
+
 static bool digest_read(struct arena *a, int fd, Str name, struct digest *digest, struct err *e)
 {
 	char *room = arena_raw(a, LANDING_BLOCK);

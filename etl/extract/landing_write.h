@@ -44,6 +44,11 @@ bool landing_put_file(struct landing_draft *d, const struct landing_part *part, 
 const struct landing_part *landing_parts(const struct landing_draft *d, size_t *count);
 void landing_drop(struct landing_draft *d, size_t part);
 
+/* Those that were added since the last time, which are no longer its own; and parts that it is sealed with behind its
+ * own. */
+struct landing_part *landing_take(struct landing_draft *d, size_t *count);
+void landing_give(struct landing_draft *d, const struct landing_part *parts, size_t count);
+
 /* Whether a file still has the bytes of a part, by its size, changed and digest.  It is read only if its time is new;
  * one that is gone is as it was.  ERR_SOURCE if it cannot be looked at. */
 bool landing_file_is(struct arena *a, const struct landing_file *file, const struct landing_part *part, bool *same,

@@ -46,11 +46,15 @@ static void put_part(struct arena *a, struct json_out *j, const struct landing_p
 }
 
 /* Of what was read over the network: how far, and what of it there was not. */
-static void put_reading(struct json_out *j, const struct landing *l)
+static void put_reading(struct arena *a, struct json_out *j, const struct landing *l)
 {
 	if (l->cursor.len > 0) {
 		json_put_text(j, "cursor", l->cursor);
 		json_put_bool(j, "in_full", l->in_full);
+	}
+	if (l->resumed > 0) {
+		json_put_int(j, "resumed", (int64_t)l->resumed);
+		put_instant(a, j, "resumed_from", l->resumed_from);
 	}
 	if (l->skipped.count == 0)
 		return;
@@ -104,7 +108,7 @@ Str manifest_write(struct arena *a, const struct landing *l)
 	for (size_t i = 0; i < l->missing_parts.count; i++)
 		json_text(&j, l->missing_parts.at[i]);
 	json_array_end(&j);
-	put_reading(&j, l);
+	put_reading(a, &j, l);
 	put_steps(a, &j, l);
 	json_put_z(&j, "content", digest_text(a, l->content));
 	json_put_int(&j, "block_size", LANDING_BLOCK);

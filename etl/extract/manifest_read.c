@@ -305,6 +305,12 @@ static void read_head(struct cursor *c, struct landing *l)
 		next(c, "in_full");
 		l->in_full = read_bool(c);
 	}
+	if (is_named(c, "resumed")) {
+		next(c, "resumed");
+		l->resumed = read_size(c);
+		next(c, "resumed_from");
+		l->resumed_from = read_instant(c);
+	}
 	if (is_named(c, "skipped")) {
 		read_texts(c, "skipped", &l->skipped);
 		c->bad = c->bad || l->skipped.count == 0;

@@ -2,19 +2,19 @@
 
 #include "base/buf.h"
 #include "base/digest.h"
+#include "extract/met.h"
 #include "net/url.h"
-
-/* What came before, and on which page: records of pages that held some, cursors, addresses. */
-struct met {
-	struct digest what;
-	uint64_t page;               /* from 1; 0: no entry */
-};
 
 struct pager {
 	struct arena *a;
 	const struct page *page;
 	uint64_t pages, records;
 	uint64_t total;              /* as the first page says, if its word counts */
+	struct stated_count {
+		bool is_known;
+		uint64_t n;
+	} told[3];                   /* total, and those of stop: total, total_pages */
+	bool is_behind;              /* the last page has come; this one shows that it was */
 	Str resume;                  /* empty: at the first page */
 	int size;
 	size_t shrunk;               /* how often */
@@ -22,8 +22,7 @@ struct pager {
 	Str next;                    /* address of the next page: LINK, NEXT_URL */
 	Str cursor, id;
 	bool cursor_is_number;       /* as the system wrote it */
-	struct met *met;             /* by the first bytes of its digest, at most half full */
-	size_t met_count, met_room;
+	struct met met;              /* on which page: records of pages that held some, cursors, addresses */
 };
 
 struct pager *pager_new(struct arena *a, const struct page *page, Str resume)
@@ -75,6 +74,34 @@ struct turn pager_turn(struct arena *a, const struct pager *p)
 	if (p->size > 0)
 		t.size = number(a, (uint64_t)p->size);
 	return t;
+}
+
+/* ── an answer ─────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static struct digest content_of(struct arena *a, const struct tree_rows *rows)
+{
+	struct digester *d = digester_new(a);
+
+	for (size_t i = 0; i < rows->count; i++) {
+		digester_add(d, tree_source(a, rows->at[i]->row));
+		digester_add(d, S("\n"));
+	}
+	return digester_end(d);
+}
+
+bool page_look(struct arena *a, const struct path *items, struct page_seen *seen, struct tree_rows *rows, struct err *e)
+{
+	const struct answer *answer = seen->answer;
+
+	*rows = (struct tree_rows){0};
+	if (!answer->tree)
+		return err_set(e, ERR_INCOMPLETE, "the answer is no JSON%s%s", answer->why_no_tree ? ": " : "",
+			answer->why_no_tree ? answer->why_no_tree : "");
+	tree_rows(a, answer->tree, items->steps, items->count, rows);
+	seen->items = rows->count;
+	seen->content = content_of(a, rows);
+	seen->last = rows->count > 0 ? rows->at[rows->count - 1]->row : NULL;
+	return true;
 }
 
 /* ── what an answer says ───────────────────────────────────────────────────────────────────────────────────────── */
@@ -154,6 +181,19 @@ static bool absence_says(struct arena *a, const struct page_seen *seen, const st
 	return is_nothing(&cell);
 }
 
+/* A page that is the last by what is lacking in it does not say where another one is: a name is wrong, then. */
+static bool contradicts(struct arena *a, const struct pager *p, const struct page_seen *seen, struct err *e)
+{
+	const struct page *page = p->page;
+	struct cell next = {.kind = CELL_MISSING};
+
+	if ((page->kind == PAGE_CURSOR || page->kind == PAGE_NEXT_URL) && !page->from.of_last
+	    && absence_says(a, seen, &page->stop.field_missing))
+		next = look(a, seen, &page->from);
+	return !is_nothing(&next) && !err_set(e, ERR_INCOMPLETE, "%.*s is not there, as on the last page, but %.*s says "
+		"where another one is", STR(page->stop.field_missing.written), STR(page->from.written));
+}
+
 /* Whether any of the declared rules says that this page is the last. */
 static bool is_last(struct arena *a, const struct pager *p, const struct page_seen *seen, bool *last, struct err *e)
 {
@@ -165,45 +205,6 @@ static bool is_last(struct arena *a, const struct pager *p, const struct page_se
 	    && flag_says(a, seen, &s->field_false, false, last, e)
 	    && count_says(a, seen, &s->total, p->records, last, e)
 	    && count_says(a, seen, &s->total_pages, p->pages, last, e);
-}
-
-/* ── what came before ──────────────────────────────────────────────────────────────────────────────────────────── */
-
-static struct met *met_at(const struct pager *p, const struct digest *what)
-{
-	size_t at;
-
-	memcpy(&at, what->bytes, sizeof at);
-	for (at %= p->met_room; p->met[at].page > 0 && !digest_is(p->met[at].what, *what);)
-		at = (at + 1) % p->met_room;
-	return &p->met[at];
-}
-
-static void met_grow(struct pager *p)
-{
-	struct met *old = p->met;
-	size_t count = p->met_room;
-
-	p->met_room = count > 0 ? 2 * count : 64;
-	p->met = arena_array(p->a, p->met_room, struct met);
-	for (size_t i = 0; i < count; i++)
-		if (old[i].page > 0)
-			*met_at(p, &old[i].what) = old[i];
-}
-
-/* The page that had it first; 0 if it is new, and now known. */
-static uint64_t met(struct pager *p, struct digest what)
-{
-	struct met *at;
-
-	if (2 * p->met_count >= p->met_room)
-		met_grow(p);
-	at = met_at(p, &what);
-	if (at->page > 0)
-		return at->page;
-	*at = (struct met){what, p->pages};
-	p->met_count++;
-	return 0;
 }
 
 /* ── where it goes on ──────────────────────────────────────────────────────────────────────────────────────────── */
@@ -297,7 +298,7 @@ static bool go_on(struct arena *a, struct pager *p, const struct page_seen *seen
 		p->cursor = next;
 	if (!find_id(a, p, seen, &next, e))
 		return false;
-	if (met(p, digest_of(next)) > 0)
+	if (met_before(p->a, &p->met, digest_of(next), p->pages) > 0)
 		return err_set(e, ERR_INCOMPLETE, "page %ju leads back to one that was read before", (uintmax_t)p->pages);
 	if (!is_address)
 		return true;
@@ -312,7 +313,7 @@ static bool go_on(struct arena *a, struct pager *p, const struct page_seen *seen
 
 static bool is_new(struct pager *p, const struct page_seen *seen, struct err *e)
 {
-	uint64_t before = seen->items > 0 ? met(p, seen->content) : 0;
+	uint64_t before = seen->items > 0 ? met_before(p->a, &p->met, seen->content, p->pages) : 0;
 
 	return before == 0
 	    || err_set(e, ERR_INCOMPLETE, "page %ju has the same records as page %ju", (uintmax_t)p->pages,
@@ -340,7 +341,51 @@ bool pager_shrink(struct pager *p)
 	if (p->shrunk == p->page->shrink_count)
 		return false;
 	p->size = (int)p->page->shrink[p->shrunk++];
+	p->told[2].is_known = false;
 	return true;
+}
+
+/* What a page may state again: it is the same, or the list has changed while it was read, and records may have moved
+ * from a page that was not read yet to one that was. */
+static bool states_the_same(struct arena *a, struct pager *p, const struct page_seen *seen,
+	const struct page_place *place, struct stated_count *told, struct err *e)
+{
+	struct cell cell = place->written.at ? look(a, seen, place) : (struct cell){.kind = CELL_MISSING};
+	uint64_t before = told->n;
+
+	if (is_nothing(&cell) || cell.kind > CELL_NUMBER || !text_uint(cell.text, &told->n))
+		return true;
+	if (told->is_known && told->n != before)
+		return err_set(e, ERR_INCOMPLETE, "%.*s is %ju on page %ju, and was %ju before: the list has changed while it "
+			"was read", STR(place->written), (uintmax_t)told->n, (uintmax_t)p->pages, (uintmax_t)before);
+	told->is_known = true;
+	return true;
+}
+
+static bool is_unchanged(struct arena *a, struct pager *p, const struct page_seen *seen, struct err *e)
+{
+	static const struct page_place none;
+	const struct page *page = p->page;
+
+	return states_the_same(a, p, seen, page->total_is_first ? &none : &page->total, &p->told[0], e)
+	    && states_the_same(a, p, seen, &page->stop.total, &p->told[1], e)
+	    && states_the_same(a, p, seen, &page->stop.total_pages, &p->told[2], e);
+}
+
+/* A page that another one announces, or that announces another one, has records, where the system is so. */
+static bool is_filled(const struct pager *p, const struct page_seen *seen, bool last, struct err *e)
+{
+	if (!p->page->empty_fails || seen->items > 0 || (p->pages == 1 && last))
+		return true;
+	return err_set(e, ERR_INCOMPLETE, "page %ju has no records, %s", (uintmax_t)p->pages,
+		last ? "though the one before it says that there are more" : "and is not the last");
+}
+
+/* What is behind the last page shows that it was. */
+static bool is_end(const struct pager *p, const struct page_seen *seen, struct err *e)
+{
+	return seen->items == 0 || err_set(e, ERR_INCOMPLETE, "page %ju has records, though page %ju was the last by its "
+		"length", (uintmax_t)p->pages, (uintmax_t)p->pages - 1);
 }
 
 /* A total that the system states says whether there is more; else as many as it lists at most may not be all. */
@@ -371,8 +416,24 @@ bool pager_take(struct arena *a, struct pager *p, const struct page_seen *seen, 
 		return false;
 	if (p->is_capped)
 		return true;
-	if (!is_new(p, seen, e) || !is_last(a, p, seen, &last, e))
+	if (p->is_behind)
+		return is_end(p, seen, e);
+	if (!is_new(p, seen, e) || !is_unchanged(a, p, seen, e) || !is_last(a, p, seen, &last, e)
+	    || !is_filled(p, seen, last, e))
 		return false;
-	*more = !last;
-	return last ? agrees(a, p, seen, e) : go_on(a, p, seen, e);
+	p->is_behind = last && p->page->behind;
+	*more = !last || p->is_behind;
+	if (!last)
+		return go_on(a, p, seen, e);
+	return !contradicts(a, p, seen, e) && agrees(a, p, seen, e);
+}
+
+bool pager_count(struct arena *a, const struct pager *p, const struct answer *answer, struct err *e)
+{
+	const struct page_seen seen = {.answer = answer};
+	uint64_t n;
+
+	return stated(a, &seen, &p->page->counted, &n, e)
+	    && (n == p->records || err_set(e, ERR_INCOMPLETE, "%ju records came, but %.*s says %ju", (uintmax_t)p->records,
+		STR(p->page->counted.written), (uintmax_t)n));
 }

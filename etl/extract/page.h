@@ -46,7 +46,12 @@ struct page {
 	struct http_fields on_next;  /* and those that only a further page is asked for with, or with other values */
 	struct stop stop;
 	struct page_place total;     /* what the system says that there is; held against what came */
-	bool total_is_first;         /* as the first page says it; else the last one */
+	bool total_is_first;         /* as the first page says it; else all that say it */
+	bool empty_fails;            /* a page that was announced has records */
+	bool behind;                 /* the page behind the last one is asked for too, and has none */
+	struct page_place counted;   /* in the answer to a request of its own: how many there are; NULL: it is not asked */
+	Str count_path;              /* of that request; NULL: that of the pages */
+	struct http_fields count;    /* its parameters beside those of the pages, or in place of them */
 	const int64_t *shrink;       /* smaller sizes, for a page that was too much */
 	size_t shrink_count;
 	int cap;                     /* as many records as the system lists at most; 0: any number */
@@ -79,8 +84,7 @@ struct turn {
 };
 struct turn pager_turn(struct arena *a, const struct pager *p);
 
-/* After each answer: items is how many records it held, last the last of them (NULL: none).  *more is false behind the
- * page that is proven to be the last.  ERR_INCOMPLETE, ERR_SOURCE. */
+/* An answer: items is how many records it held, last the last of them (NULL: none). */
 struct page_seen {
 	const struct answer *answer;
 	Str url;
@@ -88,12 +92,22 @@ struct page_seen {
 	struct digest content;       /* of its records: what else it says may differ each time it is asked */
 	const struct tree *last;
 };
+
+/* Of an answer that came from url the records, which lie at items.  ERR_INCOMPLETE: it is no JSON. */
+bool page_look(struct arena *a, const struct path *items, struct page_seen *seen, struct tree_rows *rows,
+	struct err *e) __attribute__((warn_unused_result));
+
 /* Whether it stopped there because the system lists no more than so many, and there may be more. */
 bool pager_is_capped(const struct pager *p);
+
+/* Holds what came against what a request of its own says that there is.  ERR_INCOMPLETE. */
+bool pager_count(struct arena *a, const struct pager *p, const struct answer *answer, struct err *e)
+	__attribute__((warn_unused_result));
 
 /* The same page again, of fewer records; false if it cannot be made smaller. */
 bool pager_shrink(struct pager *p);
 
+/* After each answer; *more is false behind the page that is proven to be the last.  ERR_INCOMPLETE, ERR_SOURCE. */
 bool pager_take(struct arena *a, struct pager *p, const struct page_seen *seen, bool *more, struct err *e)
 	__attribute__((warn_unused_result));
 

@@ -7,16 +7,23 @@ struct stop_text {
 };
 
 struct page_text {
-	int kind, start, size, most, cap, on_cap, total_of;
+	int kind, start, size, most, cap, on_cap, total_of, empty;
+	bool behind;
 	Str rel, path, from, id, to, size_param, total, state, resume;
 	struct texts first, first_only;
-	const struct node *stop, *shrink, *on_next;
+	const struct node *stop, *shrink, *on_next, *count;
+};
+
+struct count_text {
+	Str path, at;
+	const struct node *query;
 };
 
 static const struct key_name kinds[] = {{"none", PAGE_NONE}, {"link_header", PAGE_LINK}, {"next_url", PAGE_NEXT_URL},
 	{"cursor", PAGE_CURSOR}, {"page", PAGE_NUMBER}, {"offset", PAGE_OFFSET},
 	{"keyset", PAGE_KEYSET}, {0}};
 static const struct key_name pages[] = {{"last", false}, {"first", true}, {0}};
+static const struct key_name empties[] = {{"ok", false}, {"fail", true}, {0}};
 static const struct key_name caps[] = {{"fail", false}, {"split_window", true}, {0}};
 
 static const struct key keys[] = {
@@ -55,7 +62,21 @@ static const struct key keys[] = {
 	KEY(struct page_text, total, .doc = "where the system says how many records there are in all; with any other "
 		"number the list is incomplete"),
 	KEY(struct page_text, total_of, .doc = "which page's word that is: \"first\" where a page says how many there are "
-		"from it on", .def = "last", .names = pages),
+		"from it on; else all pages must say the same", .def = "last", .names = pages),
+	KEY(struct page_text, empty, .doc = "what a page without records means that was announced, or announces another "
+		"one: nothing, or, of a system whose pages never are, that the list is incomplete", .def = "ok",
+		.names = empties),
+	KEY(struct page_text, behind, .doc = "for \"page\" and \"offset\", whose end is a page that is short or empty: the "
+		"page behind it is asked for too, and the list is incomplete if it has records", .def = "false"),
+	KEY(struct page_text, count, .takes = "table", .doc = "a request of its own, when all pages have come, that says "
+		"how many records there are; with any other number the list is incomplete"),
+};
+
+static const struct key count_keys[] = {
+	KEY(struct count_text, path, .doc = "of the request; default: that of the pages"),
+	KEY(struct count_text, query, .takes = "table of texts", .doc = "its parameters, beside those of the pages or in "
+		"place of them"),
+	KEY(struct count_text, at, .doc = "where its answer says how many", .required = true),
 };
 
 static const struct key stop_keys[] = {
@@ -197,6 +218,35 @@ static bool check_kind(const struct node *n, const struct page_text *t, struct m
 	return good;
 }
 
+static bool read_count(struct arena *a, const struct node *n, struct page *page, struct mistakes *m)
+{
+	struct count_text t = {0};
+
+	if (!n)
+		return true;
+	if (!key_table(n, "count", m) || !keys_read(a, n, count_keys, KEY_COUNT(count_keys), &t, m))
+		return false;
+	page->count_path = t.path;
+	return read_place(a, node_place(n, "at"), t.at, &page->counted, m)
+	    && fields_read(a, t.query, "query", &page->count, m);
+}
+
+/* An end that is an empty page is none that fails; and what is behind other than numbered pages cannot be asked for. */
+static bool check_end(const struct node *n, const struct page_text *t, const struct page *page, struct mistakes *m)
+{
+	bool is_numbered = t->kind == PAGE_NUMBER || t->kind == PAGE_OFFSET;
+	bool ends_empty = page->stop.short_page || page->stop.empty_page;
+	bool good = true;
+
+	if (t->empty && ends_empty)
+		good = mistake(m, node_place(n, "empty"), "\"empty\" has nothing to say: a page without records is the end, "
+			"by \"stop\"; say behind = true, count or total");
+	if (t->behind && (!is_numbered || !ends_empty))
+		good = mistake(m, node_place(n, "behind"), "\"behind\" is of pages of kind \"page\" or \"offset\" whose end is "
+			"a \"short_page\" or \"empty_page\"");
+	return good;
+}
+
 /* Where one of them has nothing to do. */
 static bool check_rest(const struct node *n, const struct page_text *t, const struct page *page, struct mistakes *m)
 {
@@ -230,7 +280,8 @@ bool page_read(struct arena *a, const struct node *table, struct page *page, str
 		return false;
 	*page = (struct page){.kind = t.kind, .rel = t.rel, .start = t.start, .size_param = t.size_param,
 		.size = t.size, .most = t.most, .first = t.first, .first_only = t.first_only, .cap = t.cap,
-		.splits_at_cap = t.on_cap, .total_is_first = t.total_of && t.total.at};
+		.splits_at_cap = t.on_cap, .total_is_first = t.total_of && t.total.at, .empty_fails = t.empty,
+		.behind = t.behind};
 	good = read_place(a, node_place(table, t.path.at ? "path" : "from"), t.path.at ? t.path : t.from, &page->from, m)
 	    && read_place(a, node_place(table, "total"), t.total, &page->total, m)
 	    && read_place(a, node_place(table, "id"), t.id, &page->id, m)
@@ -239,14 +290,17 @@ bool page_read(struct arena *a, const struct node *table, struct page *page, str
 	    && read_slot(a, node_place(table, "resume"), t.resume, &page->resume, m)
 	    && read_shrink(a, t.shrink, &t, page, m)
 	    && fields_read(a, t.on_next, "on_next", &page->on_next, m)
+	    && read_count(a, t.count, page, m)
 	    && (!t.stop || read_stop(a, t.stop, &page->stop, m));
-	good = check_kind(table, &t, m) && good;
+	good = check_kind(table, &t, m) && check_end(table, &t, page, m) && good;
 	return check_rest(table, &t, page, m) && good;
 }
 
 void page_describe(struct buf *b)
 {
 	keys_describe(b, "extract.SYSTEM.NAME.source.page", &(struct key_section){keys, KEY_COUNT(keys), NULL}, 1);
+	keys_describe(b, "extract.SYSTEM.NAME.source.page.count",
+		&(struct key_section){count_keys, KEY_COUNT(count_keys), NULL}, 1);
 	keys_describe(b, "extract.SYSTEM.NAME.source.page.stop",
 		&(struct key_section){stop_keys, KEY_COUNT(stop_keys), NULL}, 1);
 }

@@ -115,6 +115,11 @@ bool reach_heed(struct arena *a, struct reach *r, const struct answer *answer, s
 	return heed_high_water(a, r, answer, e);
 }
 
+void reach_hold(struct arena *a, struct reach *r, instant t, const char *why)
+{
+	end_at(a, r, t, why);
+}
+
 bool reach_close(struct arena *a, const struct reach *r, struct landing *l, struct err *e)
 {
 	instant until = r->span.to;

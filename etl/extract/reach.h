@@ -29,6 +29,9 @@ bool reach_begin(struct arena *a, const struct extract *x, const struct land_opt
 bool reach_heed(struct arena *a, struct reach *r, const struct answer *answer, struct err *e)
 	__attribute__((warn_unused_result));
 
+/* It goes no further than t.  why: as a sentence. */
+void reach_hold(struct arena *a, struct reach *r, instant t, const char *why);
+
 /* Writes the cursor into the landing.  ERR_INCOMPLETE for a day that was not reached whole. */
 bool reach_close(struct arena *a, const struct reach *r, struct landing *l, struct err *e)
 	__attribute__((warn_unused_result));

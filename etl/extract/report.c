@@ -18,7 +18,7 @@ static bool begin(struct making *k, struct err *e)
 	struct reporting *g = k->g;
 	struct ask ask;
 
-	if (!making_request(k->memory, g, &g->report->create, &k->words, &ask, e))
+	if (!making_request(k->memory, g, &g->report->create, &k->words, NULL, &ask, e))
 		return false;
 	digester_add_text(d, ask.shown);
 	digester_add_text(d, ask.request.body.at ? ask.request.body : S(""));
@@ -268,6 +268,27 @@ static bool make_new(struct reporting *g, struct arena *memory, const struct wor
 
 /* ── those that the system makes by itself ─────────────────────────────────────────────────────────────────────── */
 
+/* Reports of the list that are wanted, each once. */
+struct listed {
+	struct arena *a;
+	struct answer *at;           /* each as if it were an answer */
+	size_t count;
+};
+
+/* What is not made yet must come again. */
+static bool leave(struct making *k, const struct answer *row, Str said, struct err *e)
+{
+	struct reporting *g = k->g;
+	instant created = moment_at(k->memory, row, &g->report->found_at);
+
+	if (g->is_incremental && created == INSTANT_NONE)
+		return err_set(e, ERR_INCOMPLETE, "report %s is still %s, and nothing says when it was asked for, so that the "
+			"next run could go on there", text_quoted(k->memory, k->asked.id), text_quoted(k->memory, said));
+	if (g->is_incremental && (g->unmade == INSTANT_NONE || created < g->unmade))
+		g->unmade = created;
+	return true;
+}
+
 static bool take_listed(struct making *k, const struct answer *row, struct err *e)
 {
 	struct reporting *g = k->g;
@@ -285,33 +306,75 @@ static bool take_listed(struct making *k, const struct answer *row, struct err *
 	if (status->state != MAKING_EMPTY)
 		texts_add(g->a, &g->landing->skipped, text(arena_print(g->a, "report %.*s (%.*s)",
 			WHOLE(card_masked(g->a, id)), WHOLE(card_masked(g->a, said)))));
+	return status->state != MAKING_RUNNING || leave(k, row, said, e);
+}
+
+/* A list that grows while it is read may hold a report twice. */
+static bool has(const struct listed *l, const struct answer *row, const struct report_place *id)
+{
+	Str wanted = said_at(l->a, row, id);
+
+	for (size_t i = 0; wanted.at && i < l->count; i++)
+		if (text_is(said_at(l->a, &l->at[i], id), wanted))
+			return true;
+	return false;
+}
+
+static void add_page(const struct making *k, const struct answer *page, const struct tree_rows *rows,
+	struct listed *listed)
+{
+	for (size_t i = 0; i < rows->count; i++) {
+		struct answer row = {.head = page->head, .tree = rows->at[i]->row, .received = page->received};
+
+		if (!is_all_same(listed->a, k, &row) || has(listed, &row, &k->g->report->found_id))
+			continue;
+		listed->at = arena_grow(listed->a, listed->at, listed->count, sizeof *listed->at);
+		listed->at[listed->count++] = row;
+	}
+}
+
+/* One page of the list, into *page; *more: another one follows. */
+static bool list_page(struct making *k, struct pager *pager, struct listed *listed, struct answer *page, bool *more,
+	struct err *e)
+{
+	const struct vendor_report *r = k->g->report;
+	struct turn turn = pager_turn(k->memory, pager);
+	struct page_seen seen = {.answer = page};
+	struct tree_rows rows;
+	struct ask ask;
+	bool ok;
+
+	*more = false;
+	k->turn = &turn;
+	ok = making_send(k, k->memory, &r->find, "the list", page, &ask, e);
+	k->turn = NULL;
+	if (!ok || !making_is_ok(k))
+		return ok;
+	seen.url = ask.request.url;
+	if (!page_look(k->memory, &r->found, &seen, &rows, e) || !pager_take(k->memory, pager, &seen, more, e))
+		return err_in(e, "%.*s", STR(ask.shown));
+	if (said_at(k->memory, page, &r->found_more).at)
+		return err_set(e, ERR_INCOMPLETE, "%.*s: the list goes on, by its %.*s; ask for a shorter time",
+			STR(ask.shown), STR(r->found_more.written));
+	add_page(k, page, &rows, listed);
 	return true;
 }
 
+/* All of it before the first file: the place where a list goes on may not be known for long. */
 static bool take_all(struct reporting *g, struct arena *memory, const struct words *words, enum action *action,
 	struct answer *answer, struct err *e)
 {
 	struct making k = making_of(g, memory, words, action, answer);
-	const struct vendor_report *r = g->report;
-	struct tree_rows rows;
-	struct answer list;
-	struct ask ask;
-	bool ok = true;
+	struct pager *pager = pager_new(memory, &g->report->pages, S(""));
+	struct listed listed = {.a = memory};
+	bool more = true, ok = true;
 
-	if (!making_send(&k, memory, &r->find, "the list", &list, &ask, e) || !making_is_ok(&k))
-		return e->kind == ERR_NONE;
-	*answer = list;
-	if (!rows_of(memory, r, &list, &rows, e))
-		return err_in(e, "%.*s", STR(ask.shown));
-	if (said_at(memory, &list, &r->found_more).at)
-		return err_set(e, ERR_INCOMPLETE, "%.*s: the list goes on, by its %.*s; ask for a shorter time",
-			STR(ask.shown), STR(r->found_more.written));
-	for (size_t i = 0; ok && making_is_ok(&k) && i < rows.count; i++) {
-		struct answer row = {.head = list.head, .tree = rows.at[i]->row, .received = list.received};
-		struct making one = making_of(g, arena_new(memory), words, action, &row);
+	while (ok && more)
+		ok = list_page(&k, pager, &listed, answer, &more, e);
+	for (size_t i = 0; ok && making_is_ok(&k) && i < listed.count; i++) {
+		struct making one = making_of(g, arena_new(memory), words, action, &listed.at[i]);
 
-		if (is_all_same(one.memory, &one, &row))
-			ok = take_listed(&one, &row, e);
+		ok = take_listed(&one, &listed.at[i], e);
 	}
 	return ok;
 }
@@ -323,10 +386,31 @@ bool vendor_report_ask(struct arena *a, const struct reporting *g, const struct 
 {
 	const struct vendor_report *r = g->report;
 	struct words all = words_copy(a, words);
+	struct turn turn = pager_turn(a, pager_new(a, &r->pages, S("")));
 
 	if (r->query.at)
 		words_add(a, &all, S("query"), words_put(a, words, r->query));
-	return making_request(a, g, r->has_create ? &r->create : &r->find, &all, ask, e);
+	return making_request(a, g, r->has_create ? &r->create : &r->find, &all, &turn, ask, e);
+}
+
+bool vendor_report_until(struct reporting *g, struct arena *memory, const struct words *words, instant *until,
+	struct err *e)
+{
+	const struct vendor_report *r = g->report;
+	enum action action;
+	struct answer answer = {0};
+	struct making k = making_of(g, memory, words, &action, &answer);
+	struct ask ask;
+
+	*until = INSTANT_NONE;
+	if (!r->has_until)
+		return true;
+	if (!making_send(&k, memory, &r->until, "until when there are data", &answer, &ask, e))
+		return false;
+	*until = moment_at(memory, &answer, &r->until_at);
+	return (making_is_ok(&k) && *until != INSTANT_NONE)
+	    || err_set(e, ERR_INCOMPLETE, "%.*s: status %d: it does not say until when there are data, at %.*s",
+		STR(ask.shown), answer.head.status, STR(r->until_at.written));
 }
 
 bool vendor_report_fetch(struct reporting *g, struct arena *memory, const struct words *words, enum action *action,

@@ -10,7 +10,10 @@
  *    holds it is sealed.  Whoever comes after a kill goes on with it, or finds it in the system's own list; where
  *    neither is sure, the same key of ours goes with the same request.
  * 2. What a report tells is as old as the report, not as the moment of fetching it.
- * 3. Without `create` the system makes reports by itself, and all that its list holds are taken.
+ * 3. Without `create` the system makes reports by itself, and all that its list holds are taken, each once.  What is
+ *    still being made is left to the next reading: an incremental one goes no further than where that was asked for.
+ *
+ * 4. Where `until` says until when the system has what it reports, nothing later is asked for.
  *
  * Texts of a report may name {query}, {key} (of create), {report} and {document} (of what follows it), and the words of
  * web.h but those of paging.
@@ -19,6 +22,7 @@
 #define EXTRACT_REPORT_H
 
 #include "extract/extract.h"
+#include "extract/page.h"
 #include "extract/request.h"
 #include "net/asked.h"
 
@@ -42,11 +46,13 @@ struct report_status {
 };
 
 struct vendor_report {
-	bool is_given, has_create, has_find, has_poll, has_document;
-	struct request create, find, poll, document;
+	bool is_given, has_create, has_find, has_poll, has_document, has_until;
+	struct request create, find, poll, document, until;
 	Str query;                   /* NULL: none */
 	struct report_place created_id;
+	struct report_place until_at;       /* of the answer of until */
 	struct path found;           /* the list's rows */
+	struct page pages;           /* and its pages, without create */
 	struct report_place found_id, found_status, found_at, found_document, found_more;
 	struct report_same *same;
 	size_t same_count;
@@ -85,12 +91,19 @@ struct reporting {
 	date business_date;
 	instant now, whole_at;       /* before the latter a report knows not all; INSTANT_NONE: not said */
 	Str part;                    /* of the part that comes of it */
+	bool is_incremental;
+	instant unmade;              /* when the oldest report was asked for that is not made yet; INSTANT_NONE: none */
 	struct asked_of *asked;      /* that are to be forgotten */
 	size_t asked_count;
 };
 
 /* The first request, as it may be shown. */
 bool vendor_report_ask(struct arena *a, const struct reporting *g, const struct words *words, struct ask *ask,
+	struct err *e) __attribute__((warn_unused_result));
+
+/* Until when there is something to report, asked first; INSTANT_NONE: the system is not asked.  ERR_INCOMPLETE if it
+ * does not say. */
+bool vendor_report_until(struct reporting *g, struct arena *memory, const struct words *words, instant *until,
 	struct err *e) __attribute__((warn_unused_result));
 
 /* One report: its file is the landing's next part, unless it is empty or *action says that it is not to be had as it

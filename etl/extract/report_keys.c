@@ -8,7 +8,7 @@ struct download_text {
 
 struct report_text {
 	Str query, count;
-	const struct node *create, *find, *poll, *document, *map;
+	const struct node *until, *create, *find, *poll, *document, *map;
 	struct download_text download;
 	struct duration every, timeout, reuse;
 };
@@ -19,7 +19,11 @@ struct create_text {
 
 struct find_text {
 	Str rows, id, status, created, document, more;
-	const struct node *same;
+	const struct node *same, *page;
+};
+
+struct until_text {
+	Str at;
 };
 
 struct poll_text {
@@ -46,6 +50,8 @@ static const struct key download_keys[] = {
 };
 
 static const struct key report_keys[] = {
+	KEY(struct report_text, until, .takes = "table", .doc = "a request that is made first, where the system has what "
+		"it reports until some moment only; nothing later is asked for"),
 	KEY(struct report_text, create, .takes = "table", .doc = "the request that has it made; without it the system "
 		"makes reports by itself, and all in the list are taken"),
 	KEY(struct report_text, find, .takes = "table", .doc = "the request for a list of reports, in which one that was "
@@ -82,8 +88,14 @@ static const struct key find_keys[] = {
 	KEY(struct find_text, document, .doc = "what is asked for as {document}, if there is no poll"),
 	KEY(struct find_text, same, .takes = "table of texts", .doc = "what it must say to be the one that is wanted: "
 		"{ reportType = \"GET_ORDERS\", dataStartTime = \"{from}\" }"),
-	KEY(struct find_text, more, .doc = "of a list without create: where the answer says something if the list goes "
-		"on; then it is incomplete"),
+	KEY(struct find_text, page, .takes = "table", .doc = "of a list without create: how its next page is found, as "
+		"[extract.SYSTEM.NAME.source.page] says"),
+	KEY(struct find_text, more, .doc = "of a list without create and without pages: where the answer says something "
+		"if the list goes on; then it is incomplete"),
+};
+
+static const struct key until_keys[] = {
+	KEY(struct until_text, at, .doc = "where the answer says that moment", .required = true),
 };
 
 static const struct key poll_keys[] = {
@@ -153,10 +165,26 @@ static void read_same(struct arena *a, const struct node *n, const struct texts 
 	}
 }
 
+/* A list of reports is read to its end, whatever it holds: it is neither cut, nor gone on with another day. */
+static void read_pages(struct arena *a, const struct node *n, const struct texts *words, struct page *pages,
+	struct mistakes *m)
+{
+	static const char *const others[] = {"shrink", "cap", "on_cap", "state", "resume"};
+
+	page_read(a, n, pages, m);
+	for (size_t i = 0; n && i < sizeof others / sizeof *others; i++)
+		if (node_child(n, text(others[i])))
+			mistake(m, node_child(n, text(others[i])), "\"%s\" has no place in the pages of a list of reports",
+				others[i]);
+	for (size_t i = 0; i < pages->on_next.count; i++)
+		words_check(a, node_place(n, "on_next"), pages->on_next.at[i].value, words, false, m);
+}
+
 static void read_find(struct arena *a, const struct node *n, const struct texts *known, struct vendor_report *r,
 	struct mistakes *m)
 {
-	struct texts words = with(a, known, (const char *[]){"query", NULL});
+	struct texts words = with(a, known, (const char *[]){"query", "size", "cursor", "page", "offset", "after",
+		"after_id", NULL});
 	struct find_text t = {0};
 	struct err e = {0};
 
@@ -172,6 +200,18 @@ static void read_find(struct arena *a, const struct node *n, const struct texts 
 	read_place(a, n, "document", t.document, &r->found_document, m);
 	read_place(a, n, "more", t.more, &r->found_more, m);
 	read_same(a, t.same, &words, r, m);
+	read_pages(a, t.page, &words, &r->pages, m);
+}
+
+static void read_until(struct arena *a, const struct node *n, struct vendor_report *r, struct mistakes *m)
+{
+	struct texts words = with(a, &(struct texts){0}, (const char *[]){"business_date", NULL});
+	struct until_text t = {0};
+
+	r->has_until = n != NULL;
+	if (n && read_request(a, n, "until", &(struct key_section){until_keys, KEY_COUNT(until_keys), &t}, &words,
+		&r->until, m))
+		read_place(a, n, "at", t.at, &r->until_at, m);
 }
 
 static void read_poll(struct arena *a, const struct node *n, const struct texts *known, struct vendor_report *r,
@@ -252,6 +292,9 @@ static void check_created(const struct node *n, const struct vendor_report *r, s
 			"true in \"create\" if the same request, with its {key}, makes no other one");
 	if (r->has_find && !r->found_at.written.at)
 		mistake(m, node_place(n, "find"), "\"created\" is missing: how old a report is that is found");
+	if (r->pages.kind != PAGE_NONE)
+		mistake(m, node_place(n, "find"), "\"page\" is of a list without \"create\": one that was asked for is among "
+			"the newest");
 }
 
 static void check_listed(const struct node *n, const struct vendor_report *r, struct mistakes *m)
@@ -293,6 +336,7 @@ bool vendor_report_read(struct arena *a, const struct node *table, const struct 
 	r->every = t.every;
 	r->timeout = t.timeout;
 	r->reuse = t.reuse;
+	read_until(a, t.until, r, m);
 	read_create(a, t.create, known, r, m);
 	read_find(a, t.find, known, r, m);
 	read_poll(a, t.poll, known, r, m);
@@ -317,6 +361,7 @@ void vendor_report_describe(struct buf *b)
 		const struct key *keys;
 		size_t count;
 	} tables[] = {
+		{"extract.SYSTEM.NAME.source.report.until", until_keys, KEY_COUNT(until_keys)},
 		{"extract.SYSTEM.NAME.source.report.create", create_keys, KEY_COUNT(create_keys)},
 		{"extract.SYSTEM.NAME.source.report.find", find_keys, KEY_COUNT(find_keys)},
 		{"extract.SYSTEM.NAME.source.report.poll", poll_keys, KEY_COUNT(poll_keys)},

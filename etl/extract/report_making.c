@@ -3,14 +3,14 @@
 #include "base/card.h"
 
 bool making_request(struct arena *a, const struct reporting *g, const struct request *request,
-	const struct words *words, struct ask *ask, struct err *e)
+	const struct words *words, const struct turn *turn, struct ask *ask, struct err *e)
 {
 	static const struct texts none;
 	static const struct http_fields no_fields;
 	static const struct slot no_slot;
-	struct turn turn = {.first_only = &none, .on_next = &no_fields, .slot = &no_slot};
+	static const struct turn first = {.first_only = &none, .on_next = &no_fields, .slot = &no_slot};
 
-	if (!request_ask(a, request, g->x->endpoint, words, &turn, ask, e))
+	if (!request_ask(a, request, g->x->endpoint, words, turn ? turn : &first, ask, e))
 		return false;
 	ask->rules = g->rules;
 	ask->paces = g->paces;
@@ -34,7 +34,7 @@ void making_note(struct reporting *g, const struct ask *ask, const struct answer
 bool making_send(struct making *k, struct arena *a, const struct request *request, const char *says,
 	struct answer *answer, struct ask *ask, struct err *e)
 {
-	if (!making_request(a, k->g, request, &k->words, ask, e)
+	if (!making_request(a, k->g, request, &k->words, k->turn, ask, e)
 	    || !asker_send(k->g->asker, a, ask, answer, k->action, e))
 		return false;
 	if (says)

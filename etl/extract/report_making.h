@@ -13,13 +13,15 @@ struct making {
 	struct asked asked;
 	bool was_kept;               /* another run had asked for it */
 	bool is_lost;                /* nothing will come of it any more */
+	const struct turn *turn;     /* of a list that goes on; NULL: its first page */
 	struct answer *answer;       /* the last one that says how far it is */
 	enum action *action;
 };
 
 /* One of its requests, as it is asked for. */
 bool making_request(struct arena *a, const struct reporting *g, const struct request *request,
-	const struct words *words, struct ask *ask, struct err *e) __attribute__((warn_unused_result));
+	const struct words *words, const struct turn *turn, struct ask *ask, struct err *e)
+	__attribute__((warn_unused_result));
 
 /* And its answer, for which *k->action says what it means.  says: for the landing; NULL: whoever asks notes it. */
 bool making_send(struct making *k, struct arena *a, const struct request *request, const char *says,

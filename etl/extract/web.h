@@ -1,9 +1,9 @@
 /*
- * A list that is read over HTTP: [extract.SYSTEM.NAME.source] kind = "http".  It is asked for in pieces: for each of
- * the values that it fans out over (fan.h), one slice of its window (slice.h) after the other, and of each slice one
- * page after the other (page.h).  Each answer is a part of the landing, in that order, with its request (without
- * secrets), status and the headers that matter; the landing is sealed only when paging has proven of each piece that
- * its last page was the last.
+ * A list that is read over HTTP: [extract.SYSTEM.NAME.source] kind = "http".  It is asked for in slices (fetch.h): for
+ * each of the values that it fans out over (fan.h), those of its window (slice.h), and of each slice one page after the
+ * other (page.h).  Each answer is a part of the landing, in that order, with its request (without secrets), status and
+ * the headers that matter; the landing is sealed only when paging has proven of each slice that its last page was the
+ * last.
  *
  * Or it has a report made, and the file of it is the part: report.h.
  *
@@ -33,6 +33,8 @@ struct open_text {
 struct web_text {
 	struct request_text request;
 	const struct node *on, *page, *limit, *report;
+	int parallel;
+	struct duration keep;
 	struct open_text open;
 	struct window_text window;
 	struct fan_text fan;
@@ -46,6 +48,8 @@ struct web {
 	struct rules_on rules;
 	struct paces paces;          /* of this list, beside those of its system */
 	struct page page;
+	int parallel;                /* so many slices at once */
+	struct duration keep;        /* how long those that are whole count for a run that takes it up */
 	struct vendor_report report;        /* in place of request and page */
 	struct path items;           /* where an answer's records are: the rows of its format */
 	struct time_window window;

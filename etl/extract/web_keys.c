@@ -13,6 +13,11 @@ const struct key web_keys[] = {
 		"system says of all"),
 	KEY(struct web_text, page, .takes = "table", .doc = "how the next page is found, and what proves that one is the "
 		"last"),
+	KEY(struct web_text, parallel, .doc = "how many windows, or values of \"over\", are asked for at once, where the "
+		"limits allow; each answer may then have its share of 32 MiB", .def = "1", .least = 1, .most = 16),
+	KEY(struct web_text, keep, .doc = "a run that takes up a list which broke off does not ask again for windows, and "
+		"values of \"over\", that a run begun no longer ago than this has got whole; 0s: it asks for all of them",
+		.def = "6h"),
 	KEY(struct web_text, report, .takes = "table", .doc = "in place of a request and its pages: a report that the "
 		"system is asked to make, whose file is read"),
 	KEY(struct web_text, window, .doc = "the time that is asked for: the business date's day, or of an incremental "
@@ -72,7 +77,7 @@ static struct texts words_of_reports(struct arena *a, const struct texts *known)
 static void check_report(const struct node *source, const struct web_text *t, const struct web *web, struct mistakes *m)
 {
 	static const char *const others[] = {"path", "method", "safe", "query", "headers", "json", "form", "graphql",
-		"variables", "page"};
+		"variables", "page", "parallel", "keep"};
 
 	for (size_t i = 0; i < sizeof others / sizeof *others && t->report; i++)
 		if (node_child(source, text(others[i])))
@@ -114,6 +119,10 @@ static void check_page(struct arena *a, const struct node *page, const struct we
 			"what is read on from a state has no end: say window = { open_ended = true }");
 	for (size_t i = 0; i < web->page.on_next.count; i++)
 		words_check(a, node_place(page, "on_next"), web->page.on_next.at[i].value, known, false, m);
+	for (size_t i = 0; i < web->page.count.count; i++)
+		words_check(a, node_place(page, "count"), web->page.count.at[i].value, known, false, m);
+	if (web->page.count_path.at)
+		words_check(a, node_place(page, "count"), web->page.count_path, known, false, m);
 }
 
 /* A short form of query = { created_after = "{from}" }. */
@@ -132,7 +141,7 @@ bool web_read(struct arena *a, const struct node *source, const struct web_text 
 	struct err e = {0};
 	struct texts known;
 
-	*web = (struct web){0};
+	*web = (struct web){.parallel = t->parallel, .keep = t->keep};
 	window_read(a, node_place(source, "window"), &t->window, scene->zone, &web->window, m);
 	fan_read(a, source, &t->fan, scene->entities, &web->fan, m);
 	open_read(a, node_child(source, S("open")), &t->open, scene->entity, &web->open, m);

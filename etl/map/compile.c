@@ -375,6 +375,7 @@ static void finish(struct compile *c)
 	m->absent = absent;
 	m->paths = c->paths;
 	m->crosses = c->crosses;
+	m->lookups = c->lookups;
 	m->identifiers = identifiers(c, m);
 	needs_make(c->a, m);
 	m->digest = digest_of_declaration(c);

@@ -15,6 +15,7 @@ struct compile {
 	struct cross *crosses;
 	const struct crosswalk **named;      /* crosswalks that stand outside the map */
 	size_t named_count;
+	struct map_lookup *lookups;
 };
 
 /* The place of a path in the map's list, added if it is new; -1 if it is none, or leads to many values and many is not
@@ -36,9 +37,10 @@ bool compile_fills(const struct compile *c, int slot);
 /* A crosswalk outside the map, by name; NULL with a mistake at the node if there is none. */
 const struct crosswalk *compile_crosswalk(struct compile *c, const struct node *at, Str name);
 
-/* source.c, forms.c: the parts of one field's declaration; n is its table or path. */
+/* source.c, lookup.c, forms.c: the parts of one field's declaration; n is its table or path. */
 struct field_keys;
 bool source_read(struct compile *c, const struct node *n, const struct field_keys *k, struct spec *s);
+bool lookup_read(struct compile *c, const struct node *n, struct spec *s);
 bool forms_read(struct compile *c, const struct node *n, const struct field_keys *k, struct spec *s);
 
 /* digest.c */

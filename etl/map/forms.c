@@ -268,16 +268,10 @@ static bool gives_values(struct compile *c, const struct node *at, const struct 
 	return good;
 }
 
-static bool read_crosswalk(struct compile *c, const struct node *n, const struct field_keys *k, struct spec *s)
+static bool read_pairs(struct compile *c, const struct node *at, struct spec *s)
 {
-	const struct node *at = k->crosswalk;
 	struct crosswalk *own = arena_new_of(c->a, struct crosswalk);
 
-	if (!at)
-		return !node_child(n, S("else"))
-		    || mistake(c->m, node_place(n, "else"), "\"else\" means nothing without \"crosswalk\"");
-	if (s->type == TYPE_JSON || s->type == TYPE_BYTES)
-		return mistake(c->m, at, "\"crosswalk\" means nothing for type \"%s\"", field_types[s->type].name);
 	if (at->kind != NODE_TEXT && at->kind != NODE_TABLE)
 		return mistake(c->m, at, "\"crosswalk\" must be the name of one or a table of pairs");
 	if (at->kind == NODE_TABLE && !crosswalk_read(c->a, at, own, c->m))
@@ -285,7 +279,22 @@ static bool read_crosswalk(struct compile *c, const struct node *n, const struct
 	s->crosswalk.table = at->kind == NODE_TABLE ? own : compile_crosswalk(c, at, at->text);
 	s->crosswalk.unknown = at->kind == NODE_TABLE ? "unknown to its crosswalk"
 		: arena_print(c->a, "unknown to the crosswalk %.*s", STR(at->text));
-	return s->crosswalk.table && read_else(c, node_place(n, "else"), k->otherwise, &s->crosswalk)
+	return s->crosswalk.table;
+}
+
+static bool read_crosswalk(struct compile *c, const struct node *n, const struct field_keys *k, struct spec *s)
+{
+	const struct node *at = k->crosswalk ? k->crosswalk : k->lookup;
+
+	if (k->crosswalk && k->lookup)
+		return mistake(c->m, k->lookup, "\"lookup\" and \"crosswalk\" both say what the value becomes");
+	if (!at)
+		return !node_child(n, S("else"))
+		    || mistake(c->m, node_place(n, "else"), "\"else\" means nothing without \"crosswalk\" or \"lookup\"");
+	if (s->type == TYPE_JSON || s->type == TYPE_BYTES)
+		return mistake(c->m, at, "\"%.*s\" means nothing for type \"%s\"", STR(at->name), field_types[s->type].name);
+	return (k->lookup ? lookup_read(c, at, s) : read_pairs(c, at, s))
+	    && read_else(c, node_place(n, "else"), k->otherwise, &s->crosswalk)
 	    && gives_values(c, at, s);
 }
 

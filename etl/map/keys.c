@@ -104,8 +104,10 @@ const struct key field_key_rows[] = {
 	KEY(struct field_keys, false_values, .doc = "instead of false, 0, no, n"),
 	KEY(struct field_keys, crosswalk, .takes = "text, or table",
 		.doc = "the name of a [crosswalk.…], or pairs"),
+	KEY(struct field_keys, lookup, .takes = "table",
+		.doc = "{ dataset, by, give }: what is staged of a dataset, as a crosswalk from one of its fields to another"),
 	KEY_AS(struct field_keys, otherwise, "else",
-		.doc = "what the crosswalk does not know: reject, keep, null or const:x",
+		.doc = "what the crosswalk or lookup does not know: reject, keep, null or const:x",
 		.def = "reject"),
 	KEY(struct field_keys, identifier, .doc = "digits here are no card number", .def = "false"),
 	KEY(struct field_keys, mask, .doc = "what is staged of a text: stars but for its last four characters, or a***@"
@@ -141,6 +143,15 @@ const struct key factor_key_rows[] = {
 	KEY(struct factor_keys, by, .doc = "path of the unit", .required = true),
 };
 const size_t factor_key_count = KEY_COUNT(factor_key_rows);
+
+const struct key lookup_key_rows[] = {
+	KEY(struct lookup_keys, dataset, .doc = "a system's entity, such as \"shop.order\"; its good rows of the newest "
+		"snapshots", .required = true),
+	KEY(struct lookup_keys, by, .doc = "the field of it that holds what was read", .required = true),
+	KEY(struct lookup_keys, give, .doc = "the field of it that is wanted; where rows do not agree, nothing is known",
+		.required = true),
+};
+const size_t lookup_key_count = KEY_COUNT(lookup_key_rows);
 
 const struct key sign_by_key_rows[] = {
 	KEY(struct sign_by_keys, field, .doc = "of the entity, as it was mapped"),
@@ -220,6 +231,7 @@ void map_describe(struct buf *b)
 		{"extract.SYSTEM.NAME.map.FIELD", field_key_rows, &field_key_count},
 		{"…FIELD.compose", compose_key_rows, &compose_key_count}, {"…FIELD.pair", pair_key_rows, &pair_key_count},
 		{"…FIELD.factor", factor_key_rows, &factor_key_count}, {"…FIELD.sign_by", sign_by_key_rows, &sign_by_key_count},
+		{"…FIELD.lookup", lookup_key_rows, &lookup_key_count},
 		{"…FIELD.check", check_key_rows, &check_key_count}, {"…where", where_key_rows, &where_key_count},
 	};
 

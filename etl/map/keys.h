@@ -17,7 +17,7 @@ struct drift_keys {
 struct field_keys {
 	Str get, template;
 	struct texts get_any, null_if, format, true_values, false_values;
-	const struct node *constant, *compose, *pair, *fallback, *operations, *factor, *sign_by, *crosswalk;
+	const struct node *constant, *compose, *pair, *fallback, *operations, *factor, *sign_by, *crosswalk, *lookup;
 	const struct node *min, *max, *check;
 	int mask;
 	Str hmac;
@@ -37,6 +37,10 @@ struct pair_keys {
 
 struct factor_keys {
 	Str crosswalk, by;
+};
+
+struct lookup_keys {
+	Str dataset, by, give;
 };
 
 struct sign_by_keys {
@@ -59,10 +63,10 @@ struct where_keys {
 };
 
 extern const struct key map_key_rows[], field_key_rows[], compose_key_rows[], pair_key_rows[], factor_key_rows[],
-	sign_by_key_rows[], check_key_rows[], where_key_rows[],
+	lookup_key_rows[], sign_by_key_rows[], check_key_rows[], where_key_rows[],
 	drift_key_rows[];
 extern const size_t map_key_count, field_key_count, compose_key_count, pair_key_count, factor_key_count,
-	sign_by_key_count, check_key_count, where_key_count, drift_key_count;
+	lookup_key_count, sign_by_key_count, check_key_count, where_key_count, drift_key_count;
 
 /* Whether a key of a field means something for the type (enum field_type). */
 bool key_applies(Str key, int type);

@@ -25,10 +25,21 @@ struct map_declaration {
 	const struct system *system;
 	const struct entity *entity;
 	const struct crosswalks *crosswalks;
+	const struct entities *entities;     /* for lookups; NULL: there are none */
 };
 
 /* Every mistake is noted with its place; false means that there was one. */
 bool map_compile(struct arena *a, const struct map_declaration *from, struct map **map, struct mistakes *m);
+
+/* A field's value is looked for in what is staged of a dataset.  Whoever runs the map fills in the pairs before its
+ * first batch, ascending by the bytes of from; without them nothing is known. */
+struct map_lookup {
+	Str dataset;
+	const struct entity *entity;
+	int by, give;                    /* fields of it */
+	struct crosswalk *found;
+};
+const struct map_lookup *map_lookups(const struct map *m, size_t *count);
 
 /* The paths that the reader must look up in each record, in the order in which map_batch expects its cells. */
 const struct path *map_paths(const struct map *m, size_t *count);

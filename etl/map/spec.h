@@ -165,6 +165,8 @@ struct map {
 	int company_slot, channel_slot;      /* -1: the same for every row */
 	const int *absent;           /* fields without a spec: always NULL */
 	size_t absent_count;
+	const struct map_lookup *lookups;
+	size_t lookup_count;
 	const int *dropped;          /* fields that are mapped for conditions and sums, but not handed on */
 	size_t dropped_count;
 	const struct cross *crosses;

@@ -7,22 +7,25 @@
 #include "format/json.h"
 #include "format/json_read.h"
 #include "format/unpack.h"
+#include "net/redirect.h"
 #include "net/token.h"
 #include "net/url.h"
 
-enum { REDIRECTS = 5 };
+#include <pthread.h>
 
 /* How much longer than nothing may come for it a call is taken to be under way. */
 #define LEASE_MORE (30 * SECOND)
 
 struct asker {
-	struct asker *next;
+	struct asker *next, *beside;
 	const struct endpoint *endpoint;
 	struct http *http;
 	struct pacer *pacer;         /* of its account */
 	struct paced paced;          /* that is made, as the pacer counts it */
 	struct waits *waits;
 	struct tokens *tokens;
+	Str token;                   /* of the try; empty: none */
+	int at_once;
 	struct arena *try;           /* of one try: in it alone the secrets stand */
 	struct json *json;
 	struct askers *all;
@@ -35,6 +38,7 @@ struct askers {
 	const struct pg *beside;
 	struct pg *session;          /* NULL: it was not needed yet */
 	struct pool *pool;           /* NULL: there is no database */
+	pthread_mutex_t lock;        /* guards what follows */
 	struct expiries expiries;
 };
 
@@ -48,19 +52,29 @@ static struct pacer *pacer_of(const struct askers *all, Str account)
 	return c ? c->pacer : pacer_new(all->a, account, all->pool);
 }
 
-static struct asker *asker_new(struct askers *all, const struct endpoint *endpoint)
+static struct asker *asker_new(struct askers *all, const struct endpoint *endpoint, struct pacer *pacer,
+	struct tokens *tokens)
 {
 	struct arena *a = all->a;
 	struct asker *c = arena_new_of(a, struct asker);
 
-	c->endpoint = endpoint;
-	c->http = http_new(a, &endpoint->trust, &endpoint->patience);
-	c->pacer = pacer_of(all, endpoint->account);
-	c->tokens = tokens_new(a, endpoint, c->http, all);
-	c->try = arena_new(a);
-	c->json = json_new(a);
-	c->all = all;
+	*c = (struct asker){.endpoint = endpoint, .http = http_new(a, &endpoint->trust, &endpoint->patience),
+		.pacer = pacer, .tokens = tokens, .try = arena_new(a), .json = json_new(a), .all = all};
 	return c;
+}
+
+struct asker *asker_beside(struct asker *c)
+{
+	if (!c->beside)
+		c->beside = asker_new(c->all, c->endpoint, c->pacer, c->tokens);
+	return c->beside;
+}
+
+static void finish(void *subject)
+{
+	struct askers *all = subject;
+
+	pthread_mutex_destroy(&all->lock);
 }
 
 struct askers *askers_new(struct arena *a, const struct pg *beside)
@@ -70,6 +84,8 @@ struct askers *askers_new(struct arena *a, const struct pg *beside)
 	all->a = a;
 	all->beside = beside;
 	all->pool = beside ? pool_new(a, pg_conninfo(beside)) : NULL;
+	pthread_mutex_init(&all->lock, NULL);
+	arena_defer(a, finish, all);
 	return all;
 }
 
@@ -81,7 +97,7 @@ struct asker *askers_of(struct askers *all, const struct endpoint *endpoint)
 		c = c->next;
 	if (c)
 		return c;
-	c = asker_new(all, endpoint);
+	c = asker_new(all, endpoint, pacer_of(all, endpoint->account), tokens_new(all->a, endpoint, all));
 	c->next = all->first;
 	all->first = c;
 	return c;
@@ -126,26 +142,32 @@ static void body_pad(struct buf *b, struct answer *answer)
 	answer->body = buf_str(b);
 }
 
+static size_t share(const struct asker *c, size_t most)
+{
+	return c->at_once > 1 ? most / (size_t)c->at_once : most;
+}
+
 static bool body_read(struct asker *c, struct arena *a, struct answer *answer, struct err *e)
 {
 	struct buf *b = buf_new(a, ANSWER_MOST + WINDOW_PADDING);
+	size_t most = share(c, ANSWER_MOST);
 	Str piece;
 
 	do {
 		if (!http_body(c->http, &piece, e))
 			return false;
 		buf_add(b, piece);
-		if (b->len > ANSWER_MOST || buf_is_over(b))
-			return err_set(e, ERR_SOURCE, "the answer is longer than 32 MiB; ask for smaller pages");
+		if (b->len > most || buf_is_over(b))
+			return err_set(e, ERR_SOURCE, "the answer is longer than %zu MiB; ask for smaller pages", most >> 20);
 	} while (piece.len > 0);
 	body_pad(b, answer);
 	return true;
 }
 
 /* A wrong checksum, a wrong length or a cut is found here: libcurl would not see every one. */
-static bool body_unpack(struct arena *a, struct answer *answer, struct err *e)
+static bool body_unpack(struct asker *c, struct arena *a, struct answer *answer, struct err *e)
 {
-	struct unpack_limits limits = {.depth = 1, .size = ANSWER_MOST};
+	struct unpack_limits limits = {.depth = 1, .size = share(c, ANSWER_MOST)};
 	struct bytes *packed = bytes_of_memory(a, S("the answer"), answer->body, 0);
 	struct buf *b = buf_new(a, ANSWER_MOST + WINDOW_PADDING);
 	struct unpack *u;
@@ -163,7 +185,7 @@ static bool body_unpack(struct arena *a, struct answer *answer, struct err *e)
 	return unpack_next(u, &name, &has, e);
 }
 
-static bool body_decode(struct arena *a, struct answer *answer, struct err *e)
+static bool body_decode(struct asker *c, struct arena *a, struct answer *answer, struct err *e)
 {
 	Str coding = http_field(&answer->head.fields, "Content-Encoding");
 	struct err bad = {0};
@@ -172,7 +194,7 @@ static bool body_decode(struct arena *a, struct answer *answer, struct err *e)
 		return true;
 	if (!text_is(coding, S("gzip")))
 		return err_set(e, ERR_SOURCE, "the answer is packed as %s, which was not asked for", text_quoted(a, coding));
-	return answer->body.len == 0 || body_unpack(a, answer, &bad)
+	return answer->body.len == 0 || body_unpack(c, a, answer, &bad)
 	    || err_set(e, ERR_TEMPORARY, "the answer's gzip is damaged: %s", bad.message);
 }
 
@@ -183,8 +205,9 @@ static bool parse(struct asker *c, struct arena *a, struct answer *answer, struc
 
 	if (begin.len == 0 || !strchr("{[\"-0123456789", begin.at[0]))
 		return true;
-	if (json_has_more_values(answer->body, ANSWER_VALUES))
-		return err_set(e, ERR_SOURCE, "more than %d values in one answer; ask for smaller pages", ANSWER_VALUES);
+	if (json_has_more_values(answer->body, share(c, ANSWER_VALUES)))
+		return err_set(e, ERR_SOURCE, "more than %zu values in one answer; ask for smaller pages",
+			share(c, ANSWER_VALUES));
 	json_parse(c->json, a, answer->body, &result);
 	answer->tree = result.tree;
 	answer->why_no_tree = result.error ? result.error : result.fault;
@@ -195,9 +218,8 @@ static bool parse(struct asker *c, struct arena *a, struct answer *answer, struc
 static bool sign(struct asker *c, const struct http_request *plain, Str coding, struct http_request *request,
 	struct err *e)
 {
-	Str token;
-
 	arena_end(c->try);
+	c->token = S("");
 	*request = (struct http_request){.method = plain->method, .url = plain->url, .body = plain->body,
 		.is_once = plain->is_once};
 	if (!headers_fill(c, &request->fields, &c->endpoint->headers, e)
@@ -206,7 +228,8 @@ static bool sign(struct asker *c, const struct http_request *plain, Str coding, 
 	http_fields_add(c->try, &request->fields, S("Accept-Encoding"), coding);
 	if (!http_field(&request->fields, "User-Agent").at)
 		http_fields_add(c->try, &request->fields, S("User-Agent"), S(USER_AGENT));
-	return tokens_get(c->tokens, c->try, &token, e) && auth_apply(c->try, c->endpoint->auth, token, request, e);
+	return tokens_get(c->tokens, c->http, c->try, &c->token, e)
+	    && auth_apply(c->try, c->endpoint->auth, c->token, request, e);
 }
 
 static bool exchange(struct asker *c, struct arena *a, const struct http_request *plain, struct answer *answer,
@@ -218,35 +241,24 @@ static bool exchange(struct asker *c, struct arena *a, const struct http_request
 	if (!sign(c, plain, plain->is_bytes ? S("identity") : S("gzip"), &request, e)
 	    || !http_send(c->http, a, &request, &answer->head, e)
 	    || !body_read(c, a, answer, e)
-	    || (!plain->is_bytes && !body_decode(a, answer, e)))
+	    || (!plain->is_bytes && !body_decode(c, a, answer, e)))
 		return false;
 	answer->received = clock_now();
+	pthread_mutex_lock(&c->all->lock);
 	expiries_heed(c->all->a, &c->all->expiries, c->endpoint->system, answer);
+	pthread_mutex_unlock(&c->all->lock);
 	return plain->is_bytes || parse(c, a, answer, e);
-}
-
-static bool is_redirect(int status)
-{
-	return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
 static bool redirected(struct arena *a, struct http_request *request, const struct answer *answer,
 	struct err *e)
 {
-	Str to = http_field(&answer->head.fields, "Location"), url;
-
-	if (!to.at)
-		return err_set(e, ERR_SOURCE, "status %d without a place to go", answer->head.status);
-	if (!url_join(a, request->url, to, &url, e))
+	if (!redirect_follow(a, &answer->head, &request->url, e))
 		return false;
-	if (!url_is_same_place(a, request->url, url))
-		return err_set(e, ERR_SOURCE, "it leads to another place, %.*s, where nothing is asked",
-			STR(url_place(a, url)));
 	if (answer->head.status < 307 && request->body.at) {
 		request->method = S("GET");
 		request->body = (Str){0};
 	}
-	request->url = url;
 	return true;
 }
 
@@ -276,12 +288,12 @@ static bool follow(struct asker *c, struct arena *a, const struct http_request *
 	for (int i = 0; i <= REDIRECTS; i++) {
 		if ((i > 0 && !turn(c, e)) || !exchange_in_turn(c, a, &request, answer, e))
 			return false;
-		if (!is_redirect(answer->head.status))
+		if (!redirect_is(answer->head.status))
 			return true;
 		if (!redirected(a, &request, answer, e))
 			return false;
 	}
-	return err_set(e, ERR_SOURCE, "it leads from one place to the next, more than %d times", REDIRECTS);
+	return redirect_is_endless(e);
 }
 
 /* ── until it is answered ──────────────────────────────────────────────────────────────────────────────────────── */
@@ -343,7 +355,7 @@ static bool refresh(struct asker *c, struct tries *t)
 	bool first = !t->has_refreshed;
 
 	t->has_refreshed = true;
-	return first && tokens_refused(c->tokens);
+	return first && tokens_refused(c->tokens, c->token);
 }
 
 /* One exchange and what it means; *why is NULL if it is an answer, else why it is to be tried again, after *pause
@@ -356,6 +368,7 @@ static bool try_once(struct asker *c, struct arena *a, const struct ask *ask, st
 	struct err bad = {0};
 
 	*why = NULL;
+	*action = ACTION_RETRY;
 	*pause = -1;
 	request.is_once = !may_repeat(ask);
 	if (!follow(c, a, &request, answer, &bad)) {
@@ -384,6 +397,7 @@ static void paced_begin(struct asker *c, const struct ask *ask)
 	c->paced = (struct paced){.paces = {c->endpoint->paces, ask->paces ? *ask->paces : (struct paces){0}},
 		.system = c->endpoint->system, .op = ask->op, .lease = patience->connect + patience->stall + LEASE_MORE};
 	c->waits = ask->waits;
+	c->at_once = ask->at_once;
 }
 
 bool asker_send(struct asker *c, struct arena *a, const struct ask *ask, struct answer *answer, enum action *action,

@@ -29,6 +29,10 @@ struct askers *askers_new(struct arena *a, const struct pg *beside);
 struct asker *askers_of(struct askers *all, const struct endpoint *endpoint);
 bool askers_session(struct askers *all, struct pg **pg, struct err *e) __attribute__((warn_unused_result));
 
+/* Another one of the same system, which a thread of its own may use at the same time: limits and the token are one's
+ * for both, connections are its own. */
+struct asker *asker_beside(struct asker *c);
+
 /* What the answers of this run have announced the end of. */
 const struct expiries *askers_expiries(const struct askers *all);
 
@@ -38,6 +42,7 @@ struct ask {
 	const struct paces *paces;       /* of the extract; NULL: none */
 	Str op;                          /* the extract's name, for limits of each list */
 	struct waits *waits;             /* gets longer; NULL: nobody asks */
+	int at_once;                     /* so many are: each answer may have its share of what one may; 0: one alone */
 	bool is_safe;                    /* a POST that changes nothing */
 	Str shown;                       /* the request as messages and landings may show it */
 };

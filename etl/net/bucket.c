@@ -1,12 +1,11 @@
 #include "net/bucket.h"
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "config/secret.h"
 #include "net/bucket_answer.h"
 #include "net/url.h"
 
-#include <errno.h>
-#include <unistd.h>
 
 /* PIECE: bytes of an object that are asked for at once.  LIST_MOST: of all names of a folder. */
 enum { PIECE = 8 << 20, LIST_MOST = 64 << 20, PAGES_MOST = 100000 };
@@ -269,19 +268,6 @@ bool bucket_look(struct bucket *b, Str path, bool *there, struct remote_file *fi
 	return looked;
 }
 
-static bool put(const struct bucket *b, Str path, int to, Str bytes, struct err *e)
-{
-	while (bytes.len > 0) {
-		ssize_t written = write(to, bytes.at, bytes.len);
-
-		if (written < 0 && errno != EINTR)
-			return err_set(e, errno == ENOSPC || errno == EDQUOT ? ERR_TEMPORARY : ERR_INTERNAL,
-				"%.*s: cannot write what is fetched: %s", STR(shown(b, path)), strerror(errno));
-		bytes = text_from(bytes, written > 0 ? (size_t)written : 0);
-	}
-	return true;
-}
-
 static bool changed(const struct bucket *b, Str path, struct err *e)
 {
 	return err_set(e, ERR_TEMPORARY, "%.*s: changed while it was fetched", STR(shown(b, path)));
@@ -320,7 +306,7 @@ static bool fetch_piece(struct bucket *b, Str path, const struct object *o, uint
 	if (!is_piece(b, &answer, from, count, o->file.size))
 		return err_set(e, ERR_SOURCE, "%.*s: bytes %ju to %ju were asked for, and others came", STR(shown(b, path)),
 			(uintmax_t)from, (uintmax_t)(from + count - 1));
-	return put(b, path, to, answer.body, e);
+	return file_put(to, answer.body, text_z(b->try, shown(b, path)), e);
 }
 
 bool bucket_fetch(struct bucket *b, Str path, int to, struct remote_file *file, struct err *e)

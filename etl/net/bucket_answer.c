@@ -22,7 +22,9 @@ static bool root_of(struct arena *a, Str body, const char *name, const struct tr
 	    || !xml_reader_next(xml_reader_new(a, chars_new(a, u, S(""), true), &path, NULL, 0), a, &found, e))
 		return false;
 	*root = found.count == 1 && found.at[0].context ? found.at[0].context->row : NULL;
-	return *root != NULL || err_set(e, ERR_FORMAT, "its %s cannot be read", name);
+	if (!*root)
+		err_set(e, ERR_FORMAT, "its %s cannot be read", name);
+	return *root != NULL;
 }
 
 static Str child(const struct tree *t, const char *name)

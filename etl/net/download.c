@@ -2,13 +2,12 @@
 
 #include "base/card.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/log.h"
+#include "net/redirect.h"
 #include "net/url.h"
 
-#include <errno.h>
 #include <unistd.h>
-
-enum { REDIRECTS = 5 };
 
 struct fetching {
 	struct arena *a;             /* of the whole, and */
@@ -18,11 +17,13 @@ struct fetching {
 	struct http *http;           /* without who asks */
 	int to;
 	Str shown;
+	const char *name;            /* as it is shown */
 	Str url;                     /* where it has led to */
 	uint64_t have;               /* bytes that are written */
 	Str same;                    /* what says that the file is still the same; empty: nothing */
 	struct downloaded *came;
 	int64_t pause;               /* that an answer asked for; -1: none did */
+	bool was_other;              /* it came once in another length than the stated one */
 };
 
 Str download_shown(struct arena *a, Str url)
@@ -37,29 +38,18 @@ Str download_shown(struct arena *a, Str url)
 
 /* ── the file ──────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static bool cannot(const char *what, struct err *e)
-{
-	return err_set(e, ERR_INTERNAL, "cannot %s what is fetched: %s", what, strerror(errno));
-}
-
 static bool put(struct fetching *f, Str bytes, struct err *e)
 {
 	f->have += bytes.len;
-	while (bytes.len > 0) {
-		ssize_t written = write(f->to, bytes.at, bytes.len);
-
-		if (written < 0 && errno != EINTR)
-			return cannot("write", e);
-		bytes = text_from(bytes, written > 0 ? (size_t)written : 0);
-	}
-	return true;
+	return file_put(f->to, bytes, f->name, e);
 }
 
 static bool begin_again(struct fetching *f, struct err *e)
 {
 	f->have = 0;
 	f->same = S("");
-	return (ftruncate(f->to, 0) == 0 && lseek(f->to, 0, SEEK_SET) == 0) || cannot("shorten", e);
+	return (ftruncate(f->to, 0) == 0 && lseek(f->to, 0, SEEK_SET) == 0)
+	    || cannot_write(e, f->name, "shorten");
 }
 
 /* ── one try ───────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -151,26 +141,6 @@ static bool take(struct fetching *f, const struct http_head *head, struct err *e
 		"the answer has no length, and the system states none");
 }
 
-static bool is_redirect(int status)
-{
-	return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
-static bool redirected(struct fetching *f, const struct http_head *head, struct err *e)
-{
-	Str to = http_field(&head->fields, "Location"), url;
-
-	if (!to.at)
-		return err_set(e, ERR_SOURCE, "status %d without a place to go", head->status);
-	if (!url_join(f->a, f->url, to, &url, e))
-		return false;
-	if (!url_is_same_place(f->try, f->url, url))
-		return err_set(e, ERR_SOURCE, "it leads to another place, %.*s, where nothing is asked",
-			STR(url_place(f->try, url)));
-	f->url = url;
-	return true;
-}
-
 static bool is_gone(int status)
 {
 	return status == 403 || status == 404 || status == 410;
@@ -199,9 +169,9 @@ static bool once(struct fetching *f, bool *leads, struct err *e)
 	*leads = false;
 	if (!send(f, &head, e))
 		return false;
-	if (is_redirect(head.status)) {
+	if (redirect_is(head.status)) {
 		*leads = true;
-		ok = redirected(f, &head, e);
+		ok = redirect_follow(f->a, &head, &f->url, e);
 	} else if (head.status == 200 || head.status == 206) {
 		ok = take(f, &head, e);
 	} else {
@@ -216,6 +186,18 @@ static bool once(struct fetching *f, bool *leads, struct err *e)
 	return ok;
 }
 
+/* Another length than the stated one may be a proxy's page, or its packing: once that is worth a new beginning. */
+static bool is_whole(struct fetching *f, struct err *e)
+{
+	enum err_kind kind = f->was_other ? ERR_INCOMPLETE : ERR_TEMPORARY;
+
+	if (f->came->is_gone || f->d->size < 0 || f->have == (uint64_t)f->d->size)
+		return true;
+	f->was_other = true;
+	f->same = S("");
+	return err_set(e, kind, "it has %ju bytes, but the system states %jd", (uintmax_t)f->have, (intmax_t)f->d->size);
+}
+
 static bool try(struct fetching *f, struct err *e)
 {
 	bool leads = true;
@@ -224,7 +206,7 @@ static bool try(struct fetching *f, struct err *e)
 	for (int i = 0; leads && i <= REDIRECTS; i++)
 		if (!once(f, &leads, e))
 			return false;
-	return !leads || err_set(e, ERR_SOURCE, "it leads from one place to the next, more than %d times", REDIRECTS);
+	return leads ? redirect_is_endless(e) : is_whole(f, e);
 }
 
 /* ── until it is whole ─────────────────────────────────────────────────────────────────────────────────────────── */
@@ -262,17 +244,9 @@ static bool check_place(struct fetching *f, struct err *e)
 /* Nobody else is shown our own certificate. */
 static struct http *stranger(struct arena *a, const struct endpoint *endpoint)
 {
-	struct http_trust trust = {.ca = endpoint->trust.ca};
+	struct http_trust trust = {.ca = endpoint->trust.ca, .proxy = endpoint->trust.proxy};
 
 	return http_new(a, &trust, &endpoint->patience);
-}
-
-static bool is_whole(const struct fetching *f, struct err *e)
-{
-	if (f->came->is_gone || f->d->size < 0 || f->have == (uint64_t)f->d->size)
-		return true;
-	return err_set(e, ERR_INCOMPLETE, "%.*s: it has %ju bytes, but the system states %jd", STR(f->shown),
-		(uintmax_t)f->have, (intmax_t)f->d->size);
 }
 
 bool asker_download(struct asker *c, struct arena *a, const struct download *d, int to, struct downloaded *came,
@@ -285,6 +259,7 @@ bool asker_download(struct asker *c, struct arena *a, const struct download *d, 
 	*came = (struct downloaded){0};
 	if (!check_place(&f, e))
 		return false;
+	f.name = text_z(a, f.shown);
 	f.http = d->as_us ? NULL : stranger(a, asker_endpoint(c));
 	for (int tries = 0; !try(&f, &bad); tries++) {
 		const char *why = arena_print(a, "%s", bad.message);
@@ -297,5 +272,5 @@ bool asker_download(struct asker *c, struct arena *a, const struct download *d, 
 	}
 	came->size = f.have;
 	came->received = clock_now();
-	return is_whole(&f, e);
+	return true;
 }

@@ -31,8 +31,8 @@ struct downloaded {
 /* "GET https://host/path", as messages and landings may show it. */
 Str download_shown(struct arena *a, Str url);
 
-/* Writes it to an empty open file.  ERR_TEMPORARY: not whole in all tries; ERR_INCOMPLETE: it is not as long as it is
- * said to be, or nothing tells where it ends; ERR_SOURCE: refused, or it leads elsewhere. */
+/* Writes it to an empty open file.  ERR_TEMPORARY: not whole in all tries; ERR_INCOMPLETE: twice it is not as long as
+ * it is said to be, or nothing tells where it ends; ERR_SOURCE: refused, or it leads elsewhere. */
 bool asker_download(struct asker *c, struct arena *a, const struct download *d, int to, struct downloaded *came,
 	struct err *e) __attribute__((warn_unused_result));
 

@@ -42,6 +42,9 @@ const struct key endpoint_keys[] = {
 		.table = retry_keys, .table_count = RETRY_KEYS),
 	KEY(struct endpoint_text, tls, .doc = "files, from the project's folder", .table = tls_keys,
 		.table_count = KEY_COUNT(tls_keys)),
+	KEY(struct endpoint_text, proxy, .doc = "through whom it is asked over HTTP, such as "
+		"\"http://proxy.example:3128\", or with a login \"http://${secret:NAME}@proxy.example:3128\"; \"\": "
+		"nobody; default: whom the environment names (https_proxy, http_proxy, no_proxy)"),
 	KEY(struct endpoint_text, ssh, .doc = "of sftp://: whom we believe and who we are; files, from the project's "
 		"folder", .table = ssh_keys, .table_count = KEY_COUNT(ssh_keys)),
 	KEY(struct endpoint_text, s3, .doc = "of objects at S3 and what speaks it: the bucket that \"base\" has",
@@ -111,6 +114,24 @@ static bool check_base(struct arena *a, const struct node *n, Str base, struct m
 		return mistake(m, node_place(n, "base"), "\"base\" names a user, which is shown with each request; say it in "
 			"\"auth\"");
 	return is_address(a, base) || mistake(m, node_place(n, "base"), "\"base\" is no address");
+}
+
+/* A password that stands here is one that everybody reads. */
+static bool check_proxy(const struct node *n, const struct endpoint_text *t, struct mistakes *m)
+{
+	const struct node *at = node_place(n, "proxy");
+	Str place, login;
+
+	if (t->proxy.len == 0)
+		return true;
+	if (!t->base.at || is_files(t->base))
+		return mistake(m, at, "\"proxy\" is of a \"base\" that begins with https:// or http://");
+	if (!text_begins(t->proxy, S("http://")) && !text_begins(t->proxy, S("https://")))
+		return mistake(m, at, "\"proxy\" must begin with http:// or https://");
+	if (text_cut(t->proxy, '@', &login, &place) && text_find(login, S("${secret:")) == login.len)
+		return mistake(m, at, "\"proxy\" names a user; say \"http://${secret:NAME}@…\", with user:password as "
+			"the secret");
+	return true;
 }
 
 /* ── files at another place ────────────────────────────────────────────────────────────────────────────────────── */
@@ -213,12 +234,13 @@ bool endpoint_read(struct arena *a, const struct system *s, const struct endpoin
 	*out = (struct endpoint){.base = t->base, .auth = &t->auth, .retry = t->retry,
 		.system = s->name, .account = t->account.len > 0 ? t->account : s->name,
 		.trust = {file_of(a, project, t->tls.ca), file_of(a, project, t->tls.certificate),
-			file_of(a, project, t->tls.key)},
+			file_of(a, project, t->tls.key), t->proxy},
 		.ssh = {file_of(a, project, t->ssh.known_hosts), file_of(a, project, t->ssh.key), t->ssh.user,
 			t->ssh.key_password, t->ssh.agent},
 		.s3 = t->s3,
 		.patience = {.connect = t->connect.us, .stall = t->stall.us}};
 	check_base(a, n, t->base, m);
+	check_proxy(n, t, m);
 	auth_check(a, &t->auth, node_child(n, S("auth")), m);
 	check_token_url(a, n, t, m);
 	check_files(t, n, m);

@@ -38,7 +38,7 @@ struct s3_place {
 
 /* As it is written; struct endpoint is what it means. */
 struct endpoint_text {
-	Str base, account;
+	Str base, account, proxy;
 	struct auth auth;
 	const struct node *headers, *on, *limit, *expires;
 	struct grants_text grants;

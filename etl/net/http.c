@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/signal.h"
+#include "config/secret.h"
 #include "net/url.h"
 
 #include <curl/curl.h>
@@ -151,6 +152,20 @@ static void set_trust(struct http *h)
 		keep(h, curl_easy_setopt(h->easy, CURLOPT_SSLKEY, h->trust.key));
 }
 
+/* What the proxy says of its own connection is no head of the answer. */
+static bool set_proxy(struct http *h, struct err *e)
+{
+	Str proxy;
+
+	keep(h, curl_easy_setopt(h->easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L));
+	if (!h->trust.proxy.at)
+		return true;
+	if (!secret_fill(h->exchange, h->trust.proxy, &proxy, e))
+		return false;
+	keep(h, curl_easy_setopt(h->easy, CURLOPT_PROXY, text_z(h->exchange, proxy)));
+	return true;
+}
+
 static void add_field(struct http *h, const char *line)
 {
 	struct curl_slist *longer = curl_slist_append(h->sent, line);
@@ -218,13 +233,26 @@ static bool is_lasting(CURLcode code)
 	}
 }
 
+/* What a proxy answers that is asked for a connection and gives none; 0: it was not asked, or gave one. */
+static int proxy_status(const struct http *h)
+{
+	long status = 0;
+	CURLcode code = curl_easy_getinfo(h->easy, CURLINFO_HTTP_CONNECTCODE, &status);
+
+	return code == CURLE_OK && status >= 300 ? (int)status : 0;
+}
+
 static bool failed(struct http *h, struct err *e)
 {
+	int refused = proxy_status(h);
 	const char *why = curl_easy_strerror(h->result);
 	bool before = h->result == CURLE_PARTIAL_FILE || (h->has_head && h->result != CURLE_OPERATION_TIMEDOUT);
 
 	if (h->head_size > HEAD_MOST)
 		why = "its head is longer than 1 MiB";
+	if (refused)
+		return err_set(e, refused < 500 ? ERR_SOURCE : ERR_TEMPORARY, "%.*s: its proxy refuses, status %d%s",
+			STR(h->host), refused, refused == 407 ? ": it wants a login" : "");
 	return err_set(e, is_lasting(h->result) ? ERR_SOURCE : ERR_TEMPORARY, "%.*s: %s%s", STR(h->host),
 		before ? "the answer is cut off: " : "", why);
 }
@@ -296,6 +324,8 @@ static bool begin(struct http *h, const struct http_request *request, struct err
 		return impossible(h, "libcurl cannot begin", "no room, or not what it was built with", e);
 	set_patience(h);
 	set_trust(h);
+	if (!set_proxy(h, e))
+		return false;
 	set_request(h, request);
 	set_places(h);
 	if (h->unset != CURLE_OK)

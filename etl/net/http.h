@@ -34,6 +34,7 @@ Str http_field(const struct http_fields *list, const char *name);
 struct http_trust {
 	const char *ca;              /* who is believed, instead of the system's authorities */
 	const char *certificate, *key;   /* of our own */
+	Str proxy;                   /* through whom; may name secrets; empty: nobody; NULL: whom the environment names */
 };
 
 struct http_patience {

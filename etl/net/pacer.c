@@ -4,6 +4,8 @@
 #include "base/log.h"
 #include "net/told.h"
 
+#include <pthread.h>
+
 enum { ALL_MOST = 2 * PACES_MOST };
 
 /* A quota that this process keeps for itself. */
@@ -14,6 +16,7 @@ struct own {
 };
 
 struct pacer {
+	pthread_mutex_t lock;        /* guards what follows */
 	struct arena *a, *work;      /* work ends with each take and give */
 	Str account;
 	struct pool *pool;
@@ -32,10 +35,19 @@ struct sheet {
 	int64_t version, now;
 };
 
+static void finish(void *subject)
+{
+	struct pacer *p = subject;
+
+	pthread_mutex_destroy(&p->lock);
+}
+
 struct pacer *pacer_new(struct arena *a, Str account, struct pool *pool)
 {
 	struct pacer *p = arena_new_of(a, struct pacer);
 
+	pthread_mutex_init(&p->lock, NULL);
+	arena_defer(a, finish, p);
 	p->a = a;
 	p->work = arena_new(a);
 	p->account = account;
@@ -148,7 +160,7 @@ static bool is_limited(const struct paced *paced)
 }
 
 /* Whoever loses to another one looks again: each time somebody has got on. */
-bool pacer_take(struct pacer *p, struct paced *paced, int64_t *wait, const struct pace **by, struct err *e)
+static bool take(struct pacer *p, struct paced *paced, int64_t *wait, const struct pace **by, struct err *e)
 {
 	bool done = !is_limited(paced), ok = true;
 
@@ -167,6 +179,16 @@ bool pacer_take(struct pacer *p, struct paced *paced, int64_t *wait, const struc
 		ok = ok && (done || sheet_write(p, &s, &done, e));
 	}
 	return ok;
+}
+
+bool pacer_take(struct pacer *p, struct paced *paced, int64_t *wait, const struct pace **by, struct err *e)
+{
+	bool taken;
+
+	pthread_mutex_lock(&p->lock);
+	taken = take(p, paced, wait, by, e);
+	pthread_mutex_unlock(&p->lock);
+	return taken;
 }
 
 /* Once, for it would be said of every answer. */
@@ -193,7 +215,7 @@ static void sheet_tell(struct pacer *p, const struct paced *paced, const struct 
 	}
 }
 
-bool pacer_give(struct pacer *p, struct paced *paced, const struct answer *answer, struct err *e)
+static bool give(struct pacer *p, struct paced *paced, const struct answer *answer, struct err *e)
 {
 	bool done = !is_limited(paced), ok = true;
 
@@ -210,4 +232,14 @@ bool pacer_give(struct pacer *p, struct paced *paced, const struct answer *answe
 		ok = ok && sheet_write(p, &s, &done, e);
 	}
 	return ok;
+}
+
+bool pacer_give(struct pacer *p, struct paced *paced, const struct answer *answer, struct err *e)
+{
+	bool given;
+
+	pthread_mutex_lock(&p->lock);
+	given = give(p, paced, answer, e);
+	pthread_mutex_unlock(&p->lock);
+	return given;
 }

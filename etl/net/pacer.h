@@ -4,6 +4,8 @@
  *
  *	pacer_take ─▶ 0: the call is made ─▶ pacer_give
  *	     └──▶ microseconds to wait, then again
+ *
+ * Threads may take and give at once.
  */
 #ifndef NET_PACER_H
 #define NET_PACER_H

@@ -1,6 +1,7 @@
 #include "net/remote.h"
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/signal.h"
 #include "config/secret.h"
@@ -225,20 +226,14 @@ static bool prepare(struct remote *r, const struct wish *w, struct err *e)
 	return r->unset == CURLE_OK || impossible(r, curl_easy_strerror(r->unset), e);
 }
 
-static bool drain(struct remote *r, const struct wish *w, struct err *e)
+static bool drain(struct remote *r, const struct wish *w, const char *name, struct err *e)
 {
 	Str left = buf_str(r->filled);
 
 	if (w->bytes)
 		buf_add(w->bytes, left);
-	while (w->to >= 0 && left.len > 0) {
-		ssize_t put = write(w->to, left.at, left.len);
-
-		if (put < 0 && errno != EINTR)
-			return err_set(e, errno == ENOSPC || errno == EDQUOT ? ERR_TEMPORARY : ERR_INTERNAL,
-				"%.*s: cannot write what is fetched: %s", STR(remote_shown(r->try, r, w->path)), strerror(errno));
-		left = text_from(left, put > 0 ? (size_t)put : 0);
-	}
+	if (w->to >= 0 && !file_put(w->to, left, name, e))
+		return false;
 	buf_clear(r->filled);
 	return true;
 }
@@ -278,16 +273,18 @@ static bool transfer(struct remote *r, const struct wish *w, struct err *e)
 {
 	bool ended = false;
 	CURLMcode code;
+	const char *name;
 
 	if (!prepare(r, w, e))
 		return false;
+	name = text_z(r->try, remote_shown(r->try, r, w->path));
 	code = curl_multi_add_handle(r->many, r->easy);
 	if (code != CURLM_OK)
 		return impossible(r, curl_multi_strerror(code), e);
 	while (!ended) {
 		if (signal_caught())
 			return err_set(e, ERR_SIGNAL, "ended by signal %d while it read from a system", signal_caught());
-		if (!step(r, &ended, e) || !drain(r, w, e))
+		if (!step(r, &ended, e) || !drain(r, w, name, e))
 			return false;
 	}
 	return true;

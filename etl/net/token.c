@@ -11,6 +11,8 @@
 #include "net/ask.h"
 #include "net/url.h"
 
+#include <pthread.h>
+
 enum { ANSWER_MOST_BYTES = 256 << 10, LIVES_MOST_S = 10 * 365 * 86400 };
 
 struct token {
@@ -21,8 +23,8 @@ struct token {
 struct tokens {
 	struct arena *a;
 	const struct endpoint *to;
-	struct http *http;
 	struct askers *all;
+	pthread_mutex_t lock;        /* guards what follows, and the asking */
 	struct json *json;
 	struct arena *kept;          /* of the token */
 	Str token;                   /* NULL: none yet */
@@ -30,17 +32,28 @@ struct tokens {
 	bool was_refused;
 };
 
-struct tokens *tokens_new(struct arena *a, const struct endpoint *to, struct http *http, struct askers *all)
+static void finish(void *subject)
+{
+	struct tokens *t = subject;
+
+	pthread_mutex_destroy(&t->lock);
+}
+
+struct tokens *tokens_new(struct arena *a, const struct endpoint *to, struct askers *all)
 {
 	struct tokens *t = arena_new_of(a, struct tokens);
 
-	*t = (struct tokens){.a = a, .to = to, .http = http, .all = all, .json = json_new(a), .kept = arena_new(a)};
+	*t = (struct tokens){.a = a, .to = to, .all = all, .json = json_new(a), .kept = arena_new(a)};
+	pthread_mutex_init(&t->lock, NULL);
+	arena_defer(a, finish, t);
 	return t;
 }
 
-bool tokens_refused(struct tokens *t)
+bool tokens_refused(struct tokens *t, Str token)
 {
-	t->was_refused = true;
+	pthread_mutex_lock(&t->lock);
+	t->was_refused = t->was_refused || (t->token.at && text_is(t->token, token));
+	pthread_mutex_unlock(&t->lock);
 	return auth_has_token(t->to->auth);
 }
 
@@ -50,6 +63,7 @@ bool tokens_refused(struct tokens *t)
 struct asking {
 	struct arena *a;
 	const struct tokens *t;
+	struct http *http;
 	const struct auth *auth;
 	struct http_request request;
 	struct buf *form;
@@ -187,7 +201,7 @@ static bool body_read(struct asking *g, Str *body, struct err *e)
 	Str piece;
 
 	do {
-		if (!http_body(g->t->http, &piece, e))
+		if (!http_body(g->http, &piece, e))
 			return false;
 		buf_add(b, piece);
 		if (b->len > ANSWER_MOST_BYTES || buf_is_over(b))
@@ -279,7 +293,7 @@ static bool ask(struct asking *g, Str refresh, struct token *token, struct err *
 	struct http_head head;
 	Str body = {0};
 
-	if (!request_of(g, refresh, e) || !http_send(g->t->http, g->a, &g->request, &head, e) || !body_read(g, &body, e))
+	if (!request_of(g, refresh, e) || !http_send(g->http, g->a, &g->request, &head, e) || !body_read(g, &body, e))
 		return false;
 	tree = tree_of(g, body);
 	return head.status >= 200 && head.status < 300 ? take(g, tree, body, token, e) : refused(g, head.status, tree, e);
@@ -301,7 +315,8 @@ static bool unpack(struct asking *g, Str key, Str packed, Str begun, struct toke
 	if (!base64_decoded(g->a, packed, &bytes))
 		return err_set(e, ERR_DATABASE, "ops.token: what is kept for %.*s is not as it was", STR(g->t->to->account));
 	if (!seal_open(g->a, key, g->t->to->account, bytes, &plain, e))
-		return err_in(e, "ops.token, %.*s", STR(g->t->to->account));
+		return err_in(e, "ops.token, %.*s", STR(g->t->to->account)) || err_hint(e, "give back the secret token_key "
+			"that it was sealed with, or consent again and give the new refresh token");
 	text_cut(plain, '\n', &line, &plain);
 	if (!text_is(line, begun))
 		return true;                   /* someone has consented again */
@@ -361,22 +376,34 @@ static bool kept(struct asking *g, struct token *token, struct err *e)
 	return false;
 }
 
-bool tokens_get(struct tokens *t, struct arena *try, Str *token, struct err *e)
+/* Under the lock: what another thread was given meanwhile serves this one too. */
+static bool get(struct tokens *t, struct asking *g, struct err *e)
 {
-	struct asking g = {.a = try, .t = t, .auth = t->to->auth};
 	struct token found = {0};
+
+	if (t->token.at && !t->was_refused && clock_monotonic() < t->ends)
+		return true;
+	if (!(g->auth->kind == AUTH_OAUTH2_REFRESH ? kept(g, &found, e) : ask(g, (Str){0}, &found, e)))
+		return false;
+	arena_end(t->kept);
+	t->token = text_copy(t->kept, found.value);
+	t->ends = clock_monotonic() + found.lasts;
+	t->was_refused = false;
+	return true;
+}
+
+bool tokens_get(struct tokens *t, struct http *http, struct arena *try, Str *token, struct err *e)
+{
+	struct asking g = {.a = try, .t = t, .http = http, .auth = t->to->auth};
+	bool got;
 
 	*token = S("");
 	if (!auth_has_token(g.auth))
 		return true;
-	if (!t->token.at || t->was_refused || clock_monotonic() >= t->ends) {
-		if (!(g.auth->kind == AUTH_OAUTH2_REFRESH ? kept(&g, &found, e) : ask(&g, (Str){0}, &found, e)))
-			return false;
-		arena_end(t->kept);
-		t->token = text_copy(t->kept, found.value);
-		t->ends = clock_monotonic() + found.lasts;
-		t->was_refused = false;
-	}
-	*token = t->token;
-	return true;
+	pthread_mutex_lock(&t->lock);
+	got = get(t, &g, e);
+	if (got)
+		*token = text_copy(try, t->token);
+	pthread_mutex_unlock(&t->lock);
+	return got;
 }

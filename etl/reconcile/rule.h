@@ -17,6 +17,7 @@ enum rule_kind { RULE_KEYED, RULE_SUM, RULE_MATCH };
 struct account {
 	Str extract, system, dataset;
 	Str title;                       /* for people; empty if none is declared */
+	Str tie;                         /* where in its system a person sees its total; empty the same */
 	const struct entity *entity;
 	struct texts mapped;             /* fields that its map declares */
 	int scope_field;                 /* of scope = { part = [field] }, -1 if none */

@@ -144,6 +144,16 @@ static void totals(const struct page *p, const struct source_input *in)
 	put(p, "</tbody></table></div>\n");
 }
 
+/* Where a person holds them against what the system itself says. */
+static void tie(const struct page *p, const struct source_input *in)
+{
+	if (in->tie.len == 0)
+		return;
+	put(p, "<p class=\"facts\">Its total stands in the system: ");
+	page_text(p, in->tie);
+	put(p, "</p>\n");
+}
+
 /* A figure as the file writes it, beside what was read: the two agree, or the file was refused. */
 static void controls(const struct page *p, const struct source_input *in)
 {
@@ -368,6 +378,7 @@ static void input(const struct page *p, const struct source_input *in)
 	limits(p, in);
 	files(p, in);
 	totals(p, in);
+	tie(p, in);
 	controls(p, in);
 	drift(p, in);
 	rejects(p, in);

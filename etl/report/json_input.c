@@ -151,6 +151,7 @@ void json_input(struct json_out *j, struct arena *a, const struct source_input *
 	json_object(j);
 	json_put_text(j, "extract", in->extract);
 	json_put_text(j, "title", in->title);
+	json_put_known(j, "tie", in->tie.len > 0 ? in->tie : (Str){NULL, 0});
 	json_put_text(j, "sides", in->sides);
 	json_put_text(j, "status", in->status);
 	json_put_known(j, "reason", in->reason);

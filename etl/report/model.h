@@ -171,7 +171,7 @@ enum { DIGESTS = 4 };
 extern const char *const digest_names[DIGESTS];
 
 struct source_input {
-	Str extract, sides, status, reason, dataset, entity, title;
+	Str extract, sides, status, reason, dataset, entity, title, tie;
 	bool proven, staged;         /* staged: there is a snapshot, and its counts */
 	date business_date;
 	instant as_of;

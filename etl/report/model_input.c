@@ -238,6 +238,7 @@ static bool input_read(struct arena *a, struct pg *pg, const struct report *repo
 	/* Of what was not read there is no snapshot to say it. */
 	n = in->staged ? entity_of(report, in->entity) : account ? account->entity : NULL;
 	in->title = title_of(a, report, account, in->extract, n);
+	in->tie = account ? account->tie : S("");
 	if (!files_read(a, pg, in, e)
 	    || !drift_read(a, pg, rows_is_null(rows, i, TOLD) ? (Str){NULL, 0} : rows_at(rows, i, TOLD), in, e))
 		return false;

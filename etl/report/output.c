@@ -9,13 +9,6 @@
 
 enum { ENOUGH = 1 << 18, MOST = 64 << 20, CHUNK = 1 << 16 };
 
-static bool cannot(struct err *e, const char *path, const char *what)
-{
-	bool passes = errno == ENOSPC || errno == EDQUOT || errno == EMFILE || errno == ENFILE;
-
-	return err_set(e, passes ? ERR_TEMPORARY : ERR_INTERNAL, "%s: cannot %s: %s", path, what, strerror(errno));
-}
-
 /* What was not kept leaves nothing behind. */
 static void drop(void *subject)
 {
@@ -38,7 +31,7 @@ bool output_open(struct arena *a, const char *path, struct output **out, struct 
 	o->aside = arena_print(a, "%s.new-%ld", path, (long)getpid());
 	o->fd = open(o->aside, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 	if (o->fd < 0)
-		return cannot(e, o->aside, "create");
+		return cannot_write(e, o->aside, "create");
 	arena_defer(a, drop, o);
 	return true;
 }
@@ -53,17 +46,10 @@ struct output *output_into(struct arena *a, struct buf *b)
 
 static bool flush(struct output *o, struct err *e)
 {
-	Str left = buf_str(o->b);
-
 	if (buf_is_over(o->b))
 		return err_set(e, ERR_INTERNAL, "%s: more than %d bytes in one piece", o->path, (int)MOST);
-	while (left.len > 0) {
-		ssize_t put = write(o->fd, left.at, left.len);
-
-		if (put < 0 && errno != EINTR)
-			return cannot(e, o->aside, "write");
-		left = text_from(left, put > 0 ? (size_t)put : 0);
-	}
+	if (!file_put(o->fd, buf_str(o->b), o->aside, e))
+		return false;
 	buf_clear(o->b);
 	return true;
 }
@@ -113,7 +99,7 @@ static bool already_there(struct output *o, bool *there, struct err *e)
 
 	*there = other >= 0;
 	if (!*there)
-		return errno == ENOENT || cannot(e, o->path, "open");
+		return errno == ENOENT || cannot_write(e, o->path, "open");
 	same = same_bytes(o, other);
 	close(other);
 	return same || err_set(e, ERR_USAGE, "%s: another report is there, and none is written over; name a new folder",
@@ -129,9 +115,9 @@ bool output_keep(struct output *o, struct err *e)
 	if (!flush(o, e) || !already_there(o, &there, e))
 		return false;
 	if (!there && fsync(o->fd) < 0)
-		return cannot(e, o->aside, "sync");
+		return cannot_write(e, o->aside, "sync");
 	if (!there && rename(o->aside, o->path) < 0)
-		return cannot(e, o->path, "write");
+		return cannot_write(e, o->path, "write");
 	if (there)
 		unlink(o->aside);
 	close(o->fd);

@@ -7,11 +7,6 @@
 
 #include <stdlib.h>
 
-static date today_of(const struct ledger *l, const struct project *p)
-{
-	return zone_date(p->settings.zone, l->started_at);
-}
-
 /* A certificate that cannot be read fails where it is used, with its reason. */
 static void of_certificate(struct arena *a, const struct endpoint *endpoint, struct expiries *all)
 {
@@ -50,11 +45,11 @@ static bool expiry_write(struct ledger *l, const struct expiry *x, struct err *e
 	return pg_run(l->pg, sql_run_expiry, P(param_int(l->a, l->run_id), x->system, x->what, on), NULL, e);
 }
 
-bool expiries_note(struct ledger *l, const struct project *p, const struct job *job, const struct expiries *told,
+bool expiries_note(struct ledger *l, date today, const struct job *job, const struct expiries *told,
 	struct expiries *soon, struct err *e)
 {
 	struct expiries all = {0};
-	date last = today_of(l, p) + EXPIRY_DAYS;
+	date last = today + EXPIRY_DAYS;
 	bool ok = true;
 
 	for (size_t i = 0; i < job->extract_count; i++)

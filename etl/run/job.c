@@ -1,5 +1,7 @@
 #include "run/job.h"
 
+#include "extract/web.h"
+
 struct job_written {
 	Str title, at, timezone, business_date;
 	struct texts extract, reconcile, report;
@@ -66,6 +68,59 @@ static bool extracts_pick(struct arena *a, struct job *job, const struct project
 	return ok;
 }
 
+/* ── what is asked of others is read after them ────────────────────────────────────────────────────────────────── */
+
+static bool feeds(const struct extract *x, Str dataset)
+{
+	Str system, entity;
+
+	return x->system && x->entity && text_cut(dataset, '.', &system, &entity) && text_is(x->system->name, system)
+	    && text_is(x->entity->name, entity);
+}
+
+/* Whether x asks for what y stages: as the values that it is asked for over, or where its map looks. */
+static bool asks(const struct extract *x, const struct extract *y)
+{
+	size_t count = 0;
+	const struct map_lookup *lookups = x->map ? map_lookups(x->map, &count) : NULL;
+	bool found = x->source.web && x->source.web->fan.dataset.at && feeds(y, x->source.web->fan.dataset);
+
+	for (size_t i = 0; i < count; i++)
+		found = found || feeds(y, lookups[i].dataset);
+	return found;
+}
+
+static const struct extract *owner(const struct extract *x)
+{
+	return x->landing_of ? x->landing_of : x;
+}
+
+/* Whether any that is read with x asks for something that none of those before it stages, but one behind it does. */
+static bool must_wait(const struct job *job, size_t from, const struct extract *x)
+{
+	for (size_t i = from; i < job->extract_count; i++)
+		for (size_t j = from; owner(job->extracts[i]) == owner(x) && j < job->extract_count; j++)
+			if (owner(job->extracts[j]) != owner(x) && asks(job->extracts[i], job->extracts[j]))
+				return true;
+	return false;
+}
+
+/* As they are declared, but for that.  Those that ask each other stay as they are. */
+static void extracts_order(struct job *job)
+{
+	for (size_t i = 0; i < job->extract_count; i++) {
+		size_t next = i;
+
+		while (next < job->extract_count && must_wait(job, i, job->extracts[next]))
+			next++;
+		for (const struct extract *x; next < job->extract_count && next > i; next--) {
+			x = job->extracts[next];
+			job->extracts[next] = job->extracts[next - 1];
+			job->extracts[next - 1] = x;
+		}
+	}
+}
+
 static bool has_rule(const struct job *job, const struct rule *rule)
 {
 	for (size_t i = 0; i < job->rule_count; i++)
@@ -127,6 +182,7 @@ static bool job_read(struct arena *a, const struct node *n, const struct project
 	if (w.timezone.len > 0)
 		job->zone = zone_named(a, w.timezone, node_place(n, "timezone"), m);
 	ok = extracts_pick(a, job, p, m) && ok;
+	extracts_order(job);
 	return rules_pick(a, job, p, m) && ok && job->zone;
 }
 

@@ -133,7 +133,7 @@ bool load_land(struct arena *a, struct load *load, struct read_result *result, s
 	struct land_options options = {.project = load->project->folder,
 		.landings = load_landings(a, load),
 		.business_date = load->content_date, .run = load->ledger->run_id, .now = load->ledger->started_at,
-		.askers = load->askers, .waited = &waited};
+		.askers = load->askers, .waited = &waited, .configuration = load->project->digest};
 	struct onward onward = {load->project, load->group.extracts, load->group.count, load->in_full};
 	struct err source = {0};
 	enum arrival arrival = LATE;

@@ -41,15 +41,21 @@ static bool full_find(struct arena *a, struct pg *pg, const struct extract *x, s
 
 static bool values_find(struct arena *a, struct pg *pg, const struct fan *fan, struct land_options *o, struct err *e)
 {
-	struct staged_field what = {fan->dataset, fan->entity, fan->field, &fan->where};
+	const struct fan_except *x = &fan->except;
+	struct staged_field what = {fan->dataset, fan->entity, fan->field, &fan->where, false};
+	struct staged_field but = {x->dataset, x->entity, x->field, &x->where, true};
+	struct texts all = {0}, done = {0};
 
-	return staged_values(a, pg, &what, &o->staged, e);
+	if (!staged_values(a, pg, &what, &all, e) || (x->dataset.at && !staged_values(a, pg, &but, &done, e)))
+		return false;
+	fan_without(a, &all, &done, &o->staged);
+	return true;
 }
 
 static bool open_find(struct arena *a, struct pg *pg, const struct extract *x, struct land_options *o, struct err *e)
 {
 	const struct still_open *open = &x->source.web->open;
-	struct staged_field what = {extract_dataset(a, x), x->entity, open->at, &open->where};
+	struct staged_field what = {extract_dataset(a, x), x->entity, open->at, &open->where, true};
 
 	if (!open->is_given || o->cursor.len == 0)
 		return true;

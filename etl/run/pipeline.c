@@ -367,7 +367,7 @@ static bool sweep(struct night_run *n, struct err *e)
 static bool expiries(struct night_run *n, struct err *e)
 {
 	n->summary->today = zone_date(n->project->settings.zone, n->ledger.started_at);
-	return expiries_note(&n->ledger, n->project, n->job, askers_expiries(n->askers), &n->summary->soon, e);
+	return expiries_note(&n->ledger, n->summary->today, n->job, askers_expiries(n->askers), &n->summary->soon, e);
 }
 
 static bool steps(struct night_run *n, struct err *e)

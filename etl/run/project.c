@@ -5,6 +5,7 @@
 #include "config/tree.h"
 #include "config/variables.h"
 #include "extract/keys.h"
+#include "extract/words.h"
 #include "net/endpoint.h"
 #include "read/format.h"
 #include "run/job.h"
@@ -61,7 +62,7 @@ static bool map_take(struct opening *o, const struct node *table, struct extract
 {
 	struct map *map = NULL;
 	struct map_declaration from = {.table = table, .extract = x->name, .system = x->system, .entity = x->entity,
-		.crosswalks = &o->p->crosswalks};
+		.crosswalks = &o->p->crosswalks, .entities = &o->p->entities};
 	bool ok = map_compile(o->a, &from, &map, o->m);
 
 	x->map = map;
@@ -122,6 +123,30 @@ static bool onward_check(struct opening *o, const struct extract *x)
 	return good;
 }
 
+/* The node, or one below it, whose text names the begin of the window. */
+static const struct node *asks_from(const struct node *n)
+{
+	const struct node *found = n && n->kind == NODE_TEXT && words_name(n->text, S("from")) ? n : NULL;
+
+	for (size_t i = 0; n && !found && i < n->count; i++)
+		found = asks_from(n->items[i]);
+	return found;
+}
+
+/* Of a list that is asked for from a time on, what stood in it before is not gone.  A report may tell of all there is
+ * on the day that is asked for. */
+static bool window_check(struct opening *o, const struct extract *x)
+{
+	const struct node *from = node_get(x->node, "source.window.from_param");
+	bool is_all = x->intake && x->intake->mode == MODE_FULL && x->intake->scope == SCOPE_ALL
+		&& !node_get(x->node, "source.report");
+
+	if (!from)
+		from = asks_from(node_get(x->node, "source"));
+	return !is_all || !from || mistake(o->m, from, "what is asked for begins with the window, and with mode = \"full\" "
+		"all that is older would be gone; say mode = \"incremental\", or scope = { range = \"FIELD\" }");
+}
+
 /* Of a landing that holds only what is new, a list cannot be all there is. */
 static bool modes_check(struct opening *o)
 {
@@ -130,7 +155,7 @@ static bool modes_check(struct opening *o)
 	for (size_t i = 0; i < o->p->extract_count; i++) {
 		const struct extract *x = &o->p->extracts[i], *owner = x->landing_of;
 
-		good = (!x->source.web || onward_check(o, x)) && good;
+		good = (!x->source.web || (onward_check(o, x) && window_check(o, x))) && good;
 		if (owner && owner->intake && x->intake && owner->source.web && owner->intake->mode == MODE_INCREMENTAL
 		    && x->intake->mode == MODE_FULL && x->intake->scope != SCOPE_PARENT)
 			good = mistake(o->m, node_place(x->node, "mode"), "\"mode\" is \"full\", but the landing of %.*s holds "
@@ -233,7 +258,7 @@ struct digest extract_format_digest(struct arena *a, const struct extract *x)
 static void account_of(struct arena *a, const struct extract *x, struct account *account)
 {
 	*account = (struct account){.extract = x->name, .system = x->system->name, .entity = x->entity,
-		.title = text_is(x->title, x->name) ? S("") : x->title,
+		.title = text_is(x->title, x->name) ? S("") : x->title, .tie = x->tie,
 		.proven = proof_shows(x), .zone = x->system->zone,
 		.scope_field = x->intake && x->intake->scope == SCOPE_PART ? x->intake->scope_field : -1};
 	/* Rules are checked over an extract of no entity too, and over one whose map is at fault. */

@@ -9,6 +9,7 @@
 #include "run/drift.h"
 #include "run/elsewhere.h"
 #include "run/fresh.h"
+#include "run/staged.h"
 #include "stage/stage.h"
 
 #include <stdlib.h>
@@ -233,6 +234,7 @@ static bool rows_stage(struct arena *a, struct load *load, const struct extract 
 	skipped_note(a, load->landing, stage);
 	elsewhere_find(a, load->project, x, &about);
 	return map_keys_read(a, x->map, &about.keys, e)
+	    && staged_lookups(a, load->ledger->pg, x->map, e)
 	    && crosswalks_note(a, load, x, stage, e)
 	    && drift_known(a, load->ledger->pg, x, load->content_date, &about, e)
 	    && first_pass(a, load, x, &about, stage, e)
@@ -298,12 +300,20 @@ static void judge(struct arena *a, struct read_result *r, const struct load *loa
 		r->exit_code = 4;
 }
 
+/* Of two lists of one dataset the first one's fence is the other's too: a second claim would be another run's. */
 static bool fences_take(struct arena *a, const struct load *load, int64_t *fences, struct err *e)
 {
-	for (size_t i = 0; i < load->group.count; i++)
-		if (!claim_take(load->ledger->pg, a, extract_dataset(a, load->group.extracts[i]), load->ledger->run_id,
-				&fences[i], e))
+	for (size_t i = 0; i < load->group.count; i++) {
+		Str dataset = extract_dataset(a, load->group.extracts[i]);
+		size_t same = 0;
+
+		while (!text_is(extract_dataset(a, load->group.extracts[same]), dataset))
+			same++;
+		if (same < i)
+			fences[i] = fences[same];
+		else if (!claim_take(load->ledger->pg, a, dataset, load->ledger->run_id, &fences[i], e))
 			return false;
+	}
 	return true;
 }
 

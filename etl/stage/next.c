@@ -30,7 +30,7 @@ bool next_make(struct stage *s, struct err *e)
 	struct rows *r;
 
 	once_find(s);
-	for (size_t i = 0; i < COLUMN_COUNT; i++)
+	for (enum column i = 0; i < COLUMN_COUNT; i++)
 		if (s->once[i].at)
 			texts_add(s->memory, &later, dataset_column_name(i));
 	return pg_query(s->pg, s->memory, sql_stage_next_columns,
@@ -43,7 +43,7 @@ bool next_complete(struct stage *s, struct err *e)
 {
 	struct buf *add = buf_new(s->memory, ONCE_LIMIT), *drop = buf_new(s->memory, ONCE_LIMIT);
 
-	for (size_t i = 0; i < COLUMN_COUNT; i++) {
+	for (enum column i = 0; i < COLUMN_COUNT; i++) {
 		const char *comma = add->len > 0 ? ", " : "";
 
 		if (!s->once[i].at)

@@ -54,6 +54,23 @@ map = {{ id = "id" }}
 [job.{system}]
 extract = ["{system}.all"]
 """
+# Eight at once, of each of two processes.
+CROWD = """
+[system.{system}]
+base = "http://127.0.0.1:{port}/"
+account = "crowd"
+retry = {{ base = "0s" }}
+limit = [{{ kind = "concurrent", calls = 3 }}, {{ kind = "sliding", calls = 12, per = "1s" }}]
+
+[extract.{system}.all]
+entity = "item"
+source = {{ kind = "http", path = "crowd", query = {{ at = "{{over}}" }}, over = {over}, parallel = 8 }}
+format = {{ kind = "json", rows = "data[*]" }}
+map = {{ id = "id" }}
+
+[job.{system}]
+extract = ["{system}.all"]
+"""
 PAGE = 'kind = "cursor", from = "next", to = "query:at", stop = { field_missing = "next" }'
 LEFT = 'limit = [{ kind = "header", remaining = "header:X-Left", reset = "header:X-Reset" }]'
 POINTS = ('limit = [{ kind = "cost", cost = "extensions.cost.requestedQueryCost", available = '
@@ -116,7 +133,7 @@ class Counter(BaseHTTPRequestHandler):
             Counter.at_work[self.name] = Counter.at_work.get(self.name, 0) + 1
             Counter.most_at_work[self.name] = max(Counter.most_at_work.get(self.name, 0), Counter.at_work[self.name])
             status, content, head = getattr(self, f"say_{self.name}", self.page)()
-        if self.name == "single":
+        if self.name in ("single", "crowd"):
             sleep(0.005)
         with self.lock:
             Counter.at_work[self.name] -= 1
@@ -209,13 +226,20 @@ def together(tap, engine):
     codes, said = both(engine, "single_de", "single_pl")
     tap.ok(codes == [0, 0] and len(Counter.came["single"]) == 2 * PAGES and Counter.most_at_work["single"] == 1,
            "two processes with one call at once never make two", said, Counter.most_at_work)
+    codes, said = both(engine, "crowd_de", "crowd_pl")
+    came = sorted(Counter.came["crowd"])
+    tap.ok(codes == [0, 0] and len(came) == 2 * PAGES, "two processes ask for eight values at once", said)
+    tap.ok(fullest(came, 1) <= 12 and Counter.most_at_work["crowd"] <= 3,
+           "and together never for more than three at once, or twelve in a second", fullest(came, 1),
+           Counter.most_at_work)
     engine.must("run", "points_de", "--date", "2026-03-30")
     Counter.throttled = 0
     codes, said = both(engine, "points_de", "points_pl")
     tap.ok(codes == [0, 0] and len(Counter.came["points"]) == 3 * PAGES and Counter.throttled == 0,
            "points are never overdrawn by two together", said, f"{Counter.throttled} of {len(Counter.came['points'])}")
     kept = engine.sql("select account || ': ' || name from ops.pace order by 1")
-    tap.ok(kept == "points: account cost 1\nsingle: account concurrent 1\nsliding: account sliding 1\n",
+    tap.ok(kept == "crowd: account concurrent 1\ncrowd: account sliding 1\npoints: account cost 1\n"
+           "single: account concurrent 1\nsliding: account sliding 1\n",
            "what is used up is kept by account and limit", kept)
 
 
@@ -308,7 +332,9 @@ def main():
         (folder / "jobs.toml").write_text(PROJECT + "".join(
             SYSTEM.format(system=name, port=port, path=path, most=most, more=more, page=PAGE)
             for name, (path, most, more) in SYSTEMS.items()) + "".join(
-            STRIPE.format(system=name, port=server.port, page=STRIPE_PAGE) for name in ("stripe_de", "stripe_pl")))
+            STRIPE.format(system=name, port=server.port, page=STRIPE_PAGE) for name in ("stripe_de", "stripe_pl"))
+            + "".join(CROWD.format(system=name, port=port, over=json.dumps([str(n) for n in range(PAGES)]))
+                      for name in ("crowd_de", "crowd_pl")))
         with Engine([folder]) as engine:
             Counter.engine = engine
             engine.disturbance = {"COUNTERFOIL_SECRET_stripe": KEY}

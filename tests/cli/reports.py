@@ -2,31 +2,19 @@
 """Reports that a system is asked to make: one request makes one report, whatever breaks; its file arrives whole or
 nothing of it is staged; and whoever gives the file is not told who asks."""
 
-import gzip
 import json
 import subprocess
 import sys
-import threading
-from collections import Counter
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from queue import Queue
 from tempfile import TemporaryDirectory
-from urllib.parse import parse_qs, urlparse
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "tools"), str(HERE.parent / "demo")]
 sys.dont_write_bytecode = True
 
 from engine import Engine    # noqa: E402
+from reporting import CSV, DAY, HELD, SECRET, SIGNED, Server, serve    # noqa: E402
 from tap import Tap          # noqa: E402
-
-SECRET, SIGNED = "s3cr3t-of-the-shop", "s1gned-for-whoever-has-it"
-DAY, NOW, BEFORE = "2026-03-31", "2026-04-01T02:30:00Z", "2026-03-31T21:00:00Z"
-HELD = 2000
-ROWS = [(f"r{i:04}", f"{i}.50") for i in range(HELD)]
-CSV = "id,amount\n" + "".join(f"{i},{a}\n" for i, a in ROWS)
-LINES = "".join(json.dumps({"id": i, "amount": a}) + "\n" for i, a in ROWS)
 
 CREATE = 'create = {{ path = "{name}/reports", json = {{ kind = "items", from = "{{from}}" }}, id = "id" }}'
 FIND = ('find = {{ path = "{name}/reports", rows = "reports[*]", id = "id", status = "status", created = "created", '
@@ -39,7 +27,7 @@ KEY = ('create = {{ method = "POST", safe = true, path = "{name}/reports", '
        'headers = {{ Idempotency-Key = "{{key}}" }}, form = {{ kind = "items" }}, id = "id" }}')
 PARTS = {"create": CREATE, "find": FIND, "poll": POLL, "document": "", "download": DOWNLOAD, "map": MAP,
          "every": 'every = "1s"', "timeout": 'timeout = "5s"', "poll_more": "", "download_more": "", "source": "",
-         "format": 'kind = "csv"', "count": "", "query": "", "guard": ""}
+         "format": 'kind = "csv"', "count": "", "query": "", "guard": "", "until": ""}
 TWO = {"document": DOCUMENT, "poll_more": ', document = "document"'}
 
 NONE = {"guard": 'guard = {{ on_empty = "ok" }}'}
@@ -73,6 +61,7 @@ CASES = {
     "error_once": ({}, 1, None),
     "moved_here": ({}, 1, None),
     "length": ({"download_more": ', length = "length"'}, 1, None),
+    "other_once": ({"download_more": ', length = "length"'}, 1, None),
     "without_end_but_length": ({"download_more": ', length = "length"'}, 1, None),
     "with_us": ({"download_more": ", auth = true"}, 1, None),
     "with_us_there": ({"download_more": ', auth = true, host = "http://localhost:OTHER/"'}, 1, None),
@@ -148,202 +137,15 @@ kind = "http"
 
 def extract(name, other, parts=None):
     parts = PARTS | (parts or {})
-    keys = ("create", "find", "poll", "document", "download", "map", "every", "timeout", "count")
+    keys = ("until", "create", "find", "poll", "document", "download", "map", "every", "timeout", "count")
     report = "\n".join(parts[key].format(name=name, poll=parts["poll_more"], download=parts["download_more"])
                        for key in keys if parts[key])
     report += "\n" + parts["query"].replace("{{", "{").replace("}}", "}")
-    text = EXTRACT.format(name=name, format=parts["format"], guard=parts["guard"].format(), source=parts["source"],
+    guard = parts["guard"].format()
+    guard = guard if "mode" in guard else f'mode = "append"\n{guard}'
+    text = EXTRACT.format(name=name, format=parts["format"], guard=guard, source=parts["source"],
                           report=report)
     return text.replace("OTHER", other)
-
-
-class Server(BaseHTTPRequestHandler):
-    """Reports below /CASE/reports; files below /files/CASE, of which another port gives those of most cases."""
-
-    protocol_version = "HTTP/1.1"
-    lock = threading.Lock()
-    made, seen, told, ranges = {}, Counter(), [], []
-    keys = {}
-    stop_at, stopped = None, Queue()       # a step at which whoever asks is killed
-
-    def log_message(self, *words):
-        pass
-
-    def answer(self, status, content=None, head=(), body=None):
-        body = json.dumps(content or {}).encode() if body is None else body
-        self.send_response(status)
-        for name, value in dict(head).items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def pause(self, step):
-        """Whoever asked is killed here, and hears nothing more."""
-        if Server.stop_at != step:
-            return False
-        Server.stop_at = None
-        Server.stopped.put(step)
-        self.close_connection = True
-        return True
-
-    def route(self):
-        parts = urlparse(self.path)
-        words = parts.path.strip("/").split("/")
-        self.query = {k: v[0] for k, v in parse_qs(parts.query).items()}
-        if words[0] == "files":
-            return self.file(words[1])
-        if self.headers.get("Authorization") != f"Bearer {SECRET}":
-            return self.answer(401)
-        self.case, rest = words[0], words[1:]
-        with self.lock:
-            Server.seen[self.case, self.command, rest[0]] += 1
-            reports = Server.made.setdefault(self.case, self.there())
-        if rest[0] == "documents":
-            return self.pause("document") or self.document(rest[1])
-        if self.command == "POST":
-            return self.create(reports)
-        if len(rest) > 1:
-            return self.pause("poll") or self.report(next((r for r in reports if r["id"] == rest[1]), None))
-        return self.pause("find") or self.answer(200, {"reports": reports[::-1]})
-
-    do_GET = do_POST = route
-
-    def there(self):
-        """What was made before anybody asked."""
-        begin = "2026-03-30T22:00:00Z"
-        states = {"there": ("DONE", NOW, begin), "there_running": ("IN_PROGRESS", NOW, "2026-03-31T00:00:00+02:00"),
-                  "there_old": ("DONE", "2026-03-30T02:30:00Z", begin), "there_failed": ("FATAL", NOW, begin),
-                  "there_too_early": ("DONE", BEFORE, begin), "there_other": ("DONE", NOW, "2026-03-29T22:00:00Z"),
-                  "listed": ("DONE", NOW, begin)}
-        status, created, since = states.get(self.case, (None, None, None))
-        if not status:
-            return []
-        found = [{"id": f"{self.case}-0", "status": status, "created": created, "from": since, "polls": 0}]
-        if self.case == "listed":
-            found += [found[0] | {"id": "listed-1", "status": "IN_PROGRESS"}, found[0] | {"id": "listed-2"}]
-            for report in found:
-                report["document"] = report["id"]
-        return found
-
-    def create(self, reports):
-        sent = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-        asked = json.loads(sent) if sent.startswith("{") else {}
-        turn = Server.seen[self.case, "POST", "reports"]
-        if self.case == "refused":
-            return self.answer(403)
-        if self.case == "busy" and turn == 1:
-            return self.answer(429)
-        key = self.headers.get("Idempotency-Key")
-        with self.lock:
-            old = Server.keys.get((self.case, key)) if key else None
-            if not old:
-                old = f"{self.case}-{len(reports) + 1}"
-                Server.keys[self.case, key] = old
-                reports.append({"id": old, "status": "IN_PROGRESS", "created": NOW, "polls": 0,
-                                "from": asked.get("from"), "query": asked.get("query")})
-        if self.case == "answer_lost" or self.pause("created"):
-            self.close_connection = True
-            return None
-        if self.case == "key_again" and turn == 1:
-            return self.answer(500)
-        return self.answer(202, {} if self.case == "without_id" else {"id": old})
-
-    def report(self, report):
-        if not report:
-            return self.answer(404)
-        report["polls"] += 1
-        ends = {"failed": "FATAL", "cancelled": "CANCELLED", "empty": "NOTHING", "for_ever": "IN_PROGRESS",
-                "unknown": "WHO_KNOWS"}
-        if report["polls"] > {"slowly": 2, "document": 1, "killed_poll": 1}.get(self.case, 0):
-            report["status"] = ends.get(self.case, "DONE")
-        content = {k: v for k, v in report.items() if k != "polls"}
-        if report["status"] == "DONE":
-            content |= {"document": f"doc-{report['id']}"} | self.where()
-            content["count"] = {"wrong_count": HELD + 1, "wrong_lines": HELD - 1, "nothing": "0"}.get(self.case, HELD)
-            if self.case in ("document", "packed", "not_packed", "packed_otherwise", "gone", "gone_once", "without_url",
-                             "nothing"):
-                del content["url"]
-        return self.answer(200, content)
-
-    def where(self):
-        port, host = (Server.ours, "127.0.0.1") if self.case == "with_us" else (Server.other, "localhost")
-        who = "anna:word@" if self.case == "by_name" else ""
-        packed = {"packed": "GZIP", "not_packed": "GZIP", "packed_otherwise": "LZMA"}.get(self.case)
-        said = {"url": f"http://{who}{host}:{port}/files/{self.case}?sig={SIGNED}",
-                "length": len(CSV) + (self.case == "wrong_length")}
-        return said | ({"packed": packed} if packed else {})
-
-    def document(self, _):
-        return self.answer(200, self.where())
-
-    def file(self, case):
-        self.case = case
-        with self.lock:
-            Server.seen[case, "file"] += 1
-            turn = Server.seen[case, "file"]
-            Server.told.append((case, self.headers.get("Authorization"), self.server.server_port))
-            if self.headers.get("Range"):
-                Server.ranges.append((case, self.headers["Range"], self.headers.get("If-Range")))
-        if self.query.get("sig") != SIGNED:
-            return self.answer(403)
-        body = LINES.encode() if case in ("jsonl", "wrong_lines") else CSV.encode()
-        if case == "no_rows":
-            body = b"id,amount\n"
-        if case in ("packed", "packed_unsaid", "bad_gzip", "short_gzip"):
-            body = gzip.compress(body)
-        body = body[:-8] + b"\0\0\0\0" + body[-4:] if case == "bad_gzip" else body
-        body = body[:-9] if case == "short_gzip" else body
-        return self.give(case, turn, b"" if case == "without_bytes" else body)
-
-    def give(self, case, turn, body):
-        if case in ("gone", "gone_404") or case == "gone_once" and turn == 1:
-            return self.answer(404 if case == "gone_404" else 403)
-        if case == "error_once" and turn == 1:
-            return self.answer(503)
-        if case == "moved_away":
-            return self.answer(302, head={"Location": f"http://127.0.0.1:{Server.ours}/files/stolen?sig={SIGNED}"})
-        if case == "moved_here" and "again" not in self.query:
-            return self.answer(302, head={"Location": f"/files/moved_here?sig={SIGNED}&again=1"})
-        if case in ("without_end", "without_end_but_length"):
-            self.send_response(200)
-            self.end_headers()
-            self.wfile.write(body)
-            self.close_connection = True
-            return None
-        return self.stretch(case, turn, body)
-
-    def stretch(self, case, turn, body):
-        """All of it, or from where it broke, or half of it."""
-        tag = f'"{turn if case == "cut_and_changed" else 1}"'
-        whole, status, head = len(body), 200, {"ETag": tag, "Accept-Ranges": "bytes"}
-        asked = self.headers.get("Range")
-        if case == "cut_without_ranges":
-            head = {}
-        elif asked and self.headers.get("If-Range") == tag:
-            at = int(asked[len("bytes="):-1])
-            body, status = body[at:], 206
-            head["Content-Range"] = f"bytes {at}-{whole - 1}/{whole}"
-        is_cut = case == "cut" or case.startswith("cut_") and turn == 1
-        if not is_cut and Server.stop_at != "file":
-            return self.answer(status, head=head, body=body)
-        self.send_response(status)
-        for name, value in (head | {"Content-Length": str(len(body))}).items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body[:len(body) // 2])
-        self.wfile.flush()
-        self.pause("file")
-        self.close_connection = True
-        return None
-
-
-def serve():
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
-    server.daemon_threads = True
-    server.handle_error = lambda *_: None    # who asked was killed
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server.server_port
 
 
 def rows_of(engine, name):
@@ -450,6 +252,53 @@ def windows(tap, engine):
     tap.ok(landing.get("skipped") == ["report listed-1 (IN_PROGRESS)"], "what is still made is named", landing)
 
 
+def listed(tap, engine):
+    """A list of several pages is read to its end, each report of it once; what is not made yet is waited for."""
+    done, extracts = outcomes(engine, "other", "paged")
+    pages = [query.get("after") for case, query in Server.asked if case == "paged"]
+    tap.ok(done.code == 0 and pages == [None, "1", "2"] and Server.seen["paged", "file"] == 3, "all pages of a list",
+           done, pages, extracts)
+    tap.ok([q.get("kind") for c, q in Server.asked if c == "paged"] == ["items", None, None],
+           "of which further ones are asked for by their place alone")
+    done, extracts = outcomes(engine, "other", "paged_loop")
+    tap.ok(done.code == 5 and "same" in extracts["paged_loop"]["note"], "a list without end is none", extracts)
+    done, extracts = outcomes(engine, "other", "unmade")
+    landing = json.loads(next((engine.folder / "var/landings/manifests/shop.unmade").iterdir()).read_text())
+    tap.ok(done.code == 0 and landing["skipped"] == ["report unmade-1 (IN_PROGRESS)"]
+           and Server.seen["unmade", "file"] == 1, "what is not made yet is left", done, landing)
+    Server.made["unmade"][1]["status"] = "DONE"
+    done = engine.run("run", "other", "--date", "2026-04-01", "--only", "shop.unmade")
+    since = [q["since"] for c, q in Server.asked if c == "unmade"]
+    tap.ok(done.code == 0 and Server.seen["unmade", "file"] == 3 and since == ["2026-03-29T22:00:00Z",
+                                                                              "2026-03-31T12:00:00Z"],
+           "and the next reading begins there", done, since)
+    done, extracts = outcomes(engine, "other", "undated")
+    tap.ok(done.code == 5 and "nothing says when it was asked for" in extracts["undated"]["note"],
+           "if it is known where", extracts)
+
+
+def known_until(tap, engine):
+    """Nothing is asked for that the system does not have yet, and the next reading goes on there."""
+    done, extracts = outcomes(engine, "other", "until")
+    asked = [(r["from"], r["to"]) for r in Server.made["until"]]
+    tap.ok(done.code == 0 and asked == [("2026-03-29T22:00:00Z", "2026-03-31T12:00:00Z")]
+           and rows_of(engine, "until") == HELD, "a report until then", done, asked, extracts)
+    done = engine.run("run", "other", "--date", "2026-04-01", "--only", "shop.until")
+    tap.ok(done.code == 0 and len(Server.made["until"]) == 1, "and no other one while there is nothing behind it", done)
+    Server.known = "2026-04-05T00:00:00Z"
+    done = engine.run("run", "other", "--date", "2026-04-02", "--only", "shop.until")
+    asked = [(r["from"], r["to"]) for r in Server.made["until"]][1:]
+    tap.ok(done.code == 0 and asked == [("2026-03-31T12:00:00Z", "2026-04-02T22:00:00Z")], "and then what is", done,
+           asked)
+    Server.known = "2026-03-31T12:00:00Z"
+    done, extracts = outcomes(engine, "other", "until_day")
+    tap.ok(done.code == 5 and "cannot be whole yet" in extracts["until_day"]["note"] and not Server.made["until_day"],
+           "a day that it does not have is not asked for", extracts)
+    done, extracts = outcomes(engine, "other", "until_unsaid")
+    tap.ok(done.code == 5 and "does not say until when there are data" in extracts["until_unsaid"]["note"],
+           "it must say so", extracts)
+
+
 def looked_at(tap, engine):
     done = engine.run("sample", "shop.sampled", "3", "--date", DAY)
     tap.ok(done.code == 0 and "r0002" in done.out and len(Server.made["sampled"]) == 1, "sample: records of the file",
@@ -482,6 +331,13 @@ MISTAKES = [
     ({"count": 'count = "a["'}, "column"),
     ({"create": ""}, '"poll" belongs to "create"'),
     ({"create": CREATE.replace("json", "jason")}, "jason"),
+    ({"find": FIND.replace("id = ", 'page = {{ kind = "cursor", from = "n", to = "query:n", stop = {{ '
+                                    'field_missing = "n" }} }}, id = ')}, '"page" is of a list without'),
+    ({"find": FIND.replace("id = ", 'page = {{ kind = "cursor", from = "n", to = "query:n", stop = {{ '
+                                    'field_missing = "n" }}, cap = 5 }}, id = ')}, '"cap" has no place'),
+    ({"until": 'until = {{ path = "known" }}'}, '"at" is missing'),
+    ({"until": 'until = {{ path = "known/{{from}}", at = "until" }}'}, "unknown word {from}"),
+    ({"find": FIND.replace("id = ", 'page = {{ kind = "cursor" }}, id = ')}, '"stop" is missing'),
 ]
 
 
@@ -494,11 +350,28 @@ def checked(tap, folder, port, other):
             tap.ok(done.code == 3 and reason in done.out + done.complaint, f"check: {reason}", parts, done)
 
 
+LISTED = {"create": "", "poll": "", "document": DOCUMENT}
+UNTIL = {"until": 'until = {{ path = "{name}/known", at = "until" }}',
+         "create": CREATE.replace("from = ", 'to = "{{to}}", from = ')}
+NEWS = {"guard": 'mode = "incremental"\nguard = {{ on_empty = "ok" }}'}
+PAGES = ('page = {{ kind = "cursor", from = "more", to = "query:after", first_only = ["kind"], '
+         'stop = {{ field_missing = "more" }} }}')
+SINCE = ('find = {{ path = "{name}/reports", rows = "reports[*]", id = "id", status = "status", created = "created", '
+         'document = "document", query = {{ since = "{{from}}" }} }}')
+PAGED = FIND.replace("id = ", 'document = "document", query = {{ kind = "items" }}, ' + PAGES + ", id = ")
+
 MORE = {f"killed_{step}": TWO if step == "document" else {} for step in KILLED} | {
     "sampled": {},
     "by_window": {"source": 'window = { step = "12h" }'},
     "by_value": {"source": 'over = ["a", "b"]',
                  "create": CREATE.replace('"{{from}}"', '"{{over}}"'), "find": FIND.replace("{{from}}", "{{over}}")},
+    "until": NEWS | UNTIL,
+    "until_day": UNTIL,
+    "until_unsaid": NEWS | UNTIL,
+    "paged": LISTED | {"find": PAGED},
+    "paged_loop": LISTED | {"find": PAGED},
+    "unmade": LISTED | NEWS | {"find": SINCE},
+    "undated": LISTED | NEWS | {"find": SINCE.replace('created = "created", ', "")},
     "listed": {"create": "", "poll": "", "find": FIND.replace("id = ", 'document = "document", id = '),
                "document": DOCUMENT},
 }
@@ -526,6 +399,8 @@ def main():
             killed(tap, engine)
             late(tap, engine)
             windows(tap, engine)
+            listed(tap, engine)
+            known_until(tap, engine)
             looked_at(tap, engine)
         checked(tap, folder, port, other)
     tap.done()

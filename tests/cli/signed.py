@@ -48,6 +48,7 @@ retry = {{ base = "0s" }}
 auth = {{ {auth} }}
 [extract.{name}.items]
 entity = "item"
+mode = "append"
 source = {{ kind = "http", path = "items ü", {page} }}
 format = {{ kind = "json", rows = "data[*]" }}
 map = {{ id = "id" }}

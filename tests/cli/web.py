@@ -30,6 +30,7 @@ DAY = "2026-03-31"
 # name: paging, what the server does, and what must come of it: None (all of it) or a piece of the reason.
 CURSOR = 'kind = "cursor", from = "last:id", to = "query:after", stop = { field_false = "more" }'
 NUMBER = f'kind = "page", to = "query:page", size_param = "size", size = {SIZE}'
+BODY_CURSOR = 'kind = "cursor", from = "next.after", to = "query:after", stop = { field_missing = "next" }'
 CASES = {
     "cursor": (CURSOR, None),
     "cursor_body": ('kind = "cursor", from = "next.after", to = "query:after", '
@@ -65,7 +66,22 @@ CASES = {
     "no_flag": (CURSOR, "more is not there"),
     "no_json": (CURSOR, "the answer is no JSON"),
     "total_wrong": (CURSOR + ', total = "total"', "records came, but total says"),
-    "past_end": (NUMBER + ', stop = { total_pages = "pages" }, total = "total"', "records came, but total says"),
+    "past_end": (NUMBER + ', stop = { total_pages = "pages" }, total = "total"',
+                 "pages is 3 on page 3, and was 5 before: the list has changed while it was read"),
+    "total_moves": (CURSOR + ', total = "total"', "total is 251 on page 2, and was 250 before"),
+    "total_ends_it": (NUMBER + ', stop = { total = "total" }', "total is 100 on page 2, and was 250 before"),
+    "empty_announces": (BODY_CURSOR + ', empty = "fail"', "page 3 has no records, and is not the last"),
+    "empty_announced": (BODY_CURSOR + ', empty = "fail"', "page 3 has no records, though the one before it says"),
+    "behind": (NUMBER + ', stop = "short_page", behind = true', None),
+    "behind_offset": (f'kind = "offset", to = "query:from", start = 0, size_param = "size", size = {SIZE}, '
+                      'stop = "short_page", behind = true', None),
+    "behind_more": (NUMBER + ', stop = "short_page", behind = true',
+                    "page 4 has records, though page 3 was the last by its length"),
+    "counted": (NUMBER + ', stop = "short_page", count = { query = { of = "{business_date}", size = "0" }, at = "n" }',
+                None),
+    "counted_less": (NUMBER + ', stop = "short_page", count = { path = "count", at = "n" }',
+                     "120 records came, but n says 250"),
+    "counted_never": (NUMBER + ', stop = "short_page", count = { path = "nobody", at = "n" }', "status 403"),
     "empty_left": (NUMBER + ', stop = { total_pages = "pages" }, total = "left", total_of = "first"',
                    "190 records came, but left says 250"),
     "empty_middle": (CURSOR, "says not where the next one is"),
@@ -142,6 +158,7 @@ extract = ["shop.*", "query.*", "header.*"]
 EXTRACT = """
 [extract.{system}.{name}]
 entity = "item"
+mode = "append"
 source = {{ kind = "http", path = "{path}", query = {{ kind = "all", since = "{{from}}" }}{more}, page = {{ {page} }} }}
 format = {{ kind = "json", rows = "data[*]" }}
 [extract.{system}.{name}.map]
@@ -340,6 +357,32 @@ class Shop(BaseHTTPRequestHandler):
         content, _ = self.content()
         return self.turn == 3 and self.answer(200, content | {"pages": 3})
 
+    def fault_total_moves(self):
+        return self.turn == 2 and self.answer(200, self.content()[0] | {"total": HELD + 1})
+
+    def fault_total_ends_it(self):
+        return self.turn == 2 and self.answer(200, self.content()[0] | {"total": 100})
+
+    def fault_empty_announces(self):
+        return self.turn == 3 and self.answer(200, self.content()[0] | {"data": []})
+
+    def fault_empty_announced(self):
+        return self.turn == 3 and self.answer(200, {"data": []})
+
+    def fault_behind_more(self):
+        return self.turn == 3 and self.answer(200, {"data": []})
+
+    fault_counted_less = fault_behind_more
+
+    def fault_counted(self):
+        return self.query.get("of") == DAY and self.query["size"] == "0" and self.answer(200, {"n": HELD})
+
+    def fault_count(self):
+        return self.answer(200, {"n": HELD})
+
+    def fault_nobody(self):
+        return self.answer(403, {})
+
     def fault_empty_middle(self):
         return self.turn == 3 and self.answer(200, {"data": [], "more": True})
 
@@ -478,6 +521,9 @@ MISTAKES = {
     'over = { dataset = "shop.thing", field = "id" }': "thing",
     'over = { dataset = "shop.item" }': '"field" is missing',
     'over = { dataset = "shop.item", field = "ids" }': "ids",
+    'over = { file = "a", except = { dataset = "shop.item", field = "id" } }': '"except" belongs to "dataset"',
+    'over = { dataset = "shop.item", field = "id", except = { dataset = "shop.item" } }': '"field" is missing',
+    'over = { dataset = "shop.item", field = "id", except = { dataset = "shop.item", field = "ids" } }': "ids",
     'over = { file = "a", dataset = "shop.item" }': 'must be a list, a "file" or a "dataset"',
     "batch = 2": '"batch" belongs to "over"',
     'page = { kind = "keyset", from = "last:id", stop = "empty_page" }': '"first" is missing',
@@ -490,6 +536,13 @@ MISTAKES = {
     'page = { state = "a" }': "belong together",
     'page = { state = "a", resume = "query:b" }': "has no end",
     'page = { cap = 9, on_cap = "split_window" }, window = { open_ended = true }': "nothing to split",
+    'page = { kind = "page", to = "query:p", stop = "empty_page", empty = "fail" }': "is the end",
+    'page = { kind = "cursor", from = "a", to = "query:a", stop = { field_true = "b" }, behind = true }': "is of pages",
+    'page = { count = { path = "a" } }': '"at"',
+    'page = { count = { at = "a[" } }': "column",
+    'page = { count = { at = "a", query = { b = "{day}" } } }': "unknown word {day}",
+    'page = { count = { at = "a", path = "{day}" } }': "unknown word {day}",
+    "parallel = 17": "must be from 1 to 16",
     'on = [{ do = "retry" }]': "says when it counts",
     'on = [{ status = 7, do = "retry" }]': "from 100 to 599",
     'on = [{ status = 400, is = "x", do = "retry" }]': "where to look",
@@ -498,6 +551,8 @@ MISTAKES = {
 
 
 CHANGES = [
+    ('mode = "append"\nsource = { kind = "http", path = "x"', 'source = { kind = "http", path = "{from}"', "be gone"),
+    ('password = "${secret:shop}"', 'password = "${secrt:shop}"', "there is no ${secrt:…}"),
     ('base = "http', 'base = "gopher', "must begin with https://"),
     ('base = "http://', 'base = "http://anna:word@', "names a user"),
     ('kind = "json", rows = "data[*]"', 'kind = "csv"', 'must be "json"'),

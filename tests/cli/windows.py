@@ -85,6 +85,10 @@ CASES = {
                 'stop = { field_missing = "next" } }', None),
     "restart": (PARAMS, f'page = {{ {BY_PAGE}, size = 9 }}, on = [{{ status = 410, do = "restart" }}]', None),
     "open_end": ('from_param = "from", open_ended = true', "", None),
+    "beside": (f'{PARAMS}, step = "1h"', "parallel = 4", None),
+    "split_beside": (f'{PARAMS}, step = "6h"', f"parallel = 3, {SPLIT}", None),
+    "deaf": (f'{PARAMS}, step = "6h"', "", "has the same records as"),
+    "deaf_beside": (f'{PARAMS}, step = "6h"', "parallel = 4", "has the same records as"),
     "too_dense": (PARAMS, SPLIT, "cannot be made smaller"),
     "too_dense_cap": (f'{PARAMS}, least = "1h"', 'page = { cap = 2, on_cap = "split_window" }',
                       "cannot be made smaller"),
@@ -151,12 +155,14 @@ class Server(BaseHTTPRequestHandler):
     now, clock, known, broken = None, None, None, False
     gone, status = set(), {}
     victim = None                # who asks, and is killed as soon as it asks for the second time
+    slow = True                  # the clock of one of its lists
+    turns = [threading.Event() for _ in range(4)]
 
     def log_message(self, *words):
         pass
 
     def date_time_string(self, timestamp=None):
-        slow = datetime(2026, 3, 29, 22, 10, tzinfo=UTC) if self.name == "slow_clock" else None
+        slow = datetime(2026, 3, 29, 22, 10, tzinfo=UTC) if self.name == "slow_clock" and Server.slow else None
         return format_datetime((slow or Server.clock or datetime.now(UTC)).astimezone(UTC), usegmt=True)
 
     def do_GET(self):
@@ -209,7 +215,18 @@ class Server(BaseHTTPRequestHandler):
                 found.append(record)
         return found
 
+    def wait_for_others(self):
+        """The first is answered when the second has been, and so on: they are asked for at once, or never."""
+        if self.turn < len(Server.turns):
+            Server.turns[self.turn].wait(60)
+        if self.turn <= len(Server.turns):
+            Server.turns[self.turn - 1].set()
+
     def do_day(self):
+        if self.name == "beside":
+            self.wait_for_others()
+        if self.name.startswith("deaf"):
+            return self.answer(200, {"data": [self.shown(r) for r in RECORDS[:3]]})
         found, size = self.window(), int(self.query.get("size", 1000))
         content = {"total": len(found), "known": "2026-03-29T20:00:00Z" if self.name == "not_known" else
                    "2026-03-30T01:00:00+02:00" if self.name == "known" else "soon"}
@@ -266,7 +283,7 @@ class Server(BaseHTTPRequestHandler):
     def do_over(self):
         ids = (self.rest[0] if self.rest else self.query.get("ids", "")).split("+") if not self.query.get("ids") \
             else self.query["ids"].split("+")
-        ids = [unquote(i) for i in ids]
+        ids = [unquote(i) for i in ids] if self.name != "alike" else ["z"]
         if "missing" in ids:
             return self.answer(404, {})
         return self.answer(200, {"data": [{"id": i, "changed": text_of(FIRST), "about": self.name} for i in ids]})
@@ -282,7 +299,8 @@ def serve():
 
 def extract(system, name, window="", source="", more="", path=None):
     source = ", ".join([""] + ([f"window = {{ {window} }}"] if window else []) + ([source] if source else []))
-    return EXTRACT.format(system=system, name=name, path=path or name, source=source, more=more)
+    return EXTRACT.format(system=system, name=name, path=path or name, source=source,
+                          more=more if "mode" in more else f'mode = "append"\n{more}')
 
 
 def extracts_of(done):
@@ -317,6 +335,13 @@ def days(tap, engine):
     tap.ok(len(Server.asked["half_open"]) == 23, "a day of 23 hours is asked for in 23 steps of one",
            len(Server.asked["half_open"]))
     tap.ok("not_settled" not in Server.asked, "what cannot be whole yet is not asked for")
+    contents = engine.sql("select distinct content from ops.landing where extract in ('day.half_open', 'day.beside')")
+    tap.ok(len(contents.split()) == 1, "asked for at once, and answered in another order, it is the same landing")
+    tap.ok(len(Server.asked["deaf"]) == 2, "the second window that is the first one is the last", Server.asked["deaf"])
+    Server.slow = False
+    x = extracts_of(engine.run("run", "day", "--date", DAY, "--only", "day.slow_clock", "--json"))["slow_clock"]
+    tap.ok(x["reading"] == "staged" and len(Server.asked["slow_clock"]) == 2,
+           "what was read before the system knew all of it is read again", x, Server.asked["slow_clock"])
 
 
 # Night after night: the window, the rest of the source; each must hold what the server shows, less what it cannot know.
@@ -472,6 +497,8 @@ def opened(tap, engine):
 
 ITEMS = ('over = {{ dataset = "over.item", field = "id", where = [{{ field = "about", is = "=", '
          'value = "{}" }}] }}')
+BUT = ('over = {{ dataset = "over.item", field = "id", where = [{{ field = "about", value = "batches" }}], '
+       'except = {{ dataset = "{}.item", field = "id", where = [{{ field = "about", value = "list" }}] }} }}')
 OVER = {
     "list": ('over = ["b", "a", "a"]', "list/{over}", {"a", "b"}),
     "odd": ('over = ["a/b c", "ü"]', "odd/{over}", {"a/b", "c", "ü"}),
@@ -483,7 +510,11 @@ OVER = {
     "slice": ('over = ["missing", "z"], on = [{ status = 404, do = "skip_slice" }]', "slice/{over}", {"z"}),
     "refused": ('over = ["a", "missing"]', "refused/{over}", "status 404"),
     "staged": (ITEMS.format("batches"), "staged/{over}", {"a", "b", "c", "d", "e"}),
+    "but": (BUT.format("over"), "but/{over}", {"c", "d", "e"}),
+    "but_none": (BUT.format("later"), "but_none/{over}", {"a", "b", "c", "d", "e"}),
     "none": (ITEMS.format("nobody"), "none/{over}", set()),
+    "alike": ('over = ["a", "b"]', "alike/{over}", {"z"}),
+    "beside": ('over = ["a", "b", "c", "d", "e"], parallel = 3', "beside/{over}", {"a", "b", "c", "d", "e"}),
     "never": ('over = { dataset = "later.item", field = "id" }', "never/{over}", "nothing was staged yet"),
 }
 
@@ -513,8 +544,8 @@ def over(tap, engine):
 
 
 def text_for(port):
-    text = PROJECT + SYSTEM.format(system="day", port=port) + SYSTEM.format(system="night", port=port)
-    text += SYSTEM.format(system="over", port=port) + SYSTEM.format(system="later", port=port)
+    text = PROJECT + "".join(SYSTEM.format(system=system, port=port)
+                             for system in ("day", "night", "over", "later"))
     for name, (window, source, _) in CASES.items():
         text += extract("day", name, window, source)
     for name, (window, source) in NIGHTS.items():

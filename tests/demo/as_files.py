@@ -36,7 +36,8 @@ def erp(extracts):
 
 def gateway(extracts):
     for extract, x in extracts.items():
-        x.update(source={"path": f"{BELOW}/gateway/{extract}_*.json"}, complete="count:count")
+        x.update(source={"path": f"{BELOW}/gateway/{extract}_*.json"}, complete="count:count",
+                 as_of="header:exported_at")
 
 
 def fetched(extracts):

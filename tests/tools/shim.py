@@ -158,6 +158,12 @@ NONE = {
 COUNTS = PROGRAM.parent.name == "coverage"
 COUNTERS = "bsearch exit fcntl fdopen fseek sprintf strcat vfprintf" if COUNTS else ""
 
+# What is borne, or ends its list, which says so: of an answer without a date it is not known how long to wait.
+EITHER = {"curl_getdate"}
+
+# How often one is called in a place hangs on what comes when: a call behind the first one may not be made.
+TIMED = {"curl_multi_info_read", "curl_multi_perform", "curl_multi_poll"}
+
 # Where a call may fail without a word, and why.
 BORNE = {
     "PQconnectdbParams etl/db/keep.c": "a lease is renewed in the next round, and a load asks for its fence at the end",
@@ -176,6 +182,7 @@ BORNE = {
     "close etl/extract/aside.c": "it was synced before",
     "close etl/extract/blob_read.c": "it was read",
     "close etl/extract/blob_write.c": "it was read",
+    "close etl/extract/kept.c": "what of it is lost is asked for again",
     "close etl/extract/landing_write.c": "it was read",
     "close etl/report/output.c": "it was synced before",
     "close etl/stage/spill.c": "it has no name, and goes with its descriptor",

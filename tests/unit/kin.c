@@ -131,5 +131,6 @@ int main(void)
 	refuses(a);
 	is_bounded(a);
 	arena_end(a);
+	free(a);
 	return done();
 }

@@ -318,6 +318,63 @@ static void test_reading(struct arena *a)
 	}
 }
 
+/* A part as an answer has it, or a file. */
+static struct landing_part part_with(struct arena *a, unsigned members, const struct landing_block *block)
+{
+	struct landing_part p = {.name = S("GET https://shop/a?b=\"1\""), .part = members & 1 ? S("BER") : S(""),
+		.changed = members & 2 ? 1774994400000000 : INSTANT_NONE, .size = block->size, .blocks = block,
+		.block_count = 1, .digest = blob_digest(a, block, 1)};
+
+	if (!(members & 4))
+		return p;
+	p.status = 200;
+	p.sent = members & 8 ? S("{\"a\": \"\\\t\"}") : (Str){0};
+	if (members & 16)
+		http_fields_add(a, &p.fields, S("Date"), S("Wed, 01 Apr 2026 02:30:00 GMT"));
+	p.is_counted = members & 32;
+	p.stated = p.is_counted ? 7 : 0;
+	return p;
+}
+
+/* Each member that may be lacking, with each other one. */
+static void test_members(struct arena *a)
+{
+	static const struct landing_block block = {.size = 11};
+	struct landing_step step = {.request = S("POST https://shop/reports"), .status = 202, .at = 1774994400000000,
+		.says = S("created 4711")};
+	size_t same = 0;
+
+	for (unsigned members = 0; members < 1 << 13; members++) {
+		struct landing l = facts(), back = {0};
+		struct landing_part part = part_with(a, members, &block);
+		struct err e = no_err;
+		Str manifest;
+
+		l.as_of = members & 64 ? 1774994400000000 : INSTANT_NONE;
+		l.cursor = members & 128 ? S("s50") : S("");
+		l.in_full = (members & 384) == 384;
+		l.resumed = members & 512 ? 3 : 0;
+		l.resumed_from = members & 512 ? 1774990800000000 : 0;
+		l.proof = members & 1024 ? PROOF_REPORT : PROOF_PAGES;
+		if (members & 1024)
+			texts_add(a, &l.missing_parts, S("HAM"));
+		if (members & 2048)
+			texts_add(a, &l.skipped, S("4711 (status 404)"));
+		step.sent = members & 256 ? S("{}") : (Str){0};
+		l.steps = &step;
+		l.step_count = members & 4096 ? 1 : 0;
+		l.parts = &part;
+		l.part_count = 1;
+		l.content = manifest_content(a, &l);
+		manifest = manifest_write(a, &l);
+		same += manifest_read(a, manifest, &back, &e) && text_is(manifest_write(a, &back), manifest)
+		    && back.resumed == l.resumed && back.resumed_from == l.resumed_from && back.step_count == l.step_count
+		    && back.parts[0].is_counted == part.is_counted && back.parts[0].stated == part.stated
+		    && back.parts[0].fields.count == part.fields.count && back.parts[0].sent.len == part.sent.len;
+	}
+	is_int((int64_t)same, 1 << 13, "every set of members comes back as it was written");
+}
+
 static void test_bad_files(struct arena *a)
 {
 	static const struct {
@@ -477,6 +534,7 @@ int main(void)
 	test_damage(a);
 	test_names(a);
 	test_reading(a);
+	test_members(a);
 	test_bad_files(a);
 	test_changing(a);
 	test_kill(a);

@@ -80,7 +80,7 @@ static inline bool bench_open(struct bench *x, const char *declaration)
 		.exponent_count = 2, .spellings = &leu, .spelling_count = 1};
 	root = parsed(x->a, "map.toml", arena_print(x->a, "[map]\n%s\n", declaration));
 	from = (struct map_declaration){node_child(root, S("map")), S("shop.things"), &x->system, &x->entities.at[0],
-		&x->crosswalks};
+		&x->crosswalks, &x->entities};
 	if (!map_compile(x->a, &from, &x->map, x->m))
 		return false;
 	x->tally = map_tally_new(x->a, x->map, &about);

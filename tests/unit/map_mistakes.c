@@ -50,7 +50,7 @@ static const struct {
 		"map.toml:3:23: the crosswalk gives \"payd\" for \"X\", "
 		"which is not one of the values of status; did you mean \"paid\"?\n"},
 	{"id = \"a\"\nstatus = { get = \"b\", else = \"null\" }",
-		"map.toml:3:23: \"else\" means nothing without \"crosswalk\"\n"},
+		"map.toml:3:23: \"else\" means nothing without \"crosswalk\" or \"lookup\"\n"},
 	{"id = \"a\"\nstatus = { get = \"b\", crosswalk = \"states\", else = \"drop\" }",
 		"map.toml:3:45: \"else\" is \"drop\", must be reject, keep, null or const:x\n"},
 	{"id = \"a\"\ni = { get = \"b\", factor = { crosswalk = \"bad\", by = \"u\" } }",

@@ -85,6 +85,7 @@ static void accounts_fill(struct fixture *f)
 			.entity = &f->entity_list[entity[i]]};
 		f->of_side[i] = &f->accounts[i];
 	}
+	f->accounts[1].tie = S("Posted Sales Invoices");
 }
 
 static void rules_fill(struct fixture *f)
@@ -231,6 +232,7 @@ static void test_words(struct arena *a)
 	ok(!holds(sum, "whole (leading)") && holds(sum, ">Payout</th>"), "a sum has its own titles");
 	ok(holds(sum, "Not explained, as listed below"), "and leads to the list");
 	ok(holds(order, "on one side only"), "what was not compared is said");
+	ok(holds(order, "Its total stands in the system: Posted Sales Invoices"), "where a total stands is said beside it");
 	ok(holds(order, "<h2>Not explained</h2>") && !holds(order, "Open now"), "what is not explained is called so");
 	ok(holds(stock, "Warehouse, stock: without HAM") && !holds(stock, "wms.stock: without"),
 		"a list that lacks a part is named by its title");

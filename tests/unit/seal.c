@@ -20,7 +20,7 @@ static void stays_shut(struct arena *a, Str key, Str place, Str kept, const char
 	struct err e = {0};
 	Str back;
 
-	ok(!seal_open(a, key, place, kept, &back, &e) && e.kind == ERR_DATABASE, "it stays shut: %s", what);
+	ok(!seal_open(a, key, place, kept, &back, &e) && e.kind == ERR_CONFIG, "it stays shut: %s", what);
 	ok(!strstr(e.message, "plain"), "and nothing is told of it");
 }
 

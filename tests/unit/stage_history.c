@@ -1,14 +1,15 @@
 /*
  * Random histories against a naive model: a plain copy of what each night should hold.  After every step every earlier
  * night is read back and must be the copy taken then.  The model knows nothing of hashes, deltas or versions; it
- * follows the words of the design.  SEEDS=n tells more stories.
+ * follows the words of the design.  TORTURE=1 tells more stories, SEEDS=n so many.
  */
 #include "stage/known.h"
 #include "stage_kit.h"
 
 #include <inttypes.h>
 
-enum { PLACES = 3, NUMBERS = 8, KEYS = PLACES * NUMBERS, RECORDS = 3 * KEYS, STEPS = 45, SEEDS = 3, LINE = 64 };
+enum { PLACES = 3, NUMBERS = 8, KEYS = PLACES * NUMBERS, RECORDS = 3 * KEYS, STEPS = 45, LINE = 64, SEEDS = 2,
+	SEEDS_OF_TORTURE = 20 };
 
 static const char *const places[PLACES + 1] = {"BER", "HAM", "MUC", NULL};
 static const char *const amounts[] = {"1", "2.5", "10.00", "2.50", "-3"};
@@ -539,7 +540,7 @@ int main(void)
 		.scope = SCOPE_PART, .scope_field = PLACE};
 	static const struct intake versions = {.mode = MODE_FULL, .version_field = SEEN_AT, .empty_is_fine = true};
 	static const struct intake news = {.mode = MODE_INCREMENTAL, .version_field = SEEN_AT};
-	uint64_t seeds = SEEDS;
+	uint64_t seeds = getenv("TORTURE") ? SEEDS_OF_TORTURE : SEEDS;
 
 	memory = arena_new(NULL);
 	if (getenv("SEEDS"))
