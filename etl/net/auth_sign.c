@@ -65,14 +65,27 @@ static bool check_jwt(struct arena *a, const struct auth *auth, struct mistakes 
 	    && jwt_check(a, &j, m);
 }
 
+/* A request without a token is signed, too (RFC 5849, 3.1), so that a token which is forgotten would be a refusal. */
+static bool check_oauth1(const struct auth *auth, const struct node *n, struct mistakes *m)
+{
+	const char *alone = auth->token.at ? "token" : "token_secret";
+	bool good = true;
+
+	if (!auth->token.at != !auth->token_secret.at)
+		good = mistake(m, node_place(n, alone), "\"token\" and \"token_secret\" go together: only \"%s\" is here", alone);
+	if (auth->place == OAUTH1_QUERY && auth->realm.at)
+		good = mistake(m, node_place(n, "realm"), "\"realm\" is of a header");
+	return good;
+}
+
 bool auth_sign_check(struct arena *a, const struct auth *auth, const struct node *n, struct mistakes *m)
 {
 	bool good = check_algorithm(auth, n, m);
 
 	if (auth->kind == AUTH_HMAC)
 		return check_hmac(a, auth, n, m) && good;
-	if (auth->kind == AUTH_OAUTH1 && auth->place == OAUTH1_QUERY && auth->realm.at)
-		return mistake(m, node_place(n, "realm"), "\"realm\" is of a header");
+	if (auth->kind == AUTH_OAUTH1)
+		return check_oauth1(auth, n, m) && good;
 	return (!is_jwt(auth) || check_jwt(a, auth, m)) && good;
 }
 

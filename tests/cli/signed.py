@@ -345,6 +345,8 @@ def kept_secret(engine, tap, said):
 
 MISTAKES = {
     f'{OAUTH}, place = "query", realm = "x"': '"realm" is of a header',
+    f'{OAUTH}, token_secret = "x"': '"token" and "token_secret" go together',
+    f'{OAUTH}, token = "x"': 'only "token" is here',
     'kind = "oauth1", consumer = "x"': '"consumer_secret" is missing',
     'kind = "hmac", key = "k", sign = "{path}"': '"headers" is missing',
     'kind = "hmac", key = "k", sign = "{path}", headers = { A = "{timestamp}" }': "nobody would see it",

@@ -35,18 +35,19 @@ class Kind:
     elsewhere whether files of its reports lie with somebody else, who must not be told who asks
     holds     extract: what is true of each of its rows
     file      whose file of jobs/systems it is tested with, and page of docs/systems, if not that of its own name
+    over      lists that are asked for value by value of another one of the system: nothing of them without that one
     single    lists without pages: asked for value by value, with an answer each, or made as a report
     """
 
     def __init__(self, name, vendor, system, lists, *, secrets, lines=(), windows=(), routes=None, options=(),
                  asks_for_tokens=False, outcomes=None, without=(), single=(), after=(), earlier=EARLIER, quiet=False,
-                 elsewhere=False, file=None, holds=None, at=None):
+                 elsewhere=False, file=None, holds=None, at=None, over=None):
         self.name, self.vendor, self.system, self.lists = name, vendor, system, lists
         self.lines = lines if isinstance(lines, dict) else dict.fromkeys(lines)
         self.secrets, self.options, self.without, self.windows = secrets, options, without, windows
         self.single, self.after, self.routes, self.earlier = single, after, routes or {}, earlier
         self.quiet, self.elsewhere, self.file = quiet, elsewhere, file
-        self.holds, self.at = holds or {}, at or {}
+        self.holds, self.at, self.over = holds or {}, at or {}, over or {}
         self.outcomes = FAULTS | OF_ALL | (OF_TOKENS if asks_for_tokens else {}) | (outcomes or {})
 
     def route(self, extract):
@@ -61,6 +62,12 @@ class Kind:
 
     def outcome(self, extract, fault):
         return self.outcomes.get((extract, fault), self.outcomes[fault])
+
+    def outcomes_of(self, plan):
+        """{extract: outcome} where each of them meets its fault in one run."""
+        own = {extract: self.outcome(extract, fault) for extract, fault in plan.items()}
+        return {extract: "refused" if own.get(self.over.get(extract)) == "refused" else outcome
+                for extract, outcome in own.items()}
 
     def can_meet(self, extract, fault):
         return extract not in self.single or fault not in OF_PAGES

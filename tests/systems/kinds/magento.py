@@ -23,4 +23,5 @@ set = { site = "shop.example.com", stock = "1" }
 }, lines=("order_lines", "payments"), quiet=True,
     windows=("orders", "invoices", "transactions", "credit_memos", "shipments"),
     holds={name: "order_no ~ '^[0-9]{9}$'" for name in ("invoices", "credit_memos", "shipments")},
-    single=("salable", "stock_items"), secrets={"shop_m_token": "magento-token-of-the-test-systems"})
+    over={"salable": "products", "stock_items": "products"}, single=("salable", "stock_items"),
+    secrets={"shop_m_token": "magento-token-of-the-test-systems"})

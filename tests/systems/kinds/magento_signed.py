@@ -13,6 +13,7 @@ stall = "4s"
 set = { site = "shop.example.com", stock = "1" }
 [system.shop_o.auth]
 kind = "oauth1"
+token = "${secret:shop_o_token}"
 consumer = "${secret:shop_o_consumer}"
 consumer_secret = "${secret:shop_o_consumer_secret}"
 token_secret = "${secret:shop_o_token_secret}"
@@ -21,7 +22,7 @@ token_secret = "${secret:shop_o_token_secret}"
     "products": ("products", "product", "source_id", "price"),
     "stock": ("source-items", "stock", "sku || '/' || place", "quantity"),
     "stock_items": ("stockItems", "stock", None, "quantity"),
-}, single=("stock_items",), file="magento",
+}, over={"stock_items": "products"}, single=("stock_items",), file="magento",
     secrets={"shop_o_token": "magento-access-token", "shop_o_consumer": "magento-consumer-key",
              "shop_o_consumer_secret": "magento-consumer-secret-of-the",
              "shop_o_token_secret": "magento-token-secret-of-the"})

@@ -16,4 +16,5 @@ set = { site = "lantern.example.com", currency = "EUR" }
     "variations": ("variations", "product", "source_id", None),
     "customers": ("customers", "customer", "customer_no", None),
 }, lines=("order_lines", "payments", "stock", "variation_stock"), quiet=True, windows=("orders", "refunds"),
+    over={"variations": "products"},
     secrets={"shop_w_key": "ck_of_the_test_systems", "shop_w_secret": "cs_of_the_test_systems"})
