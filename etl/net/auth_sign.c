@@ -72,7 +72,8 @@ static bool check_oauth1(const struct auth *auth, const struct node *n, struct m
 	bool good = true;
 
 	if (!auth->token.at != !auth->token_secret.at)
-		good = mistake(m, node_place(n, alone), "\"token\" and \"token_secret\" go together: only \"%s\" is here", alone);
+		good = mistake(m, node_place(n, alone), "\"token\" and \"token_secret\" go together: only \"%s\" is here",
+			alone);
 	if (auth->place == OAUTH1_QUERY && auth->realm.at)
 		good = mistake(m, node_place(n, "realm"), "\"realm\" is of a header");
 	return good;
