@@ -44,6 +44,15 @@ static const struct intake *intake_of(struct arena *a, const struct load *load, 
 	return full;
 }
 
+/* What is staged elsewhere may say otherwise of the same bytes. */
+static bool looks_up(const struct map *map)
+{
+	size_t count;
+
+	map_lookups(map, &count);
+	return count > 0;
+}
+
 static struct stage_input input_of(struct arena *a, struct load *load, const struct extract *x,
 	const struct dataset *dataset, struct stage *parent)
 {
@@ -57,7 +66,8 @@ static struct stage_input input_of(struct arena *a, struct load *load, const str
 		.reader = extract_format_digest(a, x), .map = map_digest(x->map), .entity = entity_digest(a, x->entity),
 		.crosswalk = map_crosswalk_digest(x->map), .contract = map_contract(a, x->map),
 		.as_of_field = x->as_of == AS_OF_MAX ? x->as_of_at : S(""),
-		.parent = parent, .release = load->release, .whole = parent == NULL && load->group.count > 1,
+		.parent = parent, .release = load->release,
+		.whole = (parent == NULL && load->group.count > 1) || looks_up(x->map),
 		.memory = room_of_index(load), .folder = load_landings(a, load)};
 }
 
