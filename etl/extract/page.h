@@ -60,7 +60,7 @@ struct page {
 	struct slot resume;          /* and where it is told so */
 };
 
-/* [extract.SYSTEM.NAME.source] page = { … }; NULL: one answer is all.  Every mistake is noted. */
+/* [extract.SYSTEM.NAME.source] page = { … }; NULL: there are no pages (a report).  Every mistake is noted. */
 bool page_read(struct arena *a, const struct node *table, struct page *page, struct mistakes *m);
 void page_describe(struct buf *b);
 

@@ -12,7 +12,7 @@ const struct key web_keys[] = {
 	KEY(struct web_text, limit, .takes = "list of tables", .doc = "how fast it may be asked for this, beside what the "
 		"system says of all"),
 	KEY(struct web_text, page, .takes = "table", .doc = "how the next page is found, and what proves that one is the "
-		"last"),
+		"last; required, unless there is a \"report\""),
 	KEY(struct web_text, parallel, .doc = "how many windows, or values of \"over\", are asked for at once, where the "
 		"limits allow; each answer may then have its share of 32 MiB", .def = "1", .least = 1, .most = 16),
 	KEY(struct web_text, keep, .doc = "a run that takes up a list which broke off does not ask again for windows, and "
@@ -109,6 +109,14 @@ static void check_actions(const struct node *on, const struct web *web, struct m
 		check_action(node_item(on, i), web, web->rules.at[i].action, m);
 }
 
+/* One answer that was meant to be all and one of many pages look alike, so nobody but the user can say which it is. */
+static void check_said(const struct node *source, const struct web_text *t, struct mistakes *m)
+{
+	if (!t->page && !t->report && t->request.path.at)
+		mistake(m, source, "\"page\" is missing: how the next page is found, and what proves that one is the last; "
+			"where one answer is all that there is, page = { kind = \"none\" }");
+}
+
 static void check_page(struct arena *a, const struct node *page, const struct web *web, const struct texts *known,
 	struct mistakes *m)
 {
@@ -149,6 +157,7 @@ bool web_read(struct arena *a, const struct node *source, const struct web_text 
 	request_read(a, source, &t->request, &known, &web->request, m);
 	add_params(a, web);
 	rules_on_read(a, t->on, &web->rules, m);
+	check_said(source, t, m);
 	page_read(a, t->page, &web->page, m);
 	check_page(a, t->page, web, &known, m);
 	known = words_of_reports(a, &known);

@@ -38,7 +38,7 @@ id = {{ type = "text" }}
 auth = {{ kind = "bearer", token = "${{secret:${{system}}_key}}" }}
 [kind.shop.extract.items]
 entity = "item"
-source = {{ kind = "http", path = "items" }}
+source = {{ kind = "http", path = "items", page = {{ kind = "none" }} }}
 format = {{ kind = "json", rows = "data[*]" }}
 map = {{ id = "id" }}
 

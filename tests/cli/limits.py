@@ -64,7 +64,8 @@ limit = [{{ kind = "concurrent", calls = 3 }}, {{ kind = "sliding", calls = 12, 
 
 [extract.{system}.all]
 entity = "item"
-source = {{ kind = "http", path = "crowd", query = {{ at = "{{over}}" }}, over = {over}, parallel = 8 }}
+source = {{ kind = "http", path = "crowd", query = {{ at = "{{over}}" }}, over = {over}, parallel = 8, \
+page = {{ kind = "none" }} }}
 format = {{ kind = "json", rows = "data[*]" }}
 map = {{ id = "id" }}
 

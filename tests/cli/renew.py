@@ -43,12 +43,12 @@ auth = {{ kind = "bearer", token = "${{secret:key}}" }}
 {more}
 [extract.{name}.items]
 entity = "item"
-source = {{ kind = "http", path = "items" }}
+source = {{ kind = "http", path = "items", page = {{ kind = "none" }} }}
 format = {{ kind = "json", rows = "data[*]" }}
 map = {{ id = "id" }}
 [extract.{name}.more]
 entity = "item"
-source = {{ kind = "http", path = "more" }}
+source = {{ kind = "http", path = "more", page = {{ kind = "none" }} }}
 format = {{ kind = "json", rows = "data[*]" }}
 map = {{ id = "id" }}
 [job.{name}]

@@ -47,7 +47,7 @@ EXTRACT = """
 [extract.broken.{name}]
 entity = "item"
 mode = "append"
-source = {{ kind = "http", path = "{path}", {source} }}
+source = {{ kind = "http", path = "{path}", page = {{ kind = "none" }}, {source} }}
 format = {{ kind = "json", rows = "data[*]" }}
 map = {{ id = "id" }}
 """

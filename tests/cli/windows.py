@@ -298,7 +298,9 @@ def serve():
 
 
 def extract(system, name, window="", source="", more="", path=None):
-    source = ", ".join([""] + ([f"window = {{ {window} }}"] if window else []) + ([source] if source else []))
+    page = "" if "page = " in source else 'page = { kind = "none" }'
+    parts = [f"window = {{ {window} }}" if window else "", source, page]
+    source = ", ".join([""] + [part for part in parts if part])
     return EXTRACT.format(system=system, name=name, path=path or name, source=source,
                           more=more if "mode" in more else f'mode = "append"\n{more}')
 
