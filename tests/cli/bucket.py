@@ -3,25 +3,23 @@
 are, over three pages of a list; what it refuses is told in its words; what is no S3, or not to be believed, is an
 error; no secret is in anything written."""
 
-import base64
 import hashlib
 import json
 import subprocess
 import sys
-import threading
 from datetime import datetime, timedelta, timezone
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "tools"), str(HERE.parent / "demo")]
 sys.dont_write_bytecode = True
 
-import places                # noqa: E402
-from engine import Engine    # noqa: E402
-from tap import Tap          # noqa: E402
+import places                                                                               # noqa: E402
+from answering import Answering, serve                                                      # noqa: E402
+from items import beginning, check_says, extracts_of, kept_secret, left_nothing, project    # noqa: E402
+from tap import Tap                                                                         # noqa: E402
 
 SECRET, TOKEN = "s3cr3t/of+the=bucket", "t0ken/of+the=session"
 NOW = datetime.now(timezone.utc)
@@ -29,22 +27,7 @@ DAY = (NOW - timedelta(days=1)).date().isoformat()
 NAME = "a b#c%20ü&+.json"
 BIG, NAMES = 40000, 2500
 
-PROJECT = """
-[counterfoil]
-database = "embedded"
-timezone = "UTC"
-include = []
-
-[company.DE01]
-title = "Nordlicht Handel GmbH"
-currency = "EUR"
-
-[entity.item]
-key = ["id"]
-[entity.item.field]
-id = { type = "text" }
-amount = { type = "decimal" }
-
+BEGIN = beginning("2020-01-01", "UTC", amount="decimal") + """
 [job.all]
 extract = ["*.*"]
 """
@@ -158,26 +141,17 @@ def refusal(code, message="Please reduce your request rate."):
     return f"<Error><Code>{code}</Code><Message>{message}</Message></Error>"
 
 
-class Stub(BaseHTTPRequestHandler):
+class Stub(Answering):
     """Answers as no S3 should; the bucket's name says how."""
 
-    protocol_version = "HTTP/1.1"
     asked = {}
-    continued = []
 
     def log_message(self, *_):
         pass
 
-    def answer(self, status, body, **fields):
-        body = body.encode() if isinstance(body, str) else body
-        self.send_response(status)
-        for name, value in fields.items():
-            self.send_header(name.replace("_", "-"), value)
-        if "Content_Length" not in fields:
-            self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
+    def give(self, status, body, **fields):
+        self.answer(status, head={name.replace("_", "-"): value for name, value in fields.items()},
+                    body=body.encode() if isinstance(body, str) else body)
 
     def count(self, what):
         self.asked[what] = self.asked.get(what, 0) + 1
@@ -186,20 +160,20 @@ class Stub(BaseHTTPRequestHandler):
     def listed(self, how, query):
         after = query.get("continuation-token")
         if how == "loop":
-            self.answer(200, listed(["a.json"], "<IsTruncated>true</IsTruncated>"
-                                    "<NextContinuationToken>again</NextContinuationToken>"))
+            self.give(200, listed(["a.json"], "<IsTruncated>true</IsTruncated>"
+                                              "<NextContinuationToken>again</NextContinuationToken>"))
         elif how == "first":
-            self.answer(200, listed(["a.json"], "<IsTruncated>true</IsTruncated>"))
+            self.give(200, listed(["a.json"], "<IsTruncated>true</IsTruncated>"))
         elif how == "deep":
-            self.answer(200, listed(["a.json", "b/a.json"]))
+            self.give(200, listed(["a.json", "b/a.json"]))
         elif how == "page":
-            self.answer(200, "<html><body>Sign in</body></html>")
+            self.give(200, "<html><body>Sign in</body></html>")
         elif how == "echo":
-            self.answer(403, refusal("AccessDenied", f"not with {SECRET}, {after}"))
+            self.give(403, refusal("AccessDenied", f"not with {SECRET}, {after}"))
         elif how == "slower" or (how == "slow" and self.count("slow") < 3):
-            self.answer(503, refusal("SlowDown"))
+            self.give(503, refusal("SlowDown"))
         else:
-            self.answer(200, listed(["a.json"]))
+            self.give(200, listed(["a.json"]))
 
     def do_GET(self):
         parts = urlsplit(self.path)
@@ -209,13 +183,13 @@ class Stub(BaseHTTPRequestHandler):
             self.listed(how, parse_qs(parts.query))
         elif self.command == "HEAD":
             etag = f'"{self.count("swapped")}"' if how == "swapped" else '"1"'
-            self.answer(200, content, ETag=etag, Last_Modified="Wed, 18 Nov 2026 10:00:00 GMT")
+            self.give(200, content, ETag=etag, Last_Modified="Wed, 18 Nov 2026 10:00:00 GMT")
         elif how == "changed":
-            self.answer(412, refusal("PreconditionFailed"))
+            self.give(412, refusal("PreconditionFailed"))
         elif how == "other":
-            self.answer(206, content, Content_Range=f"bytes 1-{len(content)}/{len(content) + 1}")
+            self.give(206, content, Content_Range=f"bytes 1-{len(content)}/{len(content) + 1}")
         else:
-            self.answer(206, content, Content_Range=f"bytes 0-{len(content) - 1}/{len(content)}")
+            self.give(206, content, Content_Range=f"bytes 0-{len(content) - 1}/{len(content)}")
 
     do_HEAD = do_GET
 
@@ -239,8 +213,8 @@ def text_of(bucket, cutter, stub):
     session = own.replace('service = "s3"', 'service = "s3", session_token = "${secret:token}"')
     for name in STUBS:
         systems[name] = (f"http://127.0.0.1:{stub}/", name, "", session)
-    text = PROJECT + "".join(SYSTEM.format(name=n, base=b, bucket=k, more=m, auth=a)
-                             for n, (b, k, m, a) in systems.items())
+    text = BEGIN + "".join(SYSTEM.format(name=n, base=b, bucket=k, more=m, auth=a)
+                           for n, (b, k, m, a) in systems.items())
     for (system, name), (path, complete, more, _) in CASES.items():
         text += EXTRACT.format(system=system, name=name, path=path, complete=complete, more=more, kind="s3")
     return text
@@ -256,28 +230,9 @@ def told(tap, extracts):
             tap.ok(got["reading"] != "staged" and want in said, f"{system}.{name}: {want}", got)
 
 
-def kept_secret(engine, tap, said):
-    """Neither in what was said, nor in the database, nor in any file of the run."""
-    dump = subprocess.run(["pg_dump", engine.superuser], capture_output=True, check=True).stdout
-    found = {"said": said.encode(), "database": dump}
-    for path in (engine.folder / "var").rglob("*"):
-        if path.is_file():
-            content = path.read_bytes()
-            if path.suffix == ".zst":
-                content = subprocess.run(["zstd", "-dcq", path], capture_output=True, check=True).stdout
-            found[str(path)] = content
-    secrets = {way for secret in (SECRET, TOKEN) for way in
-               (secret.encode(), base64.b64encode(secret.encode()), quote(secret, safe="").encode())}
-    where = [f"{place}: {secret}" for place, content in found.items() for secret in secrets if secret in content]
-    tap.ok(not where and len(found) > 10, "no secret is in anything that was written", *where, f"{len(found)} places")
-    left = list((engine.folder / "var" / "landings" / "blobs" / "tmp").glob("*"))
-    tap.ok(not left, "nothing that was fetched is left aside", *left)
-
-
 def run_all(engine, tap, cutter):
     done = engine.run("run", "all", "--date", DAY, "--json")
-    run = json.loads(done.out)["runs"][0]
-    told(tap, {x["extract"]: x for x in run["extracts"]})
+    told(tap, extracts_of(done))
     rows = engine.sql("select count(distinct id) from stage.cut_item")
     tap.ok(int(rows) == BIG, "what was put together of two pieces is what was sent", rows)
     tap.ok(cutter.after is None, "it was broken off on its way")
@@ -312,40 +267,30 @@ MISTAKES = [
 ]
 
 
-def checked(tap, folder):
-    with Engine([folder]) as engine:
-        for system, path, want in MISTAKES:
-            extract = EXTRACT.format(system="x", name="x", path=path, complete="structure", more="", kind="s3")
-            (engine.folder / "jobs.toml").write_text(PROJECT + f"[system.x]\n{system}\n" + extract)
-            done = engine.run("check")
-            good = (done.code, want in done.out + done.complaint) == (3 if want else 0, True)
-            tap.ok(good, f"check: {want or 'fine'}", system, done)
+def checked(tap, engine):
+    for system, path, want in MISTAKES:
+        extract = EXTRACT.format(system="x", name="x", path=path, complete="structure", more="", kind="s3")
+        check_says(tap, engine, BEGIN + f"[system.x]\n{system}\n" + extract, want, system)
 
 
 def main():
     tap = Tap()
     with TemporaryDirectory(prefix="cf-bucket-") as made:
-        folder = Path(made) / "project"
-        folder.mkdir()
-        Path(made).chmod(0o755)
         bucket = places.Bucket(Path(made) / "bucket", SECRET)
-        stub = ThreadingHTTPServer(("127.0.0.1", 0), Stub)
-        threading.Thread(target=stub.serve_forever, daemon=True).start()
         try:
             fill(bucket)
             cutter = places.Cutter(bucket.port, 9_000_000)
-            (folder / "jobs.toml").write_text(text_of(bucket, cutter, stub.server_address[1]))
-            with Engine([folder]) as engine:
+            with project(text_of(bucket, cutter, serve(Stub))) as engine:
                 engine.must("init")
                 engine.disturbance = {"COUNTERFOIL_SECRET_s3": SECRET, "COUNTERFOIL_SECRET_wrong": SECRET + "x",
                                       "COUNTERFOIL_SECRET_token": TOKEN, "COUNTERFOIL_CLOCK": NOW.isoformat()}
                 said = run_all(engine, tap, cutter)
                 said += by_the_clock(engine, tap)
-                kept_secret(engine, tap, said)
+                kept_secret(tap, engine, said, (SECRET, TOKEN))
+                left_nothing(tap, engine)
+                checked(tap, engine)
         finally:
-            stub.shutdown()
             bucket.end()
-        checked(tap, folder)
     tap.done()
 
 

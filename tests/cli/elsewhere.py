@@ -2,7 +2,6 @@
 """Files at other places, by SFTP and FTP: found, proven whole and landed as those of a folder are; a host with another
 key, a wrong key and a wrong password are refused; what breaks off is gone on from; no secret is in anything written."""
 
-import base64
 import hashlib
 import json
 import os
@@ -13,38 +12,21 @@ import threading
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import sleep
-from urllib.parse import quote
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "tools"), str(HERE.parent / "demo")]
 sys.dont_write_bytecode = True
 
-import places                # noqa: E402
-from engine import Engine    # noqa: E402
-from tap import Tap          # noqa: E402
+import places                                                                               # noqa: E402
+from items import beginning, check_says, extracts_of, kept_secret, left_nothing, project    # noqa: E402
+from tap import Tap                                                                         # noqa: E402
 
 PASSWORD, PASSPHRASE = "s3cr3t/of+the=ftp", "s3cr3t of the key"
 DAY, NEXT = "2026-03-31", "2026-04-01"
 NAME = "a b#c%20ü&.json"
 BIG = 60000
 
-PROJECT = """
-[counterfoil]
-database = "embedded"
-timezone = "Europe/Berlin"
-start = "2026-03-30"
-include = []
-
-[company.DE01]
-title = "Nordlicht Handel GmbH"
-currency = "EUR"
-
-[entity.item]
-key = ["id"]
-[entity.item.field]
-id = { type = "text" }
-amount = { type = "decimal" }
-
+BEGIN = beginning(amount="decimal") + """
 [job.all]
 extract = ["*.*"]
 """
@@ -173,8 +155,8 @@ def text_of(there, sshd, cutter, servers):
     quick = '\nretry = { base = "0s", times = 3 }'
     # The server must have seen that a connection broke off: its only port of data is in use until then.
     slow = '\nretry = { base = "1s", most = "1s", jitter = "none", times = 20 }'
-    text = PROJECT + "".join(SYSTEM.format(name=n, base=b, more=m + (slow if n == "ftpcut" else quick))
-                             for n, (b, m) in systems.items())
+    text = BEGIN + "".join(SYSTEM.format(name=n, base=b, more=m + (slow if n == "ftpcut" else quick))
+                           for n, (b, m) in systems.items())
     for (system, name), (path, complete, more, _) in CASES.items():
         kind = "sftp" if systems[system][0].startswith("sftp") else "ftp"
         text += EXTRACT.format(system=system, name=name, path=path, complete=complete, more=more, kind=kind)
@@ -205,30 +187,6 @@ def told(engine, tap, extracts):
     for system in ("cut", "ftpcut"):
         rows = engine.sql(f"select count(distinct id) from stage.{system}_item")
         tap.ok(int(rows) == BIG, f"{system}: what was put together of two pieces is what was sent", rows)
-
-
-def ways(secret):
-    plain = secret.encode()
-    return {plain, base64.b64encode(plain), quote(secret, safe="").encode(), quote(secret).encode(),
-            json.dumps(secret)[1:-1].encode()}
-
-
-def kept_secret(engine, tap, said):
-    """Neither in what was said, nor in the database, nor in any file beside those that hold it."""
-    key = (engine.folder / "user").read_text().splitlines()[2]
-    dump = subprocess.run(["pg_dump", engine.superuser], capture_output=True, check=True).stdout
-    found = {"said": said.encode(), "database": dump}
-    for path in (engine.folder / "var").rglob("*"):
-        if path.is_file():
-            content = path.read_bytes()
-            if path.suffix == ".zst":
-                content = subprocess.run(["zstd", "-dcq", path], capture_output=True, check=True).stdout
-            found[str(path)] = content
-    secrets = ways(PASSWORD) | ways(PASSPHRASE) | {key.encode()}
-    where = [f"{place}: {secret}" for place, content in found.items() for secret in secrets if secret in content]
-    tap.ok(not where and len(found) > 20, "no secret is in anything that was written", *where, f"{len(found)} places")
-    left = [p for p in (engine.folder / "var" / "landings" / "blobs" / "tmp").glob("*")]
-    tap.ok(not left, "nothing that was fetched is left aside", *left)
 
 
 def day_after(engine, tap, there):
@@ -268,22 +226,18 @@ MISTAKES = [
 ]
 
 
-def checked(tap, folder):
+def checked(tap, engine):
     """What is wrong with a configuration is said; what is right is not asked."""
-    with Engine([folder]) as engine:
-        def check(system, kind, path, want, more=""):
-            extract = EXTRACT.format(system="x", name="x", path=path, complete="structure", more=more, kind=kind)
-            (engine.folder / "jobs.toml").write_text(PROJECT + f"[system.x]\n{system}\n" + extract)
-            done = engine.run("check")
-            good = (done.code, want in done.out + done.complaint) == (3 if want else 0, True)
-            tap.ok(good, f"check: {want or 'fine'}", system, done)
+    def check(system, kind, path, want, more=""):
+        extract = EXTRACT.format(system="x", name="x", path=path, complete="structure", more=more, kind=kind)
+        check_says(tap, engine, BEGIN + f"[system.x]\n{system}\n" + extract, want, system)
 
-        for system, kind, want in MISTAKES:
-            check(system, kind, "a.json", want)
-        check(*SFTP_OK, "/a.json", "begins with /")
-        check(*SFTP_OK, "a.json", "")
-        check('base = "ftps://x.example/"', "ftp", "a_{business_date}.json", "")
-        check(*SFTP_OK, "a.json", 'duration', ', wait_stable = "soon"')
+    for system, kind, want in MISTAKES:
+        check(system, kind, "a.json", want)
+    check(*SFTP_OK, "/a.json", "begins with /")
+    check(*SFTP_OK, "a.json", "")
+    check('base = "ftps://x.example/"', "ftp", "a_{business_date}.json", "")
+    check(*SFTP_OK, "a.json", 'duration', ', wait_stable = "soon"')
 
 
 def main():
@@ -312,26 +266,26 @@ def main():
         threading.Thread(target=grow, args=(there / "growing.json", stop), daemon=True).start()
         try:
             keys(folder, sshd, cutter, other)
-            (folder / "jobs.toml").write_text(text_of(there, sshd, cutter, servers))
-            with Engine([folder]) as engine:
+            with project(text_of(there, sshd, cutter, servers), folder) as engine:
                 engine.must("init")
                 engine.disturbance = {"COUNTERFOIL_SECRET_ftp": PASSWORD, "COUNTERFOIL_SECRET_key": PASSPHRASE,
                                       "COUNTERFOIL_SECRET_wrong": PASSWORD + "x", "SSH_AUTH_SOCK": str(agent.socket)}
                 done = engine.run("run", "all", "--date", DAY, "--json")
-                run = json.loads(done.out)["runs"][0]
-                told(engine, tap, {x["extract"]: x for x in run["extracts"]})
+                told(engine, tap, extracts_of(done))
                 size = os.path.getsize(there / "big.json")
                 for name, between in (("SFTP", cutter), ("FTP", data)):
                     tap.ok(between.after is None and between.passed < 1.4 * size,
                            f"{name}: what broke off was gone on from, not begun anew",
                            f"{between.passed} bytes of {size}, {between.connections} connections")
-                kept_secret(engine, tap, done.out + done.complaint)
+                key = (engine.folder / "user").read_text().splitlines()[2]
+                kept_secret(tap, engine, done.out + done.complaint, (PASSWORD, PASSPHRASE, key), holders=("user",))
+                left_nothing(tap, engine)
                 day_after(engine, tap, there)
+                checked(tap, engine)
         finally:
             stop.set()
             for server in (sshd, agent, *servers.values()):
                 server.end()
-        checked(tap, folder)
     tap.done()
 
 

@@ -2,38 +2,19 @@
 """Environments: what one of them reads and writes is its own, and what is wrong with one is said before it is used."""
 
 import hashlib
-import json
-import os
 import sys
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "tools"), str(HERE.parent / "demo")]
 sys.dont_write_bytecode = True
 
-from engine import Engine    # noqa: E402
-from tap import Tap          # noqa: E402
+from answering import Answering, serve    # noqa: E402
+from items import beginning, project      # noqa: E402
+from tap import Tap                       # noqa: E402
 
 DAY = "2026-03-31"
-PROJECT = """
-[counterfoil]
-title = "A shop"
-database = "embedded"
-timezone = "Europe/Berlin"
-start = "2026-03-30"
-include = []
-
-[company.DE01]
-currency = "EUR"
-
-[entity.item]
-key = ["id"]
-[entity.item.field]
-id = {{ type = "text" }}
-
+SYSTEMS = """
 [kind.shop]
 auth = {{ kind = "bearer", token = "${{secret:${{system}}_key}}" }}
 [kind.shop.extract.items]
@@ -64,7 +45,7 @@ reconcile = ["items"]
 report = ["html"]
 
 [environment.test.counterfoil]
-database = "{other}"
+database = "OTHER"
 [environment.test.system.shop]
 base = "http://127.0.0.1:{port}/test/"
 [environment.test.system.erp]
@@ -80,22 +61,15 @@ WRONG = {
 }
 
 
-class Shop(BaseHTTPRequestHandler):
+class Shop(Answering):
     """Which of its two places was asked, and with which key."""
     asked = []
-
-    def log_message(self, *words):
-        pass
 
     def do_GET(self):
         place = self.path.split("/")[1]
         if place != "erp":
             self.asked.append((place, self.headers["Authorization"]))
-        body = json.dumps({"data": [{"id": f"{place}-{i}"} for i in range(3)]}).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+        self.answer(200, {"data": [{"id": f"{place}-{i}"} for i in range(3)]})
 
 
 def files(engine):
@@ -156,25 +130,18 @@ def check_mistakes(tap, engine):
 
 def main():
     tap = Tap()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Shop)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    with TemporaryDirectory(prefix="cf-environments-") as made:
-        os.chmod(made, 0o755)
-        folder = Path(made) / "project"
-        folder.mkdir()
-        (folder / "jobs.toml").write_text(PROJECT.format(port=server.server_port, other="OTHER"))
-        with Engine([folder]) as engine:
-            name = f"{engine.database}_test"
-            engine.on_main(f"create database {name} owner counterfoil")
-            engine.disturbance = {f"COUNTERFOIL_SECRET_{name}_key": value for name, value in SECRETS.items()}
-            other = engine.conninfo.replace(engine.database, name)
-            jobs = engine.folder / "jobs.toml"
-            jobs.write_text(jobs.read_text().replace("OTHER", other))
-            check_apart(tap, engine, engine.superuser.replace(engine.database, name))
-            check_secret(tap, engine)
-            check_mistakes(tap, engine)
-            engine.on_main(f"drop database {name} with (force)")
-    server.shutdown()
+    text = beginning().replace("[counterfoil]", '[counterfoil]\ntitle = "A shop"') + SYSTEMS.format(port=serve(Shop))
+    with project(text) as engine:
+        name = f"{engine.database}_test"
+        engine.on_main(f"create database {name} owner counterfoil")
+        engine.disturbance = {f"COUNTERFOIL_SECRET_{name}_key": value for name, value in SECRETS.items()}
+        other = engine.conninfo.replace(engine.database, name)
+        jobs = engine.folder / "jobs.toml"
+        jobs.write_text(jobs.read_text().replace("OTHER", other))
+        check_apart(tap, engine, engine.superuser.replace(engine.database, name))
+        check_secret(tap, engine)
+        check_mistakes(tap, engine)
+        engine.on_main(f"drop database {name} with (force)")
     tap.done()
 
 

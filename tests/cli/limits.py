@@ -5,9 +5,7 @@ the server states; what it states and means nothing does no harm; nobody waits f
 import json
 import sys
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import monotonic, sleep
 from urllib.parse import parse_qs, urlparse
 
@@ -15,30 +13,15 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "tools"), str(HERE.parent / "demo"), str(HERE.parent / "systems")]
 sys.dont_write_bytecode = True
 
-from engine import Engine    # noqa: E402
-from serving import Systems  # noqa: E402
-from tap import Tap          # noqa: E402
+from answering import Answering, serve                           # noqa: E402
+from items import beginning, check_says, extracts_of, project    # noqa: E402
+from serving import Systems                                      # noqa: E402
+from tap import Tap                                              # noqa: E402
 
 DAY = "2026-03-31"
 PAGES = 24
 COST, RESTORE, BUCKET = 100, 1500, 400
 
-PROJECT = """
-[counterfoil]
-database = "embedded"
-timezone = "Europe/Berlin"
-start = "2026-03-30"
-include = []
-
-[company.DE01]
-title = "Nordlicht Handel GmbH"
-currency = "EUR"
-
-[entity.item]
-key = ["id"]
-[entity.item.field]
-id = { type = "text" }
-"""
 SYSTEM = """
 [system.{system}]
 base = "http://127.0.0.1:{port}/"
@@ -115,16 +98,12 @@ STRIPE_PAGE = 'kind = "cursor", from = "last:id", to = "query:starting_after", s
 KEY = "sk_test_of_the_test_systems"
 
 
-class Counter(BaseHTTPRequestHandler):
+class Counter(Answering):
     """PAGES pages of one record each; keeps when each request came, and how many were at work at once."""
 
-    protocol_version = "HTTP/1.1"
     lock, came, at_work, most_at_work, throttled, waits = threading.Lock(), {}, {}, {}, 0, []
     points, points_at, left, window = BUCKET, monotonic(), 5, monotonic()
     engine = None
-
-    def log_message(self, *words):
-        pass
 
     def do_GET(self):
         parts = urlparse(self.path)
@@ -138,13 +117,7 @@ class Counter(BaseHTTPRequestHandler):
             sleep(0.005)
         with self.lock:
             Counter.at_work[self.name] -= 1
-        body = json.dumps(content).encode()
-        self.send_response(status)
-        for name, value in head.items():
-            self.send_header(name, str(value))
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+        self.answer(status, content, head)
 
     def page(self, head=None, **more):
         content = {"data": [{"id": f"r{self.at}"}]} | more
@@ -265,8 +238,8 @@ def stated(tap, engine):
     tap.ok(done.code == 0 and len(Counter.came["garbage"]) == PAGES and "is ignored" in done.complaint,
            "what means nothing is said, and ignored", done)
     done = engine.run("run", "far", "--date", DAY, "--json")
-    trouble = json.loads(done.out)["runs"][0]["extracts"][0]
-    tap.ok(len(Counter.came["far"]) == 1 and "left to a later run" in json.dumps(trouble) and done.code == 75,
+    told = str(extracts_of(done)["far.all"])
+    tap.ok(len(Counter.came["far"]) == 1 and "left to a later run" in told and done.code == 75,
            "an hour is not waited for", done)
     began = monotonic()
     done = engine.run("run", "asked", "--date", DAY)
@@ -304,48 +277,37 @@ MISTAKES = {
 }
 
 
-def checked(tap, folder):
-    system = SYSTEM.format(system="x", port=1, most="2m", path="x", more="limit = [LIMIT]", page=PAGE)
-    with Engine([folder]) as engine:
-        for limit, reason in MISTAKES.items():
-            (engine.folder / "jobs.toml").write_text(PROJECT + system.replace("LIMIT", limit))
-            done = engine.run("check")
-            tap.ok(done.code == 3 and reason in done.out + done.complaint, f"check: {reason}", limit, done)
-        list_limit = 'path = "x", limit = [{ calls = 2, scope = "op" }]'
-        text = PROJECT + system.replace("limit = [LIMIT]", "").replace('path = "x"', list_limit)
-        (engine.folder / "jobs.toml").write_text(text)
-        done = engine.run("check")
-        tap.ok(done.code == 3 and "has no place in a list" in done.out + done.complaint, "check: scope of a list", done)
-        (engine.folder / "jobs.toml").write_text(text.replace(', scope = "op"', ""))
-        done = engine.run("check")
-        tap.ok(done.code == 0, "check: a limit of a list", done)
+def checked(tap, engine):
+    system = beginning() + SYSTEM.format(system="x", port=1, most="2m", path="x", more="limit = [LIMIT]", page=PAGE)
+    for limit, reason in MISTAKES.items():
+        check_says(tap, engine, system.replace("LIMIT", limit), reason, limit)
+    list_limit = 'path = "x", limit = [{ calls = 2, scope = "op" }]'
+    text = system.replace("limit = [LIMIT]", "").replace('path = "x"', list_limit)
+    check_says(tap, engine, text, "has no place in a list")
+    check_says(tap, engine, text.replace(', scope = "op"', ""), "")
+
+
+def text_of(port, vendor):
+    text = beginning()
+    text += "".join(SYSTEM.format(system=name, port=port, path=path, most=most, more=more, page=PAGE)
+                    for name, (path, most, more) in SYSTEMS.items())
+    text += "".join(STRIPE.format(system=name, port=vendor, page=STRIPE_PAGE) for name in ("stripe_de", "stripe_pl"))
+    over = json.dumps([str(n) for n in range(PAGES)])
+    return text + "".join(CROWD.format(system=name, port=port, over=over) for name in ("crowd_de", "crowd_pl"))
 
 
 def main():
     tap = Tap()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Counter)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    port = server.server_port
-    with TemporaryDirectory(prefix="cf-limits-") as made, Systems() as server:
-        folder = Path(made)
-        folder.chmod(0o755)
-        (folder / "jobs.toml").write_text(PROJECT + "".join(
-            SYSTEM.format(system=name, port=port, path=path, most=most, more=more, page=PAGE)
-            for name, (path, most, more) in SYSTEMS.items()) + "".join(
-            STRIPE.format(system=name, port=server.port, page=STRIPE_PAGE) for name in ("stripe_de", "stripe_pl"))
-            + "".join(CROWD.format(system=name, port=port, over=json.dumps([str(n) for n in range(PAGES)]))
-                      for name in ("crowd_de", "crowd_pl")))
-        with Engine([folder]) as engine:
-            Counter.engine = engine
-            engine.disturbance = {"COUNTERFOIL_SECRET_stripe": KEY}
-            engine.must("init")
-            together(tap, engine)
-            at_a_vendor(tap, engine, server)
-            stated(tap, engine)
-            lost(tap, engine)
-            planned(tap, engine)
-        checked(tap, folder)
+    with Systems() as server, project(text_of(serve(Counter), server.port)) as engine:
+        Counter.engine = engine
+        engine.disturbance = {"COUNTERFOIL_SECRET_stripe": KEY}
+        engine.must("init")
+        together(tap, engine)
+        at_a_vendor(tap, engine, server)
+        stated(tap, engine)
+        lost(tap, engine)
+        planned(tap, engine)
+        checked(tap, engine)
     tap.done()
 
 

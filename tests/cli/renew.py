@@ -2,12 +2,9 @@
 """What must be renewed is said in time, and a key that may not see everything reads nothing."""
 
 import json
-import os
 import subprocess
 import sys
-import threading
 from datetime import date, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,26 +12,12 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "tools"), str(HERE.parent / "demo")]
 sys.dont_write_bytecode = True
 
-from engine import Engine    # noqa: E402
-from tap import Tap          # noqa: E402
+from answering import Answering, serve               # noqa: E402
+from items import beginning, extracts_of, project    # noqa: E402
+from tap import Tap                                  # noqa: E402
 
 # A run looks on the morning after.
 DAY, TODAY = "2026-03-31", date(2026, 4, 1)
-HEAD = """
-[counterfoil]
-database = "embedded"
-timezone = "Europe/Berlin"
-start = "2026-03-30"
-include = []
-
-[company.DE01]
-currency = "EUR"
-
-[entity.item]
-key = ["id"]
-[entity.item.field]
-id = { type = "text" }
-"""
 SYSTEM = """
 [system.{name}]
 base = "http://127.0.0.1:{port}/{name}/"
@@ -97,11 +80,8 @@ RIGHTS = {
 }
 
 
-class Server(BaseHTTPRequestHandler):
+class Server(Answering):
     asked = []
-
-    def log_message(self, *words):
-        pass
 
     def do_GET(self):
         name, what = (self.path.split("/") + [""])[1:3]
@@ -109,15 +89,8 @@ class Server(BaseHTTPRequestHandler):
         body = {"data": [{"id": f"{what}-{i}"} for i in range(3)]}
         if "rights" in (name, what):
             body = RIGHTS["text" if name == "rights" else name][1]
-        self.send_response(200 if body is not None else 403)
-        if name == "sunset":
-            self.send_header("Sunset", "Fri, 10 Apr 2026 23:59:59 GMT")
-        if name == "deprecated":
-            self.send_header("Deprecation", "@1688169599")
-        text = json.dumps(body or {}).encode()
-        self.send_header("Content-Length", str(len(text)))
-        self.end_headers()
-        self.wfile.write(text)
+        fields = {"sunset": {"Sunset": "Fri, 10 Apr 2026 23:59:59 GMT"}, "deprecated": {"Deprecation": "@1688169599"}}
+        self.answer(200 if body is not None else 403, body, fields.get(name, {}))
 
 
 def openssl(*words):
@@ -137,10 +110,9 @@ def certificate(folder):
             "-startdate", "20260101000000Z", "-enddate", "20260412235959Z")
 
 
-def project(folder, port):
-    systems = "".join(SYSTEM.format(name=name, port=port, more=case[0]) for name, case in (ENDS | RIGHTS).items())
-    (folder / "jobs.toml").write_text(HEAD + systems + RULE)
-    certificate(folder)
+def text_of(port):
+    return beginning() + "".join(SYSTEM.format(name=name, port=port, more=case[0])
+                                 for name, case in (ENDS | RIGHTS).items()) + RULE
 
 
 def check_ends(tap, engine):
@@ -167,7 +139,7 @@ def check_rights(tap, engine):
     for name, (_, _, says) in RIGHTS.items():
         Server.asked.clear()
         done = engine.run("run", name, "--date", DAY, "--json")
-        lists = json.loads(done.out)["runs"][0]["extracts"]
+        lists = extracts_of(done).values()
         if says:
             tap.ok(all(x["reading"] == "failed" and says in x["note"] for x in lists), f"{name}: {says}", lists)
             lists = [x for x in Server.asked if x[1] in ("items", "more")]
@@ -179,20 +151,14 @@ def check_rights(tap, engine):
 
 def main():
     tap = Tap()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     with TemporaryDirectory(prefix="cf-renew-") as made:
-        os.chmod(made, 0o755)
-        folder = Path(made) / "project"
-        folder.mkdir()
-        project(folder, server.server_port)
-        with Engine([folder]) as engine:
+        certificate(Path(made))
+        with project(text_of(serve(Server)), made) as engine:
             engine.disturbance = {"COUNTERFOIL_SECRET_key": "the-key-of-it-all"}
             engine.must("init")
             check_ends(tap, engine)
             check_pages(tap, engine)
             check_rights(tap, engine)
-    server.shutdown()
     tap.done()
 
 

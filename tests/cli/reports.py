@@ -3,18 +3,17 @@
 nothing of it is staged; and whoever gives the file is not told who asks."""
 
 import json
-import subprocess
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "tools"), str(HERE.parent / "demo")]
 sys.dont_write_bytecode = True
 
-from engine import Engine    # noqa: E402
-from reporting import CSV, DAY, HELD, SECRET, SIGNED, Server, serve    # noqa: E402
-from tap import Tap          # noqa: E402
+from answering import serve                                                            # noqa: E402
+from items import beginning, check_says, extracts_of, kept_secret, project, rows_of    # noqa: E402
+from reporting import CSV, DAY, HELD, SECRET, SIGNED, Server                           # noqa: E402
+from tap import Tap                                                                    # noqa: E402
 
 CREATE = 'create = {{ path = "{name}/reports", json = {{ kind = "items", from = "{{from}}" }}, id = "id" }}'
 FIND = ('find = {{ path = "{name}/reports", rows = "reports[*]", id = "id", status = "status", created = "created", '
@@ -93,23 +92,8 @@ CASES = {
     "by_name": ({}, 1, "names a user"),
 }
 
-PROJECT = """
-[counterfoil]
-database = "embedded"
-timezone = "Europe/Berlin"
-start = "2026-03-30"
-include = []
-
-[company.DE01]
-title = "Nordlicht Handel GmbH"
-currency = "EUR"
-
-[entity.item]
-key = ["id"]
-[entity.item.field]
-id = { type = "text" }
-amount = { type = "decimal" }
-
+BEGIN = beginning(amount="decimal")
+SYSTEM = """
 [system.shop]
 base = "http://127.0.0.1:PORT/"
 auth = { kind = "bearer", token = "${secret:shop}" }
@@ -148,21 +132,19 @@ def extract(name, other, parts=None):
     return text.replace("OTHER", other)
 
 
-def rows_of(engine, name):
-    return int(engine.sql("select count(*) from stage.shop_item i join ops.source s on s.source = i.source and "
-                          f"s.dataset = 'shop.item' where s.extract = 'shop.{name}'"))
+def count_of(engine, name):
+    return len(rows_of(engine, f"shop.{name}"))
 
 
 def outcomes(engine, job, only=None):
     done = engine.run("run", job, "--date", DAY, "--json", *(["--only", f"shop.{only}"] if only else []))
-    run = json.loads(done.out)["runs"][0] if done.out else {"extracts": []}
-    return done, {x["extract"][len("shop."):]: x for x in run["extracts"]}
+    return done, {extract[len("shop."):]: told for extract, told in (extracts_of(done) if done.out else {}).items()}
 
 
 def told(engine, tap, extracts):
     """What came of each, and that it is what the server holds, or nothing."""
     for name, (_, made, reason) in CASES.items():
-        got, rows = extracts[name], rows_of(engine, name)
+        got, rows = extracts[name], count_of(engine, name)
         trouble = got.get("trouble") or got.get("note") or ""
         if isinstance(reason, str):
             reason = reason.replace("\\", "")
@@ -184,21 +166,10 @@ def told(engine, tap, extracts):
            "only who is to be told is told who asks", ours)
 
 
-def kept_secret(engine, tap, said):
-    dump = subprocess.run(["pg_dump", engine.superuser], capture_output=True, check=True).stdout
-    places = {"what was said": said.encode(), "the database": dump}
-    for path in (p for p in engine.folder.rglob("*") if p.is_file()):
-        content = path.read_bytes()
-        if path.suffix == ".zst":
-            content = subprocess.run(["zstd", "-dcq", path], capture_output=True, check=True).stdout
-        places[str(path)] = content
-    found = [f"{place}: {way}" for place, content in places.items() for way in (SECRET, SIGNED)
-             if way.encode() in content]
-    tap.ok(not found, "neither who asks nor what an address was signed with is in anything that was written", *found)
-    landing = next(c for p, c in places.items() if "manifests/shop.document" in p)
-    steps = json.loads(landing)["steps"]
-    tap.ok([s["says"] for s in steps] == ["created document-1", "IN_PROGRESS", "DONE", "where its file is"]
-           and json.loads(landing)["complete"] == "report", "a landing says how its report came to be", steps)
+def manifest(tap, places):
+    landing = json.loads(next(content for place, content in places.items() if "manifests/shop.document" in place))
+    tap.ok([s["says"] for s in landing["steps"]] == ["created document-1", "IN_PROGRESS", "DONE", "where its file is"]
+           and landing["complete"] == "report", "a landing says how its report came to be", landing["steps"])
 
 
 KILLED = ("created", "find", "poll", "document", "file")
@@ -213,9 +184,9 @@ def killed(tap, engine):
         Server.stopped.get(timeout=60)
         process.kill()
         process.communicate()
-        tap.ok(rows_of(engine, name) == 0, f"killed at {step}: nothing is staged")
+        tap.ok(count_of(engine, name) == 0, f"killed at {step}: nothing is staged")
         done, _ = outcomes(engine, "other", name)
-        tap.ok(done.code == 0 and rows_of(engine, name) == HELD, f"killed at {step}: then all of it", done)
+        tap.ok(done.code == 0 and count_of(engine, name) == HELD, f"killed at {step}: then all of it", done)
         tap.ok(len(Server.made[name]) == 1, f"killed at {step}: one report", Server.made[name])
         if i == 0:
             asked = engine.sql("select extract from ops.asked")
@@ -245,7 +216,7 @@ def windows(tap, engine):
     since = [r["from"] for r in Server.made["by_window"]]
     tap.ok(since == ["2026-03-30T22:00:00Z", "2026-03-31T10:00:00Z"], "one after the other", since)
     done, extracts = outcomes(engine, "other", "listed")
-    tap.ok(done.code == 0 and Server.seen["listed", "file"] == 2 and rows_of(engine, "listed") == HELD,
+    tap.ok(done.code == 0 and Server.seen["listed", "file"] == 2 and count_of(engine, "listed") == HELD,
            "those that the system makes by itself are all taken, once they are done", done, extracts)
     tap.ok(Server.seen["listed", "POST", "reports"] == 0, "and none is asked for")
     landing = json.loads(next((engine.folder / "var/landings/manifests/shop.listed").iterdir()).read_text())
@@ -282,7 +253,7 @@ def known_until(tap, engine):
     done, extracts = outcomes(engine, "other", "until")
     asked = [(r["from"], r["to"]) for r in Server.made["until"]]
     tap.ok(done.code == 0 and asked == [("2026-03-29T22:00:00Z", "2026-03-31T12:00:00Z")]
-           and rows_of(engine, "until") == HELD, "a report until then", done, asked, extracts)
+           and count_of(engine, "until") == HELD, "a report until then", done, asked, extracts)
     done = engine.run("run", "other", "--date", "2026-04-01", "--only", "shop.until")
     tap.ok(done.code == 0 and len(Server.made["until"]) == 1, "and no other one while there is nothing behind it", done)
     Server.known = "2026-04-05T00:00:00Z"
@@ -341,13 +312,10 @@ MISTAKES = [
 ]
 
 
-def checked(tap, folder, port, other):
-    with Engine([folder]) as engine:
-        for parts, reason in MISTAKES:
-            (engine.folder / "jobs.toml").write_text(PROJECT.split("[job.all]")[0].replace("PORT", port)
-                                                   + extract("x", other, parts))
-            done = engine.run("check")
-            tap.ok(done.code == 3 and reason in done.out + done.complaint, f"check: {reason}", parts, done)
+def checked(tap, engine, port, other):
+    for parts, reason in MISTAKES:
+        text = BEGIN + SYSTEM.split("[job.all]", maxsplit=1)[0].replace("PORT", port) + extract("x", other, parts)
+        check_says(tap, engine, text, reason, parts)
 
 
 LISTED = {"create": "", "poll": "", "document": DOCUMENT}
@@ -379,30 +347,26 @@ MORE = {f"killed_{step}": TWO if step == "document" else {} for step in KILLED} 
 
 def main():
     tap = Tap()
-    Server.ours, Server.other = serve(), serve()
+    Server.ours, Server.other = serve(Server), serve(Server)
     port, other = str(Server.ours), str(Server.other)
-    with TemporaryDirectory(prefix="cf-reports-") as made:
-        folder = Path(made)
-        folder.chmod(0o755)
-        text = "".join(extract(name, other, parts) for name, (parts, _, _) in CASES.items())
-        text += "".join(extract(name, other, parts) for name, parts in MORE.items())
-        begin = PROJECT.replace("PORT", port)
-        for word, names in (("[ALL]", CASES), ("[OTHERS]", MORE)):
-            begin = begin.replace(word, json.dumps([f"shop.{name}" for name in names]))
-        (folder / "jobs.toml").write_text(begin + text)
-        with Engine([folder]) as engine:
-            engine.must("init")
-            engine.disturbance = {"COUNTERFOIL_SECRET_shop": SECRET}
-            done, extracts = outcomes(engine, "all")
-            told(engine, tap, extracts)
-            kept_secret(engine, tap, done.out + done.complaint)
-            killed(tap, engine)
-            late(tap, engine)
-            windows(tap, engine)
-            listed(tap, engine)
-            known_until(tap, engine)
-            looked_at(tap, engine)
-        checked(tap, folder, port, other)
+    text = BEGIN + SYSTEM.replace("PORT", port)
+    for word, names in (("[ALL]", CASES), ("[OTHERS]", MORE)):
+        text = text.replace(word, json.dumps([f"shop.{name}" for name in names]))
+    text += "".join(extract(name, other, parts) for name, (parts, _, _) in CASES.items())
+    text += "".join(extract(name, other, parts) for name, parts in MORE.items())
+    with project(text) as engine:
+        engine.must("init")
+        engine.disturbance = {"COUNTERFOIL_SECRET_shop": SECRET}
+        done, extracts = outcomes(engine, "all")
+        told(engine, tap, extracts)
+        manifest(tap, kept_secret(tap, engine, done.out + done.complaint, (SECRET, SIGNED)))
+        killed(tap, engine)
+        late(tap, engine)
+        windows(tap, engine)
+        listed(tap, engine)
+        known_until(tap, engine)
+        looked_at(tap, engine)
+        checked(tap, engine, port, other)
     tap.done()
 
 

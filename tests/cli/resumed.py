@@ -5,37 +5,22 @@ that have not come, and for no other; what it lands is what one run alone would 
 import json
 import sys
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from queue import Queue
-from tempfile import TemporaryDirectory
 from urllib.parse import parse_qs, urlparse
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "tools"), str(HERE.parent / "demo")]
 sys.dont_write_bytecode = True
 
-from engine import Engine    # noqa: E402
-from tap import Tap          # noqa: E402
+from answering import Answering, serve                        # noqa: E402
+from items import beginning, extracts_of, project, rows_of    # noqa: E402
+from tap import Tap                                           # noqa: E402
 
 DAY = "2026-03-29"           # of 23 hours
 PARAMS = 'from_param = "from", to_param = "to"'
 
-PROJECT = """
-[counterfoil]
-database = "embedded"
-timezone = "Europe/Berlin"
-start = "2026-03-26"
-include = []
-
-[company.DE01]
-title = "Nordlicht Handel GmbH"
-currency = "EUR"
-
-[entity.item]
-key = ["id"]
-field = {{ id = {{ type = "text" }} }}
-
+SYSTEM = """
 [system.broken]
 base = "http://127.0.0.1:{port}/"
 retry = {{ base = "0s", times = 1 }}
@@ -64,16 +49,12 @@ BROKEN = {
 }
 
 
-class Server(BaseHTTPRequestHandler):
+class Server(Answering):
     """Three records of each window, or of each value."""
 
-    protocol_version = "HTTP/1.1"
     lock, seen, asked = threading.Lock(), {}, {}
     victim = None                # who asks, and is killed as soon as it asks for the second time
     refused = set()              # windows and values, by what they are asked for with
-
-    def log_message(self, *words):
-        pass
 
     def do_GET(self):
         parts = urlparse(self.path)
@@ -85,11 +66,8 @@ class Server(BaseHTTPRequestHandler):
         if Server.victim and turn >= 2:
             Server.victim.get(timeout=60).kill()
         data = [{"id": f"{asked} {n}"} for n in range(3)]
-        body = json.dumps({} if asked in Server.refused else {"data": data}).encode()
-        self.send_response(403 if asked in Server.refused else 200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+        refused = asked in Server.refused
+        self.answer(403 if refused else 200, {} if refused else {"data": data})
 
 
 def asked_for(name):
@@ -97,15 +75,10 @@ def asked_for(name):
     return Server.asked.pop(name, [])
 
 
-def rows(engine, name):
-    return engine.sql("select id from stage.broken_item i join ops.source s using (source) where s.dataset = "
-                      f"'broken.item' and s.extract = 'broken.{name}' order by 1")
-
-
 def broken(engine, name, *more):
     Server.seen = {}
     done = engine.run("run", "broken", "--date", DAY, "--only", f"broken.{name}", "--json", *more)
-    return done, json.loads(done.out)["runs"][0]["extracts"][0]
+    return done, extracts_of(done)[f"broken.{name}"]
 
 
 def manifest(engine, name):
@@ -133,10 +106,10 @@ def killed_between(tap, engine, name, wanted):
     asked, landed = asked_for(name), manifest(engine, name)
     tap.ok(x["reading"] == "staged" and asked == wanted[-1:] and landed["resumed"] == len(wanted) - 1
            and landed["resumed_from"] == landed["landed_at"], f"{name}: the last one asks for the last", asked, x)
-    have = rows(engine, name)
+    have = rows_of(engine, f"broken.{name}")
     broken(engine, name)
-    tap.ok(asked_for(name) == wanted and rows(engine, name) == have and
-           "resumed" not in manifest(engine, name), f"{name}: once it is landed, all of it is asked for again")
+    tap.ok(asked_for(name) == wanted and rows_of(engine, f"broken.{name}") == have
+           and "resumed" not in manifest(engine, name), f"{name}: once it is landed, all of it is asked for again")
     contents = engine.sql(f"select distinct content from ops.landing where extract = 'broken.{name}'").split()
     tap.ok(len(contents) == 1, f"{name}: and it is the same landing")
 
@@ -194,17 +167,10 @@ def breaking(tap, engine):
 
 def main():
     tap = Tap()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
-    server.daemon_threads = True
-    server.handle_error = lambda *_: None    # who asked was killed
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    with TemporaryDirectory(prefix="cf-resumed-") as folder:
-        folder = Path(folder)
-        folder.chmod(0o755)
-        (folder / "jobs.toml").write_text(PROJECT.format(port=server.server_port) + "".join(
-            EXTRACT.format(name=name, path=path, source=source) for name, (_, path, source) in BROKEN.items()))
-        with Engine([folder]) as engine:
-            breaking(tap, engine)
+    text = beginning(start="2026-03-26") + SYSTEM.format(port=serve(Server)) + "".join(
+        EXTRACT.format(name=name, path=path, source=source) for name, (_, path, source) in BROKEN.items())
+    with project(text) as engine:
+        breaking(tap, engine)
     tap.done()
 
 

@@ -2,14 +2,10 @@
 """Lists over HTTPS and through a proxy: who is believed, who we are, through whom it goes.  The servers are real, with
 certificates made here; the proxy is tinyproxy, which wants a login."""
 
-import base64
-import json
 import ssl
 import subprocess
 import sys
-import threading
 from collections import Counter
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import parse_qs, urlparse
@@ -18,25 +14,13 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "tools"), str(HERE.parent / "demo")]
 sys.dont_write_bytecode = True
 
-from engine import Engine                     # noqa: E402
-from places import free_port, wait_for        # noqa: E402
-from tap import Tap                           # noqa: E402
+from answering import Answering, serve                                        # noqa: E402
+from items import beginning, check_says, extracts_of, kept_secret, project    # noqa: E402
+from places import free_port, wait_for                                        # noqa: E402
+from tap import Tap                                                           # noqa: E402
 
 DAY, HELD, SIZE = "2026-03-31", 250, 60
 LOGIN = "counter:f0il-at-the-gate"
-PROJECT = """
-[counterfoil]
-database = "embedded"
-timezone = "Europe/Berlin"
-start = "2026-03-30"
-include = []
-[company.DE01]
-currency = "EUR"
-[entity.item]
-key = ["id"]
-[entity.item.field]
-id = { type = "text" }
-"""
 SYSTEM = """
 [system.{name}]
 base = "{scheme}://{host}:{port}/{name}/"
@@ -64,12 +48,8 @@ OWN = 'tls = { ca = "ca.crt" }'
 US = 'tls = { ca = "ca.crt", certificate = "us.crt", key = "us.key" }'
 
 
-class Shop(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class Shop(Answering):
     connections, asked, told = Counter(), Counter(), []
-
-    def log_message(self, *words):
-        pass
 
     def setup(self):
         super().setup()
@@ -85,18 +65,7 @@ class Shop(BaseHTTPRequestHandler):
         self.told.append((name, sorted(key.lower() for key in self.headers)))
         after = parse_qs(address.query).get("after", [""])[0]
         rows = [{"id": f"r{i:03}"} for i in range(HELD) if f"r{i:03}" > after][:SIZE]
-        body = json.dumps({"data": rows, "more": bool(rows) and rows[-1]["id"] < f"r{HELD - 1:03}"}).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-
-class Quiet(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request, client_address):
-        """Who does not believe the server hangs up."""
+        self.answer(200, {"data": rows, "more": bool(rows) and rows[-1]["id"] < f"r{HELD - 1:03}"})
 
 
 def openssl(*words):
@@ -127,18 +96,16 @@ def authority(folder):
             "us": certificate(folder, "us", "DNS:us.example")}
 
 
-def serve(made=None, wants=None):
+def listen(made=None, wants=None):
     """Its port; made: its certificate; wants: the authority of whoever may ask."""
-    server = Quiet(("127.0.0.1", 0), Shop)
-    if made:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(*made)
-        if wants:
-            context.verify_mode = ssl.CERT_REQUIRED
-            context.load_verify_locations(wants)
-        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server.server_port
+    if not made:
+        return serve(Shop)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*made)
+    if wants:
+        context.verify_mode = ssl.CERT_REQUIRED
+        context.load_verify_locations(wants)
+    return serve(Shop, context)
 
 
 class Proxy:
@@ -186,12 +153,10 @@ def cases(ports, proxy):
     }
 
 
-def project(folder, ports, all_cases):
-    text = PROJECT
-    for name, (server, more, *_) in all_cases.items():
-        text += SYSTEM.format(name=name, scheme="http" if server == "plain" else "https", port=ports[server],
-                              more=more, host="127.0.0.1")
-    (folder / "jobs.toml").write_text(text)
+def text_of(ports, all_cases):
+    return beginning() + "".join(
+        SYSTEM.format(name=name, scheme="http" if server == "plain" else "https", port=ports[server], more=more,
+                      host="127.0.0.1") for name, (server, more, *_) in all_cases.items())
 
 
 def check(tap, engine, proxy, ports, name, case):
@@ -199,7 +164,7 @@ def check(tap, engine, proxy, ports, name, case):
     before = proxy.asked(ports[server])
     engine.disturbance = environment | {"COUNTERFOIL_SECRET_gate": LOGIN}
     done = engine.run("run", name, "--date", DAY, "--json")
-    got = json.loads(done.out)["runs"][0]["extracts"][0]
+    got = extracts_of(done)[f"{name}.items"]
     if why:
         tap.ok(got["reading"] == "failed" and why in (got.get("note") or "") and not Shop.asked[name],
                f"{name}: nothing is asked, for {why}", got, Shop.asked[name])
@@ -213,19 +178,9 @@ def check(tap, engine, proxy, ports, name, case):
     return done.out + done.complaint
 
 
-def kept_secret(tap, engine, said):
-    ways = [way.encode() for way in (LOGIN, LOGIN.split(":")[1], base64.b64encode(LOGIN.encode()).decode())]
-    places = {"what was said": said.encode(),
-              "the database": subprocess.run(["pg_dump", engine.superuser], capture_output=True, check=True).stdout}
-    for path in engine.folder.rglob("*"):
-        if path.is_file() and path.name not in ("proxy.log", "tinyproxy.conf"):
-            packed = path.suffix == ".zst"
-            places[str(path)] = subprocess.run(["zstd", "-dcq", path], capture_output=True, check=True).stdout \
-                if packed else path.read_bytes()
-    found = [place for place, content in places.items() if any(way in content for way in ways)]
-    tap.ok(not found and len(places) > len(Shop.asked), "the login of the proxy is in nothing that was written", *found)
+def told_nobody(tap):
     told = [name for name, headers in Shop.told if "proxy-authorization" in headers]
-    tap.ok(not told, "and no server is told it", *told)
+    tap.ok(not told, "and no server is told the login of the proxy", *told)
 
 
 MISTAKES = {
@@ -234,14 +189,9 @@ MISTAKES = {
 }
 
 
-def checked(tap, engine):
-    jobs = engine.folder / "jobs.toml"
-    before = jobs.read_text()
+def checked(tap, engine, text):
     for line, says in MISTAKES.items():
-        jobs.write_text(before.replace("stall =", f"{line}\nstall =", 1))
-        done = engine.run("check")
-        tap.ok(done.code != 0 and says in done.complaint + done.out, f"{line} is refused", done.complaint, done.out)
-    jobs.write_text(before)
+        check_says(tap, engine, text.replace("stall =", f"{line}\nstall =", 1), says, line)
 
 
 def main():
@@ -250,8 +200,8 @@ def main():
         folder = Path(made)
         folder.chmod(0o755)
         made = authority(folder)
-        ports = {"good": serve(made["good"]), "ended": serve(made["ended"]), "other": serve(made["other"]),
-                 "client": serve(made["good"], folder / "ca.crt"), "plain": serve()}
+        ports = {"good": listen(made["good"]), "ended": listen(made["ended"]), "other": listen(made["other"]),
+                 "client": listen(made["good"], folder / "ca.crt"), "plain": listen()}
         proxy = Proxy(folder)
         try:
             all_cases = cases(ports, proxy)
@@ -259,12 +209,13 @@ def main():
             own.mkdir()
             for name in ("ca.crt", "us.crt", "us.key"):
                 (own / name).write_bytes((folder / name).read_bytes())
-            project(own, ports, all_cases)
-            with Engine([own]) as engine:
+            text = text_of(ports, all_cases)
+            with project(text, own) as engine:
                 engine.must("init")
                 said = "".join(check(tap, engine, proxy, ports, name, case) for name, case in all_cases.items())
-                kept_secret(tap, engine, said)
-                checked(tap, engine)
+                kept_secret(tap, engine, said, (LOGIN, LOGIN.split(":")[1]))
+                told_nobody(tap)
+                checked(tap, engine, text)
         finally:
             proxy.end()
     tap.done()

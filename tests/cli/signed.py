@@ -8,8 +8,6 @@ import hmac
 import json
 import subprocess
 import sys
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import parse_qs, parse_qsl, quote, unquote, urlsplit
@@ -18,29 +16,15 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "tools"), str(HERE.parent / "demo")]
 sys.dont_write_bytecode = True
 
-from engine import Engine    # noqa: E402
-from tap import Tap          # noqa: E402
+from answering import Answering, serve                                        # noqa: E402
+from items import beginning, check_says, extracts_of, kept_secret, project    # noqa: E402
+from tap import Tap                                                           # noqa: E402
 
 SHARED, TOKEN_SHARED = "s3cr3t+of/us:me&you", "t0ken s3cr3t"
 CONSUMER, TOKEN = "ck our+key", "tk/our token"
 HELD, SIZE = 250, 50
 DAY = "2026-03-31"
 
-HEAD = """
-[counterfoil]
-database = "embedded"
-timezone = "Europe/Berlin"
-start = "2026-03-30"
-include = []
-
-[company.DE01]
-currency = "EUR"
-
-[entity.item]
-key = ["id"]
-[entity.item.field]
-id = { type = "text" }
-"""
 SYSTEM = """
 [system.{name}]
 base = "http://127.0.0.1:{port}/{name}/"
@@ -235,15 +219,11 @@ class Keys:
 
 # ── the service ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-class Service(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class Service(Answering):
     nonces, keys, given = set(), None, "given-token"
 
-    def log_message(self, *words):
-        pass
-
     def do_POST(self):
-        self.do_GET(self.rfile.read(int(self.headers.get("Content-Length", 0))).decode())
+        self.do_GET(self.read_body())
 
     def do_GET(self, body=""):
         self.parts, self.body = urlsplit(self.path), body
@@ -255,13 +235,6 @@ class Service(BaseHTTPRequestHandler):
         if not good:
             return self.answer(401, {"error": "who asks?"})
         return self.answer(200, good if isinstance(good, dict) and what == "token" else self.page())
-
-    def answer(self, status, content):
-        body = json.dumps(content).encode()
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
 
     def page(self):
         asked = {k: v[0] for k, v in parse_qs(self.parts.query or "").items()} | dict(parse_qsl(self.body))
@@ -324,23 +297,9 @@ class Service(BaseHTTPRequestHandler):
         return good and {"access_token": self.given, "expires_in": 3600}
 
 
-def kept_secret(engine, tap, said):
-    written = [path for path in (engine.folder / "var").rglob("*") if path.is_file()]
-    found = {"what was said": said.encode(),
-             "the database": subprocess.run(["pg_dump", engine.superuser], capture_output=True, check=True).stdout}
-    for path in written:
-        content = path.read_bytes()
-        if path.suffix == ".zst":
-            content = subprocess.run(["zstd", "-dcq", path], capture_output=True, check=True).stdout
-        found[str(path)] = content
-    secrets = set()
-    for secret in (SHARED, TOKEN_SHARED, CONSUMER, TOKEN, Service.given, *Service.keys.rsa.splitlines()[1:3],
-                   *Service.keys.ec.splitlines()[1:3]):
-        secrets |= {secret.encode(), enc(secret).encode(), base64.b64encode(secret.encode())}
-    # What the service itself wrote into its links is evidence, and is kept as it came.
-    where = [f"{place}: {secret}" for place, content in found.items() for secret in secrets
-             if secret in content and b'"here"' not in content]
-    tap.ok(not where and len(written) > 20, "no key is in anything that was written", *where, f"{len(written)} files")
+def secrets():
+    return (SHARED, TOKEN_SHARED, CONSUMER, TOKEN, Service.given, *Service.keys.rsa.splitlines()[1:3],
+            *Service.keys.ec.splitlines()[1:3])
 
 
 MISTAKES = {
@@ -365,42 +324,29 @@ MISTAKES = {
 }
 
 
-def checked(tap, folder):
-    with Engine([folder]) as engine:
-        for auth, reason in MISTAKES.items():
-            text = HEAD + SYSTEM.format(name="x", port=1, auth=auth, page='page = { kind = "none" }')
-            (engine.folder / "jobs.toml").write_text(text)
-            done = engine.run("check")
-            tap.ok(done.code == 3 and reason in done.out + done.complaint, f"check: {reason}", auth, done)
-
-
 def main():
     tap = Tap()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Service)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     with TemporaryDirectory(prefix="cf-signed-") as made:
         Service.keys = Keys(Path(made))
-        folder = Path(made) / "project"
-        folder.mkdir()
-        Path(made).chmod(0o755)
-        text = HEAD + "".join(SYSTEM.format(name=name, port=server.server_port, auth=auth, page=page)
-                              for name, (auth, page) in CASES.items())
-        (folder / "jobs.toml").write_text(text + '[job.all]\nextract = ["*.*"]\n')
-        with Engine([folder]) as engine:
-            engine.must("init")
-            engine.disturbance = {f"COUNTERFOIL_SECRET_{name}": value for name, value in {
-                "shared": SHARED, "token_shared": TOKEN_SHARED, "consumer": CONSUMER, "token": TOKEN,
-                "rsa": Service.keys.rsa, "ec": Service.keys.ec}.items()}
-            done = engine.run("run", "all", "--date", DAY, "--json")
-            for got in json.loads(done.out)["runs"][0]["extracts"]:
-                tap.ok((got["reading"], got.get("staged")) == ("staged", HELD), f"{got['extract']}: all pages", got)
-            kept_secret(engine, tap, done.out + done.complaint)
-            engine.disturbance["COUNTERFOIL_SECRET_rsa"] = SHARED
-            done = engine.run("run", "jwt_rs", "--date", DAY)
-            tap.ok("no private key in PEM" in done.complaint + done.out and SHARED not in done.complaint + done.out,
-                   "a key that is none is said, and not shown", done)
-        checked(tap, folder)
+    port = serve(Service)
+    text = beginning() + "".join(SYSTEM.format(name=name, port=port, auth=auth, page=page)
+                                 for name, (auth, page) in CASES.items())
+    with project(text + '[job.all]\nextract = ["*.*"]\n') as engine:
+        engine.must("init")
+        engine.disturbance = {f"COUNTERFOIL_SECRET_{name}": value for name, value in {
+            "shared": SHARED, "token_shared": TOKEN_SHARED, "consumer": CONSUMER, "token": TOKEN,
+            "rsa": Service.keys.rsa, "ec": Service.keys.ec}.items()}
+        done = engine.run("run", "all", "--date", DAY, "--json")
+        for name, got in extracts_of(done).items():
+            tap.ok((got["reading"], got.get("staged")) == ("staged", HELD), f"{name}: all pages", got)
+        kept_secret(tap, engine, done.out + done.complaint, secrets())
+        engine.disturbance["COUNTERFOIL_SECRET_rsa"] = SHARED
+        done = engine.run("run", "jwt_rs", "--date", DAY)
+        tap.ok("no private key in PEM" in done.complaint + done.out and SHARED not in done.complaint + done.out,
+               "a key that is none is said, and not shown", done)
+        for auth, reason in MISTAKES.items():
+            system = SYSTEM.format(name="x", port=1, auth=auth, page='page = { kind = "none" }')
+            check_says(tap, engine, beginning() + system, reason, auth)
     tap.done()
 
 

@@ -4,13 +4,9 @@ one refresh token; and none of them in anything that was written."""
 
 import base64
 import json
-import subprocess
 import sys
 import threading
-from collections import Counter
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import sleep, time
 from urllib.parse import parse_qs, unquote, urlparse
 
@@ -18,29 +14,15 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "tools"), str(HERE.parent / "demo")]
 sys.dont_write_bytecode = True
 
-from engine import Engine    # noqa: E402
-from tap import Tap          # noqa: E402
+from answering import Answering, serve                                        # noqa: E402
+from items import beginning, check_says, extracts_of, kept_secret, project    # noqa: E402
+from tap import Tap                                                           # noqa: E402
 
 ID, SECRET, FIRST, KEY = "our id", "s3cr3t+of/us:me&you", "first-refresh-token", "a key for what is kept"
 HELD, SIZE = 250, 50
 DAY = "2026-03-31"
 PAGE = ('page = { kind = "page", to = "query:page", size_param = "size", size = 50, stop = "short_page", start = 0 }')
 
-HEAD = """
-[counterfoil]
-database = "embedded"
-timezone = "Europe/Berlin"
-start = "2026-03-30"
-include = []
-
-[company.DE01]
-currency = "EUR"
-
-[entity.item]
-key = ["id"]
-[entity.item.field]
-id = { type = "text" }
-"""
 SYSTEM = """
 [system.{name}]
 base = "http://127.0.0.1:{port}/{name}/"
@@ -94,19 +76,8 @@ class Account:
         self.tokens, self.refresh, self.count, self.refused, self.burnt, self.asked = {}, FIRST, 0, 0, 0, 0
 
 
-class Server(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    accounts, lock, told = {}, threading.RLock(), Counter()
-
-    def log_message(self, *words):
-        pass
-
-    def answer(self, status, content, body=None):
-        body = json.dumps(content).encode() if body is None else body
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+class Server(Answering):
+    accounts, lock = {}, threading.RLock()
 
     def route(self):
         parts = urlparse(self.path)
@@ -117,7 +88,7 @@ class Server(BaseHTTPRequestHandler):
 
     def do_POST(self):
         self.route()
-        said = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        said = self.read_body()
         with self.lock:
             self.account.asked += 1
             self.give(said)
@@ -194,7 +165,7 @@ class Server(BaseHTTPRequestHandler):
         return self.answer(200, {"data": [{"id": f"i{n}"} for n in range(at, min(at + SIZE, HELD))]})
 
 
-def checked(engine, tap, text):
+def checked(engine, tap):
     """What is wrong with a configuration is said."""
     mistakes = {
         f'kind = "oauth2_client", {CLIENT}, refresh = "x"': '"refresh" is of another kind',
@@ -204,19 +175,15 @@ def checked(engine, tap, text):
         'kind = "exchange", token_url = "x", json = { a = 1 }, form = { a = "1" }': "keep one of them",
     }
     for auth, reason in mistakes.items():
-        (engine.folder / "jobs.toml").write_text(HEAD + SYSTEM.format(name="x", port=1, auth=auth, more="", page=PAGE))
-        done = engine.run("check")
-        tap.ok(done.code == 3 and reason in done.out + done.complaint, f"check: {reason}", auth, done)
+        text = beginning() + SYSTEM.format(name="x", port=1, auth=auth, more="", page=PAGE)
+        check_says(tap, engine, text, reason, auth)
     over = SYSTEM.format(name="x", port=1, auth=f'kind = "oauth2_client", {CLIENT}', more="", page=PAGE)
     over = over.replace("http:", "https:").replace('token_url = "token"', 'token_url = "http://other.example/token"')
-    (engine.folder / "jobs.toml").write_text(HEAD + over)
-    done = engine.run("check")
-    tap.ok(done.code == 3 and '"token_url" must begin with https' in done.out + done.complaint, "check: its TLS", done)
-    (engine.folder / "jobs.toml").write_text(text)
+    check_says(tap, engine, beginning() + over, '"token_url" must begin with https')
 
 
-def told(engine, tap, run):
-    for extract in run["extracts"]:
+def told(engine, tap, extracts):
+    for extract in extracts:
         name = extract["extract"].split(".")[0]
         reason = CASES[name][2]
         why = extract.get("trouble") or extract.get("note") or ""
@@ -265,46 +232,29 @@ def keys(engine, tap):
     engine.disturbance = secrets
 
 
-def kept_secret(engine, tap):
+def secrets():
     given = [token for account in Server.accounts.values() for token in account.tokens]
-    secrets = [SECRET, FIRST, KEY, "refresh-", *given]
-    dump = subprocess.run(["pg_dump", engine.superuser], capture_output=True, check=True).stdout
-    places = {"the database": dump}
-    for path in (p for p in engine.folder.rglob("*") if p.is_file()):
-        content = path.read_bytes()
-        if path.suffix == ".zst":
-            content = subprocess.run(["zstd", "-dcq", path], capture_output=True, check=True).stdout
-        places[str(path)] = content
-    found = [f"{place}: {secret}" for place, content in places.items() for secret in secrets
-             for way in (secret.encode(), base64.b64encode(secret.encode())) if way in content]
-    tap.ok(not found and len(places) > 20, "no secret and no token is in anything that was written", *found,
-           f"{len(places)} files")
+    return [SECRET, FIRST, KEY, "refresh-", *given]
 
 
 def main():
     tap = Tap()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    with TemporaryDirectory(prefix="cf-tokens-") as made:
-        folder = Path(made)
-        folder.chmod(0o755)
-        text = HEAD + "".join(SYSTEM.format(name=name, port=server.server_port, auth=auth, more=more, page=PAGE)
-                              for name, (auth, more, _) in CASES.items())
-        text += SYSTEM.format(name="again", port=server.server_port, auth=REFRESH, more='account = "rotating"',
-                              page=PAGE).replace("/again/", "/rotating/")
-        text += '[job.all]\nextract = [' + ", ".join(f'"{name}.*"' for name in CASES) + "]\n"
-        (folder / "jobs.toml").write_text(text)
-        with Engine([folder]) as engine:
-            engine.must("init")
-            engine.disturbance = {"COUNTERFOIL_SECRET_ours": SECRET, "COUNTERFOIL_SECRET_first": FIRST,
-                                  "COUNTERFOIL_SECRET_token_key": KEY}
-            done = engine.run("run", "all", "--date", DAY, "--json")
-            told(engine, tap, json.loads(done.out)["runs"][0])
-            two_at_once(engine, tap)
-            keys(engine, tap)
-            kept_secret(engine, tap)
-            checked(engine, tap, text)
+    port = serve(Server)
+    text = beginning() + "".join(SYSTEM.format(name=name, port=port, auth=auth, more=more, page=PAGE)
+                                 for name, (auth, more, _) in CASES.items())
+    text += SYSTEM.format(name="again", port=port, auth=REFRESH, more='account = "rotating"',
+                          page=PAGE).replace("/again/", "/rotating/")
+    text += '[job.all]\nextract = [' + ", ".join(f'"{name}.*"' for name in CASES) + "]\n"
+    with project(text) as engine:
+        engine.must("init")
+        engine.disturbance = {"COUNTERFOIL_SECRET_ours": SECRET, "COUNTERFOIL_SECRET_first": FIRST,
+                              "COUNTERFOIL_SECRET_token_key": KEY}
+        done = engine.run("run", "all", "--date", DAY, "--json")
+        told(engine, tap, extracts_of(done).values())
+        two_at_once(engine, tap)
+        keys(engine, tap)
+        kept_secret(tap, engine, done.out + done.complaint, secrets())
+        checked(engine, tap)
     tap.done()
 
 

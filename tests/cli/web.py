@@ -5,13 +5,10 @@ is a failure that says why and stages nothing; and no secret is in anything that
 import base64
 import gzip
 import json
-import subprocess
 import sys
 import threading
 from email.utils import formatdate
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import sleep, time
 from urllib.parse import parse_qs, quote, urlparse
 
@@ -19,8 +16,9 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "tools"), str(HERE.parent / "demo")]
 sys.dont_write_bytecode = True
 
-from engine import Engine    # noqa: E402
-from tap import Tap          # noqa: E402
+from answering import Answering, serve                                                 # noqa: E402
+from items import beginning, check_says, extracts_of, kept_secret, project, rows_of    # noqa: E402
+from tap import Tap                                                                    # noqa: E402
 
 SECRET = "s3cr3t/of+the=shop"
 HELD, SIZE = 250, 60
@@ -119,23 +117,7 @@ SAID = {"post_safe": ("application/json", "{" + DAY_ASKED + "}"),
         "graphql": ("application/json", f'{{"query":"{GRAPHQL}","variables":{{"day":"2026-03-30T22:00:00Z"}}}}'),
         "post_form": ("application/x-www-form-urlencoded", f"day={DAY}&a%20b=c%26d")}
 
-PROJECT = """
-[counterfoil]
-database = "embedded"
-timezone = "Europe/Berlin"
-start = "2026-03-30"
-include = []
-
-[company.DE01]
-title = "Nordlicht Handel GmbH"
-currency = "EUR"
-
-[entity.item]
-key = ["id"]
-[entity.item.field]
-id = { type = "text" }
-amount = { type = "decimal" }
-
+SYSTEMS = """
 [system.shop]
 base = "http://127.0.0.1:PORT/"
 auth = { kind = "basic", user = "shop", password = "${secret:shop}" }
@@ -167,17 +149,13 @@ amount = "amount"
 """
 
 
-class Shop(BaseHTTPRequestHandler):
+class Shop(Answering):
     """Pages of RECORDS by any of the ways, with the fault that the path's name says, once each."""
 
-    protocol_version = "HTTP/1.1"
     seen, said, lock, elsewhere = {}, {}, threading.Lock(), []
 
-    def log_message(self, *words):
-        pass
-
     def do_POST(self):
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        body = self.read_body()
         with self.lock:
             Shop.said.setdefault(urlparse(self.path).path.strip("/"), (self.headers["Content-Type"], body))
         self.sent = json.loads(body) if body.startswith("{") else {}
@@ -199,16 +177,6 @@ class Shop(BaseHTTPRequestHandler):
         basic = base64.b64encode(f"shop:{SECRET}".encode()).decode()
         return (self.headers.get("Authorization") == f"Basic {basic}" or self.query.get("key") == SECRET
                 or self.headers.get("X-Token") == f"token={SECRET}")
-
-    def answer(self, status, content, head=(), body=None):
-        body = json.dumps(content).encode() if body is None else body
-        self.send_response(status)
-        for name, value in dict(head).items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-        return True
 
     def at_in_request(self):
         """Where a body or a header says that the page begins."""
@@ -408,24 +376,14 @@ class Shop(BaseHTTPRequestHandler):
     fault_post = fault_mutation = fault_graphql = fault_post_safe
 
 
-class Other(BaseHTTPRequestHandler):
-    def log_message(self, *words):
-        pass
-
+class Other(Answering):
     def do_GET(self):
         Shop.elsewhere.append(self.path)
-        self.send_error(404)
+        self.answer(404)
 
 
-def serve(handler):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server.server_port
-
-
-def project(folder, port):
-    text = PROJECT.replace("PORT", str(port))
+def text_of(port):
+    text = beginning(amount="decimal") + SYSTEMS.replace("PORT", str(port))
     for name, (page, _) in CASES.items():
         text += EXTRACT.format(system="shop", name=name, path=name, page=page, more="")
     for name, (page, more, _) in POSTS.items():
@@ -433,15 +391,14 @@ def project(folder, port):
     for system in ("query", "header"):
         text += EXTRACT.format(system=system, name="all", path=f"{system}_all?monkey=1", more="",
                                page='kind = "next_url", path = "here", stop = { field_missing = "here" }')
-    (folder / "jobs.toml").write_text(text)
+    return text
 
 
 def told(engine, tap, extracts):
     """What came of each extract, and that it is what the server holds, or nothing."""
     for name, (*_, reason) in (CASES | POSTS).items():
         got = extracts[f"shop.{name}"]
-        rows = int(engine.sql("select count(*) from stage.shop_item i join ops.source s on s.source = i.source and "
-                              f"s.dataset = 'shop.item' where s.extract = 'shop.{name}'"))
+        rows = len(rows_of(engine, f"shop.{name}"))
         if reason is None:
             tap.ok((got["reading"], got.get("staged"), rows) == ("staged", HELD, HELD), f"{name}: all of it, once", got)
         else:
@@ -454,27 +411,7 @@ def told(engine, tap, extracts):
         tap.ok(extracts[f"{system}.all"]["staged"] == HELD, f"who asks stands in a {system}", extracts[f"{system}.all"])
 
 
-def ways(secret):
-    """How it may be written."""
-    plain = secret.encode()
-    return {plain, base64.b64encode(plain), quote(secret, safe="").encode(), quote(secret).encode(),
-            base64.b64encode(f"shop:{secret}".encode()), json.dumps(secret)[1:-1].encode()}
-
-
-def kept_secret(engine, tap, said):
-    written = [path for path in engine.folder.rglob("*") if path.is_file()]
-    dump = subprocess.run(["pg_dump", engine.superuser], capture_output=True, check=True).stdout
-    places = {"what was said": said.encode(), "the database": dump}
-    for path in written:
-        content = path.read_bytes()
-        if path.suffix == ".zst":
-            content = subprocess.run(["zstd", "-dcq", path], capture_output=True, check=True).stdout
-        places[str(path)] = content
-    found = [f"{place}: {way}" for place, content in places.items() for way in ways(SECRET) if way in content]
-    # The server itself wrote its key into the links of what it sent: that is evidence, and is kept as it came.
-    found = [f for f in found if ".zst" not in f or "query" in f]
-    tap.ok(not found and len(written) > 30, "no secret is in anything that was written", *found,
-           f"{len(written)} files")
+def evidence(tap, places):
     sent = b'"sent": ' + json.dumps(SAID["graphql"][1]).encode()
     tap.ok(any(sent in place for place in places.values()), "a landing holds what was sent to get it")
     tap.ok(not Shop.elsewhere, "nothing was asked at another place", Shop.elsewhere)
@@ -561,39 +498,28 @@ CHANGES = [
 ]
 
 
-def checked(tap, folder, port):
+def checked(tap, engine, port):
     """What is wrong with a configuration is said, and where."""
-    text = PROJECT.replace("PORT", str(port)) + EXTRACT.format(system="shop", name="x", path="x", page='kind = "none"',
-                                                               more="")
+    text = beginning(amount="decimal") + SYSTEMS.replace("PORT", str(port)) + EXTRACT.format(
+        system="shop", name="x", path="x", page='kind = "none"', more="")
     text = text.replace('page = { kind = "none" }', "MORE").replace('query = { kind = "all", since = "{from}" }, ', "")
-    with Engine([folder]) as engine:
-        for more, reason in MISTAKES.items():
-            (engine.folder / "jobs.toml").write_text(text.replace("MORE", more))
-            done = engine.run("check")
-            tap.ok(done.code == 3 and reason in done.out + done.complaint, f"check: {reason}", more, done)
-        text = text.replace(", MORE", "")
-        for old, new, reason in CHANGES:
-            (engine.folder / "jobs.toml").write_text(text.replace(old, new))
-            done = engine.run("check")
-            tap.ok(done.code == 3 and reason in done.out + done.complaint, f"check: {reason}", new, done)
+    for more, reason in MISTAKES.items():
+        check_says(tap, engine, text.replace("MORE", more), reason, more)
+    for old, new, reason in CHANGES:
+        check_says(tap, engine, text.replace(", MORE", "").replace(old, new), reason, new)
 
 
 def main():
     tap = Tap()
     port, Shop.other = serve(Shop), serve(Other)
-    with TemporaryDirectory(prefix="cf-web-") as made:
-        folder = Path(made)
-        folder.chmod(0o755)
-        project(folder, port)
-        with Engine([folder]) as engine:
-            engine.must("init")
-            engine.disturbance = {"COUNTERFOIL_SECRET_shop": SECRET}
-            done = engine.run("run", "all", "--date", DAY, "--json")
-            run = json.loads(done.out)["runs"][0]
-            told(engine, tap, {x["extract"]: x for x in run["extracts"]})
-            tap.ok(done.code == 6, "and the run ends with 6", done.code)
-            kept_secret(engine, tap, done.out + done.complaint)
-        checked(tap, folder, port)
+    with project(text_of(port)) as engine:
+        engine.must("init")
+        engine.disturbance = {"COUNTERFOIL_SECRET_shop": SECRET}
+        done = engine.run("run", "all", "--date", DAY, "--json")
+        told(engine, tap, extracts_of(done))
+        tap.ok(done.code == 6, "and the run ends with 6", done.code)
+        evidence(tap, kept_secret(tap, engine, done.out + done.complaint, (SECRET, f"shop:{SECRET}")))
+        checked(tap, engine, port)
     tap.done()
 
 

@@ -3,12 +3,10 @@
 records' own times gives each window what it asks for, in every form in which systems count, and night for night the
 tables hold what the server holds."""
 
-import json
 import sys
 import threading
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from queue import Queue
 from random import Random
@@ -20,8 +18,9 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "tools"), str(HERE.parent / "demo")]
 sys.dont_write_bytecode = True
 
-from engine import Engine    # noqa: E402
-from tap import Tap          # noqa: E402
+from answering import Answering, serve                        # noqa: E402
+from items import beginning, extracts_of, project, rows_of    # noqa: E402
+from tap import Tap                                           # noqa: E402
 
 UTC, BERLIN = timezone.utc, ZoneInfo("Europe/Berlin")
 DAY = "2026-03-29"           # of 23 hours
@@ -103,25 +102,6 @@ CASES = {
     "no_water": (f'{PARAMS}, high_water = "known"', "", "where a moment was expected"),
 }
 
-PROJECT = """
-[counterfoil]
-database = "embedded"
-timezone = "Europe/Berlin"
-start = "2026-03-26"
-include = []
-
-[company.DE01]
-title = "Nordlicht Handel GmbH"
-currency = "EUR"
-
-[entity.item]
-key = ["id"]
-[entity.item.field]
-id = { type = "text" }
-changed = { type = "timestamp" }
-status = { type = "text" }
-about = { type = "text" }
-"""
 SYSTEM = """
 [system.{system}]
 base = "http://127.0.0.1:{port}/{system}/"
@@ -149,17 +129,13 @@ def text_of(t):
     return t.astimezone(UTC).isoformat()
 
 
-class Server(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class Server(Answering):
     lock, seen, asked = threading.Lock(), {}, {}
     now, clock, known, broken = None, None, None, False
     gone, status = set(), {}
     victim = None                # who asks, and is killed as soon as it asks for the second time
     slow = True                  # the clock of one of its lists
     turns = [threading.Event() for _ in range(4)]
-
-    def log_message(self, *words):
-        pass
 
     def date_time_string(self, timestamp=None):
         slow = datetime(2026, 3, 29, 22, 10, tzinfo=UTC) if self.name == "slow_clock" and Server.slow else None
@@ -176,13 +152,6 @@ class Server(BaseHTTPRequestHandler):
         if unknown:
             return self.answer(400, {"error": f"unknown {unknown}"})
         return getattr(self, f"do_{self.system}")()
-
-    def answer(self, status, content):
-        body = json.dumps(content).encode()
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
 
     def shown(self, record):
         return {"id": record["id"], "changed": text_of(record["changed"]),
@@ -289,14 +258,6 @@ class Server(BaseHTTPRequestHandler):
         return self.answer(200, {"data": [{"id": i, "changed": text_of(FIRST), "about": self.name} for i in ids]})
 
 
-def serve():
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
-    server.daemon_threads = True
-    server.handle_error = lambda *_: None    # who asked was killed
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server.server_port
-
-
 def extract(system, name, window="", source="", more="", path=None):
     page = "" if "page = " in source else 'page = { kind = "none" }'
     parts = [f"window = {{ {window} }}" if window else "", source, page]
@@ -305,14 +266,12 @@ def extract(system, name, window="", source="", more="", path=None):
                           more=more if "mode" in more else f'mode = "append"\n{more}')
 
 
-def extracts_of(done):
-    return {x["extract"].split(".")[1]: x for x in json.loads(done.out)["runs"][0]["extracts"]}
+def told_of(done):
+    return {extract.split(".")[1]: told for extract, told in extracts_of(done).items()}
 
 
-def rows(engine, extract_name, what="i.id"):
-    system = extract_name.split(".")[0]
-    return set(engine.sql(f"select {what} from stage.{system}_item i join ops.source s on s.source = i.source and "
-                          f"s.dataset = '{system}.item' where s.extract = '{extract_name}'").split())
+def rows(engine, extract_name):
+    return set(rows_of(engine, extract_name))
 
 
 def days(tap, engine):
@@ -320,7 +279,7 @@ def days(tap, engine):
     Server.clock = None
     engine.must("init")
     done = engine.run("run", "day", "--date", DAY, "--json")
-    got = extracts_of(done)
+    got = told_of(done)
     if not any(x["reading"] == "staged" for x in got.values()):
         return tap.ok(False, "anything is staged", *got.values())
     for name, (_, _, reason) in CASES.items():
@@ -341,7 +300,7 @@ def days(tap, engine):
     tap.ok(len(contents.split()) == 1, "asked for at once, and answered in another order, it is the same landing")
     tap.ok(len(Server.asked["deaf"]) == 2, "the second window that is the first one is the last", Server.asked["deaf"])
     Server.slow = False
-    x = extracts_of(engine.run("run", "day", "--date", DAY, "--only", "day.slow_clock", "--json"))["slow_clock"]
+    x = told_of(engine.run("run", "day", "--date", DAY, "--only", "day.slow_clock", "--json"))["slow_clock"]
     tap.ok(x["reading"] == "staged" and len(Server.asked["slow_clock"]) == 2,
            "what was read before the system knew all of it is read again", x, Server.asked["slow_clock"])
 
@@ -372,7 +331,7 @@ def night(engine, day, *words):
     Server.now = end(day) + timedelta(hours=4, minutes=30)
     Server.clock = Server.now - timedelta(minutes=2)
     Server.known = end(day) - timedelta(hours=3)
-    return extracts_of(engine.run("run", "night", "--date", day, "--json", *words))
+    return told_of(engine.run("run", "night", "--date", day, "--json", *words))
 
 
 def shown_until(t, since=begin("2026-03-26")):
@@ -503,7 +462,7 @@ BUT = ('over = {{ dataset = "over.item", field = "id", where = [{{ field = "abou
        'except = {{ dataset = "{}.item", field = "id", where = [{{ field = "about", value = "list" }}] }} }}')
 OVER = {
     "list": ('over = ["b", "a", "a"]', "list/{over}", {"a", "b"}),
-    "odd": ('over = ["a/b c", "ü"]', "odd/{over}", {"a/b", "c", "ü"}),
+    "odd": ('over = ["a/b c", "ü"]', "odd/{over}", {"a/b c", "ü"}),
     "batches": ('over = ["a", "b", "c", "d", "e"], batch = 2, join = "+", query = { ids = "{over}" }', "batches",
                 {"a", "b", "c", "d", "e"}),
     "file": ('over = { file = "ids.txt" }', "file/{over}", {"x1", "x2", "x3"}),
@@ -524,13 +483,13 @@ OVER = {
 def over(tap, engine):
     engine.must("init")
     done = engine.run("run", "over", "--date", DAY, "--json")
-    got = extracts_of(done)
+    got = told_of(done)
     for name, (_, _, wanted) in OVER.items():
         x = got[name]
         if isinstance(wanted, str):
             tap.ok(x["reading"] == "failed" and wanted in (x.get("note") or ""), f"{name}: {wanted}", x)
             continue
-        have = set(" ".join(rows(engine, f"over.{name}")).split())
+        have = rows(engine, f"over.{name}")
         tap.ok(x["reading"] == "staged" and have == wanted, f"{name}: over each value", x, have, Server.asked.get(name))
     tap.ok([p.split("?")[1] for p in Server.asked["batches"]] == ["ids=a+b", "ids=c+d", "ids=e"], "two at a time",
            Server.asked["batches"])
@@ -546,8 +505,8 @@ def over(tap, engine):
 
 
 def text_for(port):
-    text = PROJECT + "".join(SYSTEM.format(system=system, port=port)
-                             for system in ("day", "night", "over", "later"))
+    text = beginning("2026-03-26", changed="timestamp", status="text", about="text")
+    text += "".join(SYSTEM.format(system=system, port=port) for system in ("day", "night", "over", "later"))
     for name, (window, source, _) in CASES.items():
         text += extract("day", name, window, source)
     for name, (window, source) in NIGHTS.items():
@@ -559,14 +518,11 @@ def text_for(port):
 
 def main():
     tap = Tap()
-    port = serve()
+    text = text_for(serve(Server))
     with TemporaryDirectory(prefix="cf-windows-") as folder:
-        folder = Path(folder)
-        folder.chmod(0o755)
-        (folder / "jobs.toml").write_text(text_for(port))
-        (folder / "ids.txt").write_text("x1\n\n  x2 \nx3")
+        (Path(folder) / "ids.txt").write_text("x1\n\n  x2 \nx3")
         for part in (days, nights, over):
-            with Engine([folder]) as engine:
+            with project(text, folder) as engine:
                 part(tap, engine)
     tap.done()
 

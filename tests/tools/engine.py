@@ -72,9 +72,9 @@ class Engine:
         self.main = None
         self.disturbance = {}          # words of the environment that make calls fail (shim.py)
         atexit.register(self.end)
-        self.folder.chmod(0o755)
         for folder in folders:
             shutil.copytree(folder, self.folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expect", "steps"))
+        self.folder.chmod(0o755)
         self.database = f"case_{os.getpid()}_{next(self.numbers)}"
         conninfo = start_cluster()
         self.main = re.sub("user=[^ ]*", "user=postgres", conninfo)

@@ -4,9 +4,10 @@ import gzip
 import json
 import threading
 from collections import Counter
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import Queue
 from urllib.parse import parse_qs, urlparse
+
+from answering import Answering
 
 SECRET, SIGNED = "s3cr3t-of-the-shop", "s1gned-for-whoever-has-it"
 DAY, NOW, BEFORE = "2026-03-31", "2026-04-01T02:30:00Z", "2026-03-31T21:00:00Z"
@@ -16,27 +17,14 @@ CSV = "id,amount\n" + "".join(f"{i},{a}\n" for i, a in ROWS)
 LINES = "".join(json.dumps({"id": i, "amount": a}) + "\n" for i, a in ROWS)
 
 
-class Server(BaseHTTPRequestHandler):
+class Server(Answering):
     """Reports below /CASE/reports; files below /files/CASE, of which another port gives those of most cases."""
 
-    protocol_version = "HTTP/1.1"
     lock = threading.Lock()
     made, seen, told, ranges, asked = {}, Counter(), [], [], []
     keys = {}
     known = "2026-03-31T12:00:00Z"
     stop_at, stopped = None, Queue()       # a step at which whoever asks is killed
-
-    def log_message(self, *words):
-        pass
-
-    def answer(self, status, content=None, head=(), body=None):
-        body = json.dumps(content or {}).encode() if body is None else body
-        self.send_response(status)
-        for name, value in dict(head).items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
 
     def pause(self, step):
         """Whoever asked is killed here, and hears nothing more."""
@@ -105,7 +93,7 @@ class Server(BaseHTTPRequestHandler):
         return found
 
     def create(self, reports):
-        sent = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        sent = self.read_body()
         asked = json.loads(sent) if sent.startswith("{") else {}
         turn = Server.seen[self.case, "POST", "reports"]
         if self.case == "refused":
@@ -216,11 +204,3 @@ class Server(BaseHTTPRequestHandler):
         self.pause("file")
         self.close_connection = True
         return None
-
-
-def serve():
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
-    server.daemon_threads = True
-    server.handle_error = lambda *_: None    # who asked was killed
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server.server_port
