@@ -273,16 +273,20 @@ static Str edge_cursor(struct run *r, const struct page *p, bool is_end)
 	return text(cursor_of(r, value_text(at[is_end ? p->to - 1 : p->from], "id"), ""));
 }
 
+/* The name under which one of a set is asked for, after those before it. */
+static void write_alias(struct run *r, const struct selection *set, const struct selection *c)
+{
+	if (c != set->first)
+		buf_byte(r->out, ',');
+	value_write_text(r->out, c->alias);
+	buf_byte(r->out, ':');
+}
+
 static void write_page_info(struct run *r, const struct selection *s, const struct page *p)
 {
 	bool more = p->to < p->nodes.count, empty = p->to == p->from;
-	bool any = false;
 	for (const struct selection *c = s->first; c; c = c->next) {
-		if (any)
-			buf_byte(r->out, ',');
-		any = true;
-		value_write_text(r->out, c->alias);
-		buf_byte(r->out, ':');
+		write_alias(r, s, c);
 		if (text_is(c->name, S("hasNextPage")))
 			buf_add(r->out, more ? S("true") : S("false"));
 		else if (text_is(c->name, S("hasPreviousPage")))
@@ -296,13 +300,8 @@ static void write_page_info(struct run *r, const struct selection *s, const stru
 
 static void write_edge(struct run *r, const struct selection *s, const struct field *f, const struct value *v)
 {
-	bool any = false;
 	for (const struct selection *c = s->first; c; c = c->next) {
-		if (any)
-			buf_byte(r->out, ',');
-		any = true;
-		value_write_text(r->out, c->alias);
-		buf_byte(r->out, ':');
+		write_alias(r, s, c);
 		if (text_is(c->name, S("cursor")))
 			value_write_text(r->out, text(cursor_of(r, value_text(v, "id"), "")));
 		else
@@ -318,10 +317,8 @@ static void write_connection(struct run *r, const struct selection *s, const str
 	buf_byte(r->out, '{');
 	for (const struct selection *c = s->first; c; c = c->next) {
 		bool is_info = text_is(c->name, S("pageInfo"));
-		if (c != s->first)
-			buf_byte(r->out, ',');
-		value_write_text(r->out, c->alias);
-		buf_add(r->out, is_info ? S(":{") : S(":["));
+		write_alias(r, s, c);
+		buf_byte(r->out, is_info ? '{' : '[');
 		if (is_info)
 			write_page_info(r, c, &p);
 		for (size_t i = p.from; i < p.to && !is_info; i++) {

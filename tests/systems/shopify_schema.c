@@ -11,7 +11,6 @@
 
 #define PAGED "first after last before reverse"
 #define FOUND PAGED " query sortKey savedSearchId"
-#define MONEY FIELD_OBJECT, "MoneyBag", "", NULL
 
 static const struct field fields[] = {
 	{"QueryRoot", "orders", FIELD_CONNECTION, "Order", FOUND, "orders"},
@@ -34,13 +33,6 @@ static const struct field fields[] = {
 	{"QueryRoot", "shop", FIELD_OBJECT, "Shop", "", NULL},
 	{"Mutation", "bulkOperationRunQuery", FIELD_OBJECT, "BulkOperationRunQueryPayload", "query groupObjects", NULL},
 
-	{"Order", "totalPriceSet", MONEY}, {"Order", "subtotalPriceSet", MONEY}, {"Order", "totalTaxSet", MONEY},
-	{"Order", "totalShippingPriceSet", MONEY}, {"Order", "totalDiscountsSet", MONEY},
-	{"Order", "currentTotalPriceSet", MONEY}, {"Order", "totalRefundedSet", MONEY},
-	{"Order", "totalReceivedSet", MONEY}, {"Order", "netPaymentSet", MONEY},
-	{"Order", "currentSubtotalPriceSet", MONEY}, {"Order", "currentTotalTaxSet", MONEY},
-	{"Order", "currentTotalDiscountsSet", MONEY}, {"Order", "totalOutstandingSet", MONEY},
-	{"Order", "totalRefundedShippingSet", MONEY},
 	{"Order", "customer", FIELD_OBJECT, "Customer", "", NULL},
 	{"Order", "lineItems", FIELD_CONNECTION, "LineItem", PAGED, NULL},
 	{"Order", "shippingLines", FIELD_CONNECTION, "ShippingLine", PAGED, NULL},
@@ -52,43 +44,27 @@ static const struct field fields[] = {
 	{"Return", "order", FIELD_OBJECT, "Order", "", NULL},
 	{"Return", "returnLineItems", FIELD_CONNECTION, "ReturnLineItemType", PAGED, NULL},
 	{"ReturnLineItem", "fulfillmentLineItem", FIELD_OBJECT, "FulfillmentLineItem", "", NULL},
-	{"GiftCard", "balance", FIELD_OBJECT, "MoneyV2", "", NULL},
-	{"GiftCard", "initialValue", FIELD_OBJECT, "MoneyV2", "", NULL},
 	{"GiftCard", "customer", FIELD_OBJECT, "Customer", "", NULL},
 	{"GiftCard", "order", FIELD_OBJECT, "Order", "", NULL},
 	{"GiftCard", "transactions", FIELD_CONNECTION, "GiftCardTransaction", PAGED, NULL},
-	{"GiftCardTransaction", "amount", FIELD_OBJECT, "MoneyV2", "", NULL},
 	{"GiftCardTransaction", "giftCard", FIELD_OBJECT, "GiftCard", "", NULL},
 	{"ProductVariant", "product", FIELD_OBJECT, "Product", "", NULL},
 	{"ProductVariant", "inventoryItem", FIELD_OBJECT, "InventoryItem", "", NULL},
-	{"LineItem", "originalUnitPriceSet", MONEY}, {"LineItem", "originalTotalSet", MONEY},
-	{"LineItem", "discountedTotalSet", MONEY}, {"LineItem", "discountedUnitPriceSet", MONEY},
-	{"LineItem", "totalDiscountSet", MONEY},
 	{"LineItem", "taxLines", FIELD_LIST, "TaxLine", "first", NULL},
-	{"ShippingLine", "originalPriceSet", MONEY}, {"ShippingLine", "discountedPriceSet", MONEY},
 	{"ShippingLine", "taxLines", FIELD_LIST, "TaxLine", "", NULL},
-	{"TaxLine", "priceSet", MONEY},
-	{"OrderTransaction", "amountSet", MONEY},
 	{"OrderTransaction", "order", FIELD_OBJECT, "Order", "", NULL},
 	{"OrderTransaction", "parentTransaction", FIELD_OBJECT, "OrderTransaction", "", NULL},
-	{"Refund", "totalRefundedSet", MONEY},
 	{"Refund", "order", FIELD_OBJECT, "Order", "", NULL},
 	{"Refund", "refundShippingLines", FIELD_CONNECTION, "RefundShippingLine", PAGED, NULL},
 	{"Refund", "orderAdjustments", FIELD_CONNECTION, "OrderAdjustment", PAGED, NULL},
-	{"RefundShippingLine", "subtotalAmountSet", MONEY}, {"RefundShippingLine", "taxAmountSet", MONEY},
 	{"RefundShippingLine", "shippingLine", FIELD_OBJECT, "ShippingLine", "", NULL},
-	{"OrderAdjustment", "amountSet", MONEY}, {"OrderAdjustment", "taxAmountSet", MONEY},
 	{"Fulfillment", "order", FIELD_OBJECT, "Order", "", NULL},
 	{"Refund", "refundLineItems", FIELD_CONNECTION, "RefundLineItem", PAGED, NULL},
 	{"Refund", "transactions", FIELD_CONNECTION, "OrderTransaction", PAGED, NULL},
 	{"RefundLineItem", "lineItem", FIELD_OBJECT, "LineItem", "", NULL},
-	{"RefundLineItem", "subtotalSet", MONEY}, {"RefundLineItem", "totalTaxSet", MONEY},
 	{"Fulfillment", "trackingInfo", FIELD_LIST, "FulfillmentTrackingInfo", "first", NULL},
 	{"Fulfillment", "fulfillmentLineItems", FIELD_CONNECTION, "FulfillmentLineItem", PAGED, NULL},
 	{"FulfillmentLineItem", "lineItem", FIELD_OBJECT, "LineItem", "", NULL},
-	{"Customer", "amountSpent", FIELD_OBJECT, "MoneyV2", "", NULL},
-	{"MoneyBag", "shopMoney", FIELD_OBJECT, "MoneyV2", "", NULL},
-	{"MoneyBag", "presentmentMoney", FIELD_OBJECT, "MoneyV2", "", NULL},
 	{"InventoryItem", "inventoryLevels", FIELD_CONNECTION, "InventoryLevel", PAGED " query", NULL},
 	{"InventoryLevel", "location", FIELD_OBJECT, "Location", "", NULL},
 	{"InventoryLevel", "item", FIELD_OBJECT, "InventoryItem", "", NULL},
@@ -99,31 +75,48 @@ static const struct field fields[] = {
 	{"ShopifyPaymentsAccount", "balanceTransactions", FIELD_CONNECTION, "ShopifyPaymentsBalanceTransaction",
 	 FOUND " hideTransfers", "balanceTransactions"},
 	{"ShopifyPaymentsAccount", "balance", FIELD_LIST, "MoneyV2", "", NULL},
-	{"ShopifyPaymentsPayout", "net", FIELD_OBJECT, "MoneyV2", "", NULL},
 	{"ShopifyPaymentsPayout", "summary", FIELD_OBJECT, "ShopifyPaymentsPayoutSummary", "", NULL},
-	{"ShopifyPaymentsPayoutSummary", "chargesGross", FIELD_OBJECT, "MoneyV2", "", NULL},
-	{"ShopifyPaymentsPayoutSummary", "chargesFee", FIELD_OBJECT, "MoneyV2", "", NULL},
-	{"ShopifyPaymentsPayoutSummary", "refundsFeeGross", FIELD_OBJECT, "MoneyV2", "", NULL},
-	{"ShopifyPaymentsPayoutSummary", "refundsFee", FIELD_OBJECT, "MoneyV2", "", NULL},
-	{"ShopifyPaymentsPayoutSummary", "adjustmentsGross", FIELD_OBJECT, "MoneyV2", "", NULL},
-	{"ShopifyPaymentsPayoutSummary", "adjustmentsFee", FIELD_OBJECT, "MoneyV2", "", NULL},
-	{"ShopifyPaymentsPayoutSummary", "reservedFundsGross", FIELD_OBJECT, "MoneyV2", "", NULL},
-	{"ShopifyPaymentsPayoutSummary", "reservedFundsFee", FIELD_OBJECT, "MoneyV2", "", NULL},
-	{"ShopifyPaymentsPayoutSummary", "retriedPayoutsGross", FIELD_OBJECT, "MoneyV2", "", NULL},
-	{"ShopifyPaymentsPayoutSummary", "retriedPayoutsFee", FIELD_OBJECT, "MoneyV2", "", NULL},
-	{"ShopifyPaymentsBalanceTransaction", "amount", FIELD_OBJECT, "MoneyV2", "", NULL},
-	{"ShopifyPaymentsBalanceTransaction", "fee", FIELD_OBJECT, "MoneyV2", "", NULL},
-	{"ShopifyPaymentsBalanceTransaction", "net", FIELD_OBJECT, "MoneyV2", "", NULL},
 	{"ShopifyPaymentsBalanceTransaction", "adjustmentsOrders", FIELD_LIST, "ShopifyPaymentsAdjustmentOrder", "", NULL},
-	{"ShopifyPaymentsAdjustmentOrder", "amount", FIELD_OBJECT, "MoneyV2", "", NULL},
-	{"ShopifyPaymentsAdjustmentOrder", "fees", FIELD_OBJECT, "MoneyV2", "", NULL},
-	{"ShopifyPaymentsAdjustmentOrder", "net", FIELD_OBJECT, "MoneyV2", "", NULL},
 	{"ShopifyPaymentsBalanceTransaction", "associatedOrder", FIELD_OBJECT, "ShopifyPaymentsAssociatedOrder", "", NULL},
 	{"ShopifyPaymentsBalanceTransaction", "associatedPayout", FIELD_OBJECT,
 	 "ShopifyPaymentsBalanceTransactionAssociatedPayout", "", NULL},
 	{"BulkOperationRunQueryPayload", "bulkOperation", FIELD_OBJECT, "BulkOperation", "", NULL},
 	{"BulkOperationRunQueryPayload", "userErrors", FIELD_LIST, "BulkOperationUserError", "", NULL},
 	{"AppInstallation", "accessScopes", FIELD_LIST, "AccessScope", "", NULL},
+};
+
+static const struct field bag = {"", "", FIELD_OBJECT, "MoneyBag", "", NULL};
+static const struct field money = {"", "", FIELD_OBJECT, "MoneyV2", "", NULL};
+
+/* Of each type, what is an amount: in both currencies, or in one. */
+static const struct {
+	const char *type;
+	const struct field *is;
+	const char *names;
+} amounts[] = {
+	{"Order", &bag,
+	 "totalPriceSet subtotalPriceSet totalTaxSet totalShippingPriceSet totalDiscountsSet currentTotalPriceSet "
+	 "totalRefundedSet totalReceivedSet netPaymentSet currentSubtotalPriceSet currentTotalTaxSet "
+	 "currentTotalDiscountsSet totalOutstandingSet totalRefundedShippingSet"},
+	{"LineItem", &bag,
+	 "originalUnitPriceSet originalTotalSet discountedTotalSet discountedUnitPriceSet totalDiscountSet"},
+	{"ShippingLine", &bag, "originalPriceSet discountedPriceSet"},
+	{"TaxLine", &bag, "priceSet"},
+	{"OrderTransaction", &bag, "amountSet"},
+	{"Refund", &bag, "totalRefundedSet"},
+	{"RefundShippingLine", &bag, "subtotalAmountSet taxAmountSet"},
+	{"OrderAdjustment", &bag, "amountSet taxAmountSet"},
+	{"RefundLineItem", &bag, "subtotalSet totalTaxSet"},
+	{"GiftCard", &money, "balance initialValue"},
+	{"GiftCardTransaction", &money, "amount"},
+	{"Customer", &money, "amountSpent"},
+	{"MoneyBag", &money, "shopMoney presentmentMoney"},
+	{"ShopifyPaymentsPayout", &money, "net"},
+	{"ShopifyPaymentsPayoutSummary", &money,
+	 "chargesGross chargesFee refundsFeeGross refundsFee adjustmentsGross adjustmentsFee reservedFundsGross "
+	 "reservedFundsFee retriedPayoutsGross retriedPayoutsFee"},
+	{"ShopifyPaymentsBalanceTransaction", &money, "amount fee net"},
+	{"ShopifyPaymentsAdjustmentOrder", &money, "amount fees net"},
 };
 
 /* Of each type, what is no object. */
@@ -220,6 +213,9 @@ const struct field *shopify_field(const char *type, Str name)
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
 		if (strcmp(fields[i].type, type) == 0 && text_is(text(fields[i].name), name))
 			return &fields[i];
+	for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++)
+		if (strcmp(amounts[i].type, type) == 0 && has_word(amounts[i].names, name))
+			return amounts[i].is;
 	for (size_t i = 0; i < sizeof scalars / sizeof *scalars; i++)
 		if (strcmp(scalars[i].type, type) == 0 && has_word(scalars[i].names, name))
 			return &scalar;
