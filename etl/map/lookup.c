@@ -39,6 +39,7 @@ bool lookup_read(struct compile *c, const struct node *n, struct spec *s)
 		return false;
 	if (l.entity->fields[l.give].personal && !s->personal)
 		return mistake(c->m, node_place(n, "give"), "%.*s is personal, and %.*s is not", STR(k.give), STR(s->name));
+	s->personal = s->personal || l.entity->fields[l.by].personal;    /* what is looked for is shown in no fault */
 	c->lookups = arena_grow(c->a, c->lookups, m->lookup_count, sizeof *c->lookups);
 	c->lookups[m->lookup_count++] = l;
 	s->crosswalk.table = found;
