@@ -1,4 +1,5 @@
-/* What is staged of one field of a dataset, as the newest snapshots have it: for extracts that are read by it. */
+/* What is staged of one field of a dataset, as the newest snapshots have it: for extracts that are read by it.  A field
+ * that the entity has gained since then is null. */
 #ifndef RUN_STAGED_H
 #define RUN_STAGED_H
 

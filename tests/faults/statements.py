@@ -30,7 +30,7 @@ from tap import Tap               # noqa: E402
 WHY_NOT = """
 a part of another statement: cli/night_part reconcile/sum_double reconcile/sum_last_parent reconcile/sum_moved
 a part of another statement: stage/night_aside stage/night_newest stage/night_past
-what is read in windows and over values, in tests/cli/windows.py: run/cursor run/is_staged run/last_full
+what is read in windows and over values, in tests/cli/windows.py: run/cursor run/last_full
 what is read in windows and over values, in tests/cli/windows.py: run/staged_oldest run/staged_values stage/cursor
 what tests/cli/data.py and commands.sh ask: cli/cleared cli/trace_parents run/cancel
 two programs at once, in tests/crash/overlap.py: db/claim_holder
