@@ -81,9 +81,8 @@ class Heard(Case):
         self.engine.disturbance = shim.environment(self.log)
         super().run(words)
         self.engine.disturbance = {}
-        calls = [call for call in shim.calls(self.log)
-                 if call.symbol.startswith("PQ") and not call.site.endswith("/-")
-                 and WANTED.match(call.site.partition("/")[2])]
+        calls = [call for call in shim.calls(self.log, of="PQ")
+                 if not call.site.endswith("/-") and WANTED.match(call.site.partition("/")[2])]
         found = {}
         for call in calls:
             found.setdefault(call.site.partition("/")[2] + " " + call.symbol, call)

@@ -256,10 +256,10 @@ def environment(log, faults=()):
     return {"LD_PRELOAD": str(SHIM), "FAULTS_LOG": str(log), "FAULTS_AT": words}
 
 
-def calls(log, what="call"):
-    """What the shim wrote, in order."""
+def calls(log, what="call", of=""):
+    """What the shim wrote, in order, of the symbols that begin so."""
     lines = log.read_text(errors="replace").splitlines() if log.exists() else []
-    words = [line.split(" ", 4) for line in lines if line.startswith(what + " ")]
+    words = [line.split(" ", 4) for line in lines if line.startswith(f"{what} {of}")]
     return [Call(w[1], w[2], int(w[3]), w[4] if len(w) > 4 else "") for w in words]
 
 
