@@ -125,6 +125,9 @@ static void check_page(struct arena *a, const struct node *page, const struct we
 	if (web->page.state.written.at && !web->window.open_ended)
 		mistake(m, node_place(page, "state"),
 			"what is read on from a state has no end: say window = { open_ended = true }");
+	if (web->page.state.written.at && web->fan.is_given)
+		mistake(m, node_place(page, "state"),
+			"one state is kept of a list; beside \"over\" each value would have one of its own");
 	for (size_t i = 0; i < web->page.on_next.count; i++)
 		words_check(a, node_place(page, "on_next"), web->page.on_next.at[i].value, known, false, m);
 	for (size_t i = 0; i < web->page.count.count; i++)

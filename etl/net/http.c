@@ -8,8 +8,9 @@
 #include <curl/curl.h>
 #include <strings.h>
 
-/* HELD: bytes that may wait to be pulled before the connection is told to pause.  HEAD_MOST: of all fields together. */
-enum { HELD = 1 << 20, HEAD_MOST = 1 << 20, WAIT_MS = 1000, CONNECT_S = 30, STALL_S = 60 };
+/* HELD: bytes that may wait to be pulled before the connection is told to pause.  HEAD_MOST: of all fields together,
+ * less than libcurl itself bears, which says nothing of it. */
+enum { HELD = 1 << 20, HEAD_MOST = 1 << 18, WAIT_MS = 1000, CONNECT_S = 30, STALL_S = 60 };
 
 struct http {
 	struct http_trust trust;
@@ -249,7 +250,7 @@ static bool failed(struct http *h, struct err *e)
 	bool before = h->result == CURLE_PARTIAL_FILE || (h->has_head && h->result != CURLE_OPERATION_TIMEDOUT);
 
 	if (h->head_size > HEAD_MOST)
-		why = "its head is longer than 1 MiB";
+		why = "its head is longer than 256 KiB";
 	if (refused)
 		return err_set(e, refused < 500 ? ERR_SOURCE : ERR_TEMPORARY, "%.*s: its proxy refuses, status %d%s",
 			STR(h->host), refused, refused == 407 ? ": it wants a login" : "");

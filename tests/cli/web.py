@@ -88,6 +88,16 @@ CASES = {
     "too_much": (CURSOR, "more than 1000000 values in one answer"),
     "too_large": (CURSOR, "longer than 32 MiB"),
     "unauthorized": (CURSOR, "status 401"),
+    "nothing": (CURSOR, "an empty answer, of status 200"),
+    "moved_nowhere": (CURSOR, "status 302 without a place to go"),
+    "moved_oddly": (CURSOR, "an address that it names cannot be used"),
+    "moved_round": (CURSOR, "leads from one place to the next, more than"),
+    "head_too_long": (CURSOR, "its head is longer than 256 KiB"),
+    "link_odd": ('kind = "link_header", stop = { field_missing = "header:X-More" }', "says not where the next one is"),
+    "no_count": (NUMBER + ', stop = { total = "total" }', 'total is "many", where a count was expected'),
+    "total_no_count": (CURSOR + ', total = "total"', 'total is not there, where a count was expected'),
+    "other_end": (BODY_CURSOR.replace('missing = "next"', 'missing = "nxt"'),
+                  "nxt is not there, as on the last page, but next.after says where another one is"),
 }
 DAY_ASKED = f'"day":"{DAY}","of":["{DAY}",{{"size":2}}]'
 GRAPHQL = "query ($after: String) { items(after: $after) { id } }"
@@ -108,6 +118,11 @@ POSTS = {
                 f'graphql = "{GRAPHQL}", variables = {{ day = "{{from}}" }}', None),
     "mutation": (IN_BODY.replace("body:", "body:after"), 'graphql = "mutation { a }"', "it may have been done"),
     "in_header": (CURSOR.replace("query:after", "header:X-After"), 'headers = { X-Day = "{business_date}" }', None),
+    "see_other": (CURSOR, 'method = "POST", safe = true, json = { a = 1 }', None),
+    "counted_gone": (NUMBER + ', stop = "short_page", count = { path = "gone", at = "n" }',
+                     'on = [{ status = 410, do = "restart" }]', "status 410, and how many there are is not known"),
+    "no_id": ('kind = "keyset", from = "last:id", id = "last:no", first = ["r", "0"], stop = { field_false = "more" }',
+              'headers = { X-Before = "{after} {after_id}" }', "last:no is not there, and it is not the last page"),
     "in_word": (OFFSET + ', to = "word"', 'headers = { X-Day = "{business_date} from {offset}" }', None),
 }
 SAID = {"post_safe": ("application/json", "{" + DAY_ASKED + "}"),
@@ -360,6 +375,37 @@ class Shop(Answering):
     def fault_unauthorized(self):
         return self.answer(401, {})
 
+    def fault_nothing(self):
+        return self.answer(200, body=b"")
+
+    def fault_moved_nowhere(self):
+        return self.answer(302, {})
+
+    def fault_moved_oddly(self):
+        return self.answer(302, {}, {"Location": "gopher://127.0.0.1/"})
+
+    def fault_moved_round(self):
+        return self.answer(302, {}, {"Location": self.path})
+
+    def fault_head_too_long(self):
+        return self.answer(200, self.content()[0], {f"X-{n}": "x" * 60000 for n in range(6)})
+
+    def fault_link_odd(self):
+        return self.answer(200, self.content()[0], {"X-More": "yes", "Link": '>; rel="next"'})
+
+    def fault_no_count(self):
+        return self.answer(200, self.content()[0] | {"total": "many"})
+
+    def fault_total_no_count(self):
+        content, head = self.content()
+        return self.answer(200, {name: value for name, value in content.items() if name != "total"}, head)
+
+    def fault_see_other(self):
+        return self.command == "POST" and self.answer(303, {}, {"Location": self.path})
+
+    def fault_gone(self):
+        return self.answer(410, {})
+
     def fault_too_much(self):
         return self.answer(200, {}, body=b'{"data":[' + b"1," * 1000000 + b'1],"more":false}')
 
@@ -470,7 +516,10 @@ MISTAKES = {
     'page = { kind = "offset", to = "query:p", stop = "empty_page", size = 9, shrink = [9] }': "each smaller",
     'page = { kind = "link_header", stop = "empty_page", on_next = { a = 1 } }': "has no place in pages",
     'page = { kind = "cursor", from = "a", to = "query:a", stop = "empty_page", on_next = { a = "{b}" } }': "{b}",
+    'page = { kind = "next_url", stop = "empty_page" }': '"path" is missing',
     'page = { state = "a" }': "belong together",
+    'over = ["a"], window = { open_ended = true }, page = { kind = "cursor", from = "a", to = "query:a", stop = '
+    '"empty_page", state = "b", resume = "query:c" }': "each value would have one of its own",
     'page = { state = "a", resume = "query:b" }': "has no end",
     'page = { cap = 9, on_cap = "split_window" }, window = { open_ended = true }': "nothing to split",
     'page = { kind = "page", to = "query:p", stop = "empty_page", empty = "fail" }': "is the end",
@@ -518,6 +567,8 @@ def main():
         done = engine.run("run", "all", "--date", DAY, "--json")
         told(engine, tap, extracts_of(done))
         tap.ok(done.code == 6, "and the run ends with 6", done.code)
+        done = engine.run("sample", "shop.cursor", "2", "--date", DAY)
+        tap.ok(done.code == 0 and "r001" in done.out and "r002" not in done.out, "a look takes the first page's", done)
         evidence(tap, kept_secret(tap, engine, done.out + done.complaint, (SECRET, f"shop:{SECRET}")))
         checked(tap, engine, port)
     tap.done()
