@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { FILE_MOST = 64 << 20, JOINED_MOST = 1 << 20 };
+enum { FILE_MOST = 64 << 20 };
 
 /* ── as it is declared ─────────────────────────────────────────────────────────────────────────────────────────── */
 
@@ -178,7 +178,7 @@ void fan_without(struct arena *a, const struct texts *found, struct texts *done,
 
 Str fan_joined(struct arena *a, const struct fan *fan, const struct texts *values, size_t from)
 {
-	struct buf *b = buf_new(a, JOINED_MOST);
+	struct buf *b = buf_new(a, SIZE_MAX);
 
 	for (size_t i = from; i < values->count && i < from + (size_t)fan->batch; i++) {
 		if (i > from)

@@ -13,6 +13,7 @@ static const size_t file_limit = (size_t)1 << 28;
 
 struct entry {
 	struct digest key, records, sum;
+	instant at;                  /* the run that got it began then */
 	Str manifest;
 };
 
@@ -20,8 +21,9 @@ struct kept {
 	struct arena *a;
 	const char *landings, *path;
 	instant since;
-	Str good;                    /* the file as far as it can be read */
-	bool is_torn;                /* there is more behind it */
+	Str good;                    /* of the file, what can be read and may count */
+	bool has_more;               /* the file holds more than that */
+	size_t size;                 /* of the file, without that */
 	struct entry *entries;
 	size_t count;
 };
@@ -31,7 +33,7 @@ struct kept {
 /* The entry that the bytes begin with, and what follows it; false if it is not whole. */
 static bool entry_read(Str bytes, struct entry *entry, Str *rest)
 {
-	Str line, word, key, records, size, sum;
+	Str line, word, key, records, at, size, sum;
 	uint64_t length;
 
 	if (!text_cut(bytes, '\n', &line, rest))
@@ -39,27 +41,36 @@ static bool entry_read(Str bytes, struct entry *entry, Str *rest)
 	text_cut(line, ' ', &word, &line);
 	text_cut(line, ' ', &key, &line);
 	text_cut(line, ' ', &records, &line);
+	text_cut(line, ' ', &at, &line);
 	text_cut(line, ' ', &size, &sum);
 	if (!text_is(word, S("slice")) || !digest_parse(key, &entry->key) || !digest_parse(records, &entry->records)
-	    || !text_uint(size, &length) || !digest_parse(sum, &entry->sum) || length > rest->len)
+	    || !instant_parse(at, &entry->at) || !text_uint(size, &length) || !digest_parse(sum, &entry->sum)
+	    || length > rest->len)
 		return false;
 	entry->manifest = text_head(*rest, (size_t)length);
 	*rest = text_from(*rest, (size_t)length);
 	return true;
 }
 
+/* The oldest stand first. */
 static void read_entries(struct kept *k, Str content)
 {
 	struct entry entry;
 	Str left = content, rest;
 
+	k->good = content;
 	while (left.len > 0 && entry_read(left, &entry, &rest)) {
-		k->entries = arena_grow(k->a, k->entries, k->count, sizeof *k->entries);
-		k->entries[k->count++] = entry;
+		if (entry.at >= k->since) {
+			k->entries = arena_grow(k->a, k->entries, k->count, sizeof *k->entries);
+			k->entries[k->count++] = entry;
+		} else if (k->count == 0) {
+			k->good = rest;
+		}
 		left = rest;
 	}
-	k->good = text_head(content, content.len - left.len);
-	k->is_torn = left.len > 0;
+	k->good = text_head(k->good, k->good.len - left.len);
+	k->has_more = k->good.len < content.len;
+	k->size = k->good.len;
 }
 
 bool kept_open(struct arena *a, const char *landings, Str extract, instant since, struct kept **kept, struct err *e)
@@ -99,7 +110,7 @@ static struct kept_slice *slice_of(struct arena *a, const struct kept *k, const 
 
 	s->records = entry->records;
 	if (!digest_is(digest_of(entry->manifest), entry->sum)
-	    || !manifest_read(a, entry->manifest, &s->landing, &unusable) || s->landing.landed_at < k->since)
+	    || !manifest_read(a, entry->manifest, &s->landing, &unusable))
 		return NULL;
 	if (has_all_parts(a, k, &s->landing, &unusable))
 		return s;
@@ -119,13 +130,13 @@ const struct kept_slice *kept_find(struct arena *a, const struct kept *k, struct
 
 /* ── writing ───────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-/* What nobody can read is not written behind. */
+/* What nobody can read is not written behind, and what does not count any more does not stay. */
 static bool mend(struct kept *k, struct err *e)
 {
-	if (!k->is_torn)
+	if (!k->has_more)
 		return true;
-	k->is_torn = !file_write(k->path, k->good, e);
-	return !k->is_torn;
+	k->has_more = !file_write(k->path, k->good, e);
+	return !k->has_more;
 }
 
 static bool append(const char *path, Str bytes, struct err *e)
@@ -144,10 +155,13 @@ bool kept_add(struct kept *k, struct digest key, const struct kept_slice *slice,
 {
 	struct arena *a = arena_new(k->a);
 	Str manifest = manifest_write(a, &slice->landing);
-	Str entry = text(arena_print(a, "slice %s %s %zu %s\n%.*s", digest_text(a, key),
-		digest_text(a, slice->records), manifest.len, digest_text(a, digest_of(manifest)), WHOLE(manifest)));
-	bool added = folder_make(path_folder(a, k->path), e) && mend(k, e) && append(k->path, entry, e);
+	Str entry = text(arena_print(a, "slice %s %s %s %zu %s\n%.*s", digest_text(a, key),
+		digest_text(a, slice->records), instant_text(a, slice->landing.landed_at), manifest.len,
+		digest_text(a, digest_of(manifest)), WHOLE(manifest)));
+	bool fits = entry.len <= file_limit - k->size;
+	bool added = !fits || (folder_make(path_folder(a, k->path), e) && mend(k, e) && append(k->path, entry, e));
 
+	k->size += fits ? entry.len : 0;
 	arena_end(a);
 	return added;
 }

@@ -2,11 +2,13 @@
  * What came whole of a landing that was not sealed: slice after slice, so that a run which takes it up asks for the
  * others alone.
  *
- *     landings/slices/<system>.<extract>     of each slice "slice <key> <records> <bytes> <sha-256>", and its manifest
+ *     landings/slices/<system>.<extract>     of each slice "slice <key> <records> <moment> <bytes> <sha-256>", and its
+ *                                           manifest
  *
  * 1. A slice is written behind its parts, which are durable by then; what is lost of it, or damaged, is asked for
  *    again.
- * 2. The file is gone when a landing of the extract is sealed.
+ * 2. The file is gone when a landing of the extract is sealed; until then what is too old to count goes with the next
+ *    slice that is added.  What has no room in its 256 MiB is not kept.
  */
 #ifndef EXTRACT_KEPT_H
 #define EXTRACT_KEPT_H
@@ -20,8 +22,8 @@ struct kept_slice {
 	struct digest records;       /* of all of its records; zeros: it has none */
 };
 
-/* since: what was asked for by a run that began earlier does not count; it need not be there.  ERR_SOURCE if the file
- * cannot be read. */
+/* The file need not be there.  since: what was asked for by a run that began earlier does not count.  ERR_SOURCE if
+ * the file cannot be read. */
 bool kept_open(struct arena *a, const char *landings, Str extract, instant since, struct kept **k, struct err *e)
 	__attribute__((warn_unused_result));
 

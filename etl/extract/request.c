@@ -3,8 +3,6 @@
 #include "base/card.h"
 #include "net/url.h"
 
-enum { BODY_MOST = 1 << 20 };
-
 /* ── as it is declared ─────────────────────────────────────────────────────────────────────────────────────────── */
 
 static const struct key_name methods[] = {{"GET", 0}, {"POST", 0}, {0}};
@@ -127,7 +125,7 @@ static struct node *empty_table(struct arena *a)
 static Str json_body(struct arena *a, const struct request *r, const struct words *words, const struct turn *turn)
 {
 	struct node *body = r->json ? node_copy(a, r->json) : empty_table(a);
-	struct buf *to = buf_new(a, BODY_MOST);
+	struct buf *to = buf_new(a, SIZE_MAX);
 	struct json_out j;
 
 	fill(a, body, words);
@@ -146,7 +144,7 @@ static Str json_body(struct arena *a, const struct request *r, const struct word
 
 static Str form_body(struct arena *a, const struct request *r, const struct words *words)
 {
-	struct buf *b = buf_new(a, BODY_MOST);
+	struct buf *b = buf_new(a, SIZE_MAX);
 
 	for (size_t i = 0; i < r->form.count; i++)
 		buf_print(b, "%s%.*s=%.*s", i > 0 ? "&" : "", WHOLE(url_escaped(a, r->form.at[i].name)),

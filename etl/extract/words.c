@@ -2,8 +2,6 @@
 
 #include "net/url.h"
 
-enum { TEXT_MOST = 1 << 20 };
-
 void words_add(struct arena *a, struct words *list, Str name, Str value)
 {
 	list->at = arena_grow(a, list->at, list->count, sizeof *list->at);
@@ -43,7 +41,7 @@ static bool ends_in_dollar(Str s)
 
 Str words_filled(struct arena *a, const struct words *list, Str s)
 {
-	struct buf *b = buf_new(a, TEXT_MOST);
+	struct buf *b = buf_new(a, SIZE_MAX);
 	Str before, rest, word;
 
 	while (text_cut(s, '{', &before, &rest)) {
@@ -68,7 +66,7 @@ static const struct word *word_at(const struct words *list, Str s)
 
 Str words_put(struct arena *a, const struct words *list, Str s)
 {
-	struct buf *b = buf_new(a, TEXT_MOST);
+	struct buf *b = buf_new(a, SIZE_MAX);
 	Str before, rest;
 
 	while (text_cut(s, '{', &before, &rest)) {
@@ -101,7 +99,7 @@ bool words_name(Str s, Str word)
 
 static Str listed(struct arena *a, const struct texts *known)
 {
-	struct buf *b = buf_new(a, TEXT_MOST);
+	struct buf *b = buf_new(a, SIZE_MAX);
 
 	for (size_t i = 0; i < known->count; i++)
 		buf_print(b, "%s{%.*s}", i == 0 ? "" : i + 1 < known->count ? ", " : " and ", WHOLE(known->at[i]));
