@@ -39,6 +39,7 @@ struct askers {
 	struct pg *session;          /* NULL: it was not needed yet */
 	struct pool *pool;           /* NULL: there is no database */
 	pthread_mutex_t lock;        /* guards what follows */
+	struct arena *of_expiries;
 	struct expiries expiries;
 };
 
@@ -84,6 +85,7 @@ struct askers *askers_new(struct arena *a, const struct pg *beside)
 	all->a = a;
 	all->beside = beside;
 	all->pool = beside ? pool_new(a, pg_conninfo(beside)) : NULL;
+	all->of_expiries = arena_new(a);
 	pthread_mutex_init(&all->lock, NULL);
 	arena_defer(a, finish, all);
 	return all;
@@ -245,7 +247,7 @@ static bool exchange(struct asker *c, struct arena *a, const struct http_request
 		return false;
 	answer->received = clock_now();
 	pthread_mutex_lock(&c->all->lock);
-	expiries_heed(c->all->a, &c->all->expiries, c->endpoint->system, answer);
+	expiries_heed(c->all->of_expiries, &c->all->expiries, c->endpoint->system, answer);
 	pthread_mutex_unlock(&c->all->lock);
 	return plain->is_bytes || parse(c, a, answer, e);
 }

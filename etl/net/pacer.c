@@ -17,7 +17,7 @@ struct own {
 
 struct pacer {
 	pthread_mutex_t lock;        /* guards what follows */
-	struct arena *a, *work;      /* work ends with each take and give */
+	struct arena *a, *work;      /* of its own, for others lock theirs; work ends with each take and give */
 	Str account;
 	struct pool *pool;
 	struct own *own;
@@ -48,7 +48,7 @@ struct pacer *pacer_new(struct arena *a, Str account, struct pool *pool)
 
 	pthread_mutex_init(&p->lock, NULL);
 	arena_defer(a, finish, p);
-	p->a = a;
+	p->a = arena_new(a);
 	p->work = arena_new(a);
 	p->account = account;
 	p->pool = pool;

@@ -16,7 +16,7 @@ struct pool *pool_new(struct arena *a, const char *conninfo)
 {
 	struct pool *s = arena_new_of(a, struct pool);
 
-	s->a = a;
+	s->a = arena_new(a);
 	s->conninfo = conninfo;
 	return s;
 }
