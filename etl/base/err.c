@@ -87,6 +87,14 @@ void err_clear(struct err *e)
 	e->message[0] = '\0';
 }
 
+Str err_cause(Str message)
+{
+	size_t end = text_find(message, S(": "));
+	Str place = text_head(message, end);
+
+	return text_find(place, S("://")) < place.len ? text_from(message, end + 2) : message;
+}
+
 int exit_code_first(const int *codes, size_t count)
 {
 	static const int order[] = {3, 7, 1, 6, 5, 9, 4, 8};

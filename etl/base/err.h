@@ -6,8 +6,7 @@
 #ifndef BASE_ERR_H
 #define BASE_ERR_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "base/text.h"
 
 enum err_kind {
 	ERR_NONE,
@@ -55,6 +54,10 @@ bool err_hint(struct err *e, const char *hint);
 const char *err_hinted(const struct err *e);
 
 void err_clear(struct err *e);
+
+/* Of a message "GET https://shop.example/orders: status 401" what stands behind the address: the same for each list
+ * that meets it.  Of any other message all of it. */
+Str err_cause(Str message);
 
 const struct err_row *err_row(enum err_kind kind);
 

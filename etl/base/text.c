@@ -142,7 +142,13 @@ bool text_uint(Str s, uint64_t *value)
 const char *text_quoted(struct arena *a, Str s)
 {
 	enum { SHOWN = 80 };
-	size_t shown = s.len < SHOWN ? s.len : SHOWN, n = 0;
+
+	return text_excerpt(a, s, SHOWN);
+}
+
+const char *text_excerpt(struct arena *a, Str s, size_t most)
+{
+	size_t shown = s.len < most ? s.len : most, n = 0;
 	char *out = arena_raw(a, 4 * shown + 8);
 
 	out[n++] = '"';

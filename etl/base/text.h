@@ -112,6 +112,9 @@ bool text_uint(Str s, uint64_t *value);
 /* For messages: in double quotes, control and non-UTF-8 bytes as \xNN, cut after 80 bytes with "…". */
 const char *text_quoted(struct arena *a, Str s);
 
+/* The same, cut after so many bytes. */
+const char *text_excerpt(struct arena *a, Str s, size_t most);
+
 /* The candidate nearest to word by edit distance (at most a third of its length, two at least); else one of which one
  * begins with the other, in four letters or more; or NULL. */
 const char *text_nearest(Str word, const char *const *candidates, size_t count);

@@ -106,6 +106,41 @@ static void advice(struct arena *a, struct table *t, const struct read_result *r
 			STR(owner->name))));
 }
 
+static bool is_alike(const struct read_result *r, const struct read_result *other)
+{
+	return r->trouble && other->trouble && r->reading == other->reading && !has_snapshot(r) && !has_snapshot(other)
+	    && (r->reading == READ_FAILED || r->reading == READ_LATE)
+	    && text_is(r->extract->system->name, other->extract->system->name)
+	    && text_is(err_cause(text(r->trouble)), err_cause(text(other->trouble)));
+}
+
+/* Whether one before it in the list says what became of it. */
+static bool is_said(const struct summary *s, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (is_alike(&s->reads[k], &s->reads[i]))
+			return true;
+	return false;
+}
+
+/* A system that refuses its key refuses it for each of its lists: ", and likewise shop.refunds and 3 more". */
+static const char *likewise(struct arena *a, const struct summary *s, size_t i)
+{
+	const struct read_result *other = NULL;
+	size_t count = 0;
+
+	for (size_t k = i + 1; k < s->read_count; k++) {
+		if (!is_alike(&s->reads[i], &s->reads[k]))
+			continue;
+		other = other ? other : &s->reads[k];
+		count++;
+	}
+	if (!other)
+		return "";
+	return arena_print(a, ", and likewise %.*s%s", STR(other->extract->name),
+		count > 1 ? arena_print(a, " and %zu more", count - 1) : "");
+}
+
 static void reads_text(struct arena *a, struct buf *b, const struct locale *l, const struct summary *s)
 {
 	struct table *t = table_new(a, "extract >read >staged >unreadable >inserted >updated >deleted");
@@ -114,9 +149,11 @@ static void reads_text(struct arena *a, struct buf *b, const struct locale *l, c
 		const struct read_result *r = &s->reads[i];
 		const char *instead = fate(a, r);
 
+		if (is_said(s, i))
+			continue;
 		table_cell(t, r->extract->name);
 		if (instead)
-			table_rest(t, text(instead));
+			table_rest(t, text(arena_print(a, "%s%s", instead, likewise(a, s, i))));
 		else
 			numbers(a, l, t, &r->delta);
 		if (!instead)

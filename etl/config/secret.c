@@ -129,3 +129,20 @@ bool secret_fill(struct arena *a, Str s, Str *filled, struct err *e)
 	*filled = text_copy(a, buf_str(b));
 	return true;
 }
+
+void secret_names(struct arena *a, Str s, struct texts *names)
+{
+	Str name = {0};
+
+	for (size_t at; (at = text_find(s, text(opening))) < s.len;)
+		if (text_cut(text_from(s, at + strlen(opening)), '}', &name, &s) && !texts_has(names, name))
+			texts_add(a, names, name);
+}
+
+void secret_names_in(struct arena *a, const struct node *n, struct texts *names)
+{
+	if (n && n->kind == NODE_TEXT)
+		secret_names(a, n->text, names);
+	for (size_t i = 0; n && i < n->count; i++)
+		secret_names_in(a, n->items[i], names);
+}

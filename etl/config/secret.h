@@ -9,11 +9,16 @@
 
 #include "base/err.h"
 #include "base/text.h"
+#include "config/node.h"
 
 /* name: letters, digits, "_", "-" and ".", not "." first. */
 bool secret_read(struct arena *a, Str name, Str *value, struct err *e) __attribute__((warn_unused_result));
 
 /* The text with every ${secret:NAME} replaced; all other ${…} stay as they are. */
 bool secret_fill(struct arena *a, Str s, Str *filled, struct err *e) __attribute__((warn_unused_result));
+
+/* Adds the names of those that a text, or all texts at and below a node (NULL: none), name, each once. */
+void secret_names(struct arena *a, Str s, struct texts *names);
+void secret_names_in(struct arena *a, const struct node *n, struct texts *names);
 
 #endif

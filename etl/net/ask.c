@@ -7,6 +7,7 @@
 #include "format/json.h"
 #include "format/json_read.h"
 #include "format/unpack.h"
+#include "net/reason.h"
 #include "net/redirect.h"
 #include "net/token.h"
 #include "net/url.h"
@@ -25,6 +26,7 @@ struct asker {
 	struct waits *waits;
 	struct tokens *tokens;
 	Str token;                   /* of the try; empty: none */
+	Str credentials;             /* of the try, as they were sent; NULL: none */
 	int at_once;
 	struct arena *try;           /* of one try: in it alone the secrets stand */
 	struct json *json;
@@ -222,6 +224,7 @@ static bool sign(struct asker *c, const struct http_request *plain, Str coding, 
 {
 	arena_end(c->try);
 	c->token = S("");
+	c->credentials = (Str){0};
 	*request = (struct http_request){.method = plain->method, .url = plain->url, .body = plain->body,
 		.is_once = plain->is_once};
 	if (!headers_fill(c, &request->fields, &c->endpoint->headers, e)
@@ -230,8 +233,11 @@ static bool sign(struct asker *c, const struct http_request *plain, Str coding, 
 	http_fields_add(c->try, &request->fields, S("Accept-Encoding"), coding);
 	if (!http_field(&request->fields, "User-Agent").at)
 		http_fields_add(c->try, &request->fields, S("User-Agent"), S(USER_AGENT));
-	return tokens_get(c->tokens, c->http, c->try, &c->token, e)
-	    && auth_apply(c->try, c->endpoint->auth, c->token, request, e);
+	if (!tokens_get(c->tokens, c->http, c->try, &c->token, e)
+	    || !auth_apply(c->try, c->endpoint->auth, c->token, request, e))
+		return false;
+	c->credentials = http_field(&request->fields, "Authorization");
+	return true;
 }
 
 static bool exchange(struct asker *c, struct arena *a, const struct http_request *plain, struct answer *answer,
@@ -305,11 +311,31 @@ static bool may_repeat(const struct ask *ask)
 	return ask->is_safe || text_is(ask->request.method, S("GET")) || text_is(ask->request.method, S("HEAD"));
 }
 
-/* What the answer says, without what may be secret in it: nothing that was sent comes back in a message. */
-static const char *status_said(struct arena *a, const struct answer *answer, const struct rule_on *rule)
+/* Why, in the system's own words, without what was secret in the request. */
+static const char *reason_said(struct asker *c, const struct ask *ask, const struct answer *answer)
 {
-	return arena_print(a, "status %d%s%s", answer->head.status, rule && rule->says ? ", by its rule on " : "",
-		rule && rule->says ? rule->says : "");
+	Str said = reason_find(c->try, answer), scheme, rest;
+	struct texts names = {0}, secrets = {0};
+
+	if (said.len == 0 || ask->is_explained)
+		return "";
+	for (size_t i = 0; i < c->endpoint->secrets.count; i++)
+		texts_add(c->try, &names, c->endpoint->secrets.at[i]);
+	for (size_t i = 0; i < ask->request.fields.count; i++)
+		secret_names(c->try, ask->request.fields.at[i].value, &names);
+	reason_secrets(c->try, &names, &secrets);
+	texts_add(c->try, &secrets, c->token);
+	if (text_cut(c->credentials, ' ', &scheme, &rest))
+		texts_add(c->try, &secrets, rest);
+	return reason_quoted(c->try, said, &secrets);
+}
+
+/* What the answer says. */
+static const char *status_said(struct asker *c, struct arena *a, const struct ask *ask, const struct answer *answer,
+	const struct rule_on *rule)
+{
+	return arena_print(a, "status %d%s%s%s", answer->head.status, reason_said(c, ask, answer),
+		rule && rule->says ? ", by its rule on " : "", rule && rule->says ? rule->says : "");
 }
 
 static enum action meaning(struct asker *c, struct arena *a, const struct ask *ask, const struct answer *answer,
@@ -379,11 +405,11 @@ static bool try_once(struct asker *c, struct arena *a, const struct ask *ask, st
 	}
 	*action = meaning(c, a, ask, answer, &rule);
 	if (*action == ACTION_FAIL)
-		return err_set(e, ERR_SOURCE, "%.*s: %s", STR(ask->shown), status_said(a, answer, rule));
+		return err_set(e, ERR_SOURCE, "%.*s: %s", STR(ask->shown), status_said(c, a, ask, answer, rule));
 	if (is_answer(*action))
 		return true;
 	*pause = rules_on_wait(a, rule, answer);
-	*why = status_said(a, answer, rule);
+	*why = status_said(c, a, ask, answer, rule);
 	return true;
 }
 
@@ -417,8 +443,8 @@ bool asker_send(struct asker *c, struct arena *a, const struct ask *ask, struct 
 			return false;
 	} while ((why && again(c, &tries, pause, why, ask, e)) || (!why && must_ask_again(c, &tries, *action)));
 	if (!why && *action == ACTION_REFRESH_AUTH)
-		return err_set(e, ERR_SOURCE, "%.*s: status %d%s", STR(ask->shown), answer->head.status,
-			auth_has_token(c->endpoint->auth) ? ", with a new token too" : "");
+		return err_set(e, ERR_SOURCE, "%.*s: status %d%s%s", STR(ask->shown), answer->head.status,
+			reason_said(c, ask, answer), auth_has_token(c->endpoint->auth) ? ", with a new token too" : "");
 	return why == NULL;
 }
 

@@ -44,6 +44,7 @@ struct ask {
 	struct waits *waits;             /* gets longer; NULL: nobody asks */
 	int at_once;                     /* so many are: each answer may have its share of what one may; 0: one alone */
 	bool is_safe;                    /* a POST that changes nothing */
+	bool is_explained;               /* whoever asks reads from a refusal itself why */
 	Str shown;                       /* the request as messages and landings may show it */
 };
 

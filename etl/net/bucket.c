@@ -111,6 +111,7 @@ static bool ask(struct bucket *b, struct ask *ask, struct answer *answer, struct
 	*answer = (struct answer){0};
 	ask->op = b->endpoint->system;
 	ask->request.is_bytes = true;
+	ask->is_explained = true;
 	return asker_send(b->asker, b->try, ask, answer, &action, &bad) || refused(b, answer, &bad, e);
 }
 

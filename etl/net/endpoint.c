@@ -1,6 +1,7 @@
 #include "net/endpoint.h"
 
 #include "base/file.h"
+#include "config/secret.h"
 #include "net/url.h"
 
 static const struct key tls_keys[] = {
@@ -248,6 +249,7 @@ bool endpoint_read(struct arena *a, const struct system *s, const struct endpoin
 	fields_read(a, t->headers, "headers", &out->headers, m);
 	grants_read(a, node_child(n, S("grants")), &t->grants, &out->grants, m);
 	expires_read(a, s->name, t->expires, &out->expires, m);
+	secret_names_in(a, n, &out->secrets);
 	rules_on_read(a, t->on, &out->rules, m);
 	paces_read(a, t->limit, false, t->retry.most.us, &out->paces, m);
 	return mistakes_count(m) == before;

@@ -67,6 +67,7 @@ struct endpoint {
 	struct http_patience patience;
 	struct grants grants;
 	struct expiries expires;     /* as declared */
+	struct texts secrets;        /* the names of those that it is asked with */
 };
 
 /* project: the folder that the files of tls lie in. */

@@ -9,6 +9,7 @@
 #include "format/json.h"
 #include "format/window.h"
 #include "net/ask.h"
+#include "net/reason.h"
 #include "net/url.h"
 
 #include <pthread.h>
@@ -68,6 +69,7 @@ struct asking {
 	struct http_request request;
 	struct buf *form;
 	Str place;                   /* as messages call it */
+	Str sent, asserted;          /* the refresh token, and the token of our own; NULL: none */
 };
 
 static void form_add(struct asking *g, Str name, Str value)
@@ -112,6 +114,7 @@ static bool assertion_add(struct asking *g, struct err *e)
 		return false;
 	form_add(g, S("client_assertion_type"), S("urn:ietf:params:oauth:client-assertion-type:jwt-bearer"));
 	form_add(g, S("client_assertion"), assertion);
+	g->asserted = assertion;
 	return true;
 }
 
@@ -179,6 +182,7 @@ static bool request_of(struct asking *g, Str refresh, struct err *e)
 	const struct endpoint *to = g->t->to;
 
 	g->form = buf_new(g->a, ANSWER_MOST_BYTES);
+	g->sent = refresh;
 	g->request.method = S("POST");
 	g->request.is_once = true;
 	if (!url_join(g->a, to->base, g->auth->token_url, &g->request.url, e) || !headers_add(g, e))
@@ -234,7 +238,7 @@ static Str text_at(struct asking *g, const struct tree *tree, Str written)
 	return cell.kind == CELL_TEXT || cell.kind == CELL_NUMBER ? cell.text : (Str){0};
 }
 
-/* One of the words of RFC 6749, 5.2, or of the system's own; anything else may be more than a word. */
+/* One of the words of RFC 6749, 5.2, or of the system's own. */
 static Str error_word(struct asking *g, const struct tree *tree)
 {
 	Str word = text_at(g, tree, S("error"));
@@ -245,13 +249,31 @@ static Str error_word(struct asking *g, const struct tree *tree)
 	return word.len <= 60 ? word : (Str){0};
 }
 
-static bool refused(struct asking *g, int status, const struct tree *tree, struct err *e)
+/* Why, in the system's own words, if that is more than the word. */
+static const char *reason_said(struct asking *g, const struct answer *answer, Str word)
 {
+	Str said = reason_find(g->a, answer), scheme, rest;
+	Str credentials = http_field(&g->request.fields, "Authorization");
+	struct texts secrets = {0};
+
+	if (text_is(said, word))
+		return "";
+	reason_secrets(g->a, &g->t->to->secrets, &secrets);
+	texts_add(g->a, &secrets, g->sent);
+	texts_add(g->a, &secrets, g->asserted);
+	if (text_cut(credentials, ' ', &scheme, &rest))
+		texts_add(g->a, &secrets, rest);
+	return reason_quoted(g->a, said, &secrets);
+}
+
+static bool refused(struct asking *g, int status, Str body, const struct tree *tree, struct err *e)
+{
+	struct answer answer = {.head.status = status, .body = body, .tree = tree};
 	Str word = error_word(g, tree);
 	bool may_pass = status == 408 || status == 425 || status == 429 || status >= 500;
 
-	return err_set(e, may_pass ? ERR_TEMPORARY : ERR_SOURCE, "%.*s: no token was given: status %d%s%.*s%s",
-		STR(g->place), status, word.len > 0 ? ", " : "", WHOLE(word),
+	return err_set(e, may_pass ? ERR_TEMPORARY : ERR_SOURCE, "%.*s: no token was given: status %d%s%.*s%s%s",
+		STR(g->place), status, word.len > 0 ? ", " : "", WHOLE(word), reason_said(g, &answer, word),
 		text_is(word, S("invalid_grant")) ? "; someone must consent again" : "");
 }
 
@@ -296,7 +318,8 @@ static bool ask(struct asking *g, Str refresh, struct token *token, struct err *
 	if (!request_of(g, refresh, e) || !http_send(g->http, g->a, &g->request, &head, e) || !body_read(g, &body, e))
 		return false;
 	tree = tree_of(g, body);
-	return head.status >= 200 && head.status < 300 ? take(g, tree, body, token, e) : refused(g, head.status, tree, e);
+	return head.status >= 200 && head.status < 300 ? take(g, tree, body, token, e)
+		: refused(g, head.status, body, tree, e);
 }
 
 /* ── what is kept ──────────────────────────────────────────────────────────────────────────────────────────────── */

@@ -34,12 +34,35 @@ static bool stand(struct life *l, struct err *e)
 
 enum { WHY_LIMIT = 1 << 20 };
 
+/* Whether both are lists of one system that met the same. */
+static bool is_alike(const struct input *in, const struct input *other)
+{
+	return in->reason && other->reason && !in->again && !other->again
+	    && text_is(in->account->system, other->account->system)
+	    && text_is(err_cause(text(in->reason)), err_cause(text(other->reason)));
+}
+
+static bool is_said(const struct inputs *inputs, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (is_alike(&inputs->at[k], &inputs->at[i]))
+			return true;
+	return false;
+}
+
 static void inputs_say(struct buf *b, const struct inputs *inputs)
 {
-	for (size_t i = 0; i < inputs->count; i++)
-		if (inputs->at[i].reason && !inputs->at[i].again)
-			buf_print(b, "%s%.*s: %s", b->len > 0 ? "; " : "", STR(inputs->at[i].account->extract),
-				inputs->at[i].reason);
+	for (size_t i = 0; i < inputs->count; i++) {
+		const struct input *in = &inputs->at[i];
+
+		if (!in->reason || in->again || is_said(inputs, i))
+			continue;
+		buf_print(b, "%s%.*s", b->len > 0 ? "; " : "", STR(in->account->extract));
+		for (size_t k = i + 1; k < inputs->count; k++)
+			if (is_alike(in, &inputs->at[k]))
+				buf_print(b, ", %.*s", STR(inputs->at[k].account->extract));
+		buf_print(b, ": %s", in->reason);
+	}
 }
 
 static bool keys_say(struct life *l, struct buf *b, struct err *e)

@@ -171,6 +171,15 @@ static bool faults_read(struct arena *a, struct pg *pg, Str snapshot, const stru
 	return true;
 }
 
+/* Systems of one kind have the kind's title, unless they say their own. */
+static bool is_shared(const struct systems *all, const struct system *s)
+{
+	for (size_t i = 0; i < all->count; i++)
+		if (&all->at[i] != s && text_is(all->at[i].title, s->title))
+			return true;
+	return false;
+}
+
 /* An extract is shop_pl.orders: what people read is "Webshop Poland, Open orders", or "Webshop Poland, order". */
 static Str title_of(struct arena *a, const struct report *report, const struct account *account, Str extract,
 	const struct entity *n)
@@ -178,6 +187,7 @@ static Str title_of(struct arena *a, const struct report *report, const struct a
 	const struct systems *all = report->options->systems;
 	const struct system *s;
 	Str system, list, declared = account ? account->title : S("");
+	const char *which;
 
 	text_cut(extract, '.', &system, &list);
 	s = all ? system_find(all, system) : NULL;
@@ -185,7 +195,21 @@ static Str title_of(struct arena *a, const struct report *report, const struct a
 		return extract;
 	if (declared.len == 0)
 		declared = n && n->title.len > 0 ? n->title : list;
-	return text(arena_print(a, "%.*s, %.*s", STR(s->title), STR(declared)));
+	which = is_shared(all, s) ? arena_print(a, " (%.*s)", STR(s->name)) : "";
+	return text(arena_print(a, "%.*s%s, %.*s", STR(s->title), which, STR(declared)));
+}
+
+/* Two lists of one system that are called the same have their names behind. */
+static void titles_tell_apart(struct arena *a, struct rule_report *r)
+{
+	struct texts titles = {0};
+
+	for (size_t i = 0; i < r->input_count; i++)
+		texts_add(a, &titles, r->inputs[i].title);
+	for (size_t i = 0; i < r->input_count; i++)
+		for (size_t k = 0; k < r->input_count; k++)
+			if (text_is(titles.at[i], titles.at[k]) && !text_is(r->inputs[i].extract, r->inputs[k].extract))
+				r->inputs[i].title = text(arena_print(a, "%.*s (%.*s)", STR(titles.at[i]), STR(r->inputs[i].extract)));
 }
 
 static void landing_fill(const struct rows *rows, size_t i, struct source_input *in)
@@ -261,5 +285,6 @@ bool inputs_read(struct arena *a, struct pg *pg, const struct report *report, st
 	for (size_t i = 0; i < r->input_count; i++)
 		if (!input_read(a, pg, report, r->rule, rows, i, &r->inputs[i], e))
 			return false;
+	titles_tell_apart(a, r);
 	return true;
 }

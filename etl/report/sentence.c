@@ -353,12 +353,35 @@ static void open_add(struct buf *b, struct arena *a, const struct report *report
 	buf_byte(b, '.');
 }
 
+static bool is_alike(const struct source_input *in, const struct source_input *other)
+{
+	Str system = text_head(in->extract, text_find_byte(in->extract, '.'));
+	Str others = text_head(other->extract, text_find_byte(other->extract, '.'));
+
+	return in->reason.len > 0 && other->reason.len > 0 && text_is(system, others)
+	    && text_is(err_cause(in->reason), err_cause(other->reason));
+}
+
+static bool is_said(const struct rule_report *r, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (is_alike(&r->inputs[k], &r->inputs[i]))
+			return true;
+	return false;
+}
+
+/* Those of one system that met the same are named together. */
 static void inputs_add(struct buf *b, const struct rule_report *r)
 {
-	for (size_t i = 0; i < r->input_count; i++)
-		if (r->inputs[i].reason.len > 0)
-			buf_print(b, "%s%.*s: %.*s", b->len > 0 ? "; " : "", STR(r->inputs[i].title),
-				STR(r->inputs[i].reason));
+	for (size_t i = 0; i < r->input_count; i++) {
+		if (r->inputs[i].reason.len == 0 || is_said(r, i))
+			continue;
+		buf_print(b, "%s%.*s", b->len > 0 ? "; " : "", STR(r->inputs[i].title));
+		for (size_t k = i + 1; k < r->input_count; k++)
+			if (is_alike(&r->inputs[i], &r->inputs[k]))
+				buf_print(b, ", %.*s", STR(r->inputs[k].title));
+		buf_print(b, ": %.*s", STR(r->inputs[i].reason));
+	}
 }
 
 /* Of which something is unknown although all inputs are there. */

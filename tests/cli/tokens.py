@@ -60,7 +60,7 @@ CASES = {
     "rotating": (REFRESH, "", None),
     "lasting": (REFRESH, "", None),
     "busy": (f'kind = "oauth2_client", {CLIENT}', "", None),
-    "never": (f'kind = "oauth2_client", {CLIENT}', "", "status 401, with a new token too"),
+    "never": (f'kind = "oauth2_client", {CLIENT}', "", 'status 401 ("expired"), with a new token too'),
     "unknown": (f'kind = "oauth2_client", {CLIENT}', "", "no token was given: status 401, invalid_client"),
     "consent": (REFRESH, "", "no token was given: status 400, invalid_grant"),
     "nothing": (f'kind = "oauth2_client", {CLIENT}', "", "the answer holds no token"),
