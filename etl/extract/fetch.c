@@ -172,6 +172,7 @@ static bool heed(struct arena *page_memory, struct reading *r, enum action actio
 		*came = SLICE_AGAIN;
 		return true;
 	case ACTION_END:
+		return pager_end(r->pager, e);
 	case ACTION_RETRY:
 	case ACTION_RATE_LIMITED:
 	case ACTION_REFRESH_AUTH:

@@ -320,6 +320,12 @@ static bool is_new(struct pager *p, const struct page_seen *seen, struct err *e)
 		(uintmax_t)before);
 }
 
+static bool amounts_to(const struct pager *p, uint64_t n, const struct page_place *said, struct err *e)
+{
+	return n == p->records || err_set(e, ERR_INCOMPLETE, "%ju records came, but %.*s says %ju", (uintmax_t)p->records,
+		STR(said->written), (uintmax_t)n);
+}
+
 static bool agrees(struct arena *a, const struct pager *p, const struct page_seen *seen, struct err *e)
 {
 	uint64_t total = p->total;
@@ -327,8 +333,7 @@ static bool agrees(struct arena *a, const struct pager *p, const struct page_see
 	if (!p->page->total.written.at)
 		return true;
 	return (p->page->total_is_first || stated(a, seen, &p->page->total, &total, e))
-	    && (total == p->records || err_set(e, ERR_INCOMPLETE, "%ju records came, but %.*s says %ju",
-		(uintmax_t)p->records, STR(p->page->total.written), (uintmax_t)total));
+	    && amounts_to(p, total, &p->page->total, e);
 }
 
 bool pager_is_capped(const struct pager *p)
@@ -428,12 +433,26 @@ bool pager_take(struct arena *a, struct pager *p, const struct page_seen *seen, 
 	return !contradicts(a, p, seen, e) && agrees(a, p, seen, e);
 }
 
+bool pager_end(const struct pager *p, struct err *e)
+{
+	const struct page *page = p->page;
+	const struct stated_count *told = p->told;
+
+	if (page->total_is_first && p->pages > 0 && !amounts_to(p, p->total, &page->total, e))
+		return false;
+	if (told[0].is_known && !amounts_to(p, told[0].n, &page->total, e))
+		return false;
+	if (told[1].is_known && !amounts_to(p, told[1].n, &page->stop.total, e))
+		return false;
+	return !told[2].is_known || p->pages >= told[2].n
+	    || err_set(e, ERR_INCOMPLETE, "%ju pages came, but %.*s says %ju", (uintmax_t)p->pages,
+		STR(page->stop.total_pages.written), (uintmax_t)told[2].n);
+}
+
 bool pager_count(struct arena *a, const struct pager *p, const struct answer *answer, struct err *e)
 {
 	const struct page_seen seen = {.answer = answer};
 	uint64_t n;
 
-	return stated(a, &seen, &p->page->counted, &n, e)
-	    && (n == p->records || err_set(e, ERR_INCOMPLETE, "%ju records came, but %.*s says %ju", (uintmax_t)p->records,
-		STR(p->page->counted.written), (uintmax_t)n));
+	return stated(a, &seen, &p->page->counted, &n, e) && amounts_to(p, n, &p->page->counted, e);
 }

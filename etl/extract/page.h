@@ -100,6 +100,10 @@ bool page_look(struct arena *a, const struct path *items, struct page_seen *seen
 /* Whether it stopped there because the system lists no more than so many, and there may be more. */
 bool pager_is_capped(const struct pager *p);
 
+/* After an answer that a rule takes for the end of the list: holds what came against what the pages before it stated.
+ * ERR_INCOMPLETE. */
+bool pager_end(const struct pager *p, struct err *e) __attribute__((warn_unused_result));
+
 /* Holds what came against what a request of its own says that there is.  ERR_INCOMPLETE. */
 bool pager_count(struct arena *a, const struct pager *p, const struct answer *answer, struct err *e)
 	__attribute__((warn_unused_result));

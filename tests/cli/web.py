@@ -103,6 +103,7 @@ DAY_ASKED = f'"day":"{DAY}","of":["{DAY}",{{"size":2}}]'
 GRAPHQL = "query ($after: String) { items(after: $after) { id } }"
 IN_BODY = CURSOR.replace("query:after", "body:")
 OFFSET = f'kind = "offset", start = 0, size = {SIZE}, stop = "short_page"'
+END = 'on = [{ status = 404, do = "end" }]'
 POSTS = {
     "post_safe": (CURSOR, 'method = "POST", safe = true, '
                   'json = { day = "{business_date}", of = ["{business_date}", { size = 2 }] }', None),
@@ -121,6 +122,13 @@ POSTS = {
     "see_other": (CURSOR, 'method = "POST", safe = true, json = { a = 1 }', None),
     "counted_gone": (NUMBER + ', stop = "short_page", count = { path = "gone", at = "n" }',
                      'on = [{ status = 410, do = "restart" }]', "status 410, and how many there are is not known"),
+    # An answer that is no page ends the list, unless the pages say that there is more.
+    "ended": (NUMBER + ', stop = "empty_page", total = "total"', END, None),
+    "ended_early": (NUMBER + ', stop = "empty_page", total = "total"', END, "120 records came, but total says 250"),
+    "ended_early_first": (NUMBER + ', stop = "empty_page", total = "left", total_of = "first"', END,
+                          "120 records came, but left says 250"),
+    "ended_early_total": (NUMBER + ', stop = { total = "total" }', END, "120 records came, but total says 250"),
+    "ended_early_pages": (NUMBER + ', stop = { total_pages = "pages" }', END, "2 pages came, but pages says 5"),
     "no_id": ('kind = "keyset", from = "last:id", id = "last:no", first = ["r", "0"], stop = { field_false = "more" }',
               'headers = { X-Before = "{after} {after_id}" }', "last:no is not there, and it is not the last page"),
     "in_word": (OFFSET + ', to = "word"', 'headers = { X-Day = "{business_date} from {offset}" }', None),
@@ -402,6 +410,14 @@ class Shop(Answering):
 
     def fault_see_other(self):
         return self.command == "POST" and self.answer(303, {}, {"Location": self.path})
+
+    def fault_ended(self):
+        return self.at() >= HELD and self.answer(404, {})
+
+    def fault_ended_early(self):
+        return self.turn == 3 and self.answer(404, {})
+
+    fault_ended_early_first = fault_ended_early_total = fault_ended_early_pages = fault_ended_early
 
     def fault_gone(self):
         return self.answer(410, {})
