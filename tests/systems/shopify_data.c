@@ -7,7 +7,7 @@
 
 #include <inttypes.h>
 
-enum { CHARGEBACK_FEE = 1500 };
+enum { CHARGEBACK_FEE = 1500, TRIAL_EACH = 20 };
 
 const char *shopify_gid(struct systems *s, const char *kind, uint64_t n)
 {
@@ -96,10 +96,23 @@ static const char *transaction(struct systems *s, const struct sale *sale, size_
 		shopify_gid(s, "Order", sale->index));
 }
 
+/* A trial of the gateway, in which no money moves. */
+static struct value *trial(struct systems *s, const struct sale *sale)
+{
+	struct arena *a = s->mem;
+	struct value *made = value_make(a, "%s", transaction(s, sale, 0));
+	value_put(a, made, "id", value_make(a, "'%s'", transaction_id(s, sale, 7)));
+	value_put(a, made, "test", value_make(a, "true"));
+	value_put(a, made, "authorizationCode", value_make(a, "'trial %zu'", sale->index));
+	return made;
+}
+
 static void add_refunds(struct systems *s, struct value *order, const struct sale *sale)
 {
 	struct arena *a = s->mem;
 	struct value *refunds = value_make(a, "[]"), *transactions = value_make(a, "[%s]", transaction(s, sale, 0));
+	if (sale->index % TRIAL_EACH == 0)
+		value_add(transactions, trial(s, sale));
 	for (size_t n = 0; sale->posted && n < REFUNDS; n++) {
 		const struct event *e = &sale->refunds[n];
 		const char *made = transaction(s, sale, n + 1), *at = instant_text(a, e->at), *lines = "", *shipping = "";

@@ -114,6 +114,12 @@ static struct list *list_of(struct systems *s, const char *name)
 	return list ? list : list_new(&s->held, "shopify", name);
 }
 
+static bool is_trial(const struct value *v)
+{
+	const struct value *test = value_get(v, S("test"));
+	return test && text_is(test->text, S("true"));
+}
+
 /* An amount in a MoneyBag, or a number. */
 static const char *amount_of(struct arena *a, const struct value *v, const char *name)
 {
@@ -127,6 +133,8 @@ static void hold_list(struct systems *s, const struct value *parent, const char 
 	const struct value *held = value_get(parent, text(name));
 	for (struct value *v = held ? held->first : NULL; v; v = v->next) {
 		const char *id = text_z(s->mem, value_text(v, "id"));
+		if (is_trial(v))
+			continue;
 		if (!*id)
 			id = arena_print(s->mem, "%.*s %.*s", STR(value_text(parent, "name")), STR(value_text(v, "title")));
 		list_add(s->mem, list, id, amount_of(s->mem, v, amount), v);
@@ -140,7 +148,7 @@ static void hold_sales(struct systems *s, const struct value *order)
 	const struct value *held = value_get(order, S("transactions"));
 	for (struct value *v = held->first; v; v = v->next) {
 		const char *amount = amount_of(s->mem, v, "amountSet");
-		if (!text_is(value_text(v, "kind"), S("SALE")))
+		if (!text_is(value_text(v, "kind"), S("SALE")) || is_trial(v))
 			continue;
 		list_add(s->mem, sales, text_z(s->mem, value_text(v, "id")), amount, v);
 		list_add(s->mem, charges, text_z(s->mem, value_text(v, "authorizationCode")), amount, v);
