@@ -1,5 +1,6 @@
 #include "reconcile/input.h"
 
+#include "db/statement.h"
 #include "embedded.h"
 
 static const struct expected *expected_of(const struct night *night, Str extract)
@@ -116,21 +117,40 @@ static void keep(struct arena *a, struct input *in, const struct expected *x, in
 		why_kept(text(x->status)), x->trouble, in->reason ? "; " : "", in->reason ? in->reason : "");
 }
 
+/* What keeps its rows from being laid beside others, or NULL: a field that its map declares, or a parent by which they
+ * are added, came to the entity when they had been read. */
+static const char *gained_ask(struct arena *a, const struct input *in, const struct rule *rule)
+{
+	const struct entity *n = in->account->entity;
+	Str gained = {0};
+
+	for (size_t i = 0; i < in->account->mapped.count; i++)
+		if (!texts_has(&in->columns, in->account->mapped.at[i]))
+			gained = in->account->mapped.at[i];
+	for (size_t i = 0; rule->kind == RULE_SUM && i < n->parent_count; i++)
+		if (!texts_has(&in->columns, text(arena_print(a, "%.*s_hash", WHOLE(n->parents[i].name)))))
+			gained = n->parents[i].name;
+	return !gained.at ? NULL
+		: arena_print(a, "it was read before %s came to %s", text_quoted(a, gained), text_quoted(a, n->name));
+}
+
 /* Columns of a type that the configuration no longer gives the field cannot be laid beside others: nothing of them is
  * read then, and *why says so. */
 static bool types_ask(struct arena *a, struct pg *pg, struct input *in, const char **why, struct err *e)
 {
 	const struct entity *n = in->account->entity;
+	Str table = text(arena_print(a, "stage.%.*s_%.*s", WHOLE(in->account->system), WHOLE(n->name)));
 	struct rows *r;
 
 	*why = NULL;
 	if (!in->staged)
 		return true;
-	if (!pg_query(pg, a, sql_reconcile_fields, P(in->account->dataset), &r, e))
+	if (!pg_query(pg, a, sql_reconcile_fields, P(in->account->dataset, quoted_identifier(a, table)), &r, e))
 		return false;
 	for (size_t i = 0; i < rows_count(r); i++) {
 		int field = entity_field(n, rows_at(r, i, 0));
 
+		texts_add(a, &in->columns, rows_at(r, i, 0));
 		if (field >= 0 && !text_is(rows_at(r, i, 1), text(field_types[n->fields[field].type].name)))
 			*why = arena_print(a, "field %s was %s in dataset %s and cannot become %s",
 				text_quoted(a, n->fields[field].name), text_quoted(a, rows_at(r, i, 1)),
@@ -140,11 +160,12 @@ static bool types_ask(struct arena *a, struct pg *pg, struct input *in, const ch
 	return true;
 }
 
-static bool input_find(struct arena *a, struct pg *pg, struct input *in, const struct night *night, struct err *e)
+static bool input_find(struct arena *a, struct pg *pg, const struct rule *rule, struct input *in,
+	const struct night *night, struct err *e)
 {
 	const struct expected *x = expected_of(night, in->account->extract);
 	date day = x ? x->content_date : night->business_date;
-	const char *retyped;
+	const char *retyped, *gained;
 	struct rows *r;
 
 	in->as_of = INSTANT_NONE;
@@ -152,8 +173,11 @@ static bool input_find(struct arena *a, struct pg *pg, struct input *in, const s
 	    || !types_ask(a, pg, in, &retyped, e)
 	    || !pg_query(pg, a, sql_reconcile_input, P(in->account->extract, param_date(a, day)), &r, e))
 		return false;
+	gained = in->staged ? gained_ask(a, in, rule) : NULL;
 	if (retyped) {
 		unavailable(in, "failed", retyped);
+	} else if (rows_count(r) > 0 && rows_bool(r, 0, 9) && gained) {
+		unavailable(in, "stale", gained);
 	} else if (rows_count(r) > 0 && rows_bool(r, 0, 9)) {
 		take(a, in, r);
 		keep(a, in, x, rows_int(r, 0, 13));
@@ -206,7 +230,7 @@ bool inputs_find(struct arena *a, struct pg *pg, const struct rule *rule, const 
 	for (size_t i = 0; i < out->count; i++) {
 		struct input *in = &out->at[i];
 
-		if (!input_find(a, pg, in, night, e))
+		if (!input_find(a, pg, rule, in, night, e))
 			return false;
 		out->complete = out->complete && in->available && !in->kept && in->missing_parts.count == 0;
 		out->keyless += in->again ? 0 : in->keyless;

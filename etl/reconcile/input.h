@@ -17,6 +17,7 @@ struct input {
 	int32_t before;              /* number of the last snapshot of an earlier date, 0 if there is none */
 	int32_t last;                /* of what is not available: the last number of an earlier date, 0: none */
 	bool staged;                 /* the dataset's tables exist */
+	struct texts columns;        /* of its live table */
 	bool available;              /* there is a snapshot of the expected date */
 	bool newest;                 /* it can be read from the live table */
 	bool kept;                   /* a later run could not read that date again */

@@ -163,6 +163,14 @@ static void state_add(struct buf *b, struct arena *a, const struct input *in)
 	buf_add(b, S(") then 'x'::\"char\" else state end"));
 }
 
+/* Whether its rows have a value of it. */
+static bool has_field(const struct input *in, int field)
+{
+	Str name = in->account->entity->fields[field].name;
+
+	return texts_has(&in->account->mapped, name) && texts_has(&in->columns, name);
+}
+
 static const char *const place_columns = "seen_from, landing, part::integer as part, record::bigint as record, "
 	"place_offset, place_length";
 
@@ -174,9 +182,10 @@ static Str table_columns(struct arena *a, const struct input *in, const struct p
 
 	buf_add(b, S("key_hash, state, company, channel, seen_from, landing, part, record, place_offset, place_length"));
 	if (by)
-		buf_print(b, ", %.*s", WHOLE(parent_column(a, by)));
-	for (size_t i = 0; i < n->field_count; i++)
-		if (texts_has(&in->account->mapped, n->fields[i].name))
+		buf_print(b, ", %s%.*s", texts_has(&in->columns, text(arena_print(a, "%.*s_hash", WHOLE(by->name)))) ? ""
+			: "null::uuid as ", WHOLE(parent_column(a, by)));
+	for (int i = 0; i < (int)n->field_count; i++)
+		if (has_field(in, i))
 			buf_print(b, ", %.*s", WHOLE(quoted(a, n->fields[i].name)));
 	return buf_str(b);
 }
@@ -226,7 +235,7 @@ static Str account_sql(struct arena *a, const struct input *in, const struct par
 	for (int i = 0; i < (int)n->field_count; i++) {
 		Str column = view_column(a, n, i);
 
-		if (texts_has(&in->account->mapped, n->fields[i].name))
+		if (has_field(in, i))
 			buf_print(b, ", %.*s as %.*s", WHOLE(quoted(a, n->fields[i].name)), WHOLE(column));
 		else
 			buf_print(b, ", null::%s as %.*s", field_types[n->fields[i].type].column, WHOLE(column));
@@ -338,7 +347,7 @@ Str view_duplicates_sql(struct arena *a, const struct side *side, const struct i
 		"0 as part, 0::bigint as record, 0::bigint as place_offset, 0 as place_length where false");
 	for (size_t i = 0; i < side->account_count; i++) {
 		const struct input *in = input_of(inputs, side, i);
-		bool mapped = worth >= 0 && texts_has(&in->account->mapped, n->fields[worth].name);
+		bool mapped = worth >= 0 && has_field(in, worth);
 
 		if (!in->staged)
 			continue;

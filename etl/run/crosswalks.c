@@ -107,9 +107,9 @@ bool crosswalk_changes_keep(struct ledger *l, const struct project *p, struct cr
 	return true;
 }
 
-/* Of a field that is a number's factor nothing is staged that could be counted. */
+/* Of a field that is a number's factor, or of which its table has no column yet, nothing is staged to be counted. */
 static bool touched(struct arena *a, struct pg *pg, const struct extract *x, const struct crosswalk_change *change,
-	int64_t *count, struct err *e)
+	const struct texts *columns, int64_t *count, struct err *e)
 {
 	const char *live = arena_print(a, "stage.%.*s_%.*s", STR(x->system->name), STR(x->entity->name));
 	struct texts fields = map_translated(a, x->map, change->table);
@@ -119,6 +119,8 @@ static bool touched(struct arena *a, struct pg *pg, const struct extract *x, con
 		const char *sql = STATEMENT(a, sql_run_crosswalk_touched, {"live", text(live)}, {"field", fields.at[i]});
 		struct rows *r;
 
+		if (!texts_has(columns, fields.at[i]))
+			continue;
 		if (!pg_query(pg, a, sql, P(param_texts(a, &change->before), extract_dataset(a, x), x->name), &r, e))
 			return false;
 		*count += rows_int(r, 0, 0);
@@ -126,32 +128,34 @@ static bool touched(struct arena *a, struct pg *pg, const struct extract *x, con
 	return true;
 }
 
-static bool is_staged(struct arena *a, struct pg *pg, const struct extract *x, bool *staged, struct err *e)
+/* None if its table is still to be made. */
+static bool columns_find(struct arena *a, struct pg *pg, const struct extract *x, struct texts *columns, struct err *e)
 {
 	const char *live = arena_print(a, "stage.%.*s_%.*s", STR(x->system->name), STR(x->entity->name));
 	struct rows *r;
 
-	if (!pg_query(pg, a, sql_stage_prepare_columns, P(text(live)), &r, e))
+	if (!pg_query(pg, a, sql_stage_prepare_columns, P(quoted_identifier(a, text(live))), &r, e))
 		return false;
-	*staged = rows_count(r) > 0;
+	for (size_t i = 0; i < rows_count(r); i++)
+		texts_add(a, columns, rows_at(r, i, 0));
 	return true;
 }
 
 bool crosswalk_changes_said(struct arena *a, struct pg *pg, const struct extract *x,
 	const struct crosswalk_changes *changes, struct texts *said, struct err *e)
 {
-	bool staged = false;
+	struct texts columns = {0};
 
 	*said = (struct texts){0};
-	if (changes->count > 0 && !is_staged(a, pg, x, &staged, e))
+	if (changes->count > 0 && !columns_find(a, pg, x, &columns, e))
 		return false;
-	for (size_t i = 0; staged && i < changes->count; i++) {
+	for (size_t i = 0; columns.count > 0 && i < changes->count; i++) {
 		const struct crosswalk_change *change = &changes->at[i];
 		int64_t count;
 
 		if (!map_uses(x->map, change->table))
 			continue;
-		if (!touched(a, pg, x, change, &count, e))
+		if (!touched(a, pg, x, change, &columns, &count, e))
 			return false;
 		texts_add(a, said, text(arena_print(a, "crosswalk %.*s, version %lld: %.*s; staged rows with the old meaning: "
 			"%lld", STR(change->table->name), (long long)change->version, STR(change->said), (long long)count)));

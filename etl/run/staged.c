@@ -21,7 +21,7 @@ static bool look(struct arena *a, struct pg *pg, Str dataset, const struct entit
 
 	text_cut(dataset, '.', &system, &name);
 	*staged = (struct staged){.table = dataset_table(a, system, n)};
-	if (!pg_query(pg, a, sql_run_staged_columns, P(dataset, staged->table), &r, e))
+	if (!pg_query(pg, a, sql_run_staged_columns, P(dataset, quoted_identifier(a, staged->table)), &r, e))
 		return false;
 	for (size_t i = 0; i < rows_count(r); i++)
 		texts_add(a, &staged->columns, rows_at(r, i, 0));
