@@ -49,6 +49,7 @@ CASES = {
                "find": FIND.replace('from = "{{from}}"', 'query = "{{query}}"')}, 1, None),
     "there": ({}, 0, None),
     "there_running": ({}, 0, None),
+    "there_seconds": ({}, 0, None),
     "there_old": ({}, 1, None),
     "there_too_early": ({}, 1, None),
     "there_other": ({}, 1, None),
@@ -71,6 +72,7 @@ CASES = {
     "cancelled": ({}, 1, "was cancelled"),
     "for_ever": ({"timeout": 'timeout = "1s"'}, 1, 'is still \\"IN_PROGRESS\\" after'),
     "unknown": ({}, 1, 'of which \\"map\\" says nothing'),
+    "silent": ({}, 1, "it says nothing of report"),
     "without_id": ({}, 1, "the answer names no report"),
     "without_url": ({}, 1, "is done, but there is no file"),
     "refused": ({}, 0, "status 403"),
@@ -233,6 +235,10 @@ def listed(tap, engine):
            "of which further ones are asked for by their place alone")
     done, extracts = outcomes(engine, "other", "paged_loop")
     tap.ok(done.code == 5 and "same" in extracts["paged_loop"]["note"], "a list without end is none", extracts)
+    for name, reason in ODD.items():
+        done, extracts = outcomes(engine, "other", name)
+        tap.ok(done.code == 5 and reason in extracts[name]["note"] and not count_of(engine, name), f"{name}: {reason}",
+               done, extracts)
     done, extracts = outcomes(engine, "other", "unmade")
     landing = json.loads(next((engine.folder / "var/landings/manifests/shop.unmade").iterdir()).read_text())
     tap.ok(done.code == 0 and landing["skipped"] == ["report unmade-1 (IN_PROGRESS)"]
@@ -306,6 +312,10 @@ MISTAKES = [
                                     'field_missing = "n" }} }}, id = ')}, '"page" is of a list without'),
     ({"find": FIND.replace("id = ", 'page = {{ kind = "cursor", from = "n", to = "query:n", stop = {{ '
                                     'field_missing = "n" }}, cap = 5 }}, id = ')}, '"cap" has no place'),
+    ({"find": FIND.replace("reports[*]", "reports[")}, "column"),
+    ({"download_more": ', auth = true, host = "ftp://x/"'}, '"host" must begin with https://'),
+    ({"create": "", "poll": "", "count": 'count = "n"'}, '"count" belongs to "poll"'),
+    ({"map": 'map = "done"'}, "must be a table"),
     ({"until": 'until = {{ path = "known" }}'}, '"at" is missing'),
     ({"until": 'until = {{ path = "known/{{from}}", at = "until" }}'}, "unknown word {from}"),
     ({"find": FIND.replace("id = ", 'page = {{ kind = "cursor" }}, id = ')}, '"stop" is missing'),
@@ -326,6 +336,9 @@ PAGES = ('page = {{ kind = "cursor", from = "more", to = "query:after", first_on
          'stop = {{ field_missing = "more" }} }}')
 SINCE = ('find = {{ path = "{name}/reports", rows = "reports[*]", id = "id", status = "status", created = "created", '
          'document = "document", query = {{ since = "{{from}}" }} }}')
+LIST = FIND.replace("id = ", 'more = "next", document = "document", id = ')
+ODD = {"list_unknown": 'is "WHO_KNOWS", of which "map" says nothing', "list_no_json": "the answer is no JSON",
+       "list_goes_on": "the list goes on, by its next; ask for a shorter time"}
 PAGED = FIND.replace("id = ", 'document = "document", query = {{ kind = "items" }}, ' + PAGES + ", id = ")
 
 MORE = {f"killed_{step}": TWO if step == "document" else {} for step in KILLED} | {
@@ -338,6 +351,7 @@ MORE = {f"killed_{step}": TWO if step == "document" else {} for step in KILLED} 
     "until_unsaid": NEWS | UNTIL,
     "paged": LISTED | {"find": PAGED},
     "paged_loop": LISTED | {"find": PAGED},
+    **{name: LISTED | {"find": LIST} for name in ODD},
     "unmade": LISTED | NEWS | {"find": SINCE},
     "undated": LISTED | NEWS | {"find": SINCE.replace('created = "created", ', "")},
     "listed": {"create": "", "poll": "", "find": FIND.replace("id = ", 'document = "document", id = '),

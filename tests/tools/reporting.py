@@ -11,6 +11,7 @@ from answering import Answering
 
 SECRET, SIGNED = "s3cr3t-of-the-shop", "s1gned-for-whoever-has-it"
 DAY, NOW, BEFORE = "2026-03-31", "2026-04-01T02:30:00Z", "2026-03-31T21:00:00Z"
+SECONDS = 1775010600         # the same as NOW
 HELD = 2000
 ROWS = [(f"r{i:04}", f"{i}.50") for i in range(HELD)]
 CSV = "id,amount\n" + "".join(f"{i},{a}\n" for i, a in ROWS)
@@ -63,8 +64,10 @@ class Server(Answering):
         """Of one case page by page, where a page begins with what the one before ended with; its last one may say that
         it is the last for ever."""
         Server.asked.append((self.case, self.query))
+        if self.case == "list_no_json":
+            return self.answer(200, body=b"<html>in a moment</html>")
         if not self.case.startswith("paged"):
-            return self.answer(200, {"reports": reports})
+            return self.answer(200, {"reports": reports} | ({"next": 2} if self.case == "list_goes_on" else {}))
         at = int(self.query.get("after", 0))
         more = {"more": at + 1} if at < 2 or self.case == "paged_loop" else {}
         at = min(at, 2)
@@ -73,7 +76,9 @@ class Server(Answering):
     def there(self):
         """What was made before anybody asked."""
         begin = "2026-03-30T22:00:00Z"
-        states = {"there": ("DONE", NOW, begin), "there_running": ("IN_PROGRESS", NOW, "2026-03-31T00:00:00+02:00"),
+        states = {"there": ("DONE", NOW, begin), "there_seconds": ("DONE", SECONDS, begin),
+                  "list_unknown": ("WHO_KNOWS", NOW, begin), "list_goes_on": ("DONE", NOW, begin),
+                  "there_running": ("IN_PROGRESS", NOW, "2026-03-31T00:00:00+02:00"),
                   "there_old": ("DONE", "2026-03-30T02:30:00Z", begin), "there_failed": ("FATAL", NOW, begin),
                   "there_too_early": ("DONE", BEFORE, begin), "there_other": ("DONE", NOW, "2026-03-29T22:00:00Z"),
                   "listed": ("DONE", NOW, begin), "paged": ("DONE", NOW, begin), "paged_loop": ("DONE", NOW, begin),
@@ -123,7 +128,7 @@ class Server(Answering):
                 "unknown": "WHO_KNOWS"}
         if report["polls"] > {"slowly": 2, "document": 1, "killed_poll": 1}.get(self.case, 0):
             report["status"] = ends.get(self.case, "DONE")
-        content = {k: v for k, v in report.items() if k != "polls"}
+        content = {k: v for k, v in report.items() if k not in ("polls", "status" if self.case == "silent" else "")}
         if report["status"] == "DONE":
             content |= {"document": f"doc-{report['id']}"} | self.where()
             content["count"] = {"wrong_count": HELD + 1, "wrong_lines": HELD - 1, "nothing": "0"}.get(self.case, HELD)

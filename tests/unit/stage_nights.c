@@ -359,6 +359,42 @@ static void thousands(struct kit *k, const struct dataset *d)
 	is_int(n.counts.rejected, MANY, "so many rejects are written in turns");
 }
 
+/* Amounts of more digits than an integer has are added to the last cent, however many there are. */
+static void long_amounts(struct kit *k, const struct dataset *d)
+{
+	enum { MANY = 5000 };
+	struct item *items = arena_array(memory, MANY, struct item);
+	struct night_input in = {.dataset = d, .intake = &full, .content = "l1", .day = day(60), .items = items,
+		.count = MANY};
+	struct delta n;
+
+	for (int i = 0; i < MANY; i++)
+		items[i] = (struct item)GOOD("LONG", i, i % 2 ? "-10000000000000000.25" : "30000000000000000.75");
+	n = kit_night(k, memory, in);
+	is_str(kit_ask(k, memory, "select t ->> 'sum' from ops.snapshot, jsonb_array_elements(totals) t "
+		"where snapshot_id = %lld and t ->> 'field' = 'amount'", (long long)n.snapshot_id),
+	       S("50000000000000001250"), "long amounts");
+}
+
+/* Most rows go, and of those that stay none has changed. */
+static void mostly_gone(struct kit *k, const struct dataset *d, int64_t swap_from)
+{
+	struct night_input in = {.dataset = d, .intake = &full, .content = "m1", .day = day(61), .swap_from = swap_from,
+		ITEMS(GOOD("GO", 1, "1"), GOOD("GO", 2, "2"), GOOD("GO", 3, "3"))};
+	struct delta n;
+
+	kit_night(k, memory, in);
+	in.content = "m2";
+	in.day = day(62);
+	in.items = (const struct item[]){GOOD("GO", 3, "3"), GOOD("GO", 9, "9")};
+	in.count = 2;
+	n = kit_night(k, memory, in);
+	is_delta(&n, SNAPSHOT_LIVE, 1, 0, 2, 1, 0, "most are gone");
+	is_str(kit_live(k, memory), S("GO|3|3.00|open|g GO|9|9.00|open|g"), "most are gone: rows");
+	is_str(kit_ask(k, memory, "select string_agg(number::text, ' ' order by number) from stage.wms_item_history "
+		"where place = 'GO' and seen_until = %d", (int)n.snapshot_no), S("1 2"), "most are gone: history");
+}
+
 static void is_cursor(struct kit *k, const struct delta *n, const char *value, const char *name)
 {
 	is_str(kit_ask(k, memory, "select coalesce(string_agg(concat_ws('|', value, snapshot_id), ' '), '') "
@@ -439,6 +475,8 @@ static void all(int64_t swap_from, const char *name)
 	thousands(&k, d);
 	unclean(&k, d);
 	short_and_refused(&k, d);
+	long_amounts(&k, d);
+	mostly_gone(&k, d, swap_from);
 }
 
 int main(void)
