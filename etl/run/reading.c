@@ -67,7 +67,7 @@ static struct stage_input input_of(struct arena *a, struct load *load, const str
 		.crosswalk = map_crosswalk_digest(x->map), .contract = map_contract(a, x->map),
 		.as_of_field = x->as_of == AS_OF_MAX ? x->as_of_at : S(""),
 		.parent = parent, .release = load->release,
-		.whole = (parent == NULL && load->group.count > 1) || looks_up(x->map),
+		.whole = parent == NULL && load->group.count > 1, .looks_up = looks_up(x->map),
 		.memory = room_of_index(load), .folder = load_landings(a, load)};
 }
 

@@ -36,7 +36,9 @@ static bool find_previous(struct stage *s, bool of_date, struct previous *p, str
 
 static bool is_same(const struct stage *s, const struct previous *p)
 {
-	return p->snapshot_id != 0 && p->same_digests && p->same_content && !s->in.whole && !s->in.release;
+	bool is_wanted = s->in.whole || s->in.looks_up || s->in.release;
+
+	return p->snapshot_id != 0 && p->same_digests && p->same_content && !is_wanted;
 }
 
 /* An earlier date never touches live, unless the records' own versions or their being events say what is older. */

@@ -36,8 +36,8 @@ struct stage_input {
 	struct stage *parent;              /* SCOPE_PARENT: the finished stage of the same landing; NULL: no deletes */
 	const char *release;               /* why the guards are set aside, by a person's word; NULL: they are not */
 	Str cursor;                        /* up to where an incremental extract has read; empty: none */
-	bool whole;                        /* rows are wanted although nothing changed: a child's scope rests on them, or
-	                                      their map looks for values that are staged */
+	bool whole;                        /* rows are wanted although nothing changed: a child's scope rests on them, */
+	bool looks_up;                     /* or their map looks for values that are staged */
 	int64_t memory;                    /* for the index of known rows, in bytes; 0: what it takes */
 	const char *folder;                /* for what the index has no room for */
 	int64_t swap_from;                 /* a delta of fewer rows is applied in place; 0: the default, 10 000 */
