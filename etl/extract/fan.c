@@ -73,6 +73,7 @@ static bool read_except(struct arena *a, const struct node *n, const struct enti
 	    || !read_field(a, n, t.dataset, t.field, entities, &except->entity, &except->field, m))
 		return false;
 	except->dataset = t.dataset;
+	except->at = node_place(n, "dataset");
 	return conditions_read(a, t.where, except->entity, &except->where, m);
 }
 
@@ -82,6 +83,7 @@ static bool read_dataset(struct arena *a, const struct node *n, const struct ove
 	if (!read_field(a, n, t->dataset, t->field, entities, &fan->entity, &fan->field, m))
 		return false;
 	fan->dataset = t->dataset;
+	fan->at = node_place(n, "dataset");
 	return conditions_read(a, t->where, fan->entity, &fan->where, m)
 	    && read_except(a, t->except, entities, &fan->except, m);
 }

@@ -11,6 +11,7 @@
 /* Values of another dataset: parcels that have arrived, of all that left. */
 struct fan_except {
 	Str dataset;                     /* NULL: none */
+	const struct node *at;           /* where it is named */
 	const struct entity *entity;
 	int field;
 	struct conditions where;
@@ -21,6 +22,7 @@ struct fan {
 	struct texts list;
 	Str file;                        /* in the project's folder, one value a line */
 	Str dataset;                     /* "wms.shipment"; NULL: none of these */
+	const struct node *at;           /* where it is named */
 	const struct entity *entity;     /* of the dataset */
 	int field;
 	struct conditions where;

@@ -376,6 +376,7 @@ static void finish(struct compile *c)
 	m->paths = c->paths;
 	m->crosses = c->crosses;
 	m->lookups = c->lookups;
+	m->lookup_count = c->lookup_count;
 	m->identifiers = identifiers(c, m);
 	needs_make(c->a, m);
 	m->digest = digest_of_declaration(c);

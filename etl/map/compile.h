@@ -16,6 +16,7 @@ struct compile {
 	const struct crosswalk **named;      /* crosswalks that stand outside the map */
 	size_t named_count;
 	struct map_lookup *lookups;
+	size_t lookup_count;
 };
 
 /* The place of a path in the map's list, added if it is new; -1 if it is none, or leads to many values and many is not

@@ -25,12 +25,11 @@ bool lookup_read(struct compile *c, const struct node *n, struct spec *s)
 	struct crosswalk *found = arena_new_of(c->a, struct crosswalk);
 	struct lookup_keys k = {0};
 	struct map_lookup l;
-	struct map *m = c->map;
 
 	if (!key_table(n, "lookup", c->m) || !keys_read(c->a, n, lookup_key_rows, lookup_key_count, &k, c->m))
 		return false;
-	l = (struct map_lookup){.dataset = k.dataset, .entity = entity_of(c, node_place(n, "dataset"), k.dataset),
-		.found = found};
+	l = (struct map_lookup){.dataset = k.dataset, .at = node_place(n, "dataset"),
+		.entity = entity_of(c, node_place(n, "dataset"), k.dataset), .found = found};
 	if (!l.entity)
 		return false;
 	l.by = entity_field_named(c->a, l.entity, k.by, node_place(n, "by"), c->m);
@@ -40,8 +39,8 @@ bool lookup_read(struct compile *c, const struct node *n, struct spec *s)
 	if (l.entity->fields[l.give].personal && !s->personal)
 		return mistake(c->m, node_place(n, "give"), "%.*s is personal, and %.*s is not", STR(k.give), STR(s->name));
 	s->personal = s->personal || l.entity->fields[l.by].personal;    /* what is looked for is shown in no fault */
-	c->lookups = arena_grow(c->a, c->lookups, m->lookup_count, sizeof *c->lookups);
-	c->lookups[m->lookup_count++] = l;
+	c->lookups = arena_grow(c->a, c->lookups, c->lookup_count, sizeof *c->lookups);
+	c->lookups[c->lookup_count++] = l;
 	s->crosswalk.table = found;
 	s->crosswalk.unknown = arena_print(c->a, "not known to %.*s", STR(k.dataset));
 	return true;

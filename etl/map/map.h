@@ -35,6 +35,7 @@ bool map_compile(struct arena *a, const struct map_declaration *from, struct map
  * first batch, ascending by the bytes of from; without them nothing is known. */
 struct map_lookup {
 	Str dataset;
+	const struct node *at;           /* where it is named */
 	const struct entity *entity;
 	int by, give;                    /* fields of it */
 	struct crosswalk *found;

@@ -5,6 +5,7 @@
 #include "config/tree.h"
 #include "config/variables.h"
 #include "extract/keys.h"
+#include "extract/web.h"
 #include "extract/words.h"
 #include "net/endpoint.h"
 #include "read/format.h"
@@ -231,13 +232,43 @@ static bool columns_check_all(struct opening *o)
 	return ok;
 }
 
+/* One that no extract stages would be empty every night, and nobody would hear of it. */
+static bool dataset_check(struct opening *o, Str dataset, const struct node *at)
+{
+	struct texts known = {0};
+
+	if (!dataset.at)
+		return true;
+	for (size_t i = 0; i < o->p->extract_count; i++)
+		if (o->p->extracts[i].system && o->p->extracts[i].entity)
+			texts_add(o->a, &known, extract_dataset(o->a, &o->p->extracts[i]));
+	return texts_has(&known, dataset) || mistake(o->m, at, "no extract stages %s%s", text_quoted(o->a, dataset),
+		did_you_mean(o->a, dataset, &known));
+}
+
+/* Those that an extract looks into. */
+static bool datasets_check(struct opening *o, const struct extract *x)
+{
+	const struct fan *fan = x->source.web ? &x->source.web->fan : NULL;
+	size_t count = 0;
+	const struct map_lookup *lookups = x->map ? map_lookups(x->map, &count) : NULL;
+	bool ok = !fan || dataset_check(o, fan->dataset, fan->at);
+
+	ok = (!fan || dataset_check(o, fan->except.dataset, fan->except.at)) && ok;
+	for (size_t i = 0; i < count; i++)
+		ok = dataset_check(o, lookups[i].dataset, lookups[i].at) && ok;
+	return ok;
+}
+
 /* A file that several extracts read proves itself to its owner. */
-static bool proofs_check(struct opening *o)
+static bool sources_check(struct opening *o)
 {
 	bool ok = true;
 
-	for (size_t i = 0; i < o->p->extract_count; i++)
+	for (size_t i = 0; i < o->p->extract_count; i++) {
 		ok = proof_check(o->a, &o->p->extracts[i], o->m) && ok;
+		ok = datasets_check(o, &o->p->extracts[i]) && ok;
+	}
 	return ok;
 }
 
@@ -425,7 +456,7 @@ bool project_open(struct arena *a, const char *folder, Str environment, struct p
 	formats_inherit(p);
 	ok = names_check(a, p, o.root, m) && ok;
 	ok = columns_check_all(&o) && ok;
-	ok = proofs_check(&o) && ok;
+	ok = sources_check(&o) && ok;
 	accounts_make(&o);
 	ok = rules_take(&o) && ok;
 	return jobs_read(a, o.root, p, m) && ok;
