@@ -452,11 +452,38 @@ static void survives(struct arena *a)
 	ok(good, "numbers that are none of ours do no harm");
 }
 
+/* As plan shows them. */
+static void words(struct arena *a)
+{
+	static const struct {
+		struct pace pace;
+		const char *said;
+	} shown[] = {
+		{{.kind = PACE_BUCKET, .calls = 1, .burst = 1, .per = {.us = 500 * MS}}, "1 call in 500 ms, evenly"},
+		{{.kind = PACE_BUCKET, .calls = 20, .burst = 5, .per = {.us = SECOND}, .scope = PACE_OP},
+			"20 calls in 1s, evenly, up to 5 saved up, of this list"},
+		{{.kind = PACE_FIXED, .calls = 100, .per = {.us = 60 * SECOND}, .scope = PACE_SYSTEM},
+			"100 calls in each 1m of the clock, of this system"},
+		{{.kind = PACE_SLIDING, .calls = 12, .per = {.us = SECOND}}, "12 calls in any 1s"},
+		{{.kind = PACE_CONCURRENT, .calls = 3}, "3 calls at once"},
+		{{.kind = PACE_COST}, "by the points that are left"},
+		{{.kind = PACE_COST, .reserve = 50}, "by the points that are left, less 50"},
+		{{.kind = PACE_HEADER}, "as many calls as its answers say are left"},
+		{{.kind = PACE_LEARN}, "at the pace that its answers state"},
+		{{.kind = PACE_LEARN, .calls = 2, .per = {.us = SECOND}},
+			"at the pace that its answers state, 2 calls in 1s until then"},
+	};
+
+	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
+		is_z(pace_words(a, &shown[i].pace), shown[i].said, "in words: %s", shown[i].said);
+}
+
 int main(void)
 {
 	struct arena *a = arena_new(NULL);
 
 	chance_open();
+	words(a);
 	buckets(a);
 	slidings(a);
 	fixeds(a);
