@@ -386,6 +386,7 @@ def nights(tap, engine):
     killed(tap, engine)
     gone(tap, engine)
     opened(tap, engine)
+    described_otherwise(tap, engine)
 
 
 def again(tap, engine):
@@ -452,6 +453,17 @@ def opened(tap, engine):
     night(engine, DATES[3], "--only", "night.open")
     tap.ok("from=2026-03-29T21:00:00Z" in Server.asked["open"][0] or "from=2026-03-29T2" in Server.asked["open"][0],
            "then the window is the night's again", Server.asked["open"])
+
+
+def described_otherwise(tap, engine):
+    """What was read on from a state of the system's, and is read in windows of time from now on."""
+    jobs = engine.folder / "jobs.toml"
+    jobs.write_text(jobs.read_text().replace(', state = "state", resume = "query:state"', ""))
+    got = night(engine, DATES[3], "--only", "night.state")["state"]
+    tap.ok(got["reading"] == "failed" and "which is no moment" in got["note"], "a cursor of another kind is none", got)
+    got = night(engine, DATES[3], "--only", "night.state", "--full")["state"]
+    tap.ok(got["reading"] == "staged" and cursor(engine, "state").endswith("Z"), "all of it is read then", got,
+           cursor(engine, "state"))
 
 
 # ── over values ──────────────────────────────────────────────────────────────────────────────────────────────────────
