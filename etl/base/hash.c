@@ -106,3 +106,8 @@ struct hash hasher_end(struct hasher *h)
 	hasher_begin(h);
 	return (struct hash){result.high64, result.low64};
 }
+
+uint64_t hash_short(Str text)
+{
+	return XXH3_64bits(text.at ? text.at : "", text.len);
+}

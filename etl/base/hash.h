@@ -31,6 +31,9 @@ void hasher_number(struct hasher *h, uint64_t number);
 /* The hash of all that was added; begins anew. */
 struct hash hasher_end(struct hasher *h);
 
+/* Of one text alone, for tables in memory. */
+uint64_t hash_short(Str text);
+
 static inline bool hash_is(struct hash a, struct hash b)
 {
 	return a.high == b.high && a.low == b.low;
