@@ -99,7 +99,7 @@ static void text_add(struct mentions *m, const struct pairing_line *line, uint32
 		references_in(line->text, is_token, others, take_token, &r);
 }
 
-static void line_add(struct mentions *m, const struct pairing_line *line, uint32_t node, enum stage stage,
+static void line_add(struct mentions *m, const struct pairing_line *line, uint32_t node, enum pairing_stage stage,
 	const struct tokens *others)
 {
 	if (line->match)
@@ -125,7 +125,7 @@ static int by_token(const void *a, const void *b)
 	return (x->node > y->node) - (x->node < y->node);
 }
 
-static struct mentions mentions_of(struct arena *a, const struct pairing *p, enum stage stage)
+static struct mentions mentions_of(struct arena *a, const struct pairing *p, enum pairing_stage stage)
 {
 	struct mentions m = {.a = a};
 	uint32_t node = 0;
@@ -229,7 +229,7 @@ static size_t members_of(struct arena *a, const struct pairing *p, const struct 
 struct set {
 	struct arena *a;
 	struct pairing *p;
-	enum stage stage;
+	enum pairing_stage stage;
 	const struct member *at;
 	size_t count, first;             /* all, and of the first list, which stand before the others */
 };
@@ -303,7 +303,7 @@ static void set_settle(const struct set *s)
 		pairs_take(s);
 }
 
-void pair_by_reference(struct arena *a, struct pairing *p, enum stage stage)
+void pair_by_reference(struct arena *a, struct pairing *p, enum pairing_stage stage)
 {
 	struct arena *here = arena_new(a);
 	struct mentions m = mentions_of(here, p, stage);

@@ -5,7 +5,7 @@
 #include "reconcile/pairing.h"
 
 /* One of STAGE_REFERENCE, STAGE_GROUP, STAGE_TEXT and STAGE_DIFFERENT. */
-void pair_by_reference(struct arena *a, struct pairing *p, enum stage stage);
+void pair_by_reference(struct arena *a, struct pairing *p, enum pairing_stage stage);
 
 /* Whether one of the first's references is one of the second's, or, if in_text, stands in the other's text. */
 bool lines_share(const struct pairing_line *one, const struct pairing_line *other, bool in_text);

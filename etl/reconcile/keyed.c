@@ -2,6 +2,8 @@
 
 #include "db/statement.h"
 #include "embedded.h"
+#include "reconcile/match.h"
+#include "reconcile/sides.h"
 #include "reconcile/view.h"
 
 enum { SQL_LIMIT = 16 << 20, FIELD_CLOCKS = 1000 };
@@ -355,6 +357,8 @@ size_t rule_facings(struct arena *a, const struct rule *rule, const struct input
 {
 	if (rule->kind == RULE_SUM)
 		return sum_facings(a, rule, inputs, pairs);
+	if (rule->kind == RULE_MATCH)
+		return match_facings(a, rule, inputs, pairs);
 	*pairs = arena_array(a, rule->side_count, struct facing);
 	for (size_t i = 0; i < rule->side_count; i++) {
 		size_t other = i == rule->truth ? (i == 0 ? 1 : 0) : rule->truth;
@@ -368,31 +372,6 @@ size_t rule_facings(struct arena *a, const struct rule *rule, const struct input
 }
 
 /* ── the rule ──────────────────────────────────────────────────────────────────────────────────────────────────── */
-
-static bool views_make(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,
-	struct err *e)
-{
-	for (size_t i = 0; i < rule->side_count; i++) {
-		if (!pg_run(pg, STATEMENT(a, sql_reconcile_side,
-				{"view", view_name(a, &rule->sides[i], (int)i)},
-				{"rows", view_sql(a, rule, &rule->sides[i], inputs, NULL, rule->value, false)}), NO_PARAMS, NULL, e))
-			return false;
-	}
-	return true;
-}
-
-static bool alone_find(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,
-	struct err *e)
-{
-	for (size_t i = 0; i < rule->side_count; i++)
-		if (!pg_run(pg, STATEMENT(a, sql_reconcile_keyed_alone,
-				{"side_view", view_name(a, &rule->sides[i], (int)i)},
-				{"side", quoted_literal(a, rule->sides[i].name)},
-				{"duplicates", view_duplicates_sql(a, &rule->sides[i], inputs, rule->value, false)},
-				{"reason", view_reason(a, &rule->sides[i], inputs, "s")}), NO_PARAMS, NULL, e))
-			return false;
-	return true;
-}
 
 static bool look_alike_find(struct arena *a, struct pg *pg, const struct rule *rule, struct err *e)
 {
@@ -418,14 +397,6 @@ static bool look_alike_find(struct arena *a, struct pg *pg, const struct rule *r
 	return true;
 }
 
-static void clocks_add(struct arena *a, struct clocks *clocks, int clock, const struct lag *lag)
-{
-	if (!lag->given)
-		return;
-	clocks->at = arena_grow(a, clocks->at, clocks->count, sizeof *clocks->at);
-	clocks->at[clocks->count++] = (struct clock_lag){clock, lag};
-}
-
 bool keyed_find(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,
 	struct clocks *clocks, int64_t *compared, struct err *e)
 {
@@ -433,9 +404,9 @@ bool keyed_find(struct arena *a, struct pg *pg, const struct rule *rule, const s
 		clocks_add(a, clocks, (int)i, &rule->sides[i].within);
 	for (size_t i = 0; i < rule->compare_count; i++)
 		clocks_add(a, clocks, FIELD_CLOCKS + (int)i, &rule->compare[i].within);
-	return views_make(a, pg, rule, inputs, e)
+	return sides_make(a, pg, rule, inputs, e)
 	    && pairs_find(a, pg, rule, inputs, e)
 	    && compared_count(a, pg, rule, compared, e)
-	    && alone_find(a, pg, rule, inputs, e)
+	    && sides_alone(a, pg, rule, inputs, e)
 	    && look_alike_find(a, pg, rule, e);
 }

@@ -2,18 +2,7 @@
 #ifndef RECONCILE_KEYED_H
 #define RECONCILE_KEYED_H
 
-#include "reconcile/input.h"
-
-/* Lags by the number that findings carry in `clock`. */
-struct clock_lag {
-	int clock;
-	const struct lag *lag;
-};
-
-struct clocks {
-	struct clock_lag *at;
-	size_t count;
-};
+#include "reconcile/sides.h"
 
 /* Makes the sides' views and fills table finding. */
 bool keyed_find(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,

@@ -34,6 +34,8 @@ static struct texts personal_names(struct arena *a, const struct rule *rule)
 		personal_add(a, &names, rule->entity->parents[i].entity);
 	for (size_t i = 0; i < rule->part_count; i++)
 		personal_add(a, &names, rule->parts[i].side.accounts[0]->entity);
+	for (size_t i = 0; rule->kind == RULE_MATCH && i < rule->side_count; i++)
+		personal_add(a, &names, rule->sides[i].accounts[0]->entity);
 	return names;
 }
 
@@ -245,7 +247,7 @@ static bool budget(struct life *l, struct err *e)
 
 static Str leading_side(const struct rule *rule)
 {
-	return rule->kind == RULE_KEYED ? rule->sides[rule->truth].name : rule->whole.side.name;
+	return rule->kind == RULE_SUM ? rule->whole.side.name : rule->sides[rule->truth].name;
 }
 
 bool life_observe(struct life *l, const struct clocks *clocks, struct err *e)

@@ -36,15 +36,24 @@ static Str time_of_date(struct arena *a, const struct rule *rule, Str column, in
 		begin, instant_text(a, read), end, instant_text(a, read), end));
 }
 
+/* A match's lists have moments of their own; of the others each side of the rule's entity has the rule's. */
+static int field_of(const struct rule *rule, const struct side *side)
+{
+	if (rule->kind == RULE_MATCH)
+		return side->at;
+	return side->accounts[0]->entity == rule->entity ? rule->at : -1;
+}
+
 Str moment_sql(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs)
 {
 	const struct entity *n = side->accounts[0]->entity;
+	int at = field_of(rule, side);
 	Str column;
 
-	if (rule->at < 0 || n != rule->entity)
+	if (at < 0)
 		return S("null::timestamptz");
-	column = view_field(a, "u", n, rule->at);
-	if (n->fields[rule->at].type == TYPE_DATE)
+	column = view_field(a, "u", n, at);
+	if (n->fields[at].type == TYPE_DATE)
 		return time_of_date(a, rule, column, side_newest(side, inputs));
 	return column;
 }

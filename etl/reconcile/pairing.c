@@ -16,7 +16,7 @@ date window_to(const struct pairing_window *w, date day)
 	return w->business ? calendar_add(w->calendar, day, w->to) : day + w->to;
 }
 
-uint32_t match_new(struct arena *a, struct pairing *p, enum stage stage)
+uint32_t match_new(struct arena *a, struct pairing *p, enum pairing_stage stage)
 {
 	p->matches = arena_grow(a, p->matches, p->match_count, sizeof *p->matches);
 	p->matches[p->match_count] = (struct pairing_match){.stage = stage};
@@ -116,7 +116,7 @@ static void look(struct arena *a, struct pairing *p)
 	arena_end(here);
 }
 
-void pair(struct arena *a, struct pairing *p)
+void pair_lines(struct arena *a, struct pairing *p)
 {
 	pair_by_reference(a, p, STAGE_REFERENCE);
 	pair_by_reference(a, p, STAGE_GROUP);

@@ -17,7 +17,7 @@
 
 #include "base/calendar.h"
 
-enum stage { STAGE_NONE, STAGE_CONFIRMED, STAGE_REFERENCE, STAGE_GROUP, STAGE_TEXT, STAGE_DIFFERENT, STAGE_AMOUNT };
+enum pairing_stage { STAGE_NONE, STAGE_CONFIRMED, STAGE_REFERENCE, STAGE_GROUP, STAGE_TEXT, STAGE_DIFFERENT, STAGE_AMOUNT };
 
 struct pairing_line {
 	int64_t amount;                  /* in the caller's units */
@@ -37,7 +37,7 @@ struct pairing_list {
 };
 
 struct pairing_match {
-	enum stage stage;
+	enum pairing_stage stage;
 	bool standing;                   /* from an earlier night */
 	uint32_t alternatives;           /* other lines of the same amount and currency in the window, either side */
 	uint32_t lines[2];               /* how many of each list */
@@ -58,11 +58,11 @@ struct pairing {
 	size_t match_count;
 };
 
-/* A new match, without lines yet; its number.  Those that stand already are made before pair(). */
-uint32_t match_new(struct arena *a, struct pairing *p, enum stage stage);
+/* A new match, without lines yet; its number.  Those that stand already are made before pair_lines(). */
+uint32_t match_new(struct arena *a, struct pairing *p, enum pairing_stage stage);
 
 /* Pairs what has no match yet; fills contested, and of all matches alternatives, lines and difference. */
-void pair(struct arena *a, struct pairing *p);
+void pair_lines(struct arena *a, struct pairing *p);
 
 /* The first and the last day for the second list's line. */
 date window_from(const struct pairing_window *w, date day);

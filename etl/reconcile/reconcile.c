@@ -3,6 +3,7 @@
 #include "db/statement.h"
 #include "embedded.h"
 #include "reconcile/life.h"
+#include "reconcile/match.h"
 #include "reconcile/policy.h"
 #include "reconcile/view.h"
 
@@ -22,6 +23,8 @@ static bool find(struct life *l, struct clocks *clocks, int64_t *compared, struc
 	if (l->rule->kind == RULE_SUM)
 		return sum_find(l->a, l->pg, l->rule, l->inputs, clocks, compared, e)
 		    && sum_terms(l->a, l->pg, l->rule, l->inputs, l->rule_run, e);
+	if (l->rule->kind == RULE_MATCH)
+		return match_find(l->a, l->pg, l->rule, l->inputs, l->night, l->rule_run, clocks, compared, e);
 	return keyed_find(l->a, l->pg, l->rule, l->inputs, clocks, compared, e);
 }
 

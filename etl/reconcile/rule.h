@@ -9,6 +9,7 @@
 #include "base/zone.h"
 #include "config/condition.h"
 #include "config/keys.h"
+#include "reconcile/pairing.h"
 #include "stage/delta.h"
 
 enum rule_kind { RULE_KEYED, RULE_SUM, RULE_MATCH };
@@ -48,6 +49,7 @@ struct side {
 	size_t account_count;
 	struct conditions where;
 	bool group;                      /* several rows a key are summed */
+	int at;                          /* match: field that says when; -1 if none */
 	/* keyed: what this side must know, seen from the leading system */
 	struct conditions expect;        /* on the leading row */
 	struct lag within;
@@ -71,6 +73,14 @@ struct term {
 	int amount;                      /* field */
 	Str parent;                      /* empty: by its own key */
 	bool negative;
+};
+
+/* One list of a match rule: what of its rows tells with which of the other's they are one. */
+struct match_list {
+	int amount, at, group;           /* fields; -1 if none */
+	const int *references, *texts;
+	size_t reference_count, text_count;
+	struct conditions nothing;       /* rows of which nothing stays */
 };
 
 struct sentence {
@@ -104,6 +114,8 @@ struct rule {
 	struct term whole;
 	const struct term *parts;
 	size_t part_count;
+	const struct match_list *lists;        /* match: of the two sides */
+	struct pairing_window window;
 	struct share tolerance;          /* sum */
 	struct decimal budget;           /* of tolerance used, per currency; given by has_budget */
 	bool has_budget;

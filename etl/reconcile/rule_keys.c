@@ -1,5 +1,6 @@
 #include "reconcile/rule_keys.h"
 
+#include "reconcile/match_keys.h"
 #include "reconcile/policy.h"
 #include "reconcile/reading.h"
 #include "reconcile/rule_text.h"
@@ -7,14 +8,14 @@
 
 /* ── what stands in the file ───────────────────────────────────────────────────────────────────────────────────── */
 
-static const struct key_name kinds[] = {{"keyed", RULE_KEYED}, {"sum", RULE_SUM}, {0}};
+static const struct key_name kinds[] = {{"keyed", RULE_KEYED}, {"sum", RULE_SUM}, {"match", RULE_MATCH}, {0}};
 
 struct written {
 	Str id, title, owner, entity, value, at, unit, truth, within, flow;
 	enum rule_kind kind;
 	struct day since;
 	struct texts warn;
-	const struct node *sides, *expect, *unexpected, *compare, *look_alike, *whole, *parts, *say, *policy, *budget;
+	const struct node *sides, *lists, *window, *expect, *unexpected, *compare, *look_alike, *whole, *parts, *say, *policy, *budget;
 	struct share tolerance;
 };
 
@@ -37,8 +38,10 @@ static const struct key rule_keys[] = {
 	KEY(struct written, whole, .doc = "sum: { extracts, amount, parent, where, title }"),
 	KEY(struct written, parts, .takes = "list of tables",
 		.doc = "sum: a list of { extracts, amount, parent, where, title, sign }"),
-	KEY(struct written, within, .doc = "sum: how long the parts may take"),
-	KEY(struct written, flow, .doc = "sum: the flow whose lag that is"),
+	KEY(struct written, lists, .doc = "match: two lists without a shared key; first the one that says what must come"),
+	KEY(struct written, window, .doc = "match: the days after the first list's line in which the second's may lie"),
+	KEY(struct written, within, .doc = "sum: how long the parts may take; match: how long the second list may"),
+	KEY(struct written, flow, .doc = "sum, match: the flow whose lag that is"),
 	KEY(struct written, tolerance, .doc = "sum: what may remain, as an amount or in percent", .def = "0"),
 	KEY(struct written, budget, .doc = "{ tolerance }: how much tolerance a night may use, per currency"),
 	KEY(struct written, warn, .doc = "kinds that only warn"),
@@ -152,6 +155,7 @@ void rules_describe(struct buf *b)
 
 		keys_describe(b, sections[i].name, &section, 1);
 	}
+	match_describe(b);
 	policy_describe(b);
 }
 
@@ -412,18 +416,29 @@ static bool budget_read(struct reading *r, const struct written *w)
 	return true;
 }
 
-/* What the other kind has, and nobody would read here. */
+/* What other kinds have, and nobody would read here. */
 static bool others_absent(struct reading *r, const struct node *n)
 {
-	static const char *const of_keyed[] = {"entity", "sides", "truth", "expect", "unexpected", "compare", "value",
-		"look_alike", NULL};
-	static const char *const of_sum[] = {"whole", "parts", "within", "flow", "tolerance", NULL};
-	bool is_sum = r->rule->kind == RULE_SUM, ok = true;
+	static const char *const names[] = {[RULE_KEYED] = "keyed", [RULE_SUM] = "sum", [RULE_MATCH] = "match"};
+	static const struct {
+		const char *key;
+		unsigned kinds;
+	} of[] = {
+		{"entity", 1 << RULE_KEYED}, {"sides", 1 << RULE_KEYED}, {"truth", 1 << RULE_KEYED},
+		{"expect", 1 << RULE_KEYED}, {"unexpected", 1 << RULE_KEYED}, {"compare", 1 << RULE_KEYED},
+		{"value", 1 << RULE_KEYED}, {"look_alike", 1 << RULE_KEYED}, {"whole", 1 << RULE_SUM},
+		{"parts", 1 << RULE_SUM}, {"tolerance", 1 << RULE_SUM}, {"lists", 1 << RULE_MATCH},
+		{"window", 1 << RULE_MATCH}, {"within", 1 << RULE_SUM | 1 << RULE_MATCH},
+		{"flow", 1 << RULE_SUM | 1 << RULE_MATCH}, {"at", 1 << RULE_KEYED | 1 << RULE_SUM},
+		{"budget", 1 << RULE_KEYED | 1 << RULE_SUM},
+	};
+	bool ok = true;
 
-	for (const char *const *key = is_sum ? of_keyed : of_sum; *key; key++)
-		if (node_child(n, text(*key)))
-			ok = mistake(r->m, node_child(n, text(*key)), "\"%s\" means nothing in a %s rule%s", *key,
-				is_sum ? "sum" : "keyed", text_is(text(*key), S("tolerance")) ? "; say it in compare, of a field" : "");
+	for (size_t i = 0; i < sizeof of / sizeof *of; i++)
+		if (node_child(n, text(of[i].key)) && !(of[i].kinds & 1U << r->rule->kind))
+			ok = mistake(r->m, node_child(n, text(of[i].key)), "\"%s\" means nothing in a %s rule%s", of[i].key,
+				names[r->rule->kind], r->rule->kind == RULE_KEYED && text_is(text(of[i].key), S("tolerance"))
+				? "; say it in compare, of a field" : "");
 	return ok;
 }
 
@@ -435,6 +450,21 @@ static bool kind_is_known(const struct node *n)
 	for (size_t i = 0; kind && kinds[i].name; i++)
 		if (text_is(kind->text, text(kinds[i].name)))
 			return true;
+	return false;
+}
+
+static bool kind_read(struct reading *r, const struct written *w, const struct node *n)
+{
+	struct match_written match = {w->lists, w->window, w->within, w->flow};
+
+	switch (r->rule->kind) {
+	case RULE_KEYED:
+		return keyed_read(r, w, n);
+	case RULE_SUM:
+		return sum_read(r, w, n);
+	case RULE_MATCH:
+		return match_read(r, &match, n);
+	}
 	return false;
 }
 
@@ -461,7 +491,7 @@ static bool rule_read(struct arena *a, const struct node *n, const struct reconc
 	rule->warn = w.warn;
 	rule->tolerance = w.tolerance;
 	ok = others_absent(&r, n) && ok;
-	ok = (rule->kind == RULE_SUM ? sum_read(&r, &w, n) : keyed_read(&r, &w, n)) && ok;
+	ok = kind_read(&r, &w, n) && ok;
 	ok = say_read(a, w.say, rule, m) && ok;
 	ok = kinds_known(a, &w.warn, n, m) && ok;
 	rule->text = rule_text(a, n, r.flows, r.flow_count);

@@ -29,7 +29,7 @@ static Str leading(const struct signature *s)
 {
 	const struct rule *rule = s->rule->rule;
 
-	if (!rule || rule->kind == RULE_MATCH)
+	if (!rule)
 		return S("");
 	if (rule->kind == RULE_SUM)
 		return named(s, rule->whole.side.name);

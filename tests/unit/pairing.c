@@ -91,12 +91,12 @@ static struct pairing paired(struct pairing_list first, struct pairing_list seco
 {
 	struct pairing p = {.lists = {first, second}, .window = {.from = 0, .to = 7}};
 
-	pair(a, &p);
+	pair_lines(a, &p);
 	return p;
 }
 
 /* Whether the two lines, and no others, are one match of the stage. */
-static bool are_one(const struct pairing *p, size_t first, size_t second, enum stage stage)
+static bool are_one(const struct pairing *p, size_t first, size_t second, enum pairing_stage stage)
 {
 	uint32_t match = p->lists[0].lines[first].match;
 
@@ -190,11 +190,11 @@ static void by_amount(void)
 	ok(are_alone(&p), "without a day there is no window");
 	p = (struct pairing){.lists = {LIST({1000, 7, NULL, NULL, 0, 0}), LIST({1000, 12, NULL, NULL, 0, 0})},
 		.window = {.from = 0, .to = 2, .business = true, .calendar = &bank}};
-	pair(a, &p);
+	pair_lines(a, &p);
 	ok(are_one(&p, 0, 0, STAGE_AMOUNT), "Thursday to Tuesday is two business days where Monday is a holiday");
 	p = (struct pairing){.lists = {LIST({1000, 7, NULL, NULL, 0, 0}), LIST({1000, 13, NULL, NULL, 0, 0})},
 		.window = {.from = 0, .to = 2, .business = true, .calendar = &bank}};
-	pair(a, &p);
+	pair_lines(a, &p);
 	ok(are_alone(&p), "and Wednesday is a third");
 }
 
@@ -206,7 +206,7 @@ static void standing(void)
 
 	p.lists[0].lines[0].match = p.lists[1].lines[0].match = match_new(a, &p, STAGE_AMOUNT);
 	p.matches[0].standing = true;
-	pair(a, &p);
+	pair_lines(a, &p);
 	ok(are_one(&p, 0, 0, STAGE_AMOUNT) && p.match_count == 1, "what stands is not paired again");
 	ok(p.lists[0].lines[1].contested && !p.lists[0].lines[0].contested, "a newcomer contests it");
 	is_int((int64_t)suggest(a, &p, &list), 0, "and is offered nothing that is taken");
@@ -323,7 +323,7 @@ static struct world world_of(const struct noise *n, uint32_t facts)
 	}
 	shuffle(&w.p.lists[0], w.fact[0]);
 	shuffle(&w.p.lists[1], w.fact[1]);
-	pair(a, &w.p);
+	pair_lines(a, &w.p);
 	return w;
 }
 
@@ -463,7 +463,7 @@ static void orders(void)
 	}
 	w.p.matches = NULL;
 	w.p.match_count = 0;
-	pair(a, &w.p);
+	pair_lines(a, &w.p);
 	first = places(&w, 0, FACTS);
 	second = places(&w, 1, FACTS);
 	for (uint32_t i = 0; i < FACTS; i++)

@@ -1,4 +1,4 @@
--- reconcile_keyed_alone: What one side says by itself: keys that it holds twice with different content, both records
+-- reconcile_side_alone: What one side says by itself: keys that it holds twice with different content, both records
 -- beside each other, and keys whose record cannot be told where no other side has a row to say so.
 insert into finding
 select case s.state when 't' then 'twice' else 'not comparable' end, '', :side, s.key_hash, s.key,
@@ -9,7 +9,7 @@ select case s.state when 't' then 'twice' else 'not comparable' end, '', :side, 
 	s.company, s.channel, s.happened_at, null, null, null,
 	l.account, l.seen_from, l.landing, l.part, l.record, l.place_offset, l.place_length,
 	r.account, r.seen_from, r.landing, r.part, r.record, r.place_offset, r.place_length,
-	case s.state when 't' then :side end
+	case s.state when 't' then :side end, :names
 from :"side_view" s
 left join (select distinct key_hash from finding where status = 'not comparable') f on f.key_hash = s.key_hash
 left join lateral (

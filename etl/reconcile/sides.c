@@ -1,0 +1,54 @@
+#include "reconcile/sides.h"
+
+#include "db/statement.h"
+#include "embedded.h"
+#include "reconcile/view.h"
+
+int side_worth(const struct rule *rule, size_t side)
+{
+	return rule->kind == RULE_MATCH ? rule->lists[side].amount : rule->value;
+}
+
+bool sides_make(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs, struct err *e)
+{
+	for (size_t i = 0; i < rule->side_count; i++)
+		if (!pg_run(pg, STATEMENT(a, sql_reconcile_side,
+				{"view", view_name(a, &rule->sides[i], (int)i)},
+				{"rows", view_sql(a, rule, &rule->sides[i], inputs, NULL, side_worth(rule, i), false)}), NO_PARAMS, NULL, e))
+			return false;
+	return true;
+}
+
+/* Of the key's names where the side's rows are of another entity than the rule. */
+static Str names_sql(struct arena *a, const struct rule *rule, const struct side *side)
+{
+	const struct entity *n = side->accounts[0]->entity;
+	struct texts names = {0};
+
+	if (n == rule->entity)
+		return S("null::text[]");
+	for (size_t i = 0; i < n->key_count; i++)
+		texts_add(a, &names, n->fields[n->key[i]].name);
+	return text(arena_print(a, "%.*s::text[]", WHOLE(quoted_literal(a, param_texts(a, &names)))));
+}
+
+bool sides_alone(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs, struct err *e)
+{
+	for (size_t i = 0; i < rule->side_count; i++)
+		if (!pg_run(pg, STATEMENT(a, sql_reconcile_side_alone,
+				{"side_view", view_name(a, &rule->sides[i], (int)i)},
+				{"side", quoted_literal(a, rule->sides[i].name)},
+				{"duplicates", view_duplicates_sql(a, &rule->sides[i], inputs, side_worth(rule, i), false)},
+				{"names", names_sql(a, rule, &rule->sides[i])},
+				{"reason", view_reason(a, &rule->sides[i], inputs, "s")}), NO_PARAMS, NULL, e))
+			return false;
+	return true;
+}
+
+void clocks_add(struct arena *a, struct clocks *clocks, int clock, const struct lag *lag)
+{
+	if (!lag->given)
+		return;
+	clocks->at = arena_grow(a, clocks->at, clocks->count, sizeof *clocks->at);
+	clocks->at[clocks->count++] = (struct clock_lag){clock, lag};
+}

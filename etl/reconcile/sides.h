@@ -1,0 +1,32 @@
+/* What rules with named sides have in common: a view of each, and what each says by itself. */
+#ifndef RECONCILE_SIDES_H
+#define RECONCILE_SIDES_H
+
+#include "reconcile/input.h"
+
+/* Lags by the number that findings carry in `clock`. */
+struct clock_lag {
+	int clock;
+	const struct lag *lag;
+};
+
+struct clocks {
+	struct clock_lag *at;
+	size_t count;
+};
+
+/* A lag that is given gets the clock. */
+void clocks_add(struct arena *a, struct clocks *clocks, int clock, const struct lag *lag);
+
+/* Makes a view of each side (view.h). */
+bool sides_make(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs, struct err *e)
+	__attribute__((warn_unused_result));
+
+/* Finds what each side holds twice, and what cannot be read of it. */
+bool sides_alone(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs, struct err *e)
+	__attribute__((warn_unused_result));
+
+/* The field that says what a row of the side is worth, -1 if there is none. */
+int side_worth(const struct rule *rule, size_t side);
+
+#endif

@@ -1,0 +1,2 @@
+-- reconcile_match_pair_analyze:
+analyze pair

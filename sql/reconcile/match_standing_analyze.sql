@@ -1,0 +1,2 @@
+-- reconcile_match_standing_analyze:
+analyze standing
