@@ -138,6 +138,11 @@ static bool covers(const struct decided *one, const struct decided *other)
 	return true;
 }
 
+static bool is_against(const struct decided *d)
+{
+	return text_is(d->what, S("rejected")) || text_is(d->what, S("undone"));
+}
+
 /* The newest word on the same lines counts. */
 static bool is_superseded(const struct decisions *d, size_t which)
 {
@@ -200,7 +205,7 @@ static void lines_free(struct matching *m, uint32_t match)
 static void rejected_drop(struct matching *m, const struct decisions *d)
 {
 	for (size_t i = 0; i < d->count; i++) {
-		bool against = d->at[i].whole && !text_is(d->at[i].what, S("confirmed")) && !is_superseded(d, i);
+		bool against = d->at[i].whole && is_against(&d->at[i]) && !is_superseded(d, i);
 		uint32_t match = against ? match_of(m, &d->at[i]) : 0;
 
 		if (match)
@@ -214,7 +219,7 @@ static bool is_rejected(const struct decisions *d, const struct suggestion *s)
 		const struct decided *one = &d->at[i];
 
 		if (one->count[0] == 1 && one->count[1] == 1 && one->lines[0][0] == s->first && one->lines[1][0] == s->second
-		    && !text_is(one->what, S("confirmed")) && !is_superseded(d, i))
+		    && is_against(one) && !is_superseded(d, i))
 			return true;
 	}
 	return false;
@@ -234,7 +239,8 @@ static bool list_keep(struct matching *m, int list, struct err *e)
 
 static bool keep(struct matching *m, struct err *e)
 {
-	return pg_run(m->pg, STATEMENT(m->a, sql_reconcile_match_keep, {"first", list_view(m, 0)},
+	return pg_run(m->pg, STATEMENT(m->a, sql_reconcile_match_number, {"first", list_view(m, 0)}), NO_PARAMS, NULL, e)
+	    && pg_run(m->pg, STATEMENT(m->a, sql_reconcile_match_keep, {"first", list_view(m, 0)},
 			{"second", list_view(m, 1)}, {"first_worth", line_worth(m->a, m->rule, 0)},
 			{"second_worth", line_worth(m->a, m->rule, 1)}), NO_PARAMS, NULL, e)
 	    && list_keep(m, 0, e) && list_keep(m, 1, e)
@@ -252,10 +258,9 @@ static bool suggestions_write(struct matching *m, const struct decisions *d, str
 	for (size_t i = 0; i < count; i++) {
 		if (is_rejected(d, &list[i]))
 			continue;
-		copy_row(c, 4);
+		copy_row(c, 3);
 		copy_hash(c, m->lines.keys[0][list[i].first]);
 		copy_hash(c, m->lines.keys[1][list[i].second]);
-		copy_int2(c, (int16_t)list[i].rank);
 		copy_numeric(c, decimal_shift(decimal_of(m->a, (int64_t)(list[i].score * 1000)), -3), 3);
 		if (!copy_in_check(c, e))
 			return false;

@@ -1,2 +1,2 @@
 -- reconcile_match_suggested_copy:
-copy suggested (first_hash, second_hash, rank, score) from stdin (format binary)
+copy suggested (first_hash, second_hash, score) from stdin (format binary)

@@ -70,11 +70,12 @@ create table recon.suggestion (
 	primary key (rule_run_id, suggestion_no)
 );
 
--- What people said: that lines are one, are not, or are not any more.  The newest word on the same lines counts.
+-- What people said: that lines are one, are not, or are not any more; withdrawn: nothing is said of them any longer.  The
+-- newest word on the same lines counts.
 create table recon.match_decision (
 	decision_id bigint generated always as identity primary key,
 	rule_id  text not null,
-	what     text not null check (what in ('confirmed', 'rejected', 'undone')),
+	what     text not null check (what in ('confirmed', 'rejected', 'undone', 'withdrawn')),
 	actor    text not null,
 	note     text not null,
 	at       timestamptz not null
@@ -111,4 +112,4 @@ grant select on recon.match, recon.match_end, recon.match_total, recon.match_lis
 	to counterfoil_auditor;
 grant insert, update, delete on recon.match, recon.match_line, recon.match_end, recon.match_total, recon.match_list,
 	recon.suggestion to counterfoil_etl;
-grant insert on recon.match_decision, recon.match_decision_line to counterfoil_finance;
+grant insert on recon.match_decision, recon.match_decision_line to counterfoil_etl, counterfoil_finance;
