@@ -25,20 +25,29 @@ static bool meant_read(Str word, struct meant *m)
 {
 	Str rest = text_from(word, 1);
 
-	m->suggestion = text_begins(word, S("S"));
+	*m = (struct meant){.suggestion = text_begins(word, S("S"))};
 	return (m->suggestion || text_begins(word, S("M"))) && text_cut(rest, '.', &m->rule_run, &m->number)
 	    && number_is(m->rule_run) && number_is(m->number);
 }
 
-static bool meant_find(struct call *call, struct pg *pg, bool suggestion, bool match, struct meant *m, struct err *e)
+/* What a command may be said of. */
+struct taking {
+	bool suggestion, match;
+};
+
+static const char *taken_name(const struct taking *t)
+{
+	return t->suggestion && t->match ? "match or suggestion" : t->suggestion ? "suggestion" : "match";
+}
+
+static bool meant_find(struct call *call, struct pg *pg, const struct taking *t, struct meant *m, struct err *e)
 {
 	Str word = call_operand(call, 0);
 	struct rows *r;
 
-	if (!meant_read(word, m) || (m->suggestion ? !suggestion : !match))
-		return err_set(e, ERR_USAGE, "%s is no %s: counterfoil matches shows them, such as %s", text_quoted(call->a, word),
-			suggestion && match ? "match or suggestion" : suggestion ? "suggestion" : "match",
-			suggestion ? "S12.3" : "M12.3");
+	if (!meant_read(word, m) || (m->suggestion ? !t->suggestion : !t->match))
+		return err_set(e, ERR_USAGE, "%s is no %s: counterfoil matches shows them, such as %s",
+			text_quoted(call->a, word), taken_name(t), t->suggestion ? "S12.3" : "M12.3");
 	if (!pg_query(pg, call->a, m->suggestion ? sql_cli_suggestion_known : sql_cli_match_known,
 			P(m->rule_run, m->number), &r, e))
 		return false;
@@ -84,30 +93,32 @@ static bool said(struct call *call, const struct meant *m, Str what)
 	return put_end(call, b);
 }
 
-static bool decide(struct call *call, bool suggestion, bool match, Str what, struct err *e)
+static bool decide(struct call *call, struct taking taking, Str what, struct err *e)
 {
 	struct project *p;
 	struct meant m;
 	struct pg *pg;
 
-	return call_open(call, &p, &pg, e) && meant_find(call, pg, suggestion, match, &m, e)
-	    && say(call, pg, &m, m.suggestion && text_is(what, S("undone")) ? S("withdrawn") : what, e)
-	    && said(call, &m, m.suggestion && text_is(what, S("undone")) ? S("withdrawn") : what);
+	if (!call_open(call, &p, &pg, e) || !meant_find(call, pg, &taking, &m, e))
+		return false;
+	if (m.suggestion && text_is(what, S("undone")))
+		what = S("withdrawn");
+	return say(call, pg, &m, what, e) && said(call, &m, what);
 }
 
 static bool confirm(struct call *call, struct err *e)
 {
-	return decide(call, true, false, S("confirmed"), e);
+	return decide(call, (struct taking){.suggestion = true}, S("confirmed"), e);
 }
 
 static bool reject(struct call *call, struct err *e)
 {
-	return decide(call, true, false, S("rejected"), e);
+	return decide(call, (struct taking){.suggestion = true}, S("rejected"), e);
 }
 
 static bool undo(struct call *call, struct err *e)
 {
-	return decide(call, true, true, S("undone"), e);
+	return decide(call, (struct taking){.suggestion = true, .match = true}, S("undone"), e);
 }
 
 #define OF_SUGGESTION {{"SUGGESTION", WORD_TEXT, "its number, from counterfoil matches, such as S12.3", false, false}}
@@ -132,8 +143,8 @@ const struct command command_reject = {
 const struct command command_undo = {
 	.name = "undo", .group = GROUP_ACT, .writes = true,
 	.doc = "Says that lines which are held together are not one, or takes back what was said of a suggestion",
-	.operands = {{"MATCH", WORD_TEXT, "a match, such as M12.5, or a suggestion, such as S12.3, from counterfoil matches",
-		false, false}},
+	.operands = {{"MATCH", WORD_TEXT, "a match, such as M12.5, or a suggestion, such as S12.3; both from "
+		"counterfoil matches", false, false}},
 	OPTIONS(options),
 	.more = "The rule's next answer has the lines on their own again, and it does not pair the same ones anew.",
 	.json = SAID, .example = "undo M12.5 --reason 'the bank returned it'", .go = undo,

@@ -12,7 +12,8 @@ static const struct option options[] = {
 	{"date", WORD_DATE, "DATE", "the business date that it answered for; default: its newest", NULL, false},
 	{"run", WORD_NUMBER, "RUN", "what this run held together, be it a trial or replaced since", NULL, false},
 	{"all", WORD_FLAG, NULL, "each match, not only how many", NULL, false},
-	{"limit", WORD_NUMBER, "N", "how many suggestions and matches of each rule; default: 40, with --json all", NULL, false},
+	{"limit", WORD_NUMBER, "N", "how many suggestions and matches of each rule; default: 40, with --json all", NULL,
+	 false},
 };
 
 /* The columns of sql/cli/match_runs.sql, match_totals.sql, suggestions.sql and matches.sql. */
@@ -38,7 +39,8 @@ static bool ask(struct matches *m, size_t run, struct err *e)
 {
 	struct call *call = m->call;
 	Str id = rows_at(m->runs, run, RUN_ID);
-	Str limit = call_has(call, "limit") ? call_text(call, "limit") : call->json ? PARAM_NULL : param_int(call->a, SHOWN);
+	Str limit = call_has(call, "limit") ? call_text(call, "limit")
+		: call->json ? PARAM_NULL : param_int(call->a, SHOWN);
 
 	m->list = NULL;
 	return pg_query(m->pg, call->a, sql_cli_match_totals, P(id), &m->totals, e)
@@ -179,8 +181,8 @@ static void run_json(const struct matches *m, size_t run, struct json_out *j)
 	rows_json(j, "suggestions", m->suggestions, NAMES("#suggestion", "first", "second", "#rank", "score", "currency",
 		"first_amount", "second_amount", "#days", "#of"));
 	if (m->list)
-		rows_json(j, "matches", m->list, NAMES("#rule_run", "#match", "stage", "#alternatives", "currency", "first_amount",
-			"second_amount", "since", "first", "second"));
+		rows_json(j, "matches", m->list, NAMES("#rule_run", "#match", "stage", "#alternatives", "currency",
+			"first_amount", "second_amount", "since", "first", "second"));
 	json_object_end(j);
 }
 
@@ -225,11 +227,11 @@ const struct command command_matches = {
 	.doc = "Lists what match rules hold together, and what lines on their own may be",
 	OPTIONS(options),
 	.more = "A match without alternative is proven: no other line of its amount and currency stood in its window. A "
-		"suggestion is never taken by itself: confirm takes it, reject keeps it from being offered again. Keys of personal "
-		"fields are masked.",
-	.json = "[{rule_run, rule, name, business_date, verdict, state, first, second, run, totals: [{stage, currency, matches, "
-		"made, certain, first_lines, second_lines, first, second}], suggestions: [{suggestion, first, second, rank, score, "
-		"currency, first_amount, second_amount, days, of}], matches with --all: [{rule_run, match, stage, alternatives, "
-		"currency, first_amount, second_amount, since, first, second}]}]",
+		"suggestion is never taken by itself: confirm takes it, reject keeps it from being offered again. Keys of "
+		"personal fields are masked.",
+	.json = "[{rule_run, rule, name, business_date, verdict, state, first, second, run, totals: [{stage, currency, "
+		"matches, made, certain, first_lines, second_lines, first, second}], suggestions: [{suggestion, first, second, "
+		"rank, score, currency, first_amount, second_amount, days, of}], matches with --all: [{rule_run, match, stage, "
+		"alternatives, currency, first_amount, second_amount, since, first, second}]}]",
 	.example = "matches --rule F-40 --all", .go = matches,
 };

@@ -62,7 +62,8 @@ static bool break_list(struct matching *m, int list, struct err *e)
 {
 	return pg_run(m->pg, STATEMENT(m->a, sql_reconcile_match_break, {"view", list_view(m, list)},
 			{"worth", line_worth(m->a, m->rule, list)}),
-		P(param_int(m->a, m->rule_run), param_int(m->a, list), param_bool(is_whole(m->rule, m->inputs, list))), NULL, e);
+		P(param_int(m->a, m->rule_run), param_int(m->a, list), param_bool(is_whole(m->rule, m->inputs, list))),
+		NULL, e);
 }
 
 static bool standing_find(struct matching *m, struct err *e)

@@ -11,8 +11,8 @@ static const struct key list_keys[] = {
 		.required = true),
 	KEY(struct list_written, amount, .doc = "the field that is compared; its currency with it", .required = true),
 	KEY(struct list_written, at, .doc = "the field that says when: the day from which the window is counted"),
-	KEY(struct list_written, references, .doc = "fields that hold what names the fact on both sides, such as a payout's "
-		"id; letters and digits count, neither case nor leading zeros"),
+	KEY(struct list_written, references, .doc = "fields that hold what names the fact on both sides, such as a "
+		"payout's id; letters and digits count, neither case nor leading zeros"),
 	KEY(struct list_written, text, .doc = "fields with free text in which references of the other list may stand"),
 	KEY(struct list_written, group, .doc = "the field whose rows belong together and may be paired by their sum"),
 	KEY(struct list_written, where, .takes = "list of tables", .doc = "conditions on its rows"),
@@ -135,8 +135,8 @@ static bool is_pairable(struct reading *r, const struct node *lists)
 	    || (two[1].reference_count > 0 && two[0].text_count > 0), grouped = two[0].group >= 0 && two[1].group >= 0;
 
 	return named || grouped || (two[0].at >= 0 && two[1].at >= 0)
-	    || mistake(r->m, lists, "nothing tells which lines are one: each list needs \"at\", or the one \"references\" and "
-		"the other \"references\" or \"text\"");
+	    || mistake(r->m, lists, "nothing tells which lines are one: each list needs \"at\", or the one \"references\" "
+		"and the other \"references\" or \"text\"");
 }
 
 /* ── the window ────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -174,7 +174,8 @@ static bool window_read(struct reading *r, const struct node *n)
 	if (!ok || !calendar_named(r, w.calendar, node_place(n, "calendar"), &window->calendar))
 		return false;
 	if (!days_parse(w.from, &window->from, &from_business) || !days_parse(w.to, &window->to, &window->business))
-		return mistake(r->m, n, "a window is days as in from = \"0d\", to = \"7d\", or business days as in to = \"5bd\"");
+		return mistake(r->m, n, "a window is days as in from = \"0d\", to = \"7d\", or business days as in "
+			"to = \"5bd\"");
 	if (from_business != window->business && window->from != 0)
 		return mistake(r->m, n, "one end of the window is in days, the other in business days");
 	return window->from <= window->to || mistake(r->m, n, "the window ends before it begins");

@@ -9,15 +9,16 @@
  *     amount      amount, currency and window of days, where neither side has another candidate; lines of one declared
  *                 group are one
  *
- * Currency is a gate throughout.  Each line is used once.  What is ambiguous is never paired.  The result depends on the
- * lines alone, not on their order.
+ * Currency is a gate throughout.  Each line is used once.  What is ambiguous is never paired.  The result depends on
+ * the lines alone, not on their order.
  */
 #ifndef RECONCILE_PAIRING_H
 #define RECONCILE_PAIRING_H
 
 #include "base/calendar.h"
 
-enum pairing_stage { STAGE_NONE, STAGE_CONFIRMED, STAGE_REFERENCE, STAGE_GROUP, STAGE_TEXT, STAGE_DIFFERENT, STAGE_AMOUNT };
+enum pairing_stage { STAGE_NONE, STAGE_CONFIRMED, STAGE_REFERENCE, STAGE_GROUP, STAGE_TEXT, STAGE_DIFFERENT,
+		     STAGE_AMOUNT };
 
 struct pairing_line {
 	int64_t amount;                  /* in the caller's units */

@@ -15,7 +15,8 @@ struct written {
 	enum rule_kind kind;
 	struct day since;
 	struct texts warn;
-	const struct node *sides, *lists, *window, *expect, *unexpected, *compare, *look_alike, *whole, *parts, *say, *policy, *budget;
+	const struct node *sides, *lists, *window, *expect, *unexpected, *compare, *look_alike, *whole, *parts,
+		*say, *policy, *budget;
 	struct share tolerance;
 };
 

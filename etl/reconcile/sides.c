@@ -14,7 +14,8 @@ bool sides_make(struct arena *a, struct pg *pg, const struct rule *rule, const s
 	for (size_t i = 0; i < rule->side_count; i++)
 		if (!pg_run(pg, STATEMENT(a, sql_reconcile_side,
 				{"view", view_name(a, &rule->sides[i], (int)i)},
-				{"rows", view_sql(a, rule, &rule->sides[i], inputs, NULL, side_worth(rule, i), false)}), NO_PARAMS, NULL, e))
+				{"rows", view_sql(a, rule, &rule->sides[i], inputs, NULL, side_worth(rule, i), false)}), NO_PARAMS,
+				NULL, e))
 			return false;
 	return true;
 }

@@ -73,7 +73,8 @@ static double amounts_likeness(const struct pairing_line *one, const struct pair
 	return 1 - (x > y ? x - y : y - x) / most;
 }
 
-static double days_likeness(const struct suggesting *s, const struct pairing_line *one, const struct pairing_line *other)
+static double days_likeness(const struct suggesting *s, const struct pairing_line *one,
+	const struct pairing_line *other)
 {
 	int span = 2 * (s->p->window.to - s->p->window.from + 1), off = other->day - one->day - s->usual;
 
@@ -129,7 +130,7 @@ static void by_amount_add(struct suggesting *s, const struct units *seconds, uin
 
 	begin = amounts_position(seconds, line->currency, line->amount, window_from(&s->p->window, line->day));
 	end = amounts_position(seconds, line->currency, line->amount, window_to(&s->p->window, line->day) + 1);
-	low = high = amounts_position(seconds, line->currency, line->amount, usual);
+	low = amounts_position(seconds, line->currency, line->amount, usual);
 	low = low < begin ? begin : low > end ? end : low;
 	high = low;
 	for (int i = 0; i < LOOKED_AT && (low > begin || high < end); i++) {

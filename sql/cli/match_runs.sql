@@ -1,5 +1,6 @@
 -- cli_match_runs: $1 rule, by id or name, $2 business date, $3 run; each may be null. Of each match rule the newest.
-select distinct on (r.rule_id) r.rule_run_id, r.rule_id, u.name, r.business_date, r.verdict, r.state, a.name, b.name, r.run_id
+select distinct on (r.rule_id) r.rule_run_id, r.rule_id, u.name, r.business_date, r.verdict, r.state, a.name,
+	b.name, r.run_id
 from recon.rule_run r
 join recon.rule u using (rule_id, digest)
 join recon.match_list a on a.rule_run_id = r.rule_run_id and a.list = 0

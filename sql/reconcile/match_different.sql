@@ -1,4 +1,5 @@
--- reconcile_match_different: Lines that are one and differ in their amounts; the key is that of the first of the first list.
+-- reconcile_match_different: Lines that are one and differ in their amounts; the key is that of the first of the first
+-- list.
 insert into finding
 select 'different', :field, :side, l.key_hash, l.key, 'open', null, null, nullif(k.currency, ''), k.second - k.first,
 	abs(k.second - k.first), k.first::text, k.second::text, l.company, l.channel, l.happened_at, null,

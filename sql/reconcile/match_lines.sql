@@ -1,5 +1,5 @@
--- reconcile_match_lines: One list, in the order of its keys: the amount in units of the last digit, the day, the text, the
--- group and the references.
+-- reconcile_match_lines: One list, in the order of its keys: the amount in units of the last digit, the day, the
+-- text, the group and the references.
 copy (
 	select key_hash, ((:worth) * :units)::bigint, coalesce(currency, ''), state, (:day)::date, :text, :group:references
 	from :"view" v

@@ -1,4 +1,4 @@
--- reconcile_match_made: Tonight's matches by their numbers; rule_run_id and match_no are those under which they are kept.
+-- reconcile_match_made: Tonight's matches by their numbers; they are kept under rule_run_id and match_no.
 create temporary table made (
 	number       bigint not null,
 	rule_run_id  bigint not null,

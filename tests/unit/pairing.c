@@ -1,4 +1,4 @@
-/* Pairing two lists without a shared key: each stage on lines written by hand, and whole worlds whose answer is known. */
+/* Pairing two lists without a shared key: each stage on lines written by hand, and worlds whose answer is known. */
 #include "reconcile/references.h"
 #include "reconcile/suggest.h"
 
@@ -85,6 +85,13 @@ static struct pairing_list list_of(const struct told *told, size_t count)
 	return list;
 }
 
+/* Lines with a reference, with a text, with neither, of a group, in a currency. */
+#define NAMED(amount, day, reference) {amount, day, reference, NULL, 0, 0}
+#define TOLD(amount, day, text) {amount, day, NULL, text, 0, 0}
+#define PLAIN(amount, day) {amount, day, NULL, NULL, 0, 0}
+#define OF_GROUP(amount, day, group) {amount, day, NULL, NULL, 0, group}
+#define IN(amount, day, reference, currency) {amount, day, reference, NULL, currency, 0}
+
 #define LIST(...) list_of((struct told[]){__VA_ARGS__}, sizeof((struct told[]){__VA_ARGS__}) / sizeof(struct told))
 
 static struct pairing paired(struct pairing_list first, struct pairing_list second)
@@ -115,51 +122,52 @@ static bool are_alone(const struct pairing *p)
 
 static void by_reference(void)
 {
-	struct pairing p = paired(LIST({1000, 5, "po_1001", NULL, 0, 0}, {1000, 5, "po_1002", NULL, 0, 0}),
-		LIST({1000, 6, "PO1002", NULL, 0, 0}, {1000, 6, "po 1001", NULL, 0, 0}));
+	struct pairing p = paired(LIST(NAMED(1000, 5, "po_1001"), NAMED(1000, 5, "po_1002")),
+		LIST(NAMED(1000, 6, "PO1002"), NAMED(1000, 6, "po 1001")));
 
-	ok(are_one(&p, 0, 1, STAGE_REFERENCE) && are_one(&p, 1, 0, STAGE_REFERENCE), "equal payouts of one day by reference");
+	ok(are_one(&p, 0, 1, STAGE_REFERENCE) && are_one(&p, 1, 0, STAGE_REFERENCE),
+		"equal payouts of one day by reference");
 	is_int(p.matches[0].alternatives, 2, "the other line of each side might have been it");
-	p = paired(LIST({1000, 5, "po_1001", NULL, 0, 0}), LIST({1000, 90, "po_1001", NULL, 0, 0}));
+	p = paired(LIST(NAMED(1000, 5, "po_1001")), LIST(NAMED(1000, 90, "po_1001")));
 	ok(are_one(&p, 0, 0, STAGE_REFERENCE), "a reference holds beyond the window");
-	p = paired(LIST({700, 5, "batch 77", NULL, 0, 0}, {300, 5, "batch 77", NULL, 0, 0}), LIST({1000, 6, "BATCH77", NULL, 0, 0}));
+	p = paired(LIST(NAMED(700, 5, "batch 77"), NAMED(300, 5, "batch 77")), LIST(NAMED(1000, 6, "BATCH77")));
 	ok(p.match_count == 1 && p.matches[0].lines[0] == 2 && p.matches[0].difference == 0, "many to one");
-	p = paired(LIST({1000, 5, "batch 77", NULL, 0, 0}), LIST({700, 6, "BATCH77", NULL, 0, 0}, {300, 7, "BATCH77", NULL, 0, 0}));
+	p = paired(LIST(NAMED(1000, 5, "batch 77")), LIST(NAMED(700, 6, "BATCH77"), NAMED(300, 7, "BATCH77")));
 	ok(p.match_count == 1 && p.matches[0].lines[1] == 2, "one to many");
-	p = paired(LIST({700, 5, "po_1001", NULL, 0, 0}, {300, 5, "po_1001", NULL, 0, 0}),
-		LIST({700, 6, "po_1001", NULL, 0, 0}, {300, 6, "po_1001", NULL, 0, 0}, {55, 6, "po_1001", NULL, 0, 0}));
+	p = paired(LIST(NAMED(700, 5, "po_1001"), NAMED(300, 5, "po_1001")),
+		LIST(NAMED(700, 6, "po_1001"), NAMED(300, 6, "po_1001"), NAMED(55, 6, "po_1001")));
 	ok(are_one(&p, 0, 0, STAGE_REFERENCE) && are_one(&p, 1, 1, STAGE_REFERENCE) && !p.lists[1].lines[2].match,
 		"pairs inside of what does not add up; what is over stays");
-	p = paired(LIST({700, 5, "po_1001", NULL, 0, 0}, {700, 5, "po_1001", NULL, 0, 0}), LIST({700, 6, "po_1001", NULL, 0, 0}));
+	p = paired(LIST(NAMED(700, 5, "po_1001"), NAMED(700, 5, "po_1001")), LIST(NAMED(700, 6, "po_1001")));
 	ok(are_alone(&p), "which of two equal lines it was is not guessed");
-	p = paired(LIST({1000, 5, "po_1001", NULL, 1, 0}), LIST({1000, 6, "po_1001", NULL, 2, 0}));
+	p = paired(LIST(IN(1000, 5, "po_1001", 1)), LIST(IN(1000, 6, "po_1001", 2)));
 	ok(are_alone(&p), "currency is a gate");
-	p = paired(LIST({1000, 5, "po_1001", NULL, 0, 0}), LIST({990, 6, "po_1001", NULL, 0, 0}));
+	p = paired(LIST(NAMED(1000, 5, "po_1001")), LIST(NAMED(990, 6, "po_1001")));
 	ok(are_one(&p, 0, 0, STAGE_DIFFERENT) && p.matches[0].difference == -10, "a payout that arrives short");
-	p = paired(LIST({1000, 5, "po_1001", NULL, 0, 0}, {1000, 5, NULL, NULL, 0, 0}),
-		LIST({990, 6, "po_1001", NULL, 0, 0}, {1000, 6, NULL, NULL, 0, 0}));
+	p = paired(LIST(NAMED(1000, 5, "po_1001"), PLAIN(1000, 5)),
+		LIST(NAMED(990, 6, "po_1001"), PLAIN(1000, 6)));
 	ok(are_one(&p, 0, 0, STAGE_DIFFERENT) && are_one(&p, 1, 1, STAGE_AMOUNT),
 		"what arrives short does not take another's amount");
-	p = paired(LIST({0, 5, "po_1001", NULL, 0, 0}), LIST({1000, 6, "po_1001", NULL, 0, 0}, {-1000, 9, "po_1001", NULL, 0, 0}));
+	p = paired(LIST(NAMED(0, 5, "po_1001")), LIST(NAMED(1000, 6, "po_1001"), NAMED(-1000, 9, "po_1001")));
 	ok(p.match_count == 1 && p.matches[0].lines[1] == 2, "a payout that failed, with what came and went back");
 }
 
 static void by_group_and_text(void)
 {
-	struct pairing p = paired(LIST({700, 5, NULL, NULL, 0, 8}, {300, 5, NULL, NULL, 0, 8}),
-		LIST({400, 5, NULL, NULL, 0, 8}, {600, 5, NULL, NULL, 0, 8}));
+	struct pairing p = paired(LIST(OF_GROUP(700, 5, 8), OF_GROUP(300, 5, 8)),
+		LIST(OF_GROUP(400, 5, 8), OF_GROUP(600, 5, 8)));
 
-	ok(p.match_count == 1 && p.matches[0].stage == STAGE_GROUP && p.matches[0].lines[0] == 2 && p.matches[0].lines[1] == 2,
-		"declared groups of both sides");
-	p = paired(LIST({1000, 5, "po_1001", NULL, 0, 0}, {1000, 5, "po_1002", NULL, 0, 0}),
-		LIST({1000, 6, NULL, "STRIPE PO 1002 X", 0, 0}, {1000, 6, NULL, "STRIPE PO 1001 X", 0, 0}));
+	ok(p.match_count == 1 && p.matches[0].stage == STAGE_GROUP && p.matches[0].lines[0] == 2
+		&& p.matches[0].lines[1] == 2, "declared groups of both sides");
+	p = paired(LIST(NAMED(1000, 5, "po_1001"), NAMED(1000, 5, "po_1002")),
+		LIST(TOLD(1000, 6, "STRIPE PO 1002 X"), TOLD(1000, 6, "STRIPE PO 1001 X")));
 	ok(are_one(&p, 0, 1, STAGE_TEXT) && are_one(&p, 1, 0, STAGE_TEXT), "a reference in the other's text");
-	p = paired(LIST({700, 5, "RE 4711", NULL, 0, 0}, {300, 5, "RE 4712", NULL, 0, 0}), LIST({1000, 6, NULL, "RE4711, RE4712", 0, 0}));
+	p = paired(LIST(NAMED(700, 5, "RE 4711"), NAMED(300, 5, "RE 4712")), LIST(TOLD(1000, 6, "RE4711, RE4712")));
 	ok(p.match_count == 1 && p.matches[0].lines[0] == 2, "two invoices paid at once");
-	p = paired(LIST({1000, 5, "po_1001", NULL, 0, 0}), LIST({990, 6, NULL, "STRIPE PO1001", 0, 0}));
+	p = paired(LIST(NAMED(1000, 5, "po_1001")), LIST(TOLD(990, 6, "STRIPE PO1001")));
 	ok(are_alone(&p), "a reference in text takes no other amount");
-	p = paired(LIST({700, 5, NULL, NULL, 0, 8}, {300, 6, NULL, NULL, 0, 8}, {50, 6, NULL, NULL, 0, 9}),
-		LIST({1000, 8, NULL, NULL, 0, 0}, {50, 9, NULL, NULL, 0, 0}));
+	p = paired(LIST(OF_GROUP(700, 5, 8), OF_GROUP(300, 6, 8), OF_GROUP(50, 6, 9)),
+		LIST(PLAIN(1000, 8), PLAIN(50, 9)));
 	ok(p.match_count == 2 && p.lists[0].lines[0].match == p.lists[1].lines[0].match
 		&& p.lists[0].lines[1].match == p.lists[1].lines[0].match, "a group is one where only its amount tells");
 }
@@ -169,30 +177,30 @@ static void by_amount(void)
 	static const bool weekend[8] = {[6] = true, [7] = true};
 	static const date holiday[] = {11};      /* 1970-01-12, a Monday; 1970-01-08 was a Thursday */
 	struct calendar bank = {.name = S("bank"), .holidays = holiday, .holiday_count = 1};
-	struct pairing p = paired(LIST({1000, 5, NULL, NULL, 0, 0}), LIST({1000, 12, NULL, NULL, 0, 0}));
+	struct pairing p = paired(LIST(PLAIN(1000, 5)), LIST(PLAIN(1000, 12)));
 
 	memcpy(bank.closed, weekend, sizeof weekend);
 	ok(are_one(&p, 0, 0, STAGE_AMOUNT), "amount, currency and window");
 	is_int(p.matches[0].alternatives, 0, "nothing else was in the window");
-	p = paired(LIST({1000, 5, NULL, NULL, 0, 0}), LIST({1000, 4, NULL, NULL, 0, 0}));
+	p = paired(LIST(PLAIN(1000, 5)), LIST(PLAIN(1000, 4)));
 	ok(are_alone(&p), "the window points one way");
-	p = paired(LIST({1000, 5, NULL, NULL, 0, 0}), LIST({1000, 6, NULL, NULL, 0, 0}, {1000, 7, NULL, NULL, 0, 0}));
+	p = paired(LIST(PLAIN(1000, 5)), LIST(PLAIN(1000, 6), PLAIN(1000, 7)));
 	ok(are_alone(&p), "two candidates are none");
-	p = paired(LIST({1000, 5, NULL, NULL, 0, 0}, {1000, 9, NULL, NULL, 0, 0}), LIST({1000, 10, NULL, NULL, 0, 0}));
+	p = paired(LIST(PLAIN(1000, 5), PLAIN(1000, 9)), LIST(PLAIN(1000, 10)));
 	ok(are_alone(&p), "nor is one that is another's, too");
-	p = paired(LIST({1000, 5, "po_100123", NULL, 0, 0}), LIST({1000, 6, "xx_998877", NULL, 0, 0}));
+	p = paired(LIST(NAMED(1000, 5, "po_100123")), LIST(NAMED(1000, 6, "xx_998877")));
 	ok(are_alone(&p), "references that say otherwise outweigh the amount");
-	p = paired(LIST({1000, 5, "po_100123", NULL, 0, 0}), LIST({1000, 6, "po_10012", NULL, 0, 0}));
+	p = paired(LIST(NAMED(1000, 5, "po_100123")), LIST(NAMED(1000, 6, "po_10012")));
 	ok(are_one(&p, 0, 0, STAGE_AMOUNT), "one that is damaged does not");
-	p = paired(LIST({0, 5, NULL, NULL, 0, 0}), LIST({0, 6, NULL, NULL, 0, 0}));
+	p = paired(LIST(PLAIN(0, 5)), LIST(PLAIN(0, 6)));
 	ok(are_alone(&p), "nothing is not paired with nothing");
-	p = paired(LIST({1000, DATE_NONE, NULL, NULL, 0, 0}), LIST({1000, 6, NULL, NULL, 0, 0}));
+	p = paired(LIST(PLAIN(1000, DATE_NONE)), LIST(PLAIN(1000, 6)));
 	ok(are_alone(&p), "without a day there is no window");
-	p = (struct pairing){.lists = {LIST({1000, 7, NULL, NULL, 0, 0}), LIST({1000, 12, NULL, NULL, 0, 0})},
+	p = (struct pairing){.lists = {LIST(PLAIN(1000, 7)), LIST(PLAIN(1000, 12))},
 		.window = {.from = 0, .to = 2, .business = true, .calendar = &bank}};
 	pair_lines(a, &p);
 	ok(are_one(&p, 0, 0, STAGE_AMOUNT), "Thursday to Tuesday is two business days where Monday is a holiday");
-	p = (struct pairing){.lists = {LIST({1000, 7, NULL, NULL, 0, 0}), LIST({1000, 13, NULL, NULL, 0, 0})},
+	p = (struct pairing){.lists = {LIST(PLAIN(1000, 7)), LIST(PLAIN(1000, 13))},
 		.window = {.from = 0, .to = 2, .business = true, .calendar = &bank}};
 	pair_lines(a, &p);
 	ok(are_alone(&p), "and Wednesday is a third");
@@ -200,7 +208,7 @@ static void by_amount(void)
 
 static void standing(void)
 {
-	struct pairing p = {.lists = {LIST({1000, 5, NULL, NULL, 0, 0}, {1000, 6, NULL, NULL, 0, 0}), LIST({1000, 7, NULL, NULL, 0, 0})},
+	struct pairing p = {.lists = {LIST(PLAIN(1000, 5), PLAIN(1000, 6)), LIST(PLAIN(1000, 7))},
 		.window = {.from = 0, .to = 7}};
 	struct suggestion *list;
 
@@ -210,8 +218,7 @@ static void standing(void)
 	ok(are_one(&p, 0, 0, STAGE_AMOUNT) && p.match_count == 1, "what stands is not paired again");
 	ok(p.lists[0].lines[1].contested && !p.lists[0].lines[0].contested, "a newcomer contests it");
 	is_int((int64_t)suggest(a, &p, &list), 0, "and is offered nothing that is taken");
-	p = paired(LIST({1000, 5, "po_1001", NULL, 0, 0}), LIST({1000, 6, NULL, NULL, 0, 0}, {1000, 5, NULL, NULL, 0, 0}, {900, 5, NULL,
-		"po_1001", 0, 0}));
+	p = paired(LIST(NAMED(1000, 5, "po_1001")), LIST(PLAIN(1000, 6), PLAIN(1000, 5), TOLD(900, 5, "po_1001")));
 	is_int((int64_t)suggest(a, &p, &list), 3, "each candidate once");
 	is_int(list[0].second, 2, "the reference outweighs the amount");
 	is_int(list[1].second, 1, "the usual day comes before a later one");
@@ -310,8 +317,8 @@ static struct world world_of(const struct noise *n, uint32_t facts)
 	}
 	for (uint32_t i = 0; i < facts; i++) {
 		const char *reference = reference_new();
-		struct told t = {.amount = amount_new(n), .day = (date)between(20000, 20364), .currency = (uint32_t)between(0, 2),
-			.reference = n->referenced ? reference : NULL};
+		struct told t = {.amount = amount_new(n), .day = (date)between(20000, 20364),
+			.currency = (uint32_t)between(0, 2), .reference = n->referenced ? reference : NULL};
 
 		line_put(&w, 0, i, t);
 		if (between(1, 100) > n->lost)
