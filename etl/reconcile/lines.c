@@ -9,7 +9,10 @@
 
 #include <stdlib.h>
 
-enum { SQL_LIMIT = 1 << 20, COLUMNS = 7 };
+/* The columns of sql/reconcile/match_lines.sql; behind them the references. */
+enum { OF_HASH, OF_KEY, OF_AMOUNT, OF_CURRENCY, OF_STATE, OF_DAY, OF_TEXT, OF_GROUP, COLUMNS };
+
+enum { SQL_LIMIT = 1 << 20 };
 
 static const struct entity *entity_of(const struct rule *rule, int list)
 {
@@ -81,22 +84,21 @@ static Str references_sql(struct arena *a, const struct rule *rule, int list)
 /* ── units ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 /* The power of ten that makes every amount an integer which many can be added of. */
-static bool units_find(const struct lines *l, Str *units, struct err *e)
+static bool units_find(struct lines *l, Str *units, struct err *e)
 {
 	static const int most_digits = 15;
 	struct decimal largest, one = decimal_of(l->a, 1);
 	struct rows *r;
-	int scale;
 
 	if (!pg_query(l->pg, l->a, STATEMENT(l->a, sql_reconcile_match_scale, {"first", list_view(l->a, l->rule, 0)},
 			{"second", list_view(l->a, l->rule, 1)}), NO_PARAMS, &r, e))
 		return false;
-	scale = (int)rows_int(r, 0, 0);
+	l->scale = (int)rows_int(r, 0, 0);
 	decimal_parse(l->a, rows_at(r, 0, 1), &largest);
-	if (decimal_compare(decimal_shift(largest, scale), decimal_shift(one, most_digits)) >= 0)
+	if (decimal_compare(decimal_shift(largest, l->scale), decimal_shift(one, most_digits)) >= 0)
 		return err_set(e, ERR_FORMAT, "amounts up to %.*s with %d digits behind the point are too long to be paired",
-			STR(decimal_text(l->a, largest)), scale);
-	*units = decimal_text(l->a, decimal_shift(one, scale));
+			STR(decimal_text(l->a, largest)), l->scale);
+	*units = decimal_text(l->a, decimal_shift(one, l->scale));
 	return true;
 }
 
@@ -126,30 +128,32 @@ static void references_take(struct lines *l, struct pairing_line *line, const St
 
 static struct pairing_line line_of(struct lines *l, const Str *fields, size_t references)
 {
-	struct pairing_line line = {.amount = binary_int(fields[1]), .currency = currency_number(l, fields[2]),
-		.day = fields[4].at ? (date)binary_int(fields[4]) + COPY_EPOCH : DATE_NONE,
-		.text = fields[5].len > 0 ? text_copy(l->a, fields[5]) : (Str){0},
-		.group = fields[6].len > 0 ? reference_token(fields[6]) : 0};
+	struct pairing_line line = {.amount = binary_int(fields[OF_AMOUNT]),
+		.currency = currency_number(l, fields[OF_CURRENCY]),
+		.day = fields[OF_DAY].at ? (date)binary_int(fields[OF_DAY]) + COPY_EPOCH : DATE_NONE,
+		.text = fields[OF_TEXT].len > 0 ? text_copy(l->a, fields[OF_TEXT]) : (Str){0},
+		.group = fields[OF_GROUP].len > 0 ? reference_token(fields[OF_GROUP]) : 0};
 
 	references_take(l, &line, &fields[COLUMNS], references);
 	return line;
 }
 
 /* Of what was only last known nothing new is told, but what stands of it stands. */
-static bool is_known(Str state)
+static struct pairing_line last_known(struct lines *l, const Str *fields)
 {
-	return state.len == 1 && state.at[0] != 'x';
+	return (struct pairing_line){.amount = binary_int(fields[OF_AMOUNT]),
+		.currency = currency_number(l, fields[OF_CURRENCY]), .day = DATE_NONE};
 }
 
-/* Lines that are not there tonight are told by their match, which is given to them afterwards. */
-static void line_add(struct lines *l, int list, struct hash key, struct pairing_line line)
+static void line_add(struct lines *l, int list, const Str *fields, size_t references)
 {
 	struct pairing_list *to = &l->pairing.lists[list];
+	bool known = !text_is(fields[OF_STATE], S("x"));
 
 	to->lines = arena_grow(l->a, to->lines, to->count, sizeof *to->lines);
 	l->keys[list] = arena_grow(l->a, l->keys[list], to->count, sizeof *l->keys[list]);
-	l->keys[list][to->count] = key;
-	to->lines[to->count++] = line;
+	l->keys[list][to->count] = (struct line_key){binary_hash(fields[OF_HASH]), text_copy(l->a, fields[OF_KEY])};
+	to->lines[to->count++] = known ? line_of(l, fields, references) : last_known(l, fields);
 }
 
 static bool list_read(struct lines *l, int list, Str units, struct err *e)
@@ -164,29 +168,25 @@ static bool list_read(struct lines *l, int list, Str units, struct err *e)
 			{"text", text_sql(l->a, rule, list)}, {"group", group_sql(l->a, rule, list)},
 			{"references", references_sql(l->a, rule, list)}), &c, e))
 		return false;
-	while (copy_out_next(c, fields, COLUMNS + references, e)) {
-		struct pairing_line line = line_of(l, fields, references);
-
-		if (!is_known(fields[3]))
-			line.day = DATE_NONE, line.reference_count = 0, line.text = (Str){0}, line.group = 0;
-		line_add(l, list, binary_hash(fields[0]), line);
-	}
+	while (copy_out_next(c, fields, COLUMNS + references, e))
+		line_add(l, list, fields, references);
 	return e->kind == ERR_NONE;
 }
 
 static int by_key(const void *a, const void *b)
 {
-	const struct hash *x = a, *y = b;
+	const struct line_key *x = a, *y = b;
 
-	if (x->high != y->high)
-		return x->high < y->high ? -1 : 1;
-	return (x->low > y->low) - (x->low < y->low);
+	if (x->hash.high != y->hash.high)
+		return x->hash.high < y->hash.high ? -1 : 1;
+	return (x->hash.low > y->hash.low) - (x->hash.low < y->hash.low);
 }
 
 int64_t line_with(const struct lines *l, int list, struct hash key)
 {
 	size_t count = l->pairing.lists[list].count;
-	const struct hash *found = count == 0 ? NULL : bsearch(&key, l->keys[list], count, sizeof key, by_key);
+	struct line_key sought = {.hash = key};
+	const struct line_key *found = count == 0 ? NULL : bsearch(&sought, l->keys[list], count, sizeof sought, by_key);
 
 	return found ? found - l->keys[list] : -1;
 }
@@ -250,47 +250,223 @@ static bool pairs_write(struct lines *l, struct err *e)
 
 			if (!line->match && !line->contested)
 				continue;
-			copy_row(c, 4);
+			copy_row(c, 3);
 			copy_int2(c, (int16_t)list);
-			copy_hash(c, l->keys[list][i]);
-			if (line->match)
-				copy_int8(c, line->match);
-			else
-				copy_null(c);
-			copy_bool(c, line->contested);
+			copy_hash(c, l->keys[list][i].hash);
+			copy_bool(c, line->match != 0);
 			if (!copy_in_check(c, e))
 				return false;
 		}
 	return copy_in_end(c, NULL, e);
 }
 
-static bool matches_write(struct lines *l, int64_t rule_run, struct err *e)
+/* Where a match is kept. */
+static struct kept_match kept(const struct lines *l, size_t match)
+{
+	return match < l->standing_count ? l->standing[match]
+	     : (struct kept_match){l->rule_run, l->numbers[match - l->standing_count]};
+}
+
+static bool made_write(struct lines *l, struct err *e)
 {
 	struct copy_in *c;
 
 	if (!copy_in_open(l->pg, l->a, sql_reconcile_match_made_copy, &c, e))
 		return false;
 	for (size_t i = 0; i < l->pairing.match_count; i++) {
-		const struct pairing_match *m = &l->pairing.matches[i];
+		struct kept_match k = kept(l, i);
 
-		copy_row(c, 6);
-		copy_int8(c, (int64_t)i + 1);
-		copy_int8(c, m->standing ? l->standing[i].rule_run : rule_run);
-		copy_int8(c, m->standing ? l->standing[i].match_no : (int64_t)(i + 1 - l->standing_count));
-		copy_text(c, text(stage_name(m->stage)));
-		copy_bool(c, m->standing);
-		copy_int8(c, m->alternatives);
+		if (k.match_no == 0)
+			continue;
+		copy_row(c, 3);
+		copy_int8(c, k.rule_run);
+		copy_int8(c, k.match_no);
+		copy_bool(c, l->pairing.matches[i].standing);
 		if (!copy_in_check(c, e))
 			return false;
 	}
 	return copy_in_end(c, NULL, e);
 }
 
-bool lines_write(struct lines *l, int64_t rule_run, struct err *e)
+static bool tables_write(struct lines *l, struct err *e)
 {
 	return pg_run(l->pg, sql_reconcile_match_pair, NO_PARAMS, NULL, e)
 	    && pg_run(l->pg, sql_reconcile_match_made, NO_PARAMS, NULL, e)
-	    && pairs_write(l, e) && matches_write(l, rule_run, e)
+	    && pairs_write(l, e) && made_write(l, e)
 	    && pg_run(l->pg, sql_reconcile_match_pair_index, NO_PARAMS, NULL, e)
 	    && pg_run(l->pg, sql_reconcile_match_pair_analyze, NO_PARAMS, NULL, e);
+}
+
+/* ── what is new ───────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/* A line of a new match. */
+struct belonging {
+	size_t match;                    /* among the new ones, by its place there */
+	int list;
+	size_t line;
+};
+
+static int key_order(Str x, Str y)
+{
+	int order = memcmp(x.at, y.at, x.len < y.len ? x.len : y.len);
+
+	return order != 0 ? order : (x.len > y.len) - (x.len < y.len);
+}
+
+/* A new match by the least key of its first list. */
+struct named_match {
+	size_t match;
+	Str key;
+};
+
+static int by_name(const void *a, const void *b)
+{
+	return key_order(((const struct named_match *)a)->key, ((const struct named_match *)b)->key);
+}
+
+/* New matches are numbered in the order of their keys, from 1; one that nothing is left of gets none. */
+static void number(struct lines *l)
+{
+	size_t count = l->pairing.match_count - l->standing_count, named = 0;
+	struct named_match *names = arena_array(l->a, count, struct named_match);
+
+	l->numbers = arena_array(l->a, count, int64_t);
+	for (size_t i = 0; i < l->pairing.lists[0].count; i++) {
+		size_t match = l->pairing.lists[0].lines[i].match;
+		Str key = l->keys[0][i].key;
+
+		if (match <= l->standing_count)
+			continue;
+		match -= l->standing_count + 1;
+		if (!names[match].key.at || key_order(key, names[match].key) < 0)
+			names[match] = (struct named_match){match, key};
+	}
+	for (size_t i = 0; i < count; i++)
+		if (names[i].key.at)
+			names[named++] = names[i];
+	qsort(names, named, sizeof *names, by_name);
+	for (size_t i = 0; i < named; i++)
+		l->numbers[names[i].match] = (int64_t)i + 1;
+}
+
+static int by_match(const void *a, const void *b)
+{
+	const struct belonging *x = a, *y = b;
+
+	if (x->match != y->match)
+		return x->match < y->match ? -1 : 1;
+	if (x->list != y->list)
+		return x->list - y->list;
+	return (x->line > y->line) - (x->line < y->line);
+}
+
+/* All lines of new matches, by the matches' numbers. */
+static size_t belongings(struct lines *l, struct belonging **out)
+{
+	size_t room = l->pairing.lists[0].count + l->pairing.lists[1].count, count = 0;
+	struct belonging *all = arena_array(l->a, room, struct belonging);
+
+	for (int list = 0; list < 2; list++)
+		for (size_t i = 0; i < l->pairing.lists[list].count; i++) {
+			size_t match = l->pairing.lists[list].lines[i].match;
+
+			if (match > l->standing_count)
+				all[count++] = (struct belonging){(size_t)l->numbers[match - l->standing_count - 1], list, i};
+		}
+	qsort(all, count, sizeof *all, by_match);
+	*out = all;
+	return count;
+}
+
+static void amount_copy(struct copy_in *c, struct arena *row, int64_t units, int scale)
+{
+	copy_numeric(c, decimal_shift(decimal_of(row, units), -scale), scale);
+}
+
+static bool lines_keep(struct lines *l, const struct belonging *all, size_t count, struct err *e)
+{
+	struct arena *row = arena_new(l->a);
+	struct copy_in *c;
+
+	if (!copy_in_open(l->pg, l->a, sql_reconcile_match_keep_lines, &c, e))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		const struct line_key *key = &l->keys[all[i].list][all[i].line];
+
+		copy_row(c, 6);
+		copy_int8(c, l->rule_run);
+		copy_int8(c, (int64_t)all[i].match);
+		copy_int2(c, (int16_t)all[i].list);
+		copy_hash(c, key->hash);
+		copy_bytes(c, key->key);
+		amount_copy(c, row, l->pairing.lists[all[i].list].lines[all[i].line].amount, l->scale);
+		arena_end(row);
+		if (!copy_in_check(c, e))
+			return false;
+	}
+	return copy_in_end(c, NULL, e);
+}
+
+/* What the lines of one match come to, in units. */
+static struct decimal sum_of(struct lines *l, struct arena *row, const struct belonging *of, size_t count, int list,
+	int64_t *lines)
+{
+	struct decimal sum = decimal_of(row, 0);
+
+	*lines = 0;
+	for (size_t i = 0; i < count; i++)
+		if (of[i].list == list) {
+			sum = decimal_add(row, sum, decimal_of(row, l->pairing.lists[list].lines[of[i].line].amount));
+			++*lines;
+		}
+	return decimal_shift(sum, -l->scale);
+}
+
+static void match_copy(struct lines *l, struct copy_in *c, struct arena *row, const struct belonging *of, size_t count)
+{
+	const struct pairing_line *head = &l->pairing.lists[of->list].lines[of->line];
+	const struct pairing_match *m = &l->pairing.matches[head->match - 1];
+	int64_t lines[2];
+	struct decimal sums[2];
+
+	for (int list = 0; list < 2; list++)
+		sums[list] = sum_of(l, row, of, count, list, &lines[list]);
+	copy_row(c, 9);
+	copy_int8(c, l->rule_run);
+	copy_int8(c, (int64_t)of->match);
+	copy_text(c, text(stage_name(m->stage)));
+	copy_int8(c, m->alternatives);
+	copy_text(c, l->currencies.at[head->currency]);
+	copy_numeric(c, sums[0], l->scale);
+	copy_numeric(c, sums[1], l->scale);
+	copy_int8(c, lines[0]);
+	copy_int8(c, lines[1]);
+}
+
+static bool matches_keep(struct lines *l, const struct belonging *all, size_t count, struct err *e)
+{
+	struct arena *row = arena_new(l->a);
+	struct copy_in *c;
+
+	if (!copy_in_open(l->pg, l->a, sql_reconcile_match_keep, &c, e))
+		return false;
+	for (size_t i = 0, next; i < count; i = next) {
+		for (next = i; next < count && all[next].match == all[i].match; next++)
+			;
+		match_copy(l, c, row, &all[i], next - i);
+		arena_end(row);
+		if (!copy_in_check(c, e))
+			return false;
+	}
+	return copy_in_end(c, NULL, e);
+}
+
+bool lines_write(struct lines *l, struct err *e)
+{
+	struct belonging *all;
+	size_t count;
+
+	number(l);
+	count = belongings(l, &all);
+	return tables_write(l, e) && matches_keep(l, all, count, e) && lines_keep(l, all, count, e);
 }

@@ -233,18 +233,12 @@ static bool list_keep(struct matching *m, int list, struct err *e)
 	struct texts names = key_names(m, list);
 
 	return pg_run(m->pg, sql_reconcile_match_list, P(param_int(m->a, m->rule_run), param_int(m->a, list),
-			m->rule->sides[list].name, param_texts(m->a, &names)), NULL, e)
-	    && pg_run(m->pg, STATEMENT(m->a, sql_reconcile_match_keep_lines, {"view", list_view(m, list)},
-			{"worth", line_worth(m->a, m->rule, list)}), P(param_int(m->a, list)), NULL, e);
+		m->rule->sides[list].name, param_texts(m->a, &names)), NULL, e);
 }
 
 static bool keep(struct matching *m, struct err *e)
 {
-	return pg_run(m->pg, STATEMENT(m->a, sql_reconcile_match_number, {"first", list_view(m, 0)}), NO_PARAMS, NULL, e)
-	    && pg_run(m->pg, STATEMENT(m->a, sql_reconcile_match_keep, {"first", list_view(m, 0)},
-			{"second", list_view(m, 1)}, {"first_worth", line_worth(m->a, m->rule, 0)},
-			{"second_worth", line_worth(m->a, m->rule, 1)}), NO_PARAMS, NULL, e)
-	    && list_keep(m, 0, e) && list_keep(m, 1, e)
+	return lines_write(&m->lines, e) && list_keep(m, 0, e) && list_keep(m, 1, e)
 	    && pg_run(m->pg, sql_reconcile_match_totals, P(param_int(m->a, m->rule_run)), NULL, e);
 }
 
@@ -260,8 +254,8 @@ static bool suggestions_write(struct matching *m, const struct decisions *d, str
 		if (is_rejected(d, &list[i]))
 			continue;
 		copy_row(c, 3);
-		copy_hash(c, m->lines.keys[0][list[i].first]);
-		copy_hash(c, m->lines.keys[1][list[i].second]);
+		copy_hash(c, m->lines.keys[0][list[i].first].hash);
+		copy_hash(c, m->lines.keys[1][list[i].second].hash);
 		copy_numeric(c, decimal_shift(decimal_of(m->a, (int64_t)(list[i].score * 1000)), -3), 3);
 		if (!copy_in_check(c, e))
 			return false;
@@ -336,8 +330,7 @@ static bool compared_count(struct matching *m, int64_t *compared, struct err *e)
 {
 	struct rows *r;
 
-	if (!pg_query(m->pg, m->a, STATEMENT(m->a, sql_reconcile_match_compared, {"first", list_view(m, 0)}), NO_PARAMS,
-			&r, e))
+	if (!pg_query(m->pg, m->a, sql_reconcile_match_compared, P(param_int(m->a, m->rule_run)), &r, e))
 		return false;
 	*compared = rows_int(r, 0, 0);
 	return true;
@@ -354,14 +347,15 @@ static bool lines_match(struct matching *m, struct err *e)
 	confirmed_take(m, &decisions);
 	pair_lines(m->a, &m->lines.pairing);
 	rejected_drop(m, &decisions);
-	return lines_write(&m->lines, m->rule_run, e) && keep(m, e) && suggestions_keep(m, &decisions, e);
+	return keep(m, e) && suggestions_keep(m, &decisions, e);
 }
 
 bool match_find(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,
 	const struct night *night, int64_t rule_run, struct clocks *clocks, int64_t *compared, struct err *e)
 {
 	struct matching m = {.a = a, .pg = pg, .rule = rule, .inputs = inputs, .night = night, .rule_run = rule_run,
-		.lines = {.a = a, .pg = pg, .rule = rule, .inputs = inputs, .pairing = {.window = rule->window}}};
+		.lines = {.a = a, .pg = pg, .rule = rule, .inputs = inputs, .rule_run = rule_run,
+			.pairing = {.window = rule->window}}};
 
 	clocks_add(a, clocks, 1, &rule->sides[1].within);
 	return sides_make(a, pg, rule, inputs, e) && lines_match(&m, e)
@@ -376,7 +370,7 @@ static Str provable_sql(struct arena *a, const struct rule *rule, const struct i
 
 	return text(arena_print(a, "(%s and not exists (select from found f where f.key_hash = p.key_hash "
 		"and f.status = 'not comparable') or exists (select from pair q where q.key_hash = p.key_hash "
-		"and q.number is not null))", whole ? "true" : "false"));
+		"and q.matched))", whole ? "true" : "false"));
 }
 
 size_t match_facings(struct arena *a, const struct rule *rule, const struct inputs *inputs, struct facing **pairs)

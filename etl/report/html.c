@@ -215,6 +215,10 @@ static void contents(const struct page *p, const struct rule_report *r)
 		link_to(p, "ages", "Ages");
 	if (r->term_count > 0)
 		link_to(p, "terms", "What it consists of");
+	if (r->paired_count > 0)
+		link_to(p, "paired", "Held together");
+	if (r->may_be_count > 0)
+		link_to(p, "suggestions", "What they may be");
 	if (events_of(r, "open", NULL) > 0)
 		link_to(p, "discrepancies", "Not explained");
 	if (events_of(r, "warning", NULL) > 0)

@@ -46,6 +46,7 @@ void trend_picture(const struct page *p, const struct rule_report *r, bool small
 /* Sections of a rule's page. */
 void html_lists(const struct page *p, const struct rule_report *r);
 void html_sum(const struct page *p, const struct rule_report *r);
+void html_match(const struct page *p, const struct rule_report *r);
 void html_inputs(const struct page *p, const struct rule_report *r);
 
 /* How an input was read, in the words of the command line, and how what is held is let in. */

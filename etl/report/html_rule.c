@@ -436,6 +436,7 @@ void html_rule(struct arena *a, const struct report *report, const struct rule_r
 	groups(&p, r);
 	ages(&p, r);
 	html_sum(&p, r);
+	html_match(&p, r);
 	html_lists(&p, r);
 	tolerance(&p, r);
 	html_inputs(&p, r);

@@ -266,6 +266,37 @@ static bool standing_read(struct arena *a, struct pg *pg, struct rule_report *r,
 	return true;
 }
 
+static bool paired_read(struct arena *a, struct pg *pg, struct rule_report *r, struct err *e)
+{
+	struct rows *rows;
+
+	if (!rows_of(a, pg, sql_report_paired, r, &rows, e))
+		return false;
+	r->paired_count = rows_count(rows);
+	r->paired = arena_array(a, r->paired_count, struct paired);
+	for (size_t i = 0; i < r->paired_count; i++)
+		r->paired[i] = (struct paired){rows_at(rows, i, 0), rows_at(rows, i, 1), rows_int(rows, i, 2),
+			rows_int(rows, i, 3), rows_int(rows, i, 4), {rows_int(rows, i, 5), rows_int(rows, i, 6)},
+			{decimal_at(a, rows, i, 7), decimal_at(a, rows, i, 8)}};
+	return true;
+}
+
+static bool suggestions_read(struct arena *a, struct pg *pg, struct rule_report *r, struct err *e)
+{
+	struct rows *rows;
+
+	if (!rows_of(a, pg, sql_report_suggestions, r, &rows, e))
+		return false;
+	r->may_be_count = rows_count(rows);
+	r->may_be = arena_array(a, r->may_be_count, struct may_be);
+	for (size_t i = 0; i < r->may_be_count; i++)
+		r->may_be[i] = (struct may_be){rows_int(rows, i, 0), rows_int(rows, i, 6), !rows_is_null(rows, i, 6),
+			rows_at(rows, i, 1), rows_at(rows, i, 2), rows_at(rows, i, 3), rows_at(rows, i, 7),
+			{decimal_at(a, rows, i, 4), decimal_at(a, rows, i, 5)}};
+	r->may_be_all = r->may_be_count > 0 ? rows_int(rows, 0, 8) : 0;
+	return true;
+}
+
 static bool listed_read(struct arena *a, struct pg *pg, struct rule_report *r, struct err *e)
 {
 	struct rows *rows;
@@ -336,6 +367,8 @@ static bool rule_read(struct arena *a, struct pg *pg, const struct report *repor
 	    && terms_read(a, pg, r, e)
 	    && standing_read(a, pg, r, e)
 	    && listed_read(a, pg, r, e)
+	    && paired_read(a, pg, r, e)
+	    && suggestions_read(a, pg, r, e)
 	    && one_sided_read(a, pg, r, e)
 	    && trend_read(a, pg, r, e)
 	    && inputs_read(a, pg, report, r, e);

@@ -72,6 +72,22 @@ struct standing {
 	struct decimal whole, parts, difference;     /* parts − whole */
 };
 
+/* What a match rule held together, by how its lines were found to be one. */
+struct paired {
+	Str stage, currency;
+	int64_t matches, made, certain;              /* made: tonight; certain: without an alternative */
+	int64_t lines[2];
+	struct decimal sums[2];                      /* of the first list and of the second */
+};
+
+/* What a line on its own may be. */
+struct may_be {
+	int64_t number, days;
+	bool has_days;
+	Str first, second, currency, score;
+	struct decimal amounts[2];
+};
+
 /* What its list is made of: lines of recon.standing that it shows with their differences ("found"), others, and all of
  * it ("open"). */
 struct listed {
@@ -227,6 +243,11 @@ struct rule_report {
 	size_t term_count;
 	struct standing *standing;
 	size_t standing_count;
+	struct paired *paired;
+	size_t paired_count;
+	struct may_be *may_be;           /* those of the largest lines */
+	size_t may_be_count;
+	int64_t may_be_all;
 	struct listed *listed;
 	size_t listed_count;
 	struct night_total *trend;

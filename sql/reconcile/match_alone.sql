@@ -3,7 +3,7 @@
 insert into finding
 select case when f.told then :kind else 'not comparable' end, '', :side, v.key_hash, v.key,
 	case when f.told then 'open' else 'not comparable' end,
-	case when not f.told then :reason when p.contested then 'contests a match by amount that stands' end,
+	case when not f.told then :reason when p.matched is not null then 'contests a match by amount that stands' end,
 	case when not f.told then :cause end,
 	v.currency, case when f.told then :sign (:worth) end, abs(:worth),
 	case when :leading then (:worth)::text end, case when not (:leading) then (:worth)::text end,
@@ -23,4 +23,4 @@ cross join lateral (
 	union all
 	select null, null, null, null, null, null, null where :leading
 ) m
-where v.state in ('g', 'x') and p.number is null and (:worth) is distinct from 0 and (v.state = 'g' or not f.told)
+where v.state in ('g', 'x') and p.matched is not true and (:worth) is distinct from 0 and (v.state = 'g' or not f.told)

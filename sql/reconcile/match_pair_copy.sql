@@ -1,2 +1,2 @@
 -- reconcile_match_pair_copy:
-copy pair (list, key_hash, number, contested) from stdin (format binary)
+copy pair (list, key_hash, matched) from stdin (format binary)

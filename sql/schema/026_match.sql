@@ -4,8 +4,9 @@ set local role counterfoil_owner;
 
 drop table recon.match;
 
+-- A million rows are written at once: what they refer to is not looked up again for each of them.
 create table recon.match (
-	rule_run_id  bigint not null references recon.rule_run,     -- that made it
+	rule_run_id  bigint not null,       -- of recon.rule_run, that made it
 	match_no     bigint not null,
 	stage        text not null check (stage in ('confirmed', 'reference', 'group', 'text', 'different', 'amount')),
 	alternatives bigint not null,       -- other lines that it might have been; 0 is proof
@@ -24,10 +25,8 @@ create table recon.match_line (
 	key_hash    uuid not null,
 	key         text[] not null,
 	amount      numeric not null,
-	primary key (rule_run_id, match_no, list, key_hash),
-	foreign key (rule_run_id, match_no) references recon.match
+	primary key (rule_run_id, match_no, list, key_hash)
 );
-create index on recon.match_line (key_hash);
 
 create table recon.match_end (
 	rule_run_id bigint not null,
