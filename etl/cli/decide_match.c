@@ -142,7 +142,7 @@ const struct command command_reject = {
 
 const struct command command_undo = {
 	.name = "undo", .group = GROUP_ACT, .writes = true,
-	.doc = "Says that lines which are held together are not one, or takes back what was said of a suggestion",
+	.doc = "Takes a match apart, or takes back what was said of a suggestion",
 	.operands = {{"MATCH", WORD_TEXT, "a match, such as M12.5, or a suggestion, such as S12.3; both from "
 		"counterfoil matches", false, false}},
 	OPTIONS(options),

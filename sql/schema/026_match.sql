@@ -104,11 +104,21 @@ join recon.match_list n using (rule_run_id, list)
 join recon.rule_run r using (rule_run_id)
 left join recon.personal p on p.rule_id = r.rule_id;
 
+create view recon.suggestion_shown as
+select s.rule_run_id, s.suggestion_no, s.first_hash, s.second_hash,
+	recon.masked(s.first_key, a.key_names, p.names) as first_key,
+	recon.masked(s.second_key, b.key_names, p.names) as second_key, s.rank, s.score, s.currency, s.first, s.second, s.days
+from recon.suggestion s
+join recon.match_list a on a.rule_run_id = s.rule_run_id and a.list = 0
+join recon.match_list b on b.rule_run_id = s.rule_run_id and b.list = 1
+join recon.rule_run r on r.rule_run_id = s.rule_run_id
+left join recon.personal p on p.rule_id = r.rule_id;
+
 grant select on recon.match, recon.match_line, recon.match_end, recon.match_total, recon.match_list,
-	recon.match_line_shown, recon.suggestion, recon.match_decision, recon.match_decision_line to counterfoil_etl, counterfoil_finance;
+	recon.match_line_shown, recon.suggestion, recon.suggestion_shown, recon.match_decision, recon.match_decision_line
+	to counterfoil_etl, counterfoil_finance;
 grant select on recon.match, recon.match_end, recon.match_total, recon.match_list, recon.match_decision,
-	recon.match_line_shown
-	to counterfoil_auditor;
+	recon.match_line_shown, recon.suggestion_shown to counterfoil_auditor;
 grant insert, update, delete on recon.match, recon.match_line, recon.match_end, recon.match_total, recon.match_list,
 	recon.suggestion to counterfoil_etl;
 grant insert on recon.match_decision, recon.match_decision_line to counterfoil_etl, counterfoil_finance;
