@@ -1,6 +1,6 @@
 #include "cli/commands.h"
 #include "cli/put.h"
-#include "run/project.h"
+#include "run/twins.h"
 
 static void mistakes_json(struct json_out *j, struct mistakes *m)
 {
@@ -35,6 +35,19 @@ static void idle_json(struct json_out *j, const struct project *p)
 	json_array_end(j);
 }
 
+static void twins_json(struct json_out *j, const struct project *p)
+{
+	json_name(j, "same_account");
+	json_array(j);
+	for (size_t i = 0; i < p->twin_count; i++) {
+		json_array(j);
+		json_text(j, p->twins[i].one->name);
+		json_text(j, p->twins[i].other->name);
+		json_array_end(j);
+	}
+	json_array_end(j);
+}
+
 static void check_json(struct json_out *j, const struct project *p, struct mistakes *m)
 {
 	json_object(j);
@@ -47,6 +60,7 @@ static void check_json(struct json_out *j, const struct project *p, struct mista
 		json_put_int(j, "rules", (int64_t)p->rules.count);
 		json_put_int(j, "jobs", (int64_t)p->job_count);
 		idle_json(j, p);
+		twins_json(j, p);
 	}
 	json_object_end(j);
 }
@@ -91,6 +105,15 @@ static bool nothing_idles(struct arena *a, struct buf *b, const struct project *
 	return idle == 0;
 }
 
+/* Everything would be there twice, and nothing would seem wrong with it. */
+static bool nothing_doubles(struct buf *b, const struct project *p)
+{
+	for (size_t i = 0; i < p->twin_count; i++)
+		buf_print(b, "nothing is wrong, but %.*s and %.*s ask the same account: both are like \"%.*s\" and say the "
+			"same\n", STR(p->twins[i].one->name), STR(p->twins[i].other->name), STR(p->twins[i].one->kind));
+	return p->twin_count == 0;
+}
+
 static void check_text(struct arena *a, struct buf *b, const struct project *p, struct mistakes *m)
 {
 	if (mistakes_count(m) > 0) {
@@ -98,7 +121,7 @@ static void check_text(struct arena *a, struct buf *b, const struct project *p, 
 		buf_print(b, "%s\n", count(a, mistakes_count(m), "mistake", "mistakes"));
 		return;
 	}
-	if (!nothing_lacks(a, b, p) || !nothing_idles(a, b, p))
+	if (!nothing_lacks(a, b, p) || !nothing_idles(a, b, p) || !nothing_doubles(b, p))
 		return;
 	buf_print(b, "fine: %s, %s, %s, ", count(a, p->companies.count, "company", "companies"),
 		count(a, p->systems.count, "system", "systems"), count(a, p->entities.count, "entity", "entities"));
@@ -138,6 +161,7 @@ const struct command command_check = {
 	.more = "Each mistake is a line: file:line:column: fact.  It asks neither the network nor the database.  Every "
 		"environment is looked at, too, unless one is named.",
 	.json = "{mistakes: [{file, line, column, fact}]}; without a mistake also companies, systems, entities, extracts, "
-		"rules and jobs, in number, and idle_jobs, the names of those that have nothing to do",
+		"rules and jobs, in number, idle_jobs, the names of those that have nothing to do, and same_account, pairs of "
+		"systems that ask the same one",
 	.go = check,
 };

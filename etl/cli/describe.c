@@ -10,12 +10,12 @@ const struct exit_row exit_rows[] = {
 	{2, "the command line is wrong"},
 	{3, "the configuration is wrong"},
 	{4, "loaded, but with more unreadable records than the limit"},
-	{5, "an extract is incomplete, late, stale or held by a guard"},
-	{6, "a source failed or is not in its format"},
+	{5, "an extract is incomplete, late, stale or held by a guard: when it is there, or released, run the date again"},
+	{6, "a source failed or is not in its format: mend what its message names, then run the date again"},
 	{7, "the database failed"},
 	{8, "more discrepancies than the policy allows"},
 	{9, "not run: another run has the job, it was cancelled, or it has nothing to do"},
-	{75, "temporary; try again"},
+	{75, "temporary: something is busy, not reachable or to be waited for; run the same again later"},
 	{128, "plus n: ended by signal n"},
 };
 const size_t exit_row_count = sizeof exit_rows / sizeof *exit_rows;

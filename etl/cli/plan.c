@@ -12,6 +12,7 @@
 #include "run/dates.h"
 #include "run/onward.h"
 #include "run/run.h"
+#include "run/secrets.h"
 
 enum { TIMES = 5 };
 
@@ -42,6 +43,7 @@ struct plan {
 	date day;
 	instant now, times[TIMES];
 	struct crosswalk_changes changes;
+	struct needed_secrets secrets;
 	struct planned_extract *extracts;
 	struct planned_table *tables;
 	size_t table_count;
@@ -67,6 +69,7 @@ static bool web_plan(struct plan *n, struct pg *pg, const struct extract *owner,
 	struct err unknown = {0};
 
 	onward_unknown(n->project, &o);
+	o.is_incremental = owner->intake->mode == MODE_INCREMENTAL;
 	if (pg && !onward_find(n->call->a, pg, &onward, &o, &unknown) && unknown.kind != ERR_INCOMPLETE) {
 		*e = unknown;
 		return false;
@@ -161,6 +164,7 @@ static bool plan_make(struct plan *n, struct err *e)
 {
 	struct pg *pg = NULL;
 
+	needed_secrets_find(n->call->a, n->project, n->job, &n->secrets);
 	n->extracts = arena_array(n->call->a, n->job->extract_count + 1, struct planned_extract);
 	if (project_has_database(n->call->a, n->project) && !call_database(n->call, n->project, &pg, e))
 		return false;
@@ -220,6 +224,21 @@ static void table_json(struct json_out *j, const struct planned_table *t)
 	json_object_end(j);
 }
 
+static void secrets_json(struct json_out *j, const struct needed_secrets *secrets)
+{
+	json_name(j, "secrets");
+	json_array(j);
+	for (size_t i = 0; i < secrets->count; i++) {
+		json_object(j);
+		json_put_text(j, "name", secrets->at[i].name);
+		put_texts(j, "of", &secrets->at[i].of);
+		json_put_z(j, "from", secrets->at[i].from);
+		json_put_z(j, "missing", secrets->at[i].why_not);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
 static void plan_json(const struct plan *n, struct json_out *j)
 {
 	struct arena *a = n->call->a;
@@ -232,6 +251,7 @@ static void plan_json(const struct plan *n, struct json_out *j)
 	for (size_t i = 0; i < n->job->extract_count; i++)
 		extract_json(a, j, &n->extracts[i]);
 	json_array_end(j);
+	secrets_json(j, &n->secrets);
 	json_name(j, "tables");
 	json_array(j);
 	for (size_t i = 0; i < n->table_count; i++)
@@ -361,11 +381,32 @@ static void rules_text(const struct plan *n, struct buf *b)
 	table_write(t, b, "  ");
 }
 
+static void secrets_text(const struct plan *n, struct buf *b)
+{
+	struct table *t = table_new(n->call->a, "secret of from");
+
+	for (size_t i = 0; i < n->secrets.count; i++) {
+		const struct needed_secret *s = &n->secrets.at[i];
+		const char *of = "";
+
+		for (size_t k = 0; k < s->of.count; k++)
+			of = arena_print(n->call->a, "%s%s%.*s", of, k > 0 ? ", " : "", STR(s->of.at[k]));
+		table_cell(t, s->name);
+		table_cell(t, text(of));
+		table_cell(t, s->from ? text(s->from) : S("missing"));
+		if (s->why_not)
+			table_remark(t, text(s->why_not));
+	}
+	table_write(t, b, "  ");
+	buf_print(b, n->secrets.count > 0 ? "\n" : "");
+}
+
 static void plan_text(const struct plan *n, struct buf *b)
 {
 	buf_print(b, "%.*s for %.*s\n\n", STR(n->job->title), STR(long_date(n->call->a, n->day)));
 	extracts_text(n, b);
 	buf_byte(b, '\n');
+	secrets_text(n, b);
 	tables_text(n, b);
 	rules_text(n, b);
 	buf_print(b, "\n  meant to run next, %s\n", zone_name(n->job->zone));
@@ -399,11 +440,12 @@ const struct command command_plan = {
 	.operands = {{"JOB", WORD_TEXT, "a [job.NAME] of the project", false, false}},
 	OPTIONS(options),
 	.more = "Which files it would read, or what it would ask for first, for which dates, when they are due, which "
-		"tables it would make or alter, "
+		"secrets it needs, where each would come from and which are missing, which tables it would make or alter, "
 		"for which date each rule would answer, and when the job is meant to run next. It asks the database only if "
 		"there is one.",
 	.json = "{job, business_date, extracts: [{extract, dataset, nature, landing, content_date, due, paths: "
-		"[\xE2\x80\xA6], limits, crosswalks, files}], tables: [{dataset, new, fields_added: [\xE2\x80\xA6]}], "
+		"[\xE2\x80\xA6], limits, crosswalks, files}], secrets: [{name, of: "
+		"[\xE2\x80\xA6], from, missing}], tables: [{dataset, new, fields_added: [\xE2\x80\xA6]}], "
 		"rules: [{id, name, business_date}], next: [\xE2\x80\xA6]}",
 	.go = plan,
 };

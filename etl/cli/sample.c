@@ -25,6 +25,7 @@ struct sampling {
 	const struct extract *x;
 	struct sample *samples;
 	size_t count;
+	Str request;                 /* NULL: files were read */
 };
 
 static Str state_of(const struct row *row)
@@ -177,6 +178,19 @@ static void sample_text(const struct sampling *m, struct buf *b, const struct sa
 	buf_byte(b, '\n');
 }
 
+/* A list that is empty is no fault, and may not be what was meant to be looked at. */
+static void nothing_text(const struct sampling *m, struct buf *b)
+{
+	bool is_picked = call_has(m->call, "key") || call_has(m->call, "rejected");
+
+	if (m->request.at)
+		buf_print(b, "%.*s\n%s; --date asks for another day's\n", STR(m->request), is_picked
+			? "none of the records that the system gives there is one of these"
+			: "the system answers, and gives no record there");
+	else
+		buf_print(b, is_picked ? "no record is one of these" : "the file holds no record");
+}
+
 static bool samples_print(struct sampling *m)
 {
 	struct arena *a = m->call->a;
@@ -193,8 +207,7 @@ static bool samples_print(struct sampling *m)
 	if (m->call->json)
 		json_array_end(&j);
 	else if (m->count == 0)
-		buf_print(b, "%s", call_has(m->call, "key") || call_has(m->call, "rejected") ? "no record is one of these"
-			: "the file holds no record");
+		nothing_text(m, b);
 	return put_end(m->call, b);
 }
 
@@ -210,7 +223,8 @@ static bool sample(struct call *call, struct err *e)
 		return false;
 	m.x = project_extract(call->a, m.project, call_operand(call, 0), e);
 	return m.x
-	    && run_sample(call->a, m.project, m.x, call_date(call, "date"), &wish, &m.samples, &m.count, e)
+	    && run_sample(call->a, m.project, m.x, call_date(call, "date"), &wish, &m.samples, &m.count,
+		    &m.request, e)
 	    && samples_print(&m);
 }
 

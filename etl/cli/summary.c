@@ -301,7 +301,8 @@ static void put_date(struct arena *a, struct json_out *j, const char *name, date
 	json_put_z(j, name, d == DATE_NONE ? NULL : date_text(a, d));
 }
 
-static void delta_json(struct json_out *j, const struct delta *d)
+/* Of what has no snapshot all of it is null. */
+static void delta_json(struct json_out *j, const struct delta *d, bool is_known)
 {
 	const struct {
 		const char *name;
@@ -313,10 +314,15 @@ static void delta_json(struct json_out *j, const struct delta *d)
 		{"updated", d->updated}, {"deleted", d->deleted}, {"unchanged", d->unchanged}, {"unconfirmed", d->unconfirmed},
 	};
 
-	json_put_z(j, "state", state_name(d->state));
-	json_put_z(j, "cause", d->cause == CAUSE_MAP ? "map" : "source");
-	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-		json_put_int(j, counts[i].name, counts[i].n);
+	json_put_z(j, "state", is_known ? state_name(d->state) : NULL);
+	json_put_z(j, "cause", !is_known ? NULL : d->cause == CAUSE_MAP ? "map" : "source");
+	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+		json_name(j, counts[i].name);
+		if (is_known)
+			json_int(j, counts[i].n);
+		else
+			json_null(j);
+	}
 }
 
 static void read_json(struct arena *a, struct json_out *j, const struct read_result *r)
@@ -325,8 +331,7 @@ static void read_json(struct arena *a, struct json_out *j, const struct read_res
 	json_put_text(j, "extract", r->extract->name);
 	json_put_z(j, "reading", reading_name(r->reading));
 	put_date(a, j, "content_date", r->content_date);
-	if (has_snapshot(r))
-		delta_json(j, &r->delta);
+	delta_json(j, &r->delta, has_snapshot(r));
 	json_put_z(j, "note", r->trouble ? r->trouble : r->delta.note);
 	json_put_z(j, "earlier", r->earlier);
 	json_put_int(j, "exit_code", r->exit_code);

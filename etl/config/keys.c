@@ -315,7 +315,7 @@ static const struct {
 	[KEY_BOOLEAN] = {"true or false", NODE_BOOLEAN, read_boolean},
 	[KEY_INT] = {"integer", NODE_INTEGER, read_int},
 	[KEY_INTEGER] = {"integer", NODE_INTEGER, read_integer},
-	[KEY_DURATION] = {"duration, \"90s\" to \"2w\"", NODE_TEXT, read_duration},
+	[KEY_DURATION] = {"duration, such as \"90s\", \"15m\", \"1d12h\" or \"2w\"", NODE_TEXT, read_duration},
 	[KEY_SHARE] = {"share, \"5%\" or a number", NODE_TEXT, read_share},
 	[KEY_DECIMAL] = {"number", NODE_TEXT, read_decimal},
 	[KEY_DAY] = {"date", NODE_TEXT, read_day},

@@ -16,6 +16,15 @@ static size_t gap_name(Str s)
 	return n < s.len && s.at[n] == '}' ? n : 0;
 }
 
+/* One system takes from its own copy of a kind. */
+struct taking {
+	struct arena *a;
+	const struct node *system;
+	struct texts missed;         /* gaps that there is no value for, each said once */
+	struct mistakes *m;
+	bool good;
+};
+
 static bool gap_value(const struct node *system, Str name, Str *value)
 {
 	const struct node *set = node_child(system, S("set")), *n = node_child(set, name);
@@ -24,47 +33,80 @@ static bool gap_value(const struct node *system, Str name, Str *value)
 	return (n && n->kind == NODE_TEXT) || text_is(name, S("system"));
 }
 
-static bool text_fill(struct arena *a, const struct node *system, struct node *n, struct mistakes *m)
+static void miss(struct taking *t, Str name, const struct node *needs)
 {
-	struct buf *b = buf_new(a, TEXT_MOST);
+	t->good = false;
+	if (texts_has(&t->missed, name))
+		return;
+	texts_add(t->a, &t->missed, name);
+	mistake(t->m, node_child(t->system, S("like")), "there is no value for ${%.*s}, which %s:%d needs; say "
+		"set = { %.*s = \"…\" }", STR(name), needs->file, needs->line, STR(name));
+}
+
+static void text_fill(struct taking *t, struct node *n)
+{
+	struct buf *b = buf_new(t->a, TEXT_MOST);
 	Str rest = n->text;
-	bool good = true;
 
 	if (text_find(rest, S("${")) >= rest.len)
-		return true;
+		return;
 	for (size_t at; (at = text_find(rest, S("${"))) < rest.len;) {
 		Str name = text_head(text_from(rest, at + 2), gap_name(text_from(rest, at + 2))), value = {0};
 
 		buf_add(b, text_head(rest, name.len > 0 ? at : at + 2));
-		if (name.len > 0 && !gap_value(system, name, &value))
-			good = mistake(m, node_child(system, S("like")), "there is no value for ${%.*s}, which %s:%d needs; say "
-				"set = { %.*s = \"…\" }", STR(name), n->file, n->line, STR(name));
+		if (name.len > 0 && !gap_value(t->system, name, &value))
+			miss(t, name, n);
 		buf_add(b, value);
 		rest = text_from(rest, name.len > 0 ? at + 2 + name.len + 1 : at + 2);
 	}
 	buf_add(b, rest);
-	n->text = text(text_z(a, buf_str(b)));
-	return good;
+	n->text = text(text_z(t->a, buf_str(b)));
 }
 
-static bool gaps_fill(struct arena *a, const struct node *system, struct node *n, struct mistakes *m)
+static void gaps_fill(struct taking *t, struct node *n)
 {
-	bool good = n->kind != NODE_TEXT || text_fill(a, system, n, m);
-
+	if (n->kind == NODE_TEXT)
+		text_fill(t, n);
 	for (size_t i = 0; i < n->count; i++)
-		good = gaps_fill(a, system, n->items[i], m) && good;
-	return good;
+		gaps_fill(t, n->items[i]);
+}
+
+/* The names of all gaps at and below a node. */
+static void gaps_list(struct arena *a, const struct node *n, struct texts *names)
+{
+	Str rest = n->kind == NODE_TEXT ? n->text : S("");
+
+	for (size_t at; (at = text_find(rest, S("${"))) < rest.len;) {
+		rest = text_from(rest, at + 2);
+		if (gap_name(rest) > 0 && !texts_has(names, text_head(rest, gap_name(rest))))
+			texts_add(a, names, text_head(rest, gap_name(rest)));
+	}
+	for (size_t i = 0; i < n->count; i++)
+		gaps_list(a, n->items[i], names);
+}
+
+/* A value that the kind asks nowhere for was meant for something. */
+static void set_check(struct taking *t, const struct node *kind)
+{
+	const struct node *set = node_child(t->system, S("set"));
+	struct texts names = {0};
+
+	if (!set || set->kind != NODE_TABLE)
+		return;
+	gaps_list(t->a, kind, &names);
+	for (size_t i = 0; i < set->count; i++) {
+		const struct node *n = set->items[i];
+
+		if (!texts_has(&names, n->name))
+			t->good = mistake(t->m, n, "\"set\" says %s, which [kind.%.*s] asks nowhere for%s",
+				text_quoted(t->a, n->name), STR(kind->name), did_you_mean(t->a, n->name, &names));
+		else if (n->kind != NODE_TEXT)
+			t->good = mistake(t->m, n, "%s in \"set\" must be a text, not %s", text_quoted(t->a, n->name),
+				node_kind_name(n->kind));
+	}
 }
 
 /* ── what is taken ─────────────────────────────────────────────────────────────────────────────────────────────── */
-
-/* One system takes from its own copy of a kind. */
-struct taking {
-	struct arena *a;
-	const struct node *system;
-	struct mistakes *m;
-	bool good;
-};
 
 /* Two tables of different kinds, such as auth = { kind = "bearer", … }, have nothing for each other. */
 static bool is_another(const struct node *ours, const struct node *theirs)
@@ -82,7 +124,7 @@ static void add_defaults(struct taking *t, struct node *into, const struct node 
 		if (except && text_is(theirs->name, text(except)))
 			continue;
 		if (!ours) {
-			t->good = gaps_fill(t->a, t->system, theirs, t->m) && t->good;
+			gaps_fill(t, theirs);
 			node_add(t->a, into, theirs);
 		} else if (ours->kind == NODE_TABLE && theirs->kind == NODE_TABLE && !is_another(ours, theirs)) {
 			add_defaults(t, ours, theirs, NULL);
@@ -139,6 +181,7 @@ static bool system_fill(struct arena *a, struct node *root, struct node *system,
 	extracts = node_child(kind, S("extract"));
 	if (extracts && !key_table(extracts, "extract", m))
 		return false;
+	set_check(&t, kind);
 	own = node_copy(a, kind);
 	add_defaults(&t, system, own, "extract");
 	if (extracts)

@@ -74,42 +74,67 @@ static bool read_file(struct arena *a, const char *path, bool must_exist, bool m
 	return close_after(file, read_open(a, file, path, may_be_open, value, e));
 }
 
-static bool look_up(struct arena *a, const char *name, Str *value, bool *found, struct err *e)
+/* *where: the file or the variable that has it, NULL if it is nowhere. */
+static bool look_up(struct arena *a, const char *name, Str *value, const char **where, struct err *e)
 {
-	const char *credentials = getenv("CREDENTIALS_DIRECTORY");
-	const char *file = getenv(arena_print(a, "COUNTERFOIL_SECRET_%s_FILE", name));
-	const char *plain = getenv(arena_print(a, "COUNTERFOIL_SECRET_%s", name));
+	const char *folder = getenv("CREDENTIALS_DIRECTORY"), *variable = arena_print(a, "COUNTERFOIL_SECRET_%s", name);
+	const char *plain = getenv(variable);
+	const struct {
+		const char *path;
+		bool must_exist, may_be_open;
+	} files[] = {{folder ? arena_print(a, "%s/%s", folder, name) : NULL, false, true},
+		{getenv(arena_print(a, "%s_FILE", variable)), true, false},
+		{arena_print(a, "/run/secrets/%s", name), false, true}};
+	bool found = false;
 
-	*found = false;
-	if (credentials && !read_file(a, arena_print(a, "%s/%s", credentials, name), false, true, value, found, e))
-		return false;
-	if (!*found && file && !read_file(a, file, true, false, value, found, e))
-		return false;
-	if (!*found && !read_file(a, arena_print(a, "/run/secrets/%s", name), false, true, value, found, e))
-		return false;
-	if (!*found && plain) {
+	*where = NULL;
+	for (size_t i = 0; i < sizeof files / sizeof *files && !found; i++) {
+		if (files[i].path
+		    && !read_file(a, files[i].path, files[i].must_exist, files[i].may_be_open, value, &found, e))
+			return false;
+		*where = found ? files[i].path : NULL;
+	}
+	if (!found && plain) {
 		*value = text_copy(a, text(plain));
-		*found = true;
+		*where = variable;
 	}
 	return true;
 }
 
-bool secret_read(struct arena *a, Str name, Str *value, struct err *e)
+static bool find(struct arena *a, Str name, Str *value, const char **where, struct err *e)
 {
 	const char *z = text_z(a, name);
-	bool found;
 
 	if (!is_name(name))
 		return err_set(e, ERR_CONFIG, "%s cannot be the name of a secret; use letters, digits, _ and -",
 			text_quoted(a, name));
-	if (!look_up(a, z, value, &found, e))
+	if (!look_up(a, z, value, where, e))
 		return err_in(e, "secret \"%s\"", z);
-	if (!found)
+	if (!*where)
 		return err_set(e, ERR_CONFIG, "secret \"%s\" is nowhere: not in $CREDENTIALS_DIRECTORY/%s, "
 			"COUNTERFOIL_SECRET_%s_FILE, /run/secrets/%s or COUNTERFOIL_SECRET_%s", z, z, z, z, z);
 	if (text_ends(*value, S("\n")))
 		value->len--;
 	return value->len > 0 || err_set(e, ERR_CONFIG, "secret \"%s\" is empty", z);
+}
+
+bool secret_read(struct arena *a, Str name, Str *value, struct err *e)
+{
+	const char *where;
+
+	return find(a, name, value, &where, e);
+}
+
+bool secret_where(struct arena *a, Str name, const char **where, struct err *e)
+{
+	struct arena *memory = arena_new(a);
+	const char *found = NULL;
+	Str value;
+	bool ok = find(memory, name, &value, &found, e);
+
+	*where = ok ? arena_print(a, "%s", found) : NULL;
+	arena_end(memory);
+	return ok;
 }
 
 bool secret_fill(struct arena *a, Str s, Str *filled, struct err *e)

@@ -14,6 +14,9 @@
 /* name: letters, digits, "_", "-" and ".", not "." first. */
 bool secret_read(struct arena *a, Str name, Str *value, struct err *e) __attribute__((warn_unused_result));
 
+/* The file or the variable that it would be read from, for a message; as secret_read. */
+bool secret_where(struct arena *a, Str name, const char **where, struct err *e) __attribute__((warn_unused_result));
+
 /* The text with every ${secret:NAME} replaced; all other ${…} stay as they are. */
 bool secret_fill(struct arena *a, Str s, Str *filled, struct err *e) __attribute__((warn_unused_result));
 

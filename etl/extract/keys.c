@@ -90,8 +90,12 @@ static const struct node *at(const struct reading *r, const char *path)
 static void read_entity(struct reading *r)
 {
 	const struct entities *all = r->scene->entities;
+	const struct node *like = r->scene->system->node ? node_child(r->scene->system->node, S("like")) : NULL;
 
-	if (r->t->entity.at)
+	if (r->t->entity.at && all->count == 0 && like)
+		mistake(r->m, like, "there is no [entity.…] at all, and [kind.%.*s] needs some; is their file, such as "
+			"entities.toml, not in \"include\"?", STR(like->text));
+	else if (r->t->entity.at)
 		r->x->entity = entity_named(r->a, all->at, all->count, r->t->entity, at(r, "entity"), r->m);
 }
 

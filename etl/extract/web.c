@@ -102,7 +102,7 @@ bool web_look(struct arena *a, const struct extract *x, const struct land_option
 	struct ask ask;
 
 	*seen = (struct web_seen){0};
-	if (!fetch_begin(a, x, o, &f, e) || !first_request(a, f, &ask, e))
+	if (!fetch_begin(a, x, o, &f, e) || !asker_granted(f->asker, e) || !first_request(a, f, &ask, e))
 		return false;
 	seen->request = ask.shown;
 	if (x->source.web->report.is_given)

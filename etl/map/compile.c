@@ -304,8 +304,8 @@ static bool read_owners(struct compile *c, const struct map_keys *k)
 	c->map->channel = system->channel.len > 0 ? system->channel : system->name;
 	/* A company that there is none of is a mistake of the system, said there. */
 	if (!k->company && !system->company && !(system->node && node_child(system->node, S("company"))))
-		return mistake(c->m, c->from->table, "neither [system.%.*s] nor the map says which company the rows belong to",
-			STR(system->name));
+		return mistake(c->m, system->node ? system->node : c->from->table, "neither [system.%.*s] nor the map says "
+			"which company the rows belong to; say company = \"NAME\"", STR(system->name));
 	return read_own(c, k->company, &c->map->company_slot) && read_own(c, k->channel, &c->map->channel_slot);
 }
 

@@ -142,6 +142,9 @@ struct map_tally {
 	struct recall *recall;
 };
 
+/* Adds the names of the secrets of its fields' hmac. */
+void map_secrets(struct arena *a, const struct map *m, struct texts *names);
+
 /* The secrets of its fields' hmac.  ERR_CONFIG for one that is nowhere. */
 bool map_keys_read(struct arena *a, const struct map *m, const Str **keys, struct err *e)
 	__attribute__((warn_unused_result));

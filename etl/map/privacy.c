@@ -8,6 +8,13 @@ enum { LAST = 4 };
 
 /* ── what its rows are known by ────────────────────────────────────────────────────────────────────────────────── */
 
+void map_secrets(struct arena *a, const struct map *m, struct texts *names)
+{
+	for (size_t i = 0; i < m->spec_count; i++)
+		if (m->specs[i].privacy == PRIVACY_HMAC && !texts_has(names, m->specs[i].hmac))
+			texts_add(a, names, m->specs[i].hmac);
+}
+
 bool map_keys_read(struct arena *a, const struct map *m, const Str **keys, struct err *e)
 {
 	Str *list = arena_array(a, m->spec_count + 1, Str);

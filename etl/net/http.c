@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/signal.h"
 #include "config/secret.h"
+#include "net/proxy.h"
 #include "net/url.h"
 
 #include <curl/curl.h>
@@ -21,6 +22,7 @@ struct http {
 	struct curl_slist *sent;
 	CURLcode unset;              /* the first of its options that could not be set, by the reason */
 	Str host;
+	Str proxy;                   /* through whom it is asked; empty: nobody */
 
 	struct arena *head_memory;
 	struct http_head *head;
@@ -254,8 +256,9 @@ static bool failed(struct http *h, struct err *e)
 	if (refused)
 		return err_set(e, refused < 500 ? ERR_SOURCE : ERR_TEMPORARY, "%.*s: its proxy refuses, status %d%s",
 			STR(h->host), refused, refused == 407 ? ": it wants a login" : "");
-	return err_set(e, is_lasting(h->result) ? ERR_SOURCE : ERR_TEMPORARY, "%.*s: %s%s", STR(h->host),
+	err_set(e, is_lasting(h->result) ? ERR_SOURCE : ERR_TEMPORARY, "%.*s: %s%s", STR(h->host),
 		before ? "the answer is cut off: " : "", why);
+	return h->proxy.len == 0 || h->has_head || err_add(e, "it is asked through the proxy %.*s", STR(h->proxy));
 }
 
 static bool impossible(const struct http *h, const char *what, const char *why, struct err *e)
@@ -356,6 +359,7 @@ bool http_send(struct http *h, struct arena *a, const struct http_request *reque
 	arena_end(h->exchange);
 	forget(h);
 	h->host = url_host(h->exchange, request->url);
+	h->proxy = proxy_shown(h->exchange, h->trust.proxy, request->url);
 	h->head = head;
 	h->head_memory = a;
 	*head = (struct http_head){0};

@@ -15,6 +15,8 @@ struct reading {
 	const struct node **flows;       /* that the rule names, each once */
 	size_t flow_count;
 	bool partial;                    /* a side could not be read: what no side is or holds may be a matter of that */
+	struct texts lost;               /* fields whose truth no side holds, in words */
+	const struct node *lost_at;      /* the first of them */
 };
 
 /* The entity; of a name that none has, the one that was probably meant, or NULL. */

@@ -262,6 +262,7 @@ static bool side_holds(const struct side *side, Str truth)
 static bool truth_of_field(struct reading *r, int field, const struct node *at, size_t *side)
 {
 	const struct field *f = &r->rule->entity->fields[field];
+	Str said;
 
 	for (*side = 0; *side < r->rule->side_count; (*side)++)
 		if (side_holds(&r->rule->sides[*side], f->truth))
@@ -269,7 +270,29 @@ static bool truth_of_field(struct reading *r, int field, const struct node *at, 
 	*side = r->rule->truth;
 	if (f->truth.len == 0 || r->partial)
 		return true;
-	return mistake(r->m, at, "no side holds the truth of field \"%.*s\" (\"%.*s\")", STR(f->name), STR(f->truth));
+	said = text(arena_print(r->a, "%.*s (\"%.*s\" by %s:%d)", STR(f->name), STR(f->truth), f->file, f->line));
+	r->lost_at = r->lost_at ? r->lost_at : at;
+	if (!texts_has(&r->lost, said))
+		texts_add(r->a, &r->lost, said);
+	return false;
+}
+
+/* Entities that came from elsewhere name systems that are not here: one mistake, however many fields it is of. */
+static bool lost_say(struct reading *r)
+{
+	enum { NAMED = 6 };
+	struct buf *b = buf_new(r->a, 1 << 16);
+	Str side = r->rule->side_count > 0 ? r->rule->sides[0].name : S("SIDE");
+
+	if (r->lost.count == 0)
+		return true;
+	for (size_t i = 0; i < r->lost.count && i < NAMED; i++)
+		buf_print(b, "%s%.*s", i > 0 ? ", " : "", STR(r->lost.at[i]));
+	if (r->lost.count > NAMED)
+		buf_print(b, " and %zu more", r->lost.count - NAMED);
+	return mistake(r->m, r->lost_at, "no side holds the truth of %.*s; name a side here, truth = \"%.*s\", and "
+		"compare = { FIELD = { truth = \"%.*s\" } }, or a system of yours there", STR(buf_str(b)),
+		STR(side), STR(side));
 }
 
 static bool truth_read(struct reading *r, const struct written *w, const struct node *at)
@@ -352,6 +375,7 @@ static bool keyed_read(struct reading *r, const struct written *w, const struct 
 	ok = expect_read(r, w->expect) && ok;
 	ok = unexpected_read(r, w->unexpected) && ok;
 	ok = compare_read(r, w->compare) && ok;
+	ok = lost_say(r) && ok;
 	return look_alike_read(r, w->look_alike) && ok;
 }
 

@@ -46,6 +46,22 @@ static void extract_add(struct arena *a, struct job *job, const struct extract *
 	job->extracts[job->extract_count++] = x;
 }
 
+/* The extract that was probably meant, or of a pattern the system: shop_pl.* by shop_p.* or shop_pl. */
+static const char *extract_meant(struct arena *a, const struct project *p, Str said)
+{
+	Str tail = text_from(said, text_find_byte(said, '.'));
+	struct texts names = {0};
+
+	for (size_t i = 0; i < p->extract_count; i++) {
+		Str system = text_head(p->extracts[i].name, text_find_byte(p->extracts[i].name, '.'));
+
+		texts_add(a, &names, p->extracts[i].name);
+		if (tail.len == 0 || text_find_byte(tail, '*') < tail.len)
+			texts_add(a, &names, text(arena_print(a, "%.*s%.*s", STR(system), STR(tail.len > 0 ? tail : S(".*")))));
+	}
+	return did_you_mean(a, said, &names);
+}
+
 static bool extracts_pick(struct arena *a, struct job *job, const struct project *p, struct mistakes *m)
 {
 	const struct node *list = node_place(job->node, "extract");
@@ -62,8 +78,7 @@ static bool extracts_pick(struct arena *a, struct job *job, const struct project
 		}
 		if (!any)
 			ok = mistake(m, node_item(list, g), "job \"%.*s\" names no extract by %s%s", STR(job->name),
-				text_quoted(a, job->extract.at[g]),
-				did_you_mean_in(a, job->extract.at[g], p->extracts, p->extract_count, sizeof *p->extracts));
+				text_quoted(a, job->extract.at[g]), extract_meant(a, p, job->extract.at[g]));
 	}
 	return ok;
 }

@@ -12,6 +12,7 @@
 #include "run/job.h"
 #include "run/names.h"
 #include "run/proof.h"
+#include "run/twins.h"
 #include "stage/keys.h"
 
 /* Reading goes on after a mistake wherever what follows still makes sense, so that all are shown at once. */
@@ -458,6 +459,7 @@ bool project_open(struct arena *a, const char *folder, Str environment, struct p
 	ok = columns_check_all(&o) && ok;
 	ok = sources_check(&o) && ok;
 	accounts_make(&o);
+	twins_find(a, o.root, p);
 	ok = rules_take(&o) && ok;
 	return jobs_read(a, o.root, p, m) && ok;
 }

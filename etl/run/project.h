@@ -43,6 +43,8 @@ struct project {
 	struct rules rules;
 	struct job *jobs;
 	size_t job_count;
+	struct twins *twins;             /* systems that are probably one (twins.h) */
+	size_t twin_count;
 	struct digest digest;            /* of all that was read: two runs of equal digests had equal configurations */
 };
 

@@ -110,13 +110,13 @@ struct sample_wish {
 };
 
 /* Reads an extract's files through the real path without staging them, until there are enough: for counterfoil
- * sample. */
+ * sample.  *request: what was asked for over HTTP, as it may be shown; NULL: nothing was. */
 struct sample {
 	const struct record *record;
 	const struct row *row;
 };
 bool run_sample(struct arena *a, const struct project *p, const struct extract *x, date business_date,
-	const struct sample_wish *wish, struct sample **samples, size_t *found, struct err *e)
+	const struct sample_wish *wish, struct sample **samples, size_t *found, Str *request, struct err *e)
 	__attribute__((warn_unused_result));
 
 #endif

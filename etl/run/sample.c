@@ -23,6 +23,7 @@ struct sampling {
 	struct map_tally *tally;
 	struct sample *samples;
 	size_t count;
+	Str request;                 /* NULL: nothing was asked for over HTTP */
 };
 
 static bool files_of(struct arena *a, const struct shelf *shelf, const struct extract *x, date day,
@@ -145,13 +146,14 @@ static bool page_sample(struct sampling *s, const struct project *p, date day, s
 	onward_unknown(p, &o);
 	if (!web_look(s->a, owner_of(s->x), &o, &seen, e))
 		return false;
+	s->request = seen.request;
 	if (!seen.body.at && !seen.file)
 		return true;
 	return file_sample(s, (struct reader_file){.path = seen.file, .name = seen.request, .content = seen.body}, e);
 }
 
 bool run_sample(struct arena *a, const struct project *p, const struct extract *x, date business_date,
-	const struct sample_wish *wish, struct sample **samples, size_t *found, struct err *e)
+	const struct sample_wish *wish, struct sample **samples, size_t *found, Str *request, struct err *e)
 {
 	struct map_about about = {.run = S("sample")};
 	struct sampling s = {.a = a, .x = x, .wish = wish};
@@ -166,5 +168,6 @@ bool run_sample(struct arena *a, const struct project *p, const struct extract *
 
 	*samples = s.samples;
 	*found = s.count;
+	*request = s.request;
 	return ok;
 }

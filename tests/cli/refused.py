@@ -82,8 +82,23 @@ base = "http://127.0.0.1:PORT/alike/"
 auth = { kind = "oauth2_client", token_url = "/token", id = "us", secret = "${secret:shop}" }
 retry = { base = "0s", times = 1 }
 
+[system.short]
+base = "http://127.0.0.1:PORT/"
+grants = { path = "scopes", at = "scopes[*]", need = ["read_orders", "read_stock"] }
+
+[extract.short.empty]
+entity = "item"
+mode = "incremental"
+source = { kind = "http", path = "empty", window = { from_param = "since", lookback = "2h" }, page = { kind = "none" } }
+format = { kind = "json", rows = "data[*]" }
+map = { id = "id" }
+
+[job.short]
+extract = ["short.*"]
+
 [system.alike]
 base = "http://127.0.0.1:PORT/alike/"
+headers = { X-Gone = "${secret:gone}" }
 
 [reconcile.items]
 id = "R-1"
@@ -107,6 +122,8 @@ map = {{ id = "id" }}
 
 
 class Shop(BaseHTTPRequestHandler):
+    others = {"empty": (200, {"data": []}, ""), "scopes": (200, {"scopes": ["read_stock"]}, "")}
+
     def log_message(self, *words):
         pass
 
@@ -114,8 +131,8 @@ class Shop(BaseHTTPRequestHandler):
         self.answer(400, {"error": "invalid_client", "error_description": f"nobody has {SECRET}"})
 
     def do_GET(self):
-        name = self.path.strip("/")
-        status, content, _ = ANSWERS.get(name, (403, {"message": "not today"}, ""))
+        name = self.path.strip("/").partition("?")[0]
+        status, content, _ = (ANSWERS | Shop.others).get(name, (403, {"message": "not today"}, ""))
         self.answer(status, content)
 
     def answer(self, status, content):
@@ -133,6 +150,29 @@ def configured(folder, port):
         EXTRACT.format(system=system, name=name) for system, name in lists))
 
 
+def before_the_first_run(tap, engine):
+    """What a plan can say without any database."""
+    plan = engine.asked("plan", "short", "--date", DAY)
+    tap.ok("since=2026-03-29T22%3A00%3A00Z" in plan["extracts"][0]["paths"][0],
+           "before the first run a plan asks from the start", plan["extracts"][0]["paths"])
+    secrets = {s["name"]: s for s in engine.asked("plan", "all", "--date", DAY)["secrets"]}
+    tap.ok(secrets["shop"] == {"name": "shop", "of": ["shop", "other"], "from": "COUNTERFOIL_SECRET_shop",
+                               "missing": None}, "a plan says where a secret comes from", secrets)
+    tap.ok(secrets["gone"]["from"] is None and "COUNTERFOIL_SECRET_gone" in secrets["gone"]["missing"]
+, "and which of them is missing", secrets)
+    said = engine.run("plan", "all", "--date", DAY).out
+    tap.ok("COUNTERFOIL_SECRET_shop\n" in said and "missing\n" in said and SECRET not in said, "in words too", said)
+
+
+def looked_at(tap, engine):
+    done = engine.run("sample", "short.empty", "--date", DAY)
+    tap.ok(done.code == 6 and "the key lacks read_orders" in done.complaint, "a look says which grant is missing", done)
+    Shop.others["scopes"] = (200, {"scopes": ["read_stock", "read_orders"]}, "")
+    done = engine.run("sample", "short.empty", "--date", DAY)
+    tap.ok(done.code == 0 and "/empty?since=" in done.out and "the system answers, and gives no record" in done.out,
+           "and that a list is empty", done)
+
+
 def main():
     tap = Tap()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Shop)
@@ -140,12 +180,18 @@ def main():
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with Engine([HERE.parent / "cases" / "base"]) as engine:
         engine.disturbance = {"COUNTERFOIL_SECRET_shop": SECRET, "COUNTERFOIL_SECRET_more": "another secret"}
+        gone = {"COUNTERFOIL_SECRET_gone": "x"}
         conninfo = engine.conninfo
         configured(engine.folder, server.server_port)
+        before_the_first_run(tap, engine)
+        engine.disturbance |= gone
         jobs = engine.folder / "jobs.toml"
         jobs.write_text(jobs.read_text().replace('"embedded"', f'"{conninfo}"'))
         engine.must("init")
         done = engine.run("run", "all", "--date", DAY, "--json")
+        looked_at(tap, engine)
+        known = [x for x in json.loads(done.out)["runs"][0]["extracts"] if x.get("staged", 0) is not None]
+        tap.ok(not known, "what failed has the members of what did not, of which nothing is known", known)
         notes = {x["extract"]: x["note"] for x in json.loads(done.out)["runs"][0]["extracts"]}
         for name, (_, _, said) in ANSWERS.items():
             note = notes[f"shop.{name}"]

@@ -8,6 +8,7 @@ can see it, with nothing staged.
 import hashlib
 import json
 import sys
+import tomllib
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -185,6 +186,12 @@ def send(there, day, fault=None):
                 (folder / name).unlink()
 
 
+def asked_by(kind):
+    """The text of a kind, with its gaps."""
+    texts = [tomllib.loads((ROOT / "jobs" / "systems" / f"{stem}.toml").read_text()) for stem in STEMS]
+    return json.dumps(next(text["kind"][kind] for text in texts if kind in text["kind"]))
+
+
 def project(folder, there, sshd):
     (folder / "jobs" / "systems").mkdir(parents=True)
     for name in ("entities", "companies", *(f"systems/{stem}" for stem in STEMS)):
@@ -196,7 +203,7 @@ def project(folder, there, sshd):
     for kind in KINDS:
         paths = {extract: pattern.replace("{day}", "{business_date}").replace("{day_}", "{business_date:%Y_%m_%d}")
                  for extract, (pattern, _) in kind.files.items()}
-        gaps = kind.gaps if kind.names_source else kind.gaps | paths
+        gaps = kind.gaps | {e: path for e, path in paths.items() if "${" + e + "}" in asked_by(kind.kind)}
         gaps = "{ " + ", ".join(f"{k} = {json.dumps(v, ensure_ascii=False)}" for k, v in gaps.items()) + " }"
         text += SYSTEM.format(name=kind.name, kind=kind.kind, port=sshd.port, there=there, user=sshd.user, set=gaps)
         if kind.names_source:
