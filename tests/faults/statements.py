@@ -36,7 +36,10 @@ what tests/cli/data.py and commands.sh ask: cli/cleared cli/trace_parents run/ca
 two programs at once, in tests/crash/overlap.py: db/claim_holder
 the cluster of our own, in tests/faults/embedded.py: db/embedded_has
 limits that processes share, in tests/cli/limits.py: net/pace_begin net/pace_read net/pace_session net/pace_write
+reports that a system is asked to make, in tests/cli/reports.py: net/asked_begin net/asked_forget net/asked_named
 the proof of the chain, in tests/unit/audit.c: db/audit_list
+tokens that processes share, in tests/cli/tokens.py: net/token_keep net/token_lock
+what is to be renewed, in tests/cli/renew.py: run/expiry
 """
 ELSEWHERE = {file for line in WHY_NOT.strip().splitlines() for file in line.partition(": ")[2].split()}
 
