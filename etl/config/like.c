@@ -30,7 +30,7 @@ static bool gap_value(const struct node *system, Str name, Str *value)
 	const struct node *set = node_child(system, S("set")), *n = node_child(set, name);
 
 	*value = n ? n->text : system->name;
-	return (n && n->kind == NODE_TEXT) || text_is(name, S("system"));
+	return n || text_is(name, S("system"));
 }
 
 static void miss(struct taking *t, Str name, const struct node *needs)

@@ -5,8 +5,6 @@ meet the same are one line."""
 import base64
 import json
 import sys
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,8 +12,9 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "tools"), str(HERE.parent / "demo")]
 sys.dont_write_bytecode = True
 
-from engine import Engine    # noqa: E402
-from tap import Tap          # noqa: E402
+from answering import Answering, serve                             # noqa: E402
+from items import beginning, extracts_of, project                  # noqa: E402
+from tap import Tap                                                # noqa: E402
 
 DAY = "2026-03-31"
 SECRET = "s3cr3t/of+the=Shop"
@@ -58,19 +57,7 @@ ANSWERS = {
 }
 ALIKE = ["a", "b", "c", "d"]
 
-PROJECT = """
-[counterfoil]
-database = "embedded"
-timezone = "Europe/Berlin"
-start = "2026-03-30"
-include = []
-
-[company.DE01]
-
-[entity.item]
-key = ["id"]
-field = { id = { type = "text" } }
-
+PROJECT = beginning() + """
 [system.shop]
 base = "http://127.0.0.1:PORT/"
 auth = { kind = "basic", user = "shop", password = "${secret:shop}" }
@@ -121,33 +108,24 @@ map = {{ id = "id" }}
 """
 
 
-class Shop(BaseHTTPRequestHandler):
+class Shop(Answering):
     others = {"empty": (200, {"data": []}, ""), "scopes": (200, {"scopes": ["read_stock"]}, "")}
 
-    def log_message(self, *words):
-        pass
-
     def do_POST(self):
+        self.read_body()
         self.answer(400, {"error": "invalid_client", "error_description": f"nobody has {SECRET}"})
 
     def do_GET(self):
         name = self.path.strip("/").partition("?")[0]
         status, content, _ = (ANSWERS | Shop.others).get(name, (403, {"message": "not today"}, ""))
-        self.answer(status, content)
-
-    def answer(self, status, content):
-        body = content if isinstance(content, bytes) else content.encode() if isinstance(content, str) else \
-            json.dumps(content).encode()
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+        body = content.encode() if isinstance(content, str) else content if isinstance(content, bytes) else None
+        self.answer(status, content, body=body)
 
 
-def configured(folder, port):
+def configuration(port):
     lists = [("shop", name) for name in ANSWERS] + [("other", "x")] + [("alike", name) for name in ALIKE]
-    (folder / "jobs.toml").write_text(PROJECT.replace("PORT", str(port)) + "".join(
-        EXTRACT.format(system=system, name=name) for system, name in lists))
+    return PROJECT.replace("PORT", str(port)) + "".join(
+        EXTRACT.format(system=system, name=name) for system, name in lists)
 
 
 def before_the_first_run(tap, engine):
@@ -164,6 +142,27 @@ def before_the_first_run(tap, engine):
     tap.ok("COUNTERFOIL_SECRET_shop\n" in said and "missing\n" in said and SECRET not in said, "in words too", said)
 
 
+def refused(tap, engine):
+    done = engine.run("run", "all", "--date", DAY, "--json")
+    extracts = extracts_of(done)
+    for name, (_, _, said) in ANSWERS.items():
+        note = extracts[f"shop.{name}"]["note"]
+        tap.ok(note.endswith(f"status {said}") or (name == "card" and "4111" not in note and said in note),
+               f"{name}: {said[:60]}", note)
+    note = extracts["other.x"]["note"]
+    tap.ok('status 400, invalid_client ("nobody has ***")' in note, "a token is refused with its reason", note)
+    tap.ok(SECRET not in done.out and BASIC not in done.out, "and nothing that was secret is said")
+    known = [x for x in extracts.values() if x.get("staged", 0) is not None]
+    tap.ok(not known, "what failed has the members of what did not, of which nothing is known", known)
+    said = engine.run("run", "all", "--date", DAY).out
+    tap.ok("failed, and likewise alike.b and 2 more\n" in said and said.count("not today") == 2
+           and "alike.a, alike.b: GET" in " ".join(said.split()),
+           "four lists that meet the same are one line", said)
+    page = next((engine.folder / "var" / "reports" / DAY).rglob("index.html")).read_text()
+    tap.ok("(alike, item (alike.a), alike, item (alike.b): GET" in page, "as in the report's sentence",
+           page.partition("</style>")[2][:4000])
+
+
 def looked_at(tap, engine):
     done = engine.run("sample", "short.empty", "--date", DAY)
     tap.ok(done.code == 6 and "the key lacks read_orders" in done.complaint, "a look says which grant is missing", done)
@@ -175,38 +174,16 @@ def looked_at(tap, engine):
 
 def main():
     tap = Tap()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Shop)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    with Engine([HERE.parent / "cases" / "base"]) as engine:
+    text = configuration(serve(Shop))
+    with project(text) as engine:
         engine.disturbance = {"COUNTERFOIL_SECRET_shop": SECRET, "COUNTERFOIL_SECRET_more": "another secret"}
-        gone = {"COUNTERFOIL_SECRET_gone": "x"}
-        conninfo = engine.conninfo
-        configured(engine.folder, server.server_port)
+        (engine.folder / "jobs.toml").write_text(text)
         before_the_first_run(tap, engine)
-        engine.disturbance |= gone
-        jobs = engine.folder / "jobs.toml"
-        jobs.write_text(jobs.read_text().replace('"embedded"', f'"{conninfo}"'))
+        engine.disturbance |= {"COUNTERFOIL_SECRET_gone": "x"}
+        engine.configure()
         engine.must("init")
-        done = engine.run("run", "all", "--date", DAY, "--json")
+        refused(tap, engine)
         looked_at(tap, engine)
-        known = [x for x in json.loads(done.out)["runs"][0]["extracts"] if x.get("staged", 0) is not None]
-        tap.ok(not known, "what failed has the members of what did not, of which nothing is known", known)
-        notes = {x["extract"]: x["note"] for x in json.loads(done.out)["runs"][0]["extracts"]}
-        for name, (_, _, said) in ANSWERS.items():
-            note = notes[f"shop.{name}"]
-            tap.ok(note.endswith(f"status {said}") or (name == "card" and "4111" not in note and said in note),
-                   f"{name}: {said[:60]}", note)
-        tap.ok('status 400, invalid_client ("nobody has ***")' in notes["other.x"],
-               "a token is refused with its reason", notes["other.x"])
-        tap.ok(SECRET not in done.out and BASIC not in done.out, "and nothing that was secret is said")
-        said = engine.run("run", "all", "--date", DAY).out
-        tap.ok("failed, and likewise alike.b and 2 more\n" in said and said.count("not today") == 2
-               and "alike.a, alike.b: GET" in " ".join(said.split()),
-               "four lists that meet the same are one line", said)
-        page = next((engine.folder / "var" / "reports" / DAY).rglob("index.html")).read_text()
-        tap.ok("(alike, item (alike.a), alike, item (alike.b): GET" in page, "as in the report's sentence",
-               page.partition("</style>")[2][:4000])
     tap.done()
 
 

@@ -169,7 +169,7 @@ static void bad_like(struct arena *a)
 		"gaps");
 	is_str(mistakes_text(a, m), S(
 		"k.toml:4:1: there is no value for ${shop}, which k.toml:2 needs; say set = { shop = \"…\" }\n"
-		"k.toml:4:1: there is no value for ${x}, which k.toml:2 needs; say set = { x = \"…\" }\n"), "without a value");
+		"k.toml:5:9: \"x\" in \"set\" must be a text, not an integer\n"), "without a value");
 }
 
 static void variables(struct arena *a)
