@@ -258,7 +258,9 @@ static bool failed(struct http *h, struct err *e)
 			STR(h->host), refused, refused == 407 ? ": it wants a login" : "");
 	err_set(e, is_lasting(h->result) ? ERR_SOURCE : ERR_TEMPORARY, "%.*s: %s%s", STR(h->host),
 		before ? "the answer is cut off: " : "", why);
-	return h->proxy.len == 0 || h->has_head || err_add(e, "it is asked through the proxy %.*s", STR(h->proxy));
+	if (h->proxy.len > 0 && !h->has_head)
+		err_add(e, "it is asked through the proxy %.*s", STR(h->proxy));
+	return false;
 }
 
 static bool impossible(const struct http *h, const char *what, const char *why, struct err *e)
