@@ -16,10 +16,11 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "tools"), str(HERE.parent / "demo")]
 sys.dont_write_bytecode = True
 
-import places                                                                               # noqa: E402
-from answering import Answering, serve                                                      # noqa: E402
-from items import beginning, check_says, extracts_of, kept_secret, left_nothing, project    # noqa: E402
-from tap import Tap                                                                         # noqa: E402
+import places                                                        # noqa: E402
+from answering import Answering, serve                               # noqa: E402
+from items import FILES, beginning, check_files, check_says          # noqa: E402
+from items import extracts_of, kept_secret, left_nothing, project    # noqa: E402
+from tap import Tap                                                  # noqa: E402
 
 SECRET, TOKEN = "s3cr3t/of+the=bucket", "t0ken/of+the=session"
 NOW = datetime.now(timezone.utc)
@@ -42,17 +43,6 @@ retry = {{ base = "0s", times = 2 }}
 
 AUTH = ('auth = {{ kind = "sigv4", access_key = "{key}", secret_key = "${{secret:{secret}}}", region = "{region}", '
         'service = "s3" }}')
-
-EXTRACT = """
-[extract.{system}.{name}]
-entity = "item"
-complete = "{complete}"
-source = {{ kind = "{kind}", path = "{path}"{more} }}
-format = {{ kind = "json", rows = "data[*]" }}
-[extract.{system}.{name}.map]
-id = "id"
-amount = "amount"
-"""
 
 # system, name: path, proof, more of the source, and what must come of it: how many, or a piece of the reason.
 CASES = {
@@ -216,18 +206,12 @@ def text_of(bucket, cutter, stub):
     text = BEGIN + "".join(SYSTEM.format(name=n, base=b, bucket=k, more=m, auth=a)
                            for n, (b, k, m, a) in systems.items())
     for (system, name), (path, complete, more, _) in CASES.items():
-        text += EXTRACT.format(system=system, name=name, path=path, complete=complete, more=more, kind="s3")
+        text += FILES.format(system=system, name=name, path=path, complete=complete, more=more, kind="s3")
     return text
 
 
 def told(tap, extracts):
-    for (system, name), (*_, want) in CASES.items():
-        got = extracts[f"{system}.{name}"]
-        if isinstance(want, int):
-            tap.ok((got["reading"], got.get("staged")) == ("staged", want), f"{system}.{name}: all {want}", got)
-        else:
-            said = f"{got.get('trouble')} {got.get('note')}"
-            tap.ok(got["reading"] != "staged" and want in said, f"{system}.{name}: {want}", got)
+    check_files(tap, CASES, extracts)
 
 
 def run_all(engine, tap, cutter):
@@ -269,7 +253,7 @@ MISTAKES = [
 
 def checked(tap, engine):
     for system, path, want in MISTAKES:
-        extract = EXTRACT.format(system="x", name="x", path=path, complete="structure", more="", kind="s3")
+        extract = FILES.format(system="x", name="x", path=path, complete="structure", more="", kind="s3")
         check_says(tap, engine, BEGIN + f"[system.x]\n{system}\n" + extract, want, system)
 
 

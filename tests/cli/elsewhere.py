@@ -17,9 +17,10 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "tools"), str(HERE.parent / "demo")]
 sys.dont_write_bytecode = True
 
-import places                                                                               # noqa: E402
-from items import beginning, check_says, extracts_of, kept_secret, left_nothing, project    # noqa: E402
-from tap import Tap                                                                         # noqa: E402
+import places                                                        # noqa: E402
+from items import FILES, beginning, check_files, check_says          # noqa: E402
+from items import extracts_of, kept_secret, left_nothing, project    # noqa: E402
+from tap import Tap                                                  # noqa: E402
 
 PASSWORD, PASSPHRASE = "s3cr3t/of+the=ftp", "s3cr3t of the key"
 DAY, NEXT = "2026-03-31", "2026-04-01"
@@ -35,17 +36,6 @@ SYSTEM = """
 [system.{name}]
 base = "{base}"
 {more}
-"""
-
-EXTRACT = """
-[extract.{system}.{name}]
-entity = "item"
-complete = "{complete}"
-source = {{ kind = "{kind}", path = "{path}"{more} }}
-format = {{ kind = "json", rows = "data[*]" }}
-[extract.{system}.{name}.map]
-id = "id"
-amount = "amount"
 """
 
 # system, name: path, proof, more of the source, and what must come of it: how many, or a piece of the reason.
@@ -159,7 +149,7 @@ def text_of(there, sshd, cutter, servers):
                            for n, (b, m) in systems.items())
     for (system, name), (path, complete, more, _) in CASES.items():
         kind = "sftp" if systems[system][0].startswith("sftp") else "ftp"
-        text += EXTRACT.format(system=system, name=name, path=path, complete=complete, more=more, kind=kind)
+        text += FILES.format(system=system, name=name, path=path, complete=complete, more=more, kind=kind)
     return text
 
 
@@ -177,13 +167,7 @@ def keys(folder, sshd, cutter, other):
 
 
 def told(engine, tap, extracts):
-    for (system, name), (*_, want) in CASES.items():
-        got = extracts[f"{system}.{name}"]
-        if isinstance(want, int):
-            tap.ok((got["reading"], got.get("staged")) == ("staged", want), f"{system}.{name}: all {want}", got)
-        else:
-            said = f"{got.get('trouble')} {got.get('note')}"
-            tap.ok(got["reading"] != "staged" and want in said, f"{system}.{name}: {want}", got)
+    check_files(tap, CASES, extracts)
     for system in ("cut", "ftpcut"):
         rows = engine.sql(f"select count(distinct id) from stage.{system}_item")
         tap.ok(int(rows) == BIG, f"{system}: what was put together of two pieces is what was sent", rows)
@@ -229,7 +213,7 @@ MISTAKES = [
 def checked(tap, engine):
     """What is wrong with a configuration is said; what is right is not asked."""
     def check(system, kind, path, want, more=""):
-        extract = EXTRACT.format(system="x", name="x", path=path, complete="structure", more=more, kind=kind)
+        extract = FILES.format(system="x", name="x", path=path, complete="structure", more=more, kind=kind)
         check_says(tap, engine, BEGIN + f"[system.x]\n{system}\n" + extract, want, system)
 
     for system, kind, want in MISTAKES:

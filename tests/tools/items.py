@@ -37,6 +37,19 @@ key = ["id"]
 """
 
 
+# Of a list that is files.
+FILES = """
+[extract.{system}.{name}]
+entity = "item"
+complete = "{complete}"
+source = {{ kind = "{kind}", path = "{path}"{more} }}
+format = {{ kind = "json", rows = "data[*]" }}
+[extract.{system}.{name}.map]
+id = "id"
+amount = "amount"
+"""
+
+
 @contextmanager
 def project(text, *folders):
     """The engine in a project of this configuration, beside which lies what is in the folders."""
@@ -64,6 +77,17 @@ def rows_of(engine, extract, what="id"):
     dataset = f"{extract.split('.')[0]}.item"
     return engine.sql(f"select {what} from stage.{dataset.replace('.', '_')} join ops.source s using (source) "
                       f"where s.dataset = '{dataset}' and s.extract = '{extract}' order by 1").splitlines()
+
+
+def check_files(tap, cases, extracts):
+    """{(system, name): (…, what must come of it)}: how many records, or a piece of the reason why there are none."""
+    for (system, name), (*_, want) in cases.items():
+        got = extracts[f"{system}.{name}"]
+        if isinstance(want, int):
+            tap.ok((got["reading"], got.get("staged")) == ("staged", want), f"{system}.{name}: all {want}", got)
+        else:
+            said = f"{got.get('trouble')} {got.get('note')}"
+            tap.ok(got["reading"] != "staged" and want in said, f"{system}.{name}: {want}", got)
 
 
 def written(engine, said):
