@@ -43,39 +43,44 @@ static void references_add(struct mentions *m, const struct pairing_line *line, 
 		mention_add(m, (struct mention){reference_token(line->references[i]), line->currency, node, false});
 }
 
-static int by_number(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* The tokens of one list's references, ascending. */
+/* The tokens of one list's references: a table of a power of two places, at most half of them taken; 0 is free. */
 struct tokens {
 	uint64_t *at;
-	size_t count;
+	size_t places, count;
 };
+
+static void token_put(struct tokens *t, uint64_t token)
+{
+	size_t place = token & (t->places - 1);
+
+	while (t->at[place] && t->at[place] != token)
+		place = (place + 1) & (t->places - 1);
+	t->at[place] = token;
+}
 
 static struct tokens tokens_of(struct arena *a, const struct pairing_list *list)
 {
-	struct tokens t = {0};
-	size_t room = 0;
+	struct tokens t = {.places = 2};
 
 	for (size_t i = 0; i < list->count; i++)
-		room += list->lines[i].match ? 0 : list->lines[i].reference_count;
-	t.at = arena_array(a, room, uint64_t);
+		t.count += list->lines[i].match ? 0 : list->lines[i].reference_count;
+	while (t.places < 2 * t.count)
+		t.places *= 2;
+	t.at = arena_array(a, t.places, uint64_t);
 	for (size_t i = 0; i < list->count; i++)
 		for (uint32_t k = 0; !list->lines[i].match && k < list->lines[i].reference_count; k++)
-			t.at[t.count++] = reference_token(list->lines[i].references[k]);
-	qsort(t.at, t.count, sizeof *t.at, by_number);
+			token_put(&t, reference_token(list->lines[i].references[k]));
 	return t;
 }
 
 static bool is_token(uint64_t token, const void *subject)
 {
 	const struct tokens *t = subject;
+	size_t place = token & (t->places - 1);
 
-	return t->count > 0 && bsearch(&token, t->at, t->count, sizeof *t->at, by_number) != NULL;
+	while (t->at[place] && t->at[place] != token)
+		place = (place + 1) & (t->places - 1);
+	return t->at[place] == token;
 }
 
 /* Where the tokens found in one line's text go. */
@@ -303,7 +308,38 @@ static void set_settle(const struct set *s)
 		pairs_take(s);
 }
 
-void pair_by_reference(struct arena *a, struct pairing *p, enum pairing_stage stage)
+/* What of a list a stage goes by. */
+struct naming {
+	bool reference, group, text;
+};
+
+static struct naming naming_of(const struct pairing_list *list)
+{
+	struct naming n = {0};
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct pairing_line *line = &list->lines[i];
+
+		n.reference = n.reference || (!line->match && line->reference_count > 0);
+		n.group = n.group || (!line->match && line->group);
+		n.text = n.text || (!line->match && line->text.len > 0);
+	}
+	return n;
+}
+
+/* Whether both lists have what the stage goes by. */
+static bool is_possible(const struct pairing *p, enum pairing_stage stage)
+{
+	struct naming first = naming_of(&p->lists[0]), second = naming_of(&p->lists[1]);
+
+	if (stage == STAGE_GROUP)
+		return first.group && second.group;
+	if (stage == STAGE_TEXT)
+		return (first.reference && second.text) || (first.text && second.reference);
+	return first.reference && second.reference;
+}
+
+static void sets_settle(struct arena *a, struct pairing *p, enum pairing_stage stage)
 {
 	struct arena *here = arena_new(a);
 	struct mentions m = mentions_of(here, p, stage);
@@ -318,6 +354,12 @@ void pair_by_reference(struct arena *a, struct pairing *p, enum pairing_stage st
 		set_settle(&s);
 	}
 	arena_end(here);
+}
+
+void pair_by_reference(struct arena *a, struct pairing *p, enum pairing_stage stage)
+{
+	if (is_possible(p, stage))
+		sets_settle(a, p, stage);
 }
 
 /* ── what is left ──────────────────────────────────────────────────────────────────────────────────────────────── */
