@@ -83,23 +83,30 @@ static Str references_sql(struct arena *a, const struct rule *rule, int list)
 
 /* ── units ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-/* The power of ten that makes every amount an integer which many can be added of. */
-static bool units_find(struct lines *l, Str *units, struct err *e)
+/* The power of ten that makes the amounts integers. */
+static bool units_find(struct lines *l, struct err *e)
 {
-	static const int most_digits = 15;
-	struct decimal largest, one = decimal_of(l->a, 1);
 	struct rows *r;
 
 	if (!pg_query(l->pg, l->a, STATEMENT(l->a, sql_reconcile_match_scale, {"first", list_view(l->a, l->rule, 0)},
 			{"second", list_view(l->a, l->rule, 1)}), NO_PARAMS, &r, e))
 		return false;
 	l->scale = (int)rows_int(r, 0, 0);
-	decimal_parse(l->a, rows_at(r, 0, 1), &largest);
-	if (decimal_compare(decimal_shift(largest, l->scale), decimal_shift(one, most_digits)) >= 0)
-		return err_set(e, ERR_FORMAT, "amounts up to %.*s with %d digits behind the point are too long to be paired",
-			STR(decimal_text(l->a, largest)), l->scale);
-	*units = decimal_text(l->a, decimal_shift(one, l->scale));
 	return true;
+}
+
+static Str units_sql(const struct lines *l)
+{
+	return decimal_text(l->a, decimal_shift(decimal_of(l->a, 1), l->scale));
+}
+
+/* Many of them can be added in 64 bits, without a rest. */
+Str line_exact(const struct lines *l, int list)
+{
+	Str worth = line_worth(l->a, l->rule, list), units = units_sql(l);
+
+	return text(arena_print(l->a, "v.value is null or (abs((%.*s) * %.*s) < 1e15 and mod((%.*s) * %.*s, 1) = 0)",
+		WHOLE(worth), WHOLE(units), WHOLE(worth), WHOLE(units)));
 }
 
 /* ── reading ───────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -156,7 +163,7 @@ static void line_add(struct lines *l, int list, const Str *fields, size_t refere
 	to->lines[to->count++] = known ? line_of(l, fields, references) : last_known(l, fields);
 }
 
-static bool list_read(struct lines *l, int list, Str units, struct err *e)
+static bool list_read(struct lines *l, int list, struct err *e)
 {
 	const struct rule *rule = l->rule;
 	size_t references = rule->lists[list].reference_count;
@@ -164,9 +171,9 @@ static bool list_read(struct lines *l, int list, Str units, struct err *e)
 	struct copy_out *c;
 
 	if (!copy_out_open(l->pg, l->a, STATEMENT(l->a, sql_reconcile_match_lines, {"view", list_view(l->a, rule, list)},
-			{"worth", line_worth(l->a, rule, list)}, {"units", units}, {"day", day_sql(l->a, rule, list)},
+			{"worth", line_worth(l->a, rule, list)}, {"units", units_sql(l)}, {"day", day_sql(l->a, rule, list)},
 			{"text", text_sql(l->a, rule, list)}, {"group", group_sql(l->a, rule, list)},
-			{"references", references_sql(l->a, rule, list)}), &c, e))
+			{"references", references_sql(l->a, rule, list)}, {"exact", line_exact(l, list)}), &c, e))
 		return false;
 	while (copy_out_next(c, fields, COLUMNS + references, e))
 		line_add(l, list, fields, references);
@@ -231,9 +238,7 @@ static bool standing_read(struct lines *l, struct err *e)
 
 bool lines_read(struct lines *l, struct err *e)
 {
-	Str units;
-
-	return units_find(l, &units, e) && list_read(l, 0, units, e) && list_read(l, 1, units, e) && standing_read(l, e);
+	return units_find(l, e) && list_read(l, 0, e) && list_read(l, 1, e) && standing_read(l, e);
 }
 
 /* ── writing ───────────────────────────────────────────────────────────────────────────────────────────────────── */

@@ -43,4 +43,8 @@ bool lines_write(struct lines *l, struct err *e) __attribute__((warn_unused_resu
 /* SQL over alias v of a list's view: what the row comes to. */
 Str line_worth(struct arena *a, const struct rule *rule, int list);
 
+/* The same: whether that can be paired, once the lists were read; up to 10^15 of the last digit, of which there are six
+ * behind the point at most. */
+Str line_exact(const struct lines *l, int list);
+
 #endif

@@ -308,7 +308,8 @@ static bool alone_find(struct matching *m, int list, struct err *e)
 	if (!doubt_of(m, 1 - list, &doubt, e))
 		return false;
 	return pg_run(m->pg, STATEMENT(m->a, sql_reconcile_match_alone, {"view", list_view(m, list)},
-			{"worth", line_worth(m->a, m->rule, list)}, {"list", leading ? S("0") : S("1")},
+			{"worth", line_worth(m->a, m->rule, list)}, {"exact", line_exact(&m->lines, list)},
+			{"list", leading ? S("0") : S("1")},
 			{"kind", leading ? S("'missing'") : S("'unexpected'")}, {"sign", leading ? S("-") : S("+")},
 			{"leading", leading ? S("true") : S("false")}, {"told", doubt.told ? S("true") : S("false")},
 			{"reason", doubt.reason}, {"cause", text(doubt.cause)}, {"clock", clocked ? S("1") : S("null::integer")},

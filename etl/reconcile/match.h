@@ -9,7 +9,7 @@
 #include "reconcile/keyed.h"
 
 /* Makes the sides' views, keeps matches and suggestions of the rule run, and fills table finding.  compared: lines of
- * the first list that have one of the second.  Amounts that are too long to be added in 64 bits are ERR_FORMAT. */
+ * the first list that have one of the second. */
 bool match_find(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,
 	const struct night *night, int64_t rule_run, struct clocks *clocks, int64_t *compared, struct err *e)
 	__attribute__((warn_unused_result));

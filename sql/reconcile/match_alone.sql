@@ -3,7 +3,8 @@
 insert into finding
 select case when f.told then :kind else 'not comparable' end, '', :side, v.key_hash, v.key,
 	case when f.told then 'open' else 'not comparable' end,
-	case when not f.told then :reason when p.matched is not null then 'contests a match by amount that stands' end,
+	case when not f.told then :reason when not (:exact) then 'its amount is too long to be paired'
+		when p.matched is not null then 'contests a match by amount that stands' end,
 	case when not f.told then :cause end,
 	v.currency, case when f.told then :sign (:worth) end, abs(:worth),
 	case when :leading then (:worth)::text end, case when not (:leading) then (:worth)::text end,

@@ -4,6 +4,6 @@ copy (
 	select key_hash, key, ((:worth) * :units)::bigint, coalesce(currency, ''), state, (:day)::date, :text,
 		:group:references
 	from :"view" v
-	where v.state in ('g', 'y', 'o', 'x') and v.value is not null
+	where v.state in ('g', 'y', 'o', 'x') and v.value is not null and (:exact)
 	order by key_hash
 ) to stdout (format binary)

@@ -146,9 +146,9 @@ class Disturbed(Case):
 
 
 def minds(line):
-    """Whether it names a run or a snapshot by a number."""
+    """Whether it names a run, a snapshot, a match or a suggestion by a number."""
     return re.search(r"^\$ (show|report|rollback|release|cancel|rejects|discrepancies|snapshot)\b.* \d+( |$)|"
-                     r"\b(release|rollback|run|runs|snapshot)[ -]\d+\b|held", line)
+                     r"\b(release|rollback|run|runs|snapshot)[ -]\d+\b|\b[MS]\d+\.\d+\b|held", line)
 
 
 def numbers_follow(folder, at):

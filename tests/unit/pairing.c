@@ -166,6 +166,11 @@ static void by_group_and_text(void)
 	ok(p.match_count == 1 && p.matches[0].lines[0] == 2, "two invoices paid at once");
 	p = paired(LIST(NAMED(1000, 5, "po_1001")), LIST(TOLD(990, 6, "STRIPE PO1001")));
 	ok(are_alone(&p), "a reference in text takes no other amount");
+	p = paired(LIST(NAMED(700, 5, "RE 4711"), NAMED(300, 5, "RE 4712")),
+		LIST(TOLD(700, 6, "RE4711 RE4712"), TOLD(55, 6, "RE4712")));
+	ok(are_one(&p, 0, 0, STAGE_TEXT) && !p.lists[0].lines[1].match, "a pair inside of what does not add up");
+	p = paired(LIST({700, 5, NULL, NULL, 0, 8}, {300, 6, NULL, NULL, 1, 8}), LIST(PLAIN(700, 8), PLAIN(1000, 8)));
+	ok(are_one(&p, 0, 0, STAGE_AMOUNT) && !p.lists[0].lines[1].match, "a group has no sum of two currencies");
 	p = paired(LIST(OF_GROUP(700, 5, 8), OF_GROUP(300, 6, 8), OF_GROUP(50, 6, 9)),
 		LIST(PLAIN(1000, 8), PLAIN(50, 9)));
 	ok(p.match_count == 2 && p.lists[0].lines[0].match == p.lists[1].lines[0].match
@@ -192,6 +197,10 @@ static void by_amount(void)
 	ok(are_alone(&p), "references that say otherwise outweigh the amount");
 	p = paired(LIST(NAMED(1000, 5, "po_100123")), LIST(NAMED(1000, 6, "po_10012")));
 	ok(are_one(&p, 0, 0, STAGE_AMOUNT), "one that is damaged does not");
+	p = paired(LIST(NAMED(1000, 5, "100123")), LIST(TOLD(1000, 6, "INVOICE 998877")));
+	ok(are_alone(&p), "also where the other stands in the text");
+	p = paired(LIST(NAMED(1000, 5, "100123")), LIST(TOLD(1000, 6, "INVOICE A98877")));
+	ok(are_one(&p, 0, 0, STAGE_AMOUNT), "but not what is of another kind");
 	p = paired(LIST(PLAIN(0, 5)), LIST(PLAIN(0, 6)));
 	ok(are_alone(&p), "nothing is not paired with nothing");
 	p = paired(LIST(PLAIN(1000, DATE_NONE)), LIST(PLAIN(1000, 6)));
@@ -204,6 +213,10 @@ static void by_amount(void)
 		.window = {.from = 0, .to = 2, .business = true, .calendar = &bank}};
 	pair_lines(a, &p);
 	ok(are_alone(&p), "and Wednesday is a third");
+	p = (struct pairing){.lists = {LIST(PLAIN(1000, 8), PLAIN(500, 8)), LIST(PLAIN(1000, 8), PLAIN(500, 12))},
+		.window = {.from = 1, .to = 3, .business = true, .calendar = &bank}};
+	pair_lines(a, &p);
+	ok(are_one(&p, 1, 1, STAGE_AMOUNT) && !p.lists[0].lines[0].match, "the window may begin on a later business day");
 }
 
 static void standing(void)
@@ -223,6 +236,9 @@ static void standing(void)
 	is_int(list[0].second, 2, "the reference outweighs the amount");
 	is_int(list[1].second, 1, "the usual day comes before a later one");
 	ok(list[0].rank == 1 && list[2].rank == 3 && list[0].score > list[1].score, "in order");
+	p = paired(LIST(NAMED(100, 5, "po_1001")), LIST(NAMED(-100, 5, "po_1001"), NAMED(-50, 5, "po_1001")));
+	is_int((int64_t)suggest(a, &p, &list), 2, "what names it is offered, whatever its sign");
+	ok(list[0].score < 0.8, "but not as if it were likely");
 }
 
 /* ── worlds ────────────────────────────────────────────────────────────────────────────────────────────────────── */
