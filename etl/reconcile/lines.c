@@ -243,26 +243,30 @@ bool lines_read(struct lines *l, struct err *e)
 
 /* ── writing ───────────────────────────────────────────────────────────────────────────────────────────────────── */
 
+/* Of one list the lines that have a match, or contest one. */
+static bool pairs_copy(const struct lines *l, struct copy_in *c, int list, struct err *e)
+{
+	const struct pairing_list *all = &l->pairing.lists[list];
+	bool good = true;
+
+	for (size_t i = 0; good && i < all->count; i++) {
+		if (!all->lines[i].match && !all->lines[i].contested)
+			continue;
+		copy_row(c, 3);
+		copy_int2(c, (int16_t)list);
+		copy_hash(c, l->keys[list][i].hash);
+		copy_bool(c, all->lines[i].match != 0);
+		good = copy_in_check(c, e);
+	}
+	return good;
+}
+
 static bool pairs_write(struct lines *l, struct err *e)
 {
 	struct copy_in *c;
 
-	if (!copy_in_open(l->pg, l->a, sql_reconcile_match_pair_copy, &c, e))
-		return false;
-	for (int list = 0; list < 2; list++)
-		for (size_t i = 0; i < l->pairing.lists[list].count; i++) {
-			const struct pairing_line *line = &l->pairing.lists[list].lines[i];
-
-			if (!line->match && !line->contested)
-				continue;
-			copy_row(c, 3);
-			copy_int2(c, (int16_t)list);
-			copy_hash(c, l->keys[list][i].hash);
-			copy_bool(c, line->match != 0);
-			if (!copy_in_check(c, e))
-				return false;
-		}
-	return copy_in_end(c, NULL, e);
+	return copy_in_open(l->pg, l->a, sql_reconcile_match_pair_copy, &c, e) && pairs_copy(l, c, 0, e)
+	    && pairs_copy(l, c, 1, e) && copy_in_end(c, NULL, e);
 }
 
 /* Where a match is kept. */
@@ -275,10 +279,11 @@ static struct kept_match kept(const struct lines *l, size_t match)
 static bool made_write(struct lines *l, struct err *e)
 {
 	struct copy_in *c;
+	bool good = true;
 
 	if (!copy_in_open(l->pg, l->a, sql_reconcile_match_made_copy, &c, e))
 		return false;
-	for (size_t i = 0; i < l->pairing.match_count; i++) {
+	for (size_t i = 0; good && i < l->pairing.match_count; i++) {
 		struct kept_match k = kept(l, i);
 
 		if (k.match_no == 0)
@@ -287,10 +292,9 @@ static bool made_write(struct lines *l, struct err *e)
 		copy_int8(c, k.rule_run);
 		copy_int8(c, k.match_no);
 		copy_bool(c, l->pairing.matches[i].standing);
-		if (!copy_in_check(c, e))
-			return false;
+		good = copy_in_check(c, e);
 	}
-	return copy_in_end(c, NULL, e);
+	return good && copy_in_end(c, NULL, e);
 }
 
 static bool tables_write(struct lines *l, struct err *e)
@@ -392,10 +396,11 @@ static bool lines_keep(struct lines *l, const struct belonging *all, size_t coun
 {
 	struct arena *row = arena_new(l->a);
 	struct copy_in *c;
+	bool good = true;
 
 	if (!copy_in_open(l->pg, l->a, sql_reconcile_match_keep_lines, &c, e))
 		return false;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; good && i < count; i++) {
 		const struct line_key *key = &l->keys[all[i].list][all[i].line];
 
 		copy_row(c, 6);
@@ -406,10 +411,9 @@ static bool lines_keep(struct lines *l, const struct belonging *all, size_t coun
 		copy_bytes(c, key->key);
 		amount_copy(c, row, l->pairing.lists[all[i].list].lines[all[i].line].amount, l->scale);
 		arena_end(row);
-		if (!copy_in_check(c, e))
-			return false;
+		good = copy_in_check(c, e);
 	}
-	return copy_in_end(c, NULL, e);
+	return good && copy_in_end(c, NULL, e);
 }
 
 /* What the lines of one match come to, in units. */
@@ -452,18 +456,18 @@ static bool matches_keep(struct lines *l, const struct belonging *all, size_t co
 {
 	struct arena *row = arena_new(l->a);
 	struct copy_in *c;
+	bool good = true;
 
 	if (!copy_in_open(l->pg, l->a, sql_reconcile_match_keep, &c, e))
 		return false;
-	for (size_t i = 0, next; i < count; i = next) {
+	for (size_t i = 0, next; good && i < count; i = next) {
 		for (next = i; next < count && all[next].match == all[i].match; next++)
 			;
 		match_copy(l, c, row, &all[i], next - i);
 		arena_end(row);
-		if (!copy_in_check(c, e))
-			return false;
+		good = copy_in_check(c, e);
 	}
-	return copy_in_end(c, NULL, e);
+	return good && copy_in_end(c, NULL, e);
 }
 
 bool lines_write(struct lines *l, struct err *e)

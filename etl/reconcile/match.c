@@ -247,20 +247,20 @@ static bool suggestions_write(struct matching *m, const struct decisions *d, str
 	struct suggestion *list;
 	size_t count = suggest(m->a, &m->lines.pairing, &list);
 	struct copy_in *c;
+	bool good = true;
 
 	if (!copy_in_open(m->pg, m->a, sql_reconcile_match_suggested_copy, &c, e))
 		return false;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; good && i < count; i++) {
 		if (is_rejected(d, &list[i]))
 			continue;
 		copy_row(c, 3);
 		copy_hash(c, m->lines.keys[0][list[i].first].hash);
 		copy_hash(c, m->lines.keys[1][list[i].second].hash);
 		copy_numeric(c, decimal_shift(decimal_of(m->a, (int64_t)(list[i].score * 1000)), -3), 3);
-		if (!copy_in_check(c, e))
-			return false;
+		good = copy_in_check(c, e);
 	}
-	return copy_in_end(c, NULL, e);
+	return good && copy_in_end(c, NULL, e);
 }
 
 static bool suggestions_keep(struct matching *m, const struct decisions *d, struct err *e)

@@ -47,6 +47,7 @@ static void references(void)
 	ok(reference_likeness(S("PO12345678"), S("PO1234")) > 0.85, "cut off");
 	ok(reference_likeness(S("PO12345678"), S("PO12945678")) > 0.85, "a digit is wrong");
 	ok(reference_likeness(S("PO12345678"), S("XX99994444")) < 0.3, "another one");
+	ok(reference_likeness(S("A1"), S("A1")) <= 0, "what names nothing is like nothing");
 }
 
 /* ── lines written by hand ─────────────────────────────────────────────────────────────────────────────────────── */
@@ -142,6 +143,9 @@ static void by_reference(void)
 	ok(are_alone(&p), "which of two equal lines it was is not guessed");
 	p = paired(LIST(IN(1000, 5, "po_1001", 1)), LIST(IN(1000, 6, "po_1001", 2)));
 	ok(are_alone(&p), "currency is a gate");
+	p = paired(LIST(NAMED(INT64_MAX, 5, "po_1001"), NAMED(INT64_MAX, 5, "po_1001")),
+		LIST(NAMED(INT64_MAX - 1, 5, "po_1001"), NAMED(INT64_MAX - 1, 5, "po_1001")));
+	ok(are_alone(&p), "sums that are too long are no sums");
 	p = paired(LIST(NAMED(1000, 5, "po_1001")), LIST(NAMED(990, 6, "po_1001")));
 	ok(are_one(&p, 0, 0, STAGE_DIFFERENT) && p.matches[0].difference == -10, "a payout that arrives short");
 	p = paired(LIST(NAMED(1000, 5, "po_1001"), PLAIN(1000, 5)),
@@ -239,6 +243,9 @@ static void standing(void)
 	p = paired(LIST(NAMED(100, 5, "po_1001")), LIST(NAMED(-100, 5, "po_1001"), NAMED(-50, 5, "po_1001")));
 	is_int((int64_t)suggest(a, &p, &list), 2, "what names it is offered, whatever its sign");
 	ok(list[0].score < 0.8, "but not as if it were likely");
+	p = paired(LIST(TOLD(10, 5, "RE4711"), NAMED(30, 5, "RE4711")),
+		LIST(TOLD(20, 5, "RE4711"), NAMED(50, 5, "RE4711"), NAMED(60, 5, "RE4711")));
+	is_int((int64_t)suggest(a, &p, &list), 5, "two texts that name the same are no reason");
 }
 
 /* ── worlds ────────────────────────────────────────────────────────────────────────────────────────────────────── */
