@@ -15,6 +15,10 @@ enum { EVEN_NEXT = 0, EVEN_EACH = 1 };
 enum { LEFT_CALLS = 0, LEFT_UNTIL = 1, LEFT_ENDED = 2 };
 enum { COST_AVAILABLE = 0, COST_AT = 1, COST_RESTORE = 2, COST_LARGEST = 3, COST_SEEN = 4, COST_ENDED = 5 };
 
+/* The weight of a call whose cost nobody knows yet, in thousandths of a point; several of one moment add up, and stay
+ * below what a call costs anywhere. */
+enum { UNKNOWN = 1, UNKNOWN_MOST = 20 };
+
 static const size_t heads[] = {[PACE_BUCKET] = 2, [PACE_FIXED] = 2, [PACE_SLIDING] = 0, [PACE_CONCURRENT] = 0,
 	[PACE_COST] = 6, [PACE_HEADER] = 3, [PACE_LEARN] = 2, [PACE_DAILY] = 2};
 
@@ -293,7 +297,7 @@ struct flight quota_take(const struct pace *pace, struct quota *q, int64_t now, 
 	else if (pace->kind == PACE_HEADER && q->at[LEFT_CALLS] > 0)
 		q->at[LEFT_CALLS]--;
 	else if (pace->kind == PACE_COST)
-		f.weight = q->at[COST_LARGEST];
+		f.weight = q->at[COST_LARGEST] > 0 ? q->at[COST_LARGEST] : UNKNOWN;
 	if (pace->kind == PACE_COST)
 		q->at[COST_AVAILABLE] -= f.weight;
 	if (!is_even(pace) && f.weight > 0)
@@ -301,12 +305,22 @@ struct flight quota_take(const struct pace *pace, struct quota *q, int64_t now, 
 	return f;
 }
 
+/* How many of the calls under way were made before any answer had stated a cost. */
+static int64_t unknown_count(const struct pairs *p)
+{
+	int64_t count = 0;
+
+	for (size_t i = 0; i < pairs_count(p); i++)
+		count += pair(p, i)[1] <= UNKNOWN_MOST ? pair(p, i)[1] / UNKNOWN : 0;
+	return count;
+}
+
 /* An answer that was written before another call arrived, and comes after that one's, says more than is left: where a
  * call has ended meanwhile, it may only lower what is known. */
 static void told_cost(const struct pairs *p, const struct flight *f, const struct told *told, int64_t now)
 {
 	struct quota *q = p->q;
-	int64_t available = told->available - pairs_sum(p);
+	int64_t available = told->available - pairs_sum(p) - unknown_count(p) * (told->cost - UNKNOWN);
 
 	if (q->at[COST_ENDED] >= f->from && q->at[COST_RESTORE] > 0)
 		available = clamped(available, points_at(q, now));

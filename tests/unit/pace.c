@@ -189,6 +189,23 @@ static void learns(struct arena *a)
 	is_int(take(s), SECOND / 2, "a rate that is none is ignored");
 }
 
+/* What is under way when the first answer states a cost will cost as much. */
+static void points_begin(struct arena *a)
+{
+	struct asks *s = asks(a, NULL, (struct pace){.kind = PACE_COST, .per = {.us = SECOND},
+		.cost = place(a, "header:Cost"), .available = place(a, "header:Available"),
+		.restore = place(a, "header:Restore")});
+	struct paced first;
+
+	now = 100 * SECOND;
+	is_int(take(s), 0, "cost: nothing is known");
+	first = s->paced;
+	ok(take(s) == 0 && take(s) == 0, "two more begin before the first has ended");
+	give_paced(s, &first, costs(a, "100", "300"));
+	is_int(take(s), 0, "of 300 left the two under way take 200");
+	ok(take(s) > 0, "and the next one waits");
+}
+
 /* Two at once at a system of points, whose answers are overtaken by others on their way back. */
 static void points_hold(struct arena *a)
 {
@@ -196,7 +213,7 @@ static void points_hold(struct arena *a)
 		.cost = place(a, "header:Cost"), .available = place(a, "header:Available"),
 		.restore = place(a, "header:Restore")});
 	struct under_way ways[4] = {0};
-	int64_t available = 400, at = 1000 * SECOND;
+	int64_t available = 400 * SECOND, at = 1000 * SECOND;    /* in millionths of a point */
 	int made = 0, overdrawn = 0;
 
 	now = at;
@@ -207,13 +224,13 @@ static void points_hold(struct arena *a)
 		if (way->from == 0 && take(s) == 0) {
 			*way = (struct under_way){s->paced, now, NULL};
 		} else if (way->from > 0 && !way->answer) {
-			available += (now - at) * 50 / SECOND;
-			available = available < 400 ? available : 400;
+			available += (now - at) * 50;
+			available = available < 400 * SECOND ? available : 400 * SECOND;
 			at = now;
-			overdrawn += available < 100 && made > 4;
-			available -= available < 100 ? 0 : 100;
+			overdrawn += available < 100 * SECOND && made > 4;
+			available -= available < 100 * SECOND ? 0 : 100 * SECOND;
 			made++;
-			way->answer = costs(a, "100", arena_print(a, "%lld", (long long)available));
+			way->answer = costs(a, "100", arena_print(a, "%lld", (long long)(available / SECOND)));
 		} else if (way->answer) {
 			give_paced(s, &way->paced, way->answer);
 			*way = (struct under_way){0};
@@ -493,6 +510,7 @@ int main(void)
 	used(a);
 	learns(a);
 	points(a);
+	points_begin(a);
 	points_hold(a);
 	resets(a);
 	retry_afters(a);
