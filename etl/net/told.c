@@ -59,10 +59,12 @@ static bool number_at(struct arena *a, const struct answer *answer, const struct
 
 bool told_http_date(struct arena *a, Str said, instant *at)
 {
+	static const time_t year_10000 = 253402300800;
 	time_t then = said.at ? curl_getdate(text_z(a, said), NULL) : -1;
+	bool good = then >= 0 && then < year_10000;
 
-	*at = (instant)then * SECOND;
-	return then >= 0;
+	*at = good ? (instant)then * SECOND : 0;
+	return good;
 }
 
 static instant asked_at(struct arena *a, const struct answer *answer)
