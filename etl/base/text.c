@@ -174,12 +174,11 @@ const char *text_excerpt(struct arena *a, Str s, size_t most)
 	return out;
 }
 
-/* Levenshtein distance over bytes; words past 60 bytes are too far by definition. */
-static size_t distance(Str a, Str b)
+size_t text_distance(Str a, Str b)
 {
-	size_t row[64];
+	size_t row[TEXT_DISTANCE_MOST + 1];
 
-	if (a.len > 60 || b.len > 60)
+	if (a.len > TEXT_DISTANCE_MOST || b.len > TEXT_DISTANCE_MOST)
 		return SIZE_MAX;
 	for (size_t j = 0; j <= b.len; j++)
 		row[j] = j;
@@ -222,7 +221,7 @@ const char *text_nearest(Str word, const char *const *candidates, size_t count)
 	const char *nearest = NULL;
 
 	for (size_t i = 0; i < count; i++) {
-		size_t d = distance(word, text(candidates[i]));
+		size_t d = text_distance(word, text(candidates[i]));
 
 		if (d < best && d < word.len) {
 			best = d;

@@ -115,6 +115,11 @@ const char *text_quoted(struct arena *a, Str s);
 /* The same, cut after so many bytes. */
 const char *text_excerpt(struct arena *a, Str s, size_t most);
 
+/* How many bytes must be put in, taken out or changed (Levenshtein, 1966); SIZE_MAX if one of them is longer than
+ * TEXT_DISTANCE_MOST, which is too far by definition. */
+enum { TEXT_DISTANCE_MOST = 64 };
+size_t text_distance(Str a, Str b);
+
 /* The candidate nearest to word by edit distance (at most a third of its length, two at least); else one of which one
  * begins with the other, in four letters or more; or NULL. */
 const char *text_nearest(Str word, const char *const *candidates, size_t count);

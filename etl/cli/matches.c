@@ -4,6 +4,7 @@
 #include "cli/table.h"
 #include "cli/words.h"
 #include "embedded.h"
+#include "report/shown.h"
 
 enum { SHOWN = 40 };
 
@@ -16,7 +17,7 @@ static const struct option options[] = {
 	 false},
 };
 
-/* The columns of sql/cli/match_runs.sql, match_totals.sql, suggestions.sql and matches.sql. */
+/* The columns of sql/cli/match_runs.sql, suggestions.sql and matches.sql, and of sql/report/paired.sql. */
 enum { RUN_ID, RUN_RULE, RUN_NAME, RUN_DATE, RUN_VERDICT, RUN_STATE, RUN_FIRST, RUN_SECOND, RUN_RUN };
 enum { TOTAL_STAGE, TOTAL_CURRENCY, TOTAL_MATCHES, TOTAL_MADE, TOTAL_CERTAIN, TOTAL_FIRST_LINES, TOTAL_SECOND_LINES,
        TOTAL_FIRST, TOTAL_SECOND };
@@ -43,29 +44,12 @@ static bool ask(struct matches *m, size_t run, struct err *e)
 		: call->json ? PARAM_NULL : param_int(call->a, SHOWN);
 
 	m->list = NULL;
-	return pg_query(m->pg, call->a, sql_cli_match_totals, P(id), &m->totals, e)
+	return pg_query(m->pg, call->a, sql_report_paired, P(id), &m->totals, e)
 	    && pg_query(m->pg, call->a, sql_cli_suggestions, P(id, limit), &m->suggestions, e)
 	    && (!call_has(call, "all") || pg_query(m->pg, call->a, sql_cli_matches, P(id, limit), &m->list, e));
 }
 
 /* ── text ──────────────────────────────────────────────────────────────────────────────────────────────────────── */
-
-/* How its lines were found to be one. */
-static Str stage_shown(Str stage)
-{
-	static const struct {
-		const char *stage, *shown;
-	} words[] = {
-		{"confirmed", "confirmed by a person"}, {"reference", "the same reference"}, {"group", "the same group"},
-		{"text", "reference in the text"}, {"different", "the same reference, another amount"},
-		{"amount", "amount and day alone"},
-	};
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (text_is(text(words[i].stage), stage))
-			return text(words[i].shown);
-	return stage;
-}
 
 static Str amount_shown(const struct matches *m, const struct rows *r, size_t row, size_t amount, size_t currency)
 {
@@ -80,7 +64,7 @@ static void totals_text(const struct matches *m, size_t run, struct buf *b)
 		STR(rows_at(m->runs, run, RUN_SECOND))));
 
 	for (size_t i = 0; i < rows_count(r); i++) {
-		table_cell(t, stage_shown(rows_at(r, i, TOTAL_STAGE)));
+		table_cell(t, shown_stage(rows_at(r, i, TOTAL_STAGE)));
 		table_cell(t, rows_at(r, i, TOTAL_CURRENCY));
 		table_int(t, rows_int(r, i, TOTAL_MATCHES));
 		table_int(t, rows_int(r, i, TOTAL_MADE));
@@ -125,7 +109,7 @@ static void list_text(const struct matches *m, size_t run, struct buf *b)
 		table_cell(t, amount_shown(m, r, i, IS_FIRST, IS_CURRENCY));
 		table_cell(t, rows_at(r, i, IS_OTHERS));
 		table_cell(t, amount_shown(m, r, i, IS_SECOND, IS_CURRENCY));
-		table_cell(t, stage_shown(rows_at(r, i, IS_STAGE)));
+		table_cell(t, shown_stage(rows_at(r, i, IS_STAGE)));
 		table_cell(t, words_date(m->call->a, m->p->settings.locale, rows_at(r, i, IS_DATE)));
 		table_int(t, rows_int(r, i, IS_ALTERNATIVES));
 	}

@@ -105,6 +105,15 @@ int entity_field(const struct entity *n, Str name)
 	return -1;
 }
 
+struct texts entity_key_names(struct arena *a, const struct entity *n)
+{
+	struct texts names = {0};
+
+	for (size_t i = 0; i < n->key_count; i++)
+		texts_add(a, &names, n->fields[n->key[i]].name);
+	return names;
+}
+
 int entity_field_named(struct arena *a, const struct entity *n, Str name, const struct node *at, struct mistakes *m)
 {
 	int found = entity_field(n, name);

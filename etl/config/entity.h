@@ -80,6 +80,9 @@ const struct entity *entity_named(struct arena *a, const struct entity *all, siz
 /* Index of the field, -1 if there is none. */
 int entity_field(const struct entity *n, Str name);
 
+/* The names of its key's fields, in their order. */
+struct texts entity_key_names(struct arena *a, const struct entity *n);
+
 /* The same, with a mistake at the node if there is none. */
 int entity_field_named(struct arena *a, const struct entity *n, Str name, const struct node *at, struct mistakes *m);
 

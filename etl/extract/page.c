@@ -246,6 +246,17 @@ static Str link_of(Str field, Str rel)
 	return (Str){0};
 }
 
+/* A server may send several fields of that name (RFC 9110, 5.3). */
+static Str link_among(const struct http_fields *fields, Str rel)
+{
+	Str found = {0};
+
+	for (size_t i = 0; !found.at && i < fields->count; i++)
+		if (http_field_is(&fields->at[i], "Link"))
+			found = link_of(fields->at[i].value, rel);
+	return found;
+}
+
 static bool find_next(struct arena *a, struct pager *p, const struct page_seen *seen, Str *next, struct err *e)
 {
 	const struct page *page = p->page;
@@ -255,7 +266,7 @@ static bool find_next(struct arena *a, struct pager *p, const struct page_seen *
 	if (page->kind == PAGE_NUMBER || page->kind == PAGE_OFFSET)
 		return true;
 	if (page->kind == PAGE_LINK) {
-		*next = link_of(http_field(&seen->answer->head.fields, "Link"), page->rel);
+		*next = link_among(&seen->answer->head.fields, page->rel);
 	} else {
 		cell = look(a, seen, &page->from);
 		if (!is_nothing(&cell) && cell.kind <= CELL_NUMBER)

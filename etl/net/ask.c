@@ -311,8 +311,7 @@ static bool may_repeat(const struct ask *ask)
 	return ask->is_safe || text_is(ask->request.method, S("GET")) || text_is(ask->request.method, S("HEAD"));
 }
 
-/* Why, in the system's own words, without what was secret in the request. */
-static const char *reason_said(struct asker *c, const struct ask *ask, const struct answer *answer)
+const char *asker_reason(struct asker *c, const struct ask *ask, const struct answer *answer, Str also)
 {
 	Str said = reason_find(c->try, answer), scheme, rest;
 	struct texts names = {0}, secrets = {0};
@@ -325,6 +324,8 @@ static const char *reason_said(struct asker *c, const struct ask *ask, const str
 		secret_names(c->try, ask->request.fields.at[i].value, &names);
 	reason_secrets(c->try, &names, &secrets);
 	texts_add(c->try, &secrets, c->token);
+	texts_add(c->try, &secrets, also);
+	texts_add(c->try, &secrets, url_unescaped(c->try, also));
 	if (text_cut(c->credentials, ' ', &scheme, &rest))
 		texts_add(c->try, &secrets, rest);
 	return reason_quoted(c->try, said, &secrets);
@@ -334,7 +335,7 @@ static const char *reason_said(struct asker *c, const struct ask *ask, const str
 static const char *status_said(struct asker *c, struct arena *a, const struct ask *ask, const struct answer *answer,
 	const struct rule_on *rule)
 {
-	return arena_print(a, "status %d%s%s%s", answer->head.status, reason_said(c, ask, answer),
+	return arena_print(a, "status %d%s%s%s", answer->head.status, asker_reason(c, ask, answer, S("")),
 		rule && rule->says ? ", by its rule on " : "", rule && rule->says ? rule->says : "");
 }
 
@@ -444,7 +445,7 @@ bool asker_send(struct asker *c, struct arena *a, const struct ask *ask, struct 
 	} while ((why && again(c, &tries, pause, why, ask, e)) || (!why && must_ask_again(c, &tries, *action)));
 	if (!why && *action == ACTION_REFRESH_AUTH)
 		return err_set(e, ERR_SOURCE, "%.*s: status %d%s%s", STR(ask->shown), answer->head.status,
-			reason_said(c, ask, answer), auth_has_token(c->endpoint->auth) ? ", with a new token too" : "");
+			asker_reason(c, ask, answer, S("")), auth_has_token(c->endpoint->auth) ? ", with a new token too" : "");
 	return why == NULL;
 }
 

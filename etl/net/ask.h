@@ -66,4 +66,8 @@ bool asker_begin(struct asker *c, struct arena *a, const struct ask *ask, struct
 bool asker_body(struct asker *c, Str *bytes, struct err *e) __attribute__((warn_unused_result));
 bool asker_end(struct asker *c, struct err *e) __attribute__((warn_unused_result));
 
+/* Why the system refuses, in its own words, for a message (reason.h): without what was secret in the request, and
+ * without what else of it is.  It lives until the next request. */
+const char *asker_reason(struct asker *c, const struct ask *ask, const struct answer *answer, Str also);
+
 #endif

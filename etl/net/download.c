@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/signal.h"
 #include "net/redirect.h"
 #include "net/url.h"
 
@@ -120,6 +121,24 @@ static Str same_of(struct arena *a, const struct http_head *head)
 	return tag.at ? text_copy(a, tag) : S("");
 }
 
+/* Another length than the stated one may be a proxy's page, or its packing: once that is worth a new beginning. */
+static bool is_other(struct fetching *f, const char *how, struct err *e)
+{
+	enum err_kind kind = f->was_other ? ERR_INCOMPLETE : ERR_TEMPORARY;
+
+	f->was_other = true;
+	f->same = S("");
+	return err_set(e, kind, "it has %s%ju bytes, but the system states %jd", how, (uintmax_t)f->have,
+		(intmax_t)f->d->size);
+}
+
+static bool may_go_on(struct fetching *f, struct err *e)
+{
+	if (signal_caught())
+		return err_set(e, ERR_SIGNAL, "ended by signal %d while it fetched a file", signal_caught());
+	return f->d->size < 0 || f->have <= (uint64_t)f->d->size || is_other(f, "at least ", e);
+}
+
 /* The body of a 200 or of the rest that was asked for. */
 static bool take(struct fetching *f, const struct http_head *head, struct err *e)
 {
@@ -134,7 +153,7 @@ static bool take(struct fetching *f, const struct http_head *head, struct err *e
 		return false;
 	f->same = same_of(f->a, head);
 	do {
-		if (!next(f, &piece, e) || !put(f, piece, e))
+		if (!next(f, &piece, e) || !put(f, piece, e) || !may_go_on(f, e))
 			return false;
 	} while (piece.len > 0);
 	return head->ends_itself || f->d->size >= 0 || err_set(e, ERR_INCOMPLETE, "nothing tells where the file ends: "
@@ -146,6 +165,24 @@ static bool is_gone(int status)
 	return status == 403 || status == 404 || status == 410;
 }
 
+/* In the words of who refuses, without the query, which may let in whoever has it. */
+static const char *reason_said(struct fetching *f, const struct http_head *head)
+{
+	enum { MOST = 64 << 10 };
+	struct buf *b = buf_new(f->try, MOST);
+	struct answer answer = {.head = *head};
+	struct url_parts parts = {.query = S("")};
+	struct err lost = {0};
+	Str piece = S(" ");
+
+	while (b->len < MOST && piece.len > 0 && next(f, &piece, &lost))
+		buf_add(b, text_head(piece, MOST - b->len));
+	answer.body = buf_str(b);
+	if (!url_split(f->try, f->url, &parts, &lost))
+		return "";
+	return asker_reason(f->asker, &(struct ask){.request = request_of(f)}, &answer, parts.query);
+}
+
 static bool refused(struct fetching *f, const struct http_head *head, struct err *e)
 {
 	enum action action = rules_otherwise(head->status);
@@ -155,7 +192,7 @@ static bool refused(struct fetching *f, const struct http_head *head, struct err
 		return false;
 	f->pause = rules_on_wait(f->try, NULL, &answer);
 	return err_set(e, action == ACTION_RETRY || action == ACTION_RATE_LIMITED || head->status == 416 ? ERR_TEMPORARY
-		: ERR_SOURCE, "status %d", head->status);
+		: ERR_SOURCE, "status %d%s", head->status, reason_said(f, head));
 }
 
 /* *leads: it is to be asked for elsewhere. */
@@ -186,16 +223,9 @@ static bool once(struct fetching *f, bool *leads, struct err *e)
 	return ok;
 }
 
-/* Another length than the stated one may be a proxy's page, or its packing: once that is worth a new beginning. */
 static bool is_whole(struct fetching *f, struct err *e)
 {
-	enum err_kind kind = f->was_other ? ERR_INCOMPLETE : ERR_TEMPORARY;
-
-	if (f->came->is_gone || f->d->size < 0 || f->have == (uint64_t)f->d->size)
-		return true;
-	f->was_other = true;
-	f->same = S("");
-	return err_set(e, kind, "it has %ju bytes, but the system states %jd", (uintmax_t)f->have, (intmax_t)f->d->size);
+	return f->came->is_gone || f->d->size < 0 || f->have == (uint64_t)f->d->size || is_other(f, "", e);
 }
 
 static bool try(struct fetching *f, struct err *e)

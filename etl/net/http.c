@@ -38,10 +38,15 @@ void http_fields_add(struct arena *a, struct http_fields *list, Str name, Str va
 	list->at[list->count++] = (struct http_field){name, value};
 }
 
+bool http_field_is(const struct http_field *field, const char *name)
+{
+	return field->name.len == strlen(name) && strncasecmp(field->name.at, name, strlen(name)) == 0;
+}
+
 Str http_field(const struct http_fields *list, const char *name)
 {
 	for (size_t i = 0; i < list->count; i++)
-		if (list->at[i].name.len == strlen(name) && strncasecmp(list->at[i].name.at, name, strlen(name)) == 0)
+		if (http_field_is(&list->at[i], name))
 			return list->at[i].value;
 	return (Str){0};
 }

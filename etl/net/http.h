@@ -27,6 +27,8 @@ struct http_fields {
 
 void http_fields_add(struct arena *a, struct http_fields *list, Str name, Str value);
 
+bool http_field_is(const struct http_field *field, const char *name);
+
 /* The value of the first field of that name, in any case; NULL if there is none. */
 Str http_field(const struct http_fields *list, const char *name);
 

@@ -269,7 +269,8 @@ static size_t equals(const struct set *s, size_t line, size_t *other)
 	return found;
 }
 
-/* What does not come to the same in all may still hold pairs that nothing else in it could be. */
+/* What does not come to the same in all may still hold pairs that nothing else in it could be.  Each line is held
+ * against each; what shares one reference by the thousand is named by something else than its references. */
 static void pairs_take(const struct set *s)
 {
 	enum { LARGEST = 1000 };

@@ -2,6 +2,7 @@
 
 #include "db/statement.h"
 #include "embedded.h"
+#include "reconcile/rule_keys.h"
 
 static Str id(struct arena *a, int64_t number)
 {
@@ -9,13 +10,6 @@ static Str id(struct arena *a, int64_t number)
 }
 
 /* ── beginning ─────────────────────────────────────────────────────────────────────────────────────────────────── */
-
-static const char *kind_name(enum rule_kind kind)
-{
-	static const char *const names[] = {[RULE_KEYED] = "keyed", [RULE_SUM] = "sum", [RULE_MATCH] = "match"};
-
-	return names[kind];
-}
 
 static void personal_add(struct arena *a, struct texts *names, const struct entity *n)
 {
@@ -45,7 +39,7 @@ static bool rule_known(struct life *l, struct err *e)
 
 	return pg_run(l->pg, sql_reconcile_personal, P(l->rule->id, param_texts(l->a, &personal)), NULL, e)
 	    && pg_run(l->pg, sql_reconcile_rule_known, P(l->rule->id, param_digest(l->a, l->rule->digest), l->rule->name,
-		text(kind_name(l->rule->kind)), l->rule->text, param_instant(l->a, l->night->decided_at)), NULL, e);
+		text(rule_kinds[l->rule->kind].name), l->rule->text, param_instant(l->a, l->night->decided_at)), NULL, e);
 }
 
 static date date_at(const struct rows *r, size_t column)
@@ -182,16 +176,13 @@ static struct texts key_names(struct arena *a, const struct rule *rule)
 {
 	const struct term *whole = &rule->whole;
 	const struct entity *n = rule->entity;
-	struct texts names = {0};
 
 	for (size_t i = 0; rule->kind == RULE_SUM && whole->parent.len > 0 && i < n->parent_count; i++)
 		if (text_is(n->parents[i].name, whole->parent)) {
 			n = n->parents[i].entity;
 			break;
 		}
-	for (size_t i = 0; i < n->key_count; i++)
-		texts_add(a, &names, n->fields[n->key[i]].name);
-	return names;
+	return entity_key_names(a, n);
 }
 
 static bool side_carry(struct life *l, const struct facing *f, struct err *e)

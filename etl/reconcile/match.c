@@ -34,12 +34,7 @@ static Str list_view(const struct matching *m, int list)
 
 static struct texts key_names(const struct matching *m, int list)
 {
-	const struct entity *n = m->rule->sides[list].accounts[0]->entity;
-	struct texts names = {0};
-
-	for (size_t i = 0; i < n->key_count; i++)
-		texts_add(m->a, &names, n->fields[n->key[i]].name);
-	return names;
+	return entity_key_names(m->a, m->rule->sides[list].accounts[0]->entity);
 }
 
 /* Whether all of a list is there tonight. */

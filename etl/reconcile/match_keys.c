@@ -106,7 +106,6 @@ static bool list_read(struct reading *r, const struct node *n, struct side *side
 	ok = fields_read(r, entity, &w.text, node_place(n, "text"), &list->texts, &list->text_count) && ok;
 	ok = reading_field(r, entity, w.group, node_place(n, "group"), &list->group) && ok;
 	ok = conditions_read(r->a, w.nothing, entity, &list->nothing, r->m) && ok;
-	side->at = list->at;
 	return conditions_read(r->a, w.where, entity, &side->where, r->m) && ok;
 }
 

@@ -40,7 +40,7 @@ static Str time_of_date(struct arena *a, const struct rule *rule, Str column, in
 static int field_of(const struct rule *rule, const struct side *side)
 {
 	if (rule->kind == RULE_MATCH)
-		return side->at;
+		return rule->lists[side - rule->sides].at;
 	return side->accounts[0]->entity == rule->entity ? rule->at : -1;
 }
 

@@ -27,19 +27,14 @@ uint32_t match_new(struct arena *a, struct pairing *p, enum pairing_stage stage)
 
 static void count(struct pairing *p)
 {
-	for (size_t i = 0; i < p->match_count; i++) {
+	for (size_t i = 0; i < p->match_count; i++)
 		p->matches[i].lines[0] = p->matches[i].lines[1] = p->matches[i].alternatives = 0;
-		p->matches[i].difference = 0;
-	}
 	for (int side = 0; side < 2; side++)
 		for (size_t i = 0; i < p->lists[side].count; i++) {
-			const struct pairing_line *line = &p->lists[side].lines[i];
-			struct pairing_match *m = line->match ? &p->matches[line->match - 1] : NULL;
+			uint32_t match = p->lists[side].lines[i].match;
 
-			if (m) {
-				m->lines[side]++;
-				m->difference += side == 0 ? -line->amount : line->amount;
-			}
+			if (match)
+				p->matches[match - 1].lines[side]++;
 		}
 }
 

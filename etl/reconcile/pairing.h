@@ -42,7 +42,6 @@ struct pairing_match {
 	bool standing;                   /* from an earlier night */
 	uint32_t alternatives;           /* other lines of the same amount and currency in the window, either side */
 	uint32_t lines[2];               /* how many of each list */
-	int64_t difference;              /* second − first */
 };
 
 /* Days after that of the first list's line, in which the second's may lie. */
@@ -62,7 +61,7 @@ struct pairing {
 /* A new match, without lines yet; its number.  Those that stand already are made before pair_lines(). */
 uint32_t match_new(struct arena *a, struct pairing *p, enum pairing_stage stage);
 
-/* Pairs what has no match yet; fills contested, and of all matches alternatives, lines and difference. */
+/* Pairs what has no match yet; fills contested, and of all matches alternatives and lines. */
 void pair_lines(struct arena *a, struct pairing *p);
 
 /* The first and the last day for the second list's line. */

@@ -146,27 +146,6 @@ static size_t least(size_t x, size_t y)
 	return x < y ? x : y;
 }
 
-/* How many characters must be put in, taken out or changed (Wagner and Fischer, 1974). */
-static size_t distance(Str x, Str y)
-{
-	size_t row[REFERENCE_MOST + 1];
-
-	for (size_t j = 0; j <= y.len; j++)
-		row[j] = j;
-	for (size_t i = 1; i <= x.len; i++) {
-		size_t corner = row[0];
-
-		row[0] = i;
-		for (size_t j = 1; j <= y.len; j++) {
-			size_t changed = corner + (x.at[i - 1] != y.at[j - 1]);
-
-			corner = row[j];
-			row[j] = least(changed, least(row[j], row[j - 1]) + 1);
-		}
-	}
-	return row[y.len];
-}
-
 double reference_likeness(Str x, Str y)
 {
 	size_t shorter, longer;
@@ -179,7 +158,7 @@ double reference_likeness(Str x, Str y)
 		return 0;
 	if (shorter >= 6 && (text_begins(x, y) || text_begins(y, x)))
 		return longer == shorter ? 1 : 0.9;
-	return 1 - (double)distance(x, y) / (double)longer;
+	return 1 - (double)text_distance(x, y) / (double)longer;
 }
 
 /* ── what is of one kind ───────────────────────────────────────────────────────────────────────────────────────── */

@@ -12,7 +12,7 @@
 
 #include "base/text.h"
 
-enum { REFERENCE_LEAST = 4, REFERENCE_MOST = 64 };
+enum { REFERENCE_LEAST = 4, REFERENCE_MOST = TEXT_DISTANCE_MOST };
 
 /* Its letters and digits in upper case, in the arena; empty if it names nothing. */
 Str reference_plain(struct arena *a, Str written);

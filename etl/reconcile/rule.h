@@ -49,7 +49,6 @@ struct side {
 	size_t account_count;
 	struct conditions where;
 	bool group;                      /* several rows a key are summed */
-	int at;                          /* match: field that says when; -1 if none */
 	/* keyed: what this side must know, seen from the leading system */
 	struct conditions expect;        /* on the leading row */
 	struct lag within;

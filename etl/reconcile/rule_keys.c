@@ -8,7 +8,7 @@
 
 /* ── what stands in the file ───────────────────────────────────────────────────────────────────────────────────── */
 
-static const struct key_name kinds[] = {{"keyed", RULE_KEYED}, {"sum", RULE_SUM}, {"match", RULE_MATCH}, {0}};
+const struct key_name rule_kinds[] = {{"keyed", RULE_KEYED}, {"sum", RULE_SUM}, {"match", RULE_MATCH}, {0}};
 
 struct written {
 	Str id, title, owner, entity, value, at, unit, truth, within, flow;
@@ -22,7 +22,7 @@ struct written {
 
 static const struct key rule_keys[] = {
 	KEY(struct written, id, .doc = "control id; stays when the name changes", .required = true),
-	KEY(struct written, kind, .doc = "how it compares", .names = kinds, .required = true),
+	KEY(struct written, kind, .doc = "how it compares", .names = rule_kinds, .required = true),
 	KEY(struct written, title, .doc = "its name for people"),
 	KEY(struct written, owner, .doc = "who answers for it"),
 	KEY(struct written, entity, .doc = "keyed: what is compared"),
@@ -444,7 +444,6 @@ static bool budget_read(struct reading *r, const struct written *w)
 /* What other kinds have, and nobody would read here. */
 static bool others_absent(struct reading *r, const struct node *n)
 {
-	static const char *const names[] = {[RULE_KEYED] = "keyed", [RULE_SUM] = "sum", [RULE_MATCH] = "match"};
 	static const struct {
 		const char *key;
 		unsigned kinds;
@@ -462,7 +461,7 @@ static bool others_absent(struct reading *r, const struct node *n)
 	for (size_t i = 0; i < sizeof of / sizeof *of; i++)
 		if (node_child(n, text(of[i].key)) && !(of[i].kinds & 1U << r->rule->kind))
 			ok = mistake(r->m, node_child(n, text(of[i].key)), "\"%s\" means nothing in a %s rule%s", of[i].key,
-				names[r->rule->kind], r->rule->kind == RULE_KEYED && text_is(text(of[i].key), S("tolerance"))
+				rule_kinds[r->rule->kind].name, r->rule->kind == RULE_KEYED && text_is(text(of[i].key), S("tolerance"))
 				? "; say it in compare, of a field" : "");
 	return ok;
 }
@@ -472,8 +471,8 @@ static bool kind_is_known(const struct node *n)
 {
 	const struct node *kind = node_child(n, S("kind"));
 
-	for (size_t i = 0; kind && kinds[i].name; i++)
-		if (text_is(kind->text, text(kinds[i].name)))
+	for (size_t i = 0; kind && rule_kinds[i].name; i++)
+		if (text_is(kind->text, text(rule_kinds[i].name)))
 			return true;
 	return false;
 }

@@ -4,6 +4,9 @@
 
 #include "reconcile/flow_keys.h"
 
+/* In the order of enum rule_kind. */
+extern const struct key_name rule_kinds[];
+
 struct rules {
 	struct rule *at;
 	size_t count;

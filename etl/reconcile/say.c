@@ -27,8 +27,10 @@ bool kinds_known(struct arena *a, const struct texts *list, const struct node *n
 
 static void key_names_add(struct arena *a, struct texts *all, const struct entity *n)
 {
-	for (size_t i = 0; n && i < n->key_count; i++)
-		texts_add(a, all, n->fields[n->key[i]].name);
+	struct texts parts = n ? entity_key_names(a, n) : (struct texts){0};
+
+	for (size_t i = 0; i < parts.count; i++)
+		texts_add(a, all, parts.at[i]);
 }
 
 /* What every report knows, and the fields of the key, which is the parent's where a sum is taken by parent. */

@@ -24,12 +24,10 @@ bool sides_make(struct arena *a, struct pg *pg, const struct rule *rule, const s
 static Str names_sql(struct arena *a, const struct rule *rule, const struct side *side)
 {
 	const struct entity *n = side->accounts[0]->entity;
-	struct texts names = {0};
+	struct texts names = entity_key_names(a, n);
 
 	if (n == rule->entity)
 		return S("null::text[]");
-	for (size_t i = 0; i < n->key_count; i++)
-		texts_add(a, &names, n->fields[n->key[i]].name);
 	return text(arena_print(a, "%.*s::text[]", WHOLE(quoted_literal(a, param_texts(a, &names)))));
 }
 

@@ -115,7 +115,7 @@ static void suggestion_add(struct suggesting *s, uint32_t first, uint32_t second
 	const struct pairing_line *one = &s->p->lists[0].lines[first], *other = &s->p->lists[1].lines[second];
 
 	s->at = arena_grow(s->a, s->at, s->count, sizeof *s->at);
-	s->at[s->count++] = (struct suggestion){first, second, 0, score(s, one, other, linked)};
+	s->at[s->count++] = (struct suggestion){first, second, score(s, one, other, linked)};
 }
 
 /* ── which pairs ───────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -162,17 +162,16 @@ static bool is_of(const struct suggestion *list, size_t count, const struct sugg
 /* The best five of each line, each once. */
 static size_t best(struct suggestion *list, size_t count)
 {
-	size_t kept = 0;
+	size_t kept = 0, of_line = 0;
 
 	if (count > 0)
 		qsort(list, count, sizeof *list, by_rank);
 	for (size_t i = 0; i < count; i++) {
-		uint32_t rank = kept > 0 && list[kept - 1].first == list[i].first ? list[kept - 1].rank + 1 : 1;
-
-		if (rank > SUGGESTIONS_EACH || is_of(list, kept, &list[i]))
+		of_line = kept > 0 && list[kept - 1].first == list[i].first ? of_line : 0;
+		if (of_line == SUGGESTIONS_EACH || is_of(list, kept, &list[i]))
 			continue;
-		list[kept] = list[i];
-		list[kept++].rank = rank;
+		list[kept++] = list[i];
+		of_line++;
 	}
 	return kept;
 }

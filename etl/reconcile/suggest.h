@@ -10,10 +10,9 @@
 enum { SUGGESTIONS_EACH = 5 };
 
 /* score: 0 to 1, of what there is to go by: how alike the references are, how usual the delay, how near the amounts.
- * Where a line has no reference the other two count for more.  rank: 1 is the best of the first's. */
+ * Where a line has no reference the other two count for more. */
 struct suggestion {
 	uint32_t first, second;          /* lines of the two lists */
-	uint32_t rank;
 	double score;
 };
 

@@ -38,12 +38,9 @@ static Str origin_sql(struct arena *a, const struct term *term, const struct inp
 
 static Str names_sql(struct arena *a, const struct entity *n)
 {
-	struct buf *b = buf_new(a, SQL_LIMIT);
+	struct texts names = entity_key_names(a, n);
 
-	for (size_t i = 0; i < n->key_count; i++)
-		buf_print(b, "%s%.*s", i ? ", " : "array[", WHOLE(quoted_literal(a, n->fields[n->key[i]].name)));
-	buf_byte(b, ']');
-	return buf_str(b);
+	return text(arena_print(a, "%.*s::text[]", WHOLE(quoted_literal(a, param_texts(a, &names)))));
 }
 
 /* The term's rows as the filling statement wants them. */

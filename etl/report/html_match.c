@@ -1,27 +1,9 @@
 #include "report/html.h"
 
 #include "report/sentence.h"
+#include "report/shown.h"
 
 /* What a match rule holds together, by how sure it is of it, and what the lines that are on their own may be. */
-
-static const struct stage_title {
-	const char *stage, *title;
-} titles[] = {
-	{"confirmed", "Confirmed by a person"},
-	{"reference", "The same reference"},
-	{"group", "The same group, in sum"},
-	{"text", "Reference in the text"},
-	{"different", "The same reference, another amount"},
-	{"amount", "Amount and day alone"},
-};
-
-static const char *title_of(Str stage)
-{
-	for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
-		if (text_is(stage, text(titles[i].stage)))
-			return titles[i].title;
-	return "Other";
-}
 
 static Str list_title(const struct page *p, const struct rule_report *r, size_t list)
 {
@@ -61,27 +43,16 @@ static void count(const struct page *p, const char *label, int64_t n)
 
 /* ── what is paired ────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static void paired_row(const struct page *p, const struct rule_report *r, const struct paired *m)
+static void paired_row(const struct page *p, const struct rule_report *r, const struct paired *m, bool total)
 {
-	put(p, "<tr><th scope=\"row\">");
-	put(p, title_of(m->stage));
+	put(p, total ? "<tr class=\"total\"><th scope=\"row\">" : "<tr><th scope=\"row\">");
+	page_sentence(p, total ? S("held together") : shown_stage(m->stage));
 	put(p, "</th>");
 	count(p, "Matches", m->matches);
 	count(p, "New", m->made);
 	count(p, "Without alternative", m->certain);
 	for (size_t list = 0; list < 2; list++)
 		amount(p, list_title(p, r, list), m->sums[list], m->currency);
-	put(p, "</tr>\n");
-}
-
-static void total_row(const struct page *p, const struct rule_report *r, const struct paired *sum)
-{
-	put(p, "<tr class=\"total\"><th scope=\"row\">Held together</th>");
-	count(p, "Matches", sum->matches);
-	count(p, "New", sum->made);
-	count(p, "Without alternative", sum->certain);
-	for (size_t list = 0; list < 2; list++)
-		amount(p, list_title(p, r, list), sum->sums[list], sum->currency);
 	put(p, "</tr>\n");
 }
 
@@ -111,10 +82,10 @@ static size_t currency_table(const struct page *p, const struct rule_report *r, 
 		head(p, list_title(p, r, list), true);
 	put(p, "</tr></thead>\n<tbody>");
 	for (; i < r->paired_count && text_is(r->paired[i].currency, sum.currency); i++) {
-		paired_row(p, r, &r->paired[i]);
+		paired_row(p, r, &r->paired[i], false);
 		paired_add(p, &sum, &r->paired[i]);
 	}
-	total_row(p, r, &sum);
+	paired_row(p, r, &sum, true);
 	put(p, "</tbody></table>\n");
 	return i;
 }

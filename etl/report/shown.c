@@ -79,6 +79,22 @@ Str stored_word(Str shown)
 	return shown;
 }
 
+Str shown_stage(Str stored)
+{
+	static const struct {
+		const char *stored, *shown;
+	} stages[] = {
+		{"confirmed", "confirmed by a person"}, {"reference", "the same reference"},
+		{"group", "the same group, in sum"}, {"text", "reference in the text"},
+		{"different", "the same reference, another amount"}, {"amount", "amount and day alone"},
+	};
+
+	for (size_t i = 0; i < sizeof stages / sizeof *stages; i++)
+		if (text_is(stored, text(stages[i].stored)))
+			return text(stages[i].shown);
+	return stored;
+}
+
 /* The few conversions that locales use: %d %m %Y, and %-d %-m. */
 Str shown_date(struct arena *a, const struct locale *l, date d)
 {

@@ -36,6 +36,9 @@ Str shown_word(Str stored);
 /* The other way round; what is stored stays what it is. */
 Str stored_word(Str shown);
 
+/* How the lines of a match were found to be one, of a stage as it is stored: "reference in the text" for text. */
+Str shown_stage(Str stored);
+
 /* "erp/export.zip!open_orders.csv": the file, and inside it the member, whose path begins with the file's own name. */
 Str shown_file(struct arena *a, Str file, Str member);
 

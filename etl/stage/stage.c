@@ -112,7 +112,7 @@ static Str same_key(struct arena *a, const struct texts *key)
 /* All columns, those too of fields that the entity has lost: a version is moved whole. */
 static bool write_lists(struct stage *s, struct err *e)
 {
-	struct texts all = {0}, others = {0}, key = {0};
+	struct texts all = {0}, others = {0}, key = entity_key_names(s->memory, s->d->entity);
 	const struct entity *n = s->d->entity;
 	struct arena *a = s->memory;
 	struct rows *r;
@@ -124,8 +124,6 @@ static bool write_lists(struct stage *s, struct err *e)
 		if (!is_key_column(n, rows_at(r, i, 0)))
 			texts_add(a, &others, rows_at(r, i, 0));
 	}
-	for (size_t i = 0; i < n->key_count; i++)
-		texts_add(a, &key, n->fields[n->key[i]].name);
 	s->text = (struct tables_text){
 		.live_name = text_from(s->d->live, strlen("stage.")),
 		.segment = text_from(dataset_segment(a, s->d->live, s->number), strlen("stage.")),

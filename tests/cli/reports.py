@@ -84,6 +84,8 @@ CASES = {
     "bad_gzip": ({}, 1, "the gzip is damaged"),
     "short_gzip": ({}, 1, "cut off"),
     "wrong_length": ({"download_more": ', length = "length"'}, 1, "but the system states"),
+    "without_stop": ({"download_more": ', length = "length"'}, 1, "it has at least"),
+    "says_why": ({}, 1, 'status 400 (\\"ExpiredToken, sig *** is of yesterday\\")'),
     "wrong_count": ({"count": 'count = "count"'}, 1, "for records, its records give"),
     "wrong_lines": ({"format": 'kind = "jsonl"', "count": 'count = "count"'}, 1, "for lines, its records give"),
     "no_count": ({"count": 'count = "counted"'}, 1, "counted is not there"),

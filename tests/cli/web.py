@@ -232,7 +232,8 @@ class Shop(Answering):
         if more:
             content |= {"next": {"after": data[-1]["id"]}, "here": here}
             head |= {"X-Next": data[-1]["id"], "X-More": "yes",
-                     "Link": f'<http://x/first>; rel="first", <{here}>; title="a, b"; rel="next"'}
+                     "Link": ['<http://x/last>; rel="last"',
+                              f'<http://x/first>; rel="first", <{here}>; title="a, b"; rel="next"']}
         return content, head
 
     def page(self):

@@ -20,7 +20,8 @@ class Answering(BaseHTTPRequestHandler):
         body = json.dumps(content or {}).encode() if body is None else body
         self.send_response(status)
         for name, value in dict(head).items():
-            self.send_header(name, value)
+            for field in value if isinstance(value, list) else [value]:
+                self.send_header(name, field)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if self.command != "HEAD":

@@ -184,7 +184,20 @@ class Server(Answering):
             self.wfile.write(body)
             self.close_connection = True
             return None
+        if case == "without_stop":
+            return self.endless(body)
+        if case == "says_why":
+            why = f"<Error><Code>ExpiredToken</Code><Message>sig {SIGNED} is of yesterday</Message></Error>"
+            return self.answer(400, body=why.encode())
         return self.stretch(case, turn, body)
+
+    def endless(self, body):
+        """More and more of it, until nobody listens."""
+        self.send_response(200)
+        self.end_headers()
+        self.close_connection = True
+        while True:
+            self.wfile.write(body)
 
     def stretch(self, case, turn, body):
         """All of it, or from where it broke, or half of it."""
