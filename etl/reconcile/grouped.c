@@ -41,16 +41,16 @@ static void currencies_add(struct buf *b, struct arena *a, const struct rule *ru
 	}
 }
 
-Str grouped_sql(struct arena *a, const struct rule *rule, const struct side *side, Str rows, int worth)
+Str grouped_sql(struct arena *a, const struct rule *rule, const struct side *side, Str rows, int worth, Str provable)
 {
 	static const struct { const char *name, *type; } places[] = {{"landing", "::integer"}, {"part", "::integer"},
 		{"record", ""}, {"seen_from", "::integer"}, {"place_offset", ""}, {"place_length", "::integer"}};
 	const struct entity *n = side->accounts[0]->entity;
 	struct buf *b = buf_new(a, 8 << 20);
 
-	buf_add(b, S("select key_hash, min(key) as key, key_hash as own_hash, false as alone, "
-		"case when bool_or(state = 'x') then 'x' when bool_or(state = 'u') then 'u' "
-		"when bool_or(state = 'r') then 'r'"));
+	buf_print(b, "select key_hash, min(key) as key, key_hash as own_hash, false as alone, "
+		"case when bool_or(state = 'x' or not (%.*s)) then 'x' when bool_or(state = 'u') then 'u' "
+		"when bool_or(state = 'r') then 'r'", WHOLE(provable));
 	currencies_add(b, a, rule, n, worth);
 	buf_add(b, S(" when bool_or(state = 't') then 't' when bool_or(state = 'g') then 'g' else 'f' end::\"char\" as "
 		"state, min(account)" LET_IN " as account, min(company)" LET_IN " as company, "

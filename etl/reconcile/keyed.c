@@ -353,22 +353,56 @@ static bool compared_count(struct arena *a, struct pg *pg, const struct rule *ru
 	return true;
 }
 
+/* Whether a mirror has the truth of a field: what differs from it can be told by its rows alone. */
+static bool leads_a_field(const struct rule *rule, size_t side)
+{
+	for (size_t i = 0; side != rule->truth && i < rule->compare_count; i++)
+		if ((size_t)rule->compare[i].truth == side)
+			return true;
+	return false;
+}
+
+/* Of what differs in side m, what side t has the truth of; of the side that it faces first, all that is left. */
+static Str facing_of(struct arena *a, const struct rule *rule, size_t m, size_t t, size_t first)
+{
+	struct buf *b = buf_new(a, SQL_LIMIT);
+
+	if (t != first)
+		return text(arena_print(a, "p.truth_side = %.*s", WHOLE(quoted_literal(a, rule->sides[t].name))));
+	buf_add(b, S("true"));
+	for (size_t i = 0; i < rule->side_count; i++)
+		if (i != m && i != first && leads_a_field(rule, i))
+			buf_print(b, " and p.truth_side <> %.*s", WHOLE(quoted_literal(a, rule->sides[i].name)));
+	return buf_str(b);
+}
+
+static size_t keyed_facings(struct arena *a, const struct rule *rule, const struct inputs *inputs,
+	struct facing **pairs)
+{
+	size_t count = 0;
+
+	*pairs = arena_array(a, rule->side_count * rule->side_count, struct facing);
+	for (size_t m = 0; m < rule->side_count; m++) {
+		size_t first = m == rule->truth ? (m == 0 ? 1 : 0) : rule->truth;
+
+		for (size_t t = 0; t < rule->side_count; t++)
+			if (t == first || (t != m && leads_a_field(rule, t)))
+				(*pairs)[count++] = (struct facing){rule->sides[m].name,
+					view_name(a, &rule->sides[t], (int)t), view_name(a, &rule->sides[m], (int)m),
+					view_provable(a, &rule->sides[t], inputs, NULL, "p"),
+					view_provable(a, &rule->sides[m], inputs, NULL, "p"), S("m.key_hash is null"),
+					facing_of(a, rule, m, t, first)};
+	}
+	return count;
+}
+
 size_t rule_facings(struct arena *a, const struct rule *rule, const struct inputs *inputs, struct facing **pairs)
 {
 	if (rule->kind == RULE_SUM)
 		return sum_facings(a, rule, inputs, pairs);
 	if (rule->kind == RULE_MATCH)
 		return match_facings(a, rule, inputs, pairs);
-	*pairs = arena_array(a, rule->side_count, struct facing);
-	for (size_t i = 0; i < rule->side_count; i++) {
-		size_t other = i == rule->truth ? (i == 0 ? 1 : 0) : rule->truth;
-
-		(*pairs)[i] = (struct facing){rule->sides[i].name,
-			view_name(a, &rule->sides[other], (int)other), view_name(a, &rule->sides[i], (int)i),
-			view_provable(a, &rule->sides[other], inputs, NULL, "p"),
-			view_provable(a, &rule->sides[i], inputs, NULL, "p"), S("m.key_hash is null")};
-	}
-	return rule->side_count;
+	return keyed_facings(a, rule, inputs, pairs);
 }
 
 /* ── the rule ──────────────────────────────────────────────────────────────────────────────────────────────────── */

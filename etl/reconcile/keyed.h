@@ -22,9 +22,10 @@ bool sum_stand(struct arena *a, struct pg *pg, const struct rule *rule, int64_t 
 	__attribute__((warn_unused_result));
 
 /* Views of the two sides whose rows tell whether a difference that was not found tonight is gone.  Where `lacking` is
- * true (SQL over p, the difference, and m, the mirror's row), the mirror must be provable. */
+ * true (SQL over p, the difference, and m, the mirror's row), the mirror must be provable.  of: SQL over p, which of
+ * the side's differences these two are asked about. */
 struct facing {
-	Str side, truth, mirror, truth_provable, mirror_provable, lacking;
+	Str side, truth, mirror, truth_provable, mirror_provable, lacking, of;
 };
 size_t sum_facings(struct arena *a, const struct rule *rule, const struct inputs *inputs, struct facing **pairs);
 size_t rule_facings(struct arena *a, const struct rule *rule, const struct inputs *inputs, struct facing **pairs);

@@ -190,7 +190,7 @@ static bool side_carry(struct life *l, const struct facing *f, struct err *e)
 	return pg_run(l->pg, STATEMENT(l->a, sql_reconcile_carry,
 			{"truth", f->truth}, {"mirror", f->mirror}, {"side", quoted_literal(l->a, f->side)},
 			{"truth_provable", f->truth_provable}, {"mirror_provable", f->mirror_provable},
-			{"lacking", f->lacking}),
+			{"lacking", f->lacking}, {"of", f->of}),
 		P(param_int(l->a, l->rule_run)), NULL, e);
 }
 
@@ -213,7 +213,7 @@ static bool lacks_input(const struct inputs *inputs)
 static bool budget_carry(struct life *l, const struct facing *any, struct err *e)
 {
 	struct facing rule = {S("rule"), any->truth, any->mirror, S("true"), S("false"),
-		lacks_input(l->inputs) ? S("true") : unlooked_sql()};
+		lacks_input(l->inputs) ? S("true") : unlooked_sql(), S("true")};
 
 	return !l->rule->has_budget || side_carry(l, &rule, e);
 }

@@ -62,7 +62,7 @@ struct comparison {
 	int truth;                       /* index of the side whose value counts */
 	struct share tolerance;
 	struct lag within;
-	int since;                       /* field whose time starts the clock, -1: the rule's */
+	int since;                       /* field whose time starts that clock, -1: the snapshot that first said so */
 };
 
 /* One term of a sum rule: rows of an entity, grouped by their own key or by a parent's. */

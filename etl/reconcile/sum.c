@@ -165,8 +165,9 @@ size_t sum_facings(struct arena *a, const struct rule *rule, const struct inputs
 
 	*pairs = arena_array(a, 2, struct facing);
 	(*pairs)[0] = (struct facing){S("parts"), S("sum_whole"), S("sum_parts"), whole, parts,
-		S("m.key_hash is null or p.kind <> 'twice'")};
-	(*pairs)[1] = (struct facing){S("whole"), S("sum_parts"), S("sum_whole"), parts, whole, S("m.key_hash is null")};
+		S("m.key_hash is null or p.kind <> 'twice'"), S("true")};
+	(*pairs)[1] = (struct facing){S("whole"), S("sum_parts"), S("sum_whole"), parts, whole, S("m.key_hash is null"),
+		S("true")};
 	return 2;
 }
 

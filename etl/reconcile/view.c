@@ -321,7 +321,7 @@ Str view_sql(struct arena *a, const struct rule *rule, const struct side *side, 
 		rows = buf_str(filtered);
 	}
 	if (side->group)
-		rows = grouped_sql(a, rule, side, rows, worth);
+		rows = grouped_sql(a, rule, side, rows, worth, view_provable(a, side, inputs, NULL, "g"));
 	buf_add(b, S("select u.key_hash, u.key, u.own_hash, u.alone, "));
 	buf_add(b, moment_state(a, rule, inputs, happened));
 	buf_print(b, " as state, u.account, u.company, u.channel, %.*s as happened_at, ", WHOLE(happened));
@@ -482,24 +482,36 @@ Str view_absence_reason(struct arena *a, const struct side *side, const struct i
 	return S("null::text");
 }
 
-Str view_reason(struct arena *a, const struct side *side, const struct inputs *inputs, const char *alias)
+/* Which input is not there; a row of a grouped side is of all of them. */
+static Str unread_sql(struct arena *a, const struct side *side, const struct inputs *inputs, const char *alias)
 {
 	struct buf *b = buf_new(a, 1 << 20);
 
-	buf_print(b, "case %s.state when 'r' then %.*s when 'c' then %.*s when 't' then %.*s when 'u' then %.*s "
-		"when 'f' then %.*s when 'x' then case %s.account", alias,
-		WHOLE(quoted_literal(a, text(arena_print(a, "unreadable record in %.*s", WHOLE(side->name))))),
-		WHOLE(quoted_literal(a, text(arena_print(a, "amounts in several currencies in %.*s", WHOLE(side->name))))),
-		WHOLE(quoted_literal(a, text(arena_print(a, "twice in %.*s", WHOLE(side->name))))),
-		WHOLE(quoted_literal(a, text(arena_print(a, "unconfirmed in %.*s, where a record has no readable key",
-						     WHOLE(side->name))))),
-		WHOLE(quoted_literal(a, text(arena_print(a, "filtered in %.*s", WHOLE(side->name))))), alias);
+	if (side->group)
+		return view_absence_reason(a, side, inputs);
+	buf_print(b, "case %s.account", alias);
 	for (size_t i = 0; i < side->account_count; i++) {
 		const struct input *in = input_of(inputs, side, i);
 
 		buf_print(b, " when %d then %.*s", in->number, WHOLE(quoted_literal(a, text(arena_print(a, "%.*s: %s",
 			WHOLE(in->account->extract), in->reason ? in->reason : "not available")))));
 	}
-	buf_add(b, S(" end end"));
+	buf_add(b, S(" end"));
+	return buf_str(b);
+}
+
+Str view_reason(struct arena *a, const struct side *side, const struct inputs *inputs, const char *alias)
+{
+	struct buf *b = buf_new(a, 1 << 20);
+
+	buf_print(b, "case %s.state when 'r' then %.*s when 'c' then %.*s when 't' then %.*s when 'u' then %.*s "
+		"when 'f' then %.*s when 'x' then %.*s end", alias,
+		WHOLE(quoted_literal(a, text(arena_print(a, "unreadable record in %.*s", WHOLE(side->name))))),
+		WHOLE(quoted_literal(a, text(arena_print(a, "amounts in several currencies in %.*s", WHOLE(side->name))))),
+		WHOLE(quoted_literal(a, text(arena_print(a, "twice in %.*s", WHOLE(side->name))))),
+		WHOLE(quoted_literal(a, text(arena_print(a, "unconfirmed in %.*s, where a record has no readable key",
+						     WHOLE(side->name))))),
+		WHOLE(quoted_literal(a, text(arena_print(a, "filtered in %.*s", WHOLE(side->name))))),
+		WHOLE(unread_sql(a, side, inputs, alias)));
 	return buf_str(b);
 }

@@ -1,6 +1,7 @@
 -- reconcile_carry: $1 rule run. What stood open and was not found tonight is gone only where tonight could have found
--- it: both records readable, or the absence of one provable. What a side says of itself, such as a key that it holds
--- twice, asks nothing of the other. Everything else is carried on as it stood. A sum has a row for each currency.
+-- it: both records readable, or the absence of one provable. The other record is that of the side whose value counts.
+-- What a side says of itself, such as a key that it holds twice, asks nothing of the other. Everything else is carried
+-- on as it stood. A sum has a row for each currency.
 insert into recon.observation (rule_run_id, discrepancy_id, status, event, amount, value, truth_side, truth_value,
 	mirror_value, company, channel, happened_at, due_at, opened_on, first_on, case_opened_on, reason, kind, ratio,
 	alike,
@@ -14,7 +15,7 @@ select distinct on (p.discrepancy_id) $1::bigint, p.discrepancy_id, p.status, 'c
 from previous p
 left join :"truth" t on t.key_hash = p.key_hash
 left join :"mirror" m on m.key_hash = p.key_hash
-where p.side = :side
+where p.side = :side and (:of)
 	and not exists (select from recon.observation o where o.rule_run_id = $1 and o.discrepancy_id = p.discrepancy_id)
 	and (m.state in ('r', 'c', 'u', 'x') or ((:lacking) and not (:mirror_provable))
 		or (p.kind <> 'twice' and m.state = 't')
