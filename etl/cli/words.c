@@ -35,6 +35,8 @@ Str words_what(struct arena *a, Str kind, Str field, Str side)
 		return text(arena_print(a, "against %.*s", STR(side)));
 	if (text_is(kind, S("tolerance")))
 		return text(arena_print(a, "tolerance of %.*s, over its budget", STR(field)));
+	if (text_is(kind, S("lacking")))
+		return text(arena_print(a, "no %.*s in %.*s", STR(field), STR(side)));
 	if (!text_is(kind, S("different")))
 		field = kind;                  /* of what names nothing, the field is what it does not name */
 	return text(arena_print(a, "%.*s in %.*s", STR(field), STR(side)));
@@ -48,7 +50,7 @@ static enum field_type type_of(const struct project *p, Str rule, Str kind, Str 
 	for (size_t i = 0; i < p->rules.count; i++)
 		if (text_is(p->rules.at[i].id, rule))
 			f = rule_field(&p->rules.at[i], field);
-	if (text_is(kind, S("different")))
+	if (text_is(kind, S("different")) || text_is(kind, S("lacking")))
 		return f ? f->type : TYPE_TEXT;
 	return text_is(kind, S("currency")) ? TYPE_CURRENCY : TYPE_MONEY;
 }

@@ -2,149 +2,16 @@
 
 #include "db/statement.h"
 #include "embedded.h"
+#include "reconcile/by_state.h"
 #include "reconcile/match.h"
 #include "reconcile/sides.h"
 #include "reconcile/view.h"
 
-enum { SQL_LIMIT = 16 << 20, FIELD_CLOCKS = 1000 };
-
-/* Two sides that are joined, the leading one first where it is one of them. */
-struct join {
-	struct arena *a;
-	const struct rule *rule;
-	const struct inputs *inputs;
-	size_t t, m;
-	bool leading;                    /* t is the side that knows which keys exist */
-};
+enum { SQL_LIMIT = 16 << 20 };
 
 static Str name_of(const struct join *j, size_t side)
 {
 	return view_name(j->a, &j->rule->sides[side], (int)side);
-}
-
-static bool is_number(enum field_type type)
-{
-	return type == TYPE_MONEY || type == TYPE_INTEGER || type == TYPE_DECIMAL;
-}
-
-/* ── one compared field ────────────────────────────────────────────────────────────────────────────────────────── */
-
-/* Names of the leading row's other amounts that equal the difference: "the difference is the tax". */
-static Str alike_sql(const struct join *j, const struct comparison *c, Str difference)
-{
-	const struct entity *n = j->rule->entity;
-	struct buf *b = buf_new(j->a, SQL_LIMIT);
-	bool any = false;
-
-	for (int i = 0; i < (int)n->field_count; i++) {
-		if (i == c->field || n->fields[i].type != TYPE_MONEY)
-			continue;
-		buf_print(b, "%scase when t.\"f_%.*s\" <> 0 and t.\"f_%.*s\" = abs(%.*s) then %.*s end", any ? ", " : "",
-			WHOLE(n->fields[i].name), WHOLE(n->fields[i].name), WHOLE(difference),
-			WHOLE(quoted_literal(j->a, n->fields[i].name)));
-		any = true;
-	}
-	if (!any)
-		return S("null::text[]");
-	return text(arena_print(j->a, "array_remove(array[%.*s], null)", WHOLE(buf_str(b))));
-}
-
-static Str tolerance_sql(struct arena *a, const struct share *tolerance, Str truth)
-{
-	Str amount = decimal_text(a, tolerance->amount);
-
-	if (tolerance->percent)
-		return text(arena_print(a, "abs(%.*s) * %.*s / 100", WHOLE(truth), WHOLE(amount)));
-	return amount;
-}
-
-/* Where one amount is NULL its currency may be too. */
-static Str currency_sql(const struct join *j, int field)
-{
-	const struct entity *n = j->rule->entity;
-	int currency = n->fields[field].currency;
-
-	if (currency < 0)
-		return S("null::text");
-	return text(arena_print(j->a, "coalesce(%.*s, %.*s)::text", WHOLE(view_field(j->a, "t", n, currency)),
-		WHOLE(view_field(j->a, "m", n, currency))));
-}
-
-/* A clock starts with the named field, else with the first snapshot that showed this version of the row. */
-static Str clock_start(const struct join *j, const struct comparison *c)
-{
-	if (c->since >= 0)
-		return text(arena_print(j->a, "%.*s::timestamptz", WHOLE(view_field(j->a, "t", j->rule->entity, c->since))));
-	return c->within.given ? S("null::timestamptz") : S("t.happened_at");
-}
-
-/* An amount that one side does not have is worth what the other says, and no tolerance covers it. */
-static void number_add(struct buf *b, const struct join *j, const struct comparison *c, Str truth, Str mirror)
-{
-	Str difference = text(arena_print(j->a, "(%.*s - %.*s)", WHOLE(mirror), WHOLE(truth)));
-	Str worth = text(arena_print(j->a, "(coalesce(%.*s, 0) - coalesce(%.*s, 0))", WHOLE(mirror), WHOLE(truth)));
-
-	buf_print(b, "case when abs(%.*s) <= %.*s then 'within tolerance' else 'open' end, null::text, null::text, %.*s, "
-		"%.*s::numeric, abs(%.*s)::numeric, %.*s::text, %.*s::text, ", WHOLE(difference),
-		WHOLE(tolerance_sql(j->a, &c->tolerance, truth)), WHOLE(currency_sql(j, c->field)), WHOLE(worth),
-		WHOLE(worth), WHOLE(truth), WHOLE(mirror));
-}
-
-static void other_add(struct buf *b, Str truth, Str mirror)
-{
-	buf_print(b, "'open', null::text, null::text, null::text, null::numeric, t.value, %.*s::text, %.*s::text, ",
-		WHOLE(truth), WHOLE(mirror));
-}
-
-static Str ratio_sql(const struct join *j, const struct comparison *c, Str truth, Str mirror)
-{
-	if (!is_number(j->rule->entity->fields[c->field].type))
-		return S("null::numeric");
-	return text(arena_print(j->a, "round(%.*s / nullif(%.*s, 0), 4)::numeric", WHOLE(mirror), WHOLE(truth)));
-}
-
-static void field_add(struct buf *b, const struct join *j, const struct comparison *c, int clock)
-{
-	const struct entity *n = j->rule->entity;
-	bool reversed = (size_t)c->truth == j->m, number = is_number(n->fields[c->field].type);
-	Str of_t = view_field(j->a, "t", n, c->field), of_m = view_field(j->a, "m", n, c->field);
-	Str truth = reversed ? of_m : of_t, mirror = reversed ? of_t : of_m;
-	int currency = n->fields[c->field].currency;
-
-	buf_print(b, " union all select 'different', %.*s, %.*s, %s, ",
-		WHOLE(quoted_literal(j->a, n->fields[c->field].name)),
-		WHOLE(quoted_literal(j->a, j->rule->sides[reversed ? j->t : j->m].name)), reversed ? "true" : "false");
-	if (number)
-		number_add(b, j, c, truth, mirror);
-	else
-		other_add(b, truth, mirror);
-	buf_print(b, "%.*s, %s, %.*s, %.*s", WHOLE(clock_start(j, c)),
-		c->within.given ? arena_print(j->a, "%d", clock) : "null::integer", WHOLE(ratio_sql(j, c, truth, mirror)),
-		WHOLE(number ? alike_sql(j, c, text(arena_print(j->a, "(%.*s - %.*s)", WHOLE(mirror), WHOLE(truth))))
-			     : S("null::text[]")));
-	buf_print(b, " where t.state = 'g' and m.state = 'g' and %.*s is distinct from %.*s", WHOLE(of_t), WHOLE(of_m));
-	if (currency >= 0 && number)
-		buf_print(b, " and (%.*s is not distinct from %.*s or %.*s is null or %.*s is null)",
-			WHOLE(view_field(j->a, "t", n, currency)), WHOLE(view_field(j->a, "m", n, currency)), WHOLE(of_t),
-			WHOLE(of_m));
-}
-
-/* Amounts of two currencies are not compared, so their currencies are: the column of a field that is not the value's,
- * which has a kind of its own. */
-static void field_currency_add(struct buf *b, const struct join *j, const struct comparison *c)
-{
-	const struct entity *n = j->rule->entity;
-	bool reversed = (size_t)c->truth == j->m;
-	int currency = n->fields[c->field].currency;
-	Str of_t = view_field(j->a, "t", n, currency), of_m = view_field(j->a, "m", n, currency);
-
-	buf_print(b, " union all select 'different', %.*s, %.*s, %s, ",
-		WHOLE(quoted_literal(j->a, n->fields[currency].name)),
-		WHOLE(quoted_literal(j->a, j->rule->sides[reversed ? j->t : j->m].name)), reversed ? "true" : "false");
-	other_add(b, reversed ? of_m : of_t, reversed ? of_t : of_m);
-	buf_print(b, "%.*s, null::integer, null::numeric, null::text[] where t.state = 'g' and m.state = 'g' "
-		"and %.*s is distinct from %.*s and %.*s is not null and %.*s is not null", WHOLE(clock_start(j, c)),
-		WHOLE(of_t), WHOLE(of_m), WHOLE(view_field(j->a, "t", n, c->field)), WHOLE(view_field(j->a, "m", n, c->field)));
 }
 
 /* ── what one join may find ────────────────────────────────────────────────────────────────────────────────────── */
@@ -213,31 +80,6 @@ static void currency_add(struct buf *b, const struct join *j)
 		WHOLE(sides_literal(j)));
 }
 
-/* Whether a comparison's truth and its mirror are the two joined sides. */
-static bool is_compared(const struct join *j, const struct comparison *c)
-{
-	bool here = (size_t)c->truth == j->t || (size_t)c->truth == j->m;
-
-	return here && side_maps(&j->rule->sides[j->t], c->field) && side_maps(&j->rule->sides[j->m], c->field);
-}
-
-/* Whether the field's currency is said by no other finding: not the value's, not compared itself, and of the first of
- * the fields that share it. */
-static bool is_own_currency(const struct join *j, size_t comparison)
-{
-	const struct rule *rule = j->rule;
-	const struct entity *n = rule->entity;
-	int currency = n->fields[rule->compare[comparison].field].currency;
-
-	if (currency < 0 || (rule->value >= 0 && n->fields[rule->value].currency == currency))
-		return false;
-	for (size_t i = 0; i < rule->compare_count; i++)
-		if (rule->compare[i].field == currency
-		    || (i < comparison && n->fields[rule->compare[i].field].currency == currency))
-			return false;
-	return true;
-}
-
 static Str findings_sql(const struct join *j)
 {
 	struct buf *b = buf_new(j->a, SQL_LIMIT);
@@ -250,35 +92,21 @@ static Str findings_sql(const struct join *j)
 	if (j->leading && j->rule->value >= 0 && j->rule->entity->fields[j->rule->value].currency >= 0)
 		currency_add(b, j);
 	for (size_t i = 0; i < j->rule->compare_count; i++)
-		if (is_compared(j, &j->rule->compare[i])) {
-			field_add(b, j, &j->rule->compare[i], FIELD_CLOCKS + (int)i);
-			if (is_own_currency(j, i))
-				field_currency_add(b, j, &j->rule->compare[i]);
-		}
+		if (is_compared(j, &j->rule->compare[i]))
+			compare_add(b, j, i);
 	return buf_str(b);
-}
-
-static void differs_add(struct buf *b, const struct join *j, int field)
-{
-	buf_print(b, " or %.*s is distinct from %.*s", WHOLE(view_field(j->a, "t", j->rule->entity, field)),
-		WHOLE(view_field(j->a, "m", j->rule->entity, field)));
 }
 
 static Str differences_sql(const struct join *j)
 {
 	struct buf *b = buf_new(j->a, SQL_LIMIT);
-	const struct entity *n = j->rule->entity;
 
 	buf_add(b, S("or t.currency is distinct from m.currency"));
-	for (size_t i = 0; i < j->rule->compare_count; i++) {
-		int field = j->rule->compare[i].field;
-
-		if (!is_compared(j, &j->rule->compare[i]))
-			continue;
-		differs_add(b, j, field);
-		if (is_own_currency(j, i))
-			differs_add(b, j, n->fields[field].currency);
-	}
+	for (size_t i = 0; i < j->rule->compare_count; i++)
+		if (is_compared(j, &j->rule->compare[i])) {
+			buf_add(b, S(" or "));
+			compare_differs_add(b, j, i, j->t, "t");
+		}
 	return buf_str(b);
 }
 
@@ -325,7 +153,7 @@ static bool pairs_find(struct arena *a, struct pg *pg, const struct rule *rule, 
 {
 	for (size_t t = 0; t < rule->side_count; t++) {
 		for (size_t m = 0; m < rule->side_count; m++) {
-			struct join j = {a, rule, inputs, t, m, t == rule->truth};
+			struct join j = {a, rule, inputs, t, m, .leading = t == rule->truth};
 			bool other_way = m == rule->truth || (t > m && t != rule->truth);
 
 			if (t != m && !other_way && !pair_find(pg, &j, e))
@@ -353,13 +181,32 @@ static bool compared_count(struct arena *a, struct pg *pg, const struct rule *ru
 	return true;
 }
 
+/* ── what is gone ──────────────────────────────────────────────────────────────────────────────────────────────── */
+
 /* Whether a mirror has the truth of a field: what differs from it can be told by its rows alone. */
 static bool leads_a_field(const struct rule *rule, size_t side)
 {
 	for (size_t i = 0; side != rule->truth && i < rule->compare_count; i++)
-		if ((size_t)rule->compare[i].truth == side)
+		if (rule->compare[i].truth == (int)side)
 			return true;
 	return false;
+}
+
+/* SQL over p: whether it is a difference in the comparison. */
+static Str differs_in(struct arena *a, const struct rule *rule, size_t comparison)
+{
+	const struct field *f = &rule->entity->fields[rule->compare[comparison].field];
+	Str currency = is_own_currency(rule, comparison) ? rule->entity->fields[f->currency].name : f->name;
+
+	return text(arena_print(a, "(p.kind = 'different' and p.field in (%.*s, %.*s))",
+		WHOLE(quoted_literal(a, f->name)), WHOLE(quoted_literal(a, currency))));
+}
+
+static void others_only(struct buf *b, struct arena *a, const struct rule *rule)
+{
+	for (size_t i = 0; i < rule->compare_count; i++)
+		if (is_by_state(&rule->compare[i]))
+			buf_print(b, " and not %.*s", WHOLE(differs_in(a, rule, i)));
 }
 
 /* Of what differs in side m, what side t has the truth of; of the side that it faces first, all that is left. */
@@ -368,12 +215,36 @@ static Str facing_of(struct arena *a, const struct rule *rule, size_t m, size_t 
 	struct buf *b = buf_new(a, SQL_LIMIT);
 
 	if (t != first)
-		return text(arena_print(a, "p.truth_side = %.*s", WHOLE(quoted_literal(a, rule->sides[t].name))));
-	buf_add(b, S("true"));
-	for (size_t i = 0; i < rule->side_count; i++)
+		buf_print(b, "p.truth_side = %.*s", WHOLE(quoted_literal(a, rule->sides[t].name)));
+	else
+		buf_add(b, S("true"));
+	for (size_t i = 0; t == first && i < rule->side_count; i++)
 		if (i != m && i != first && leads_a_field(rule, i))
 			buf_print(b, " and p.truth_side <> %.*s", WHOLE(quoted_literal(a, rule->sides[i].name)));
+	others_only(b, a, rule);
 	return buf_str(b);
+}
+
+static struct facing pair_facing(struct arena *a, const struct rule *rule, const struct inputs *inputs, size_t m,
+	size_t t, Str of)
+{
+	return (struct facing){rule->sides[m].name, quoted_identifier(a, view_name(a, &rule->sides[t], (int)t)),
+		view_name(a, &rule->sides[m], (int)m), view_provable(a, &rule->sides[t], inputs, NULL, "p"),
+		view_provable(a, &rule->sides[m], inputs, NULL, "p"), S("m.key_hash is null"), of};
+}
+
+/* Of a field that goes by state nobody is asked again whose value counts: what could not be told tonight was found,
+ * under the field's name. */
+static struct facing state_facing(struct arena *a, const struct rule *rule, const struct inputs *inputs, size_t m,
+	size_t comparison)
+{
+	struct facing f = pair_facing(a, rule, inputs, m, m, differs_in(a, rule, comparison));
+
+	f.truth = text(arena_print(a, "(select key_hash, 'x'::\"char\" as state from finding where side = %.*s "
+		"and field = %.*s and status = 'not comparable')", WHOLE(quoted_literal(a, rule->sides[m].name)),
+		WHOLE(quoted_literal(a, rule->entity->fields[rule->compare[comparison].field].name))));
+	f.truth_provable = S("true");
+	return f;
 }
 
 static size_t keyed_facings(struct arena *a, const struct rule *rule, const struct inputs *inputs,
@@ -381,17 +252,16 @@ static size_t keyed_facings(struct arena *a, const struct rule *rule, const stru
 {
 	size_t count = 0;
 
-	*pairs = arena_array(a, rule->side_count * rule->side_count, struct facing);
+	*pairs = arena_array(a, rule->side_count * (rule->side_count + rule->compare_count), struct facing);
 	for (size_t m = 0; m < rule->side_count; m++) {
 		size_t first = m == rule->truth ? (m == 0 ? 1 : 0) : rule->truth;
 
 		for (size_t t = 0; t < rule->side_count; t++)
 			if (t == first || (t != m && leads_a_field(rule, t)))
-				(*pairs)[count++] = (struct facing){rule->sides[m].name,
-					view_name(a, &rule->sides[t], (int)t), view_name(a, &rule->sides[m], (int)m),
-					view_provable(a, &rule->sides[t], inputs, NULL, "p"),
-					view_provable(a, &rule->sides[m], inputs, NULL, "p"), S("m.key_hash is null"),
-					facing_of(a, rule, m, t, first)};
+				(*pairs)[count++] = pair_facing(a, rule, inputs, m, t, facing_of(a, rule, m, t, first));
+		for (size_t i = 0; i < rule->compare_count; i++)
+			if (is_by_state(&rule->compare[i]))
+				(*pairs)[count++] = state_facing(a, rule, inputs, m, i);
 	}
 	return count;
 }
@@ -437,9 +307,10 @@ bool keyed_find(struct arena *a, struct pg *pg, const struct rule *rule, const s
 	for (size_t i = 0; i < rule->side_count; i++)
 		clocks_add(a, clocks, (int)i, &rule->sides[i].within);
 	for (size_t i = 0; i < rule->compare_count; i++)
-		clocks_add(a, clocks, FIELD_CLOCKS + (int)i, &rule->compare[i].within);
+		clocks_add(a, clocks, compare_clock_number(i), &rule->compare[i].within);
 	return sides_make(a, pg, rule, inputs, e)
 	    && pairs_find(a, pg, rule, inputs, e)
+	    && by_state_find(a, pg, rule, inputs, e)
 	    && compared_count(a, pg, rule, compared, e)
 	    && sides_alone(a, pg, rule, inputs, e)
 	    && look_alike_find(a, pg, rule, e);

@@ -21,9 +21,10 @@ bool sum_terms(struct arena *a, struct pg *pg, const struct rule *rule, const st
 bool sum_stand(struct arena *a, struct pg *pg, const struct rule *rule, int64_t rule_run, struct err *e)
 	__attribute__((warn_unused_result));
 
-/* Views of the two sides whose rows tell whether a difference that was not found tonight is gone.  Where `lacking` is
- * true (SQL over p, the difference, and m, the mirror's row), the mirror must be provable.  of: SQL over p, which of
- * the side's differences these two are asked about. */
+/* The two sides whose rows tell whether a difference that was not found tonight is gone: truth is SQL, a view or a
+ * SELECT of key_hash and state, mirror the name of a view.  Where `lacking` is true (SQL over p, the difference, and m,
+ * the mirror's row), the mirror must be provable.  of: SQL over p, which of the side's differences these two are asked
+ * about. */
 struct facing {
 	Str side, truth, mirror, truth_provable, mirror_provable, lacking, of;
 };

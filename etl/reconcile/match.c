@@ -375,7 +375,8 @@ size_t match_facings(struct arena *a, const struct rule *rule, const struct inpu
 
 	*pairs = arena_array(a, 2, struct facing);
 	for (int i = 0; i < 2; i++)
-		(*pairs)[i] = (struct facing){rule->sides[i].name, view_name(a, &rule->sides[1 - i], 1 - i),
-			view_name(a, &rule->sides[i], i), provable, provable, S("m.key_hash is null"), S("true")};
+		(*pairs)[i] = (struct facing){rule->sides[i].name,
+			quoted_identifier(a, view_name(a, &rule->sides[1 - i], 1 - i)), view_name(a, &rule->sides[i], i), provable,
+			provable, S("m.key_hash is null"), S("true")};
 	return 2;
 }

@@ -56,10 +56,29 @@ struct side {
 	struct conditions unexpected;    /* which of its rows the leading system must know */
 };
 
+/* A side whose value of a field counts where its row fulfils this; one that has no row does not. */
+struct holder {
+	size_t side;
+	struct conditions where;
+};
+
+/* What a side's word for something means in the words of the others. */
+struct meaning {
+	size_t side;
+	Str word;
+	struct texts means;
+};
+
 /* One compared field. */
 struct comparison {
 	int field;
-	int truth;                       /* index of the side whose value counts */
+	int truth;                       /* index of the side whose value counts; -1: that of the first holder that holds */
+	const struct holder *holders;
+	size_t holder_count;
+	const struct meaning *meanings;
+	size_t meaning_count;
+	bool is_required;                /* each side that maps it must have a value for these leading rows */
+	struct conditions required;
 	struct share tolerance;
 	struct lag within;
 	int since;                       /* field whose time starts that clock, -1: the snapshot that first said so */
@@ -132,5 +151,10 @@ static inline struct zone *rule_zone(const struct rule *rule)
 {
 	return rule->kind == RULE_SUM ? rule->whole.side.accounts[0]->zone : rule->sides[rule->truth].accounts[0]->zone;
 }
+
+/* The words of a mirror that would have agreed with one of the truth, where any of the two sides means something by its
+ * words; false if none does.  Sides by index. */
+bool means_agreeing(struct arena *a, const struct comparison *c, size_t truth, size_t mirror, Str word,
+	struct texts *agreeing);
 
 #endif

@@ -1,5 +1,6 @@
 #include "reconcile/rule_keys.h"
 
+#include "reconcile/compare_keys.h"
 #include "reconcile/match_keys.h"
 #include "reconcile/policy.h"
 #include "reconcile/reading.h"
@@ -31,7 +32,7 @@ static const struct key rule_keys[] = {
 	KEY(struct written, truth, .doc = "keyed: the side that knows which keys exist; by default that of `value`"),
 	KEY(struct written, expect, .doc = "keyed: for each mirror { where, flow, within }"),
 	KEY(struct written, unexpected, .doc = "keyed: for each mirror { where }, which of its rows the truth must know"),
-	KEY(struct written, compare, .doc = "keyed: for each field { tolerance, within, since, truth }"),
+	KEY(struct written, compare, .doc = "keyed: for each field { tolerance, within, since, truth, means, required }"),
 	KEY(struct written, value, .doc = "keyed: the field that says what a key is worth"),
 	KEY(struct written, unit, .doc = "of `value`, unless it is money"),
 	KEY(struct written, at, .doc = "the field that says when the fact came to be"),
@@ -79,19 +80,6 @@ static const struct key expect_keys[] = {
 static const struct key unexpected_keys[] = {
 	KEY(struct expect_written, where, .takes = "list of tables",
 		.doc = "conditions on the mirror's row"),
-};
-
-struct compare_written {
-	struct share tolerance;
-	Str within, since, truth, flow;
-};
-
-static const struct key compare_keys[] = {
-	KEY(struct compare_written, tolerance, .doc = "how far values may differ, as an amount or in percent", .def = "0"),
-	KEY(struct compare_written, within, .doc = "how long they may differ"),
-	KEY(struct compare_written, flow, .doc = "the flow whose lag that is"),
-	KEY(struct compare_written, since, .doc = "the field whose time starts that clock"),
-	KEY(struct compare_written, truth, .doc = "the side whose value counts; by default as the entity says"),
 };
 
 struct term_written {
@@ -143,7 +131,6 @@ void rules_describe(struct buf *b)
 		{"reconcile.NAME.sides.SIDE", side_keys, KEY_COUNT(side_keys)},
 		{"reconcile.NAME.expect.SIDE", expect_keys, KEY_COUNT(expect_keys)},
 		{"reconcile.NAME.unexpected.SIDE", unexpected_keys, KEY_COUNT(unexpected_keys)},
-		{"reconcile.NAME.compare.FIELD", compare_keys, KEY_COUNT(compare_keys)},
 		{"reconcile.NAME.look_alike", look_keys, KEY_COUNT(look_keys)},
 		{"reconcile.NAME.whole", term_keys, KEY_COUNT(term_keys)},
 		{"reconcile.NAME.parts[]", term_keys, KEY_COUNT(term_keys)},
@@ -156,6 +143,7 @@ void rules_describe(struct buf *b)
 
 		keys_describe(b, sections[i].name, &section, 1);
 	}
+	compare_describe(b);
 	match_describe(b);
 	policy_describe(b);
 }
@@ -248,52 +236,7 @@ static bool unexpected_read(struct reading *r, const struct node *unexpected)
 	return ok;
 }
 
-/* ── truth and comparisons ─────────────────────────────────────────────────────────────────────────────────────── */
-
-/* Whether a side is read from the systems that hold a field's truth. */
-static bool side_holds(const struct side *side, Str truth)
-{
-	for (size_t i = 0; i < side->account_count; i++)
-		if (truth.len > 0 && text_glob(truth, side->accounts[i]->system))
-			return true;
-	return false;
-}
-
-static bool truth_of_field(struct reading *r, int field, const struct node *at, size_t *side)
-{
-	const struct field *f = &r->rule->entity->fields[field];
-	Str said;
-
-	for (*side = 0; *side < r->rule->side_count; (*side)++)
-		if (side_holds(&r->rule->sides[*side], f->truth))
-			return true;
-	*side = r->rule->truth;
-	if (f->truth.len == 0 || r->partial)
-		return true;
-	said = text(arena_print(r->a, "%.*s (\"%.*s\" by %s:%d)", STR(f->name), STR(f->truth), f->file, f->line));
-	r->lost_at = r->lost_at ? r->lost_at : at;
-	if (!texts_has(&r->lost, said))
-		texts_add(r->a, &r->lost, said);
-	return false;
-}
-
-/* Entities that came from elsewhere name systems that are not here: one mistake, however many fields it is of. */
-static bool lost_say(struct reading *r)
-{
-	enum { NAMED = 6 };
-	struct buf *b = buf_new(r->a, 1 << 16);
-	Str side = r->rule->side_count > 0 ? r->rule->sides[0].name : S("SIDE");
-
-	if (r->lost.count == 0)
-		return true;
-	for (size_t i = 0; i < r->lost.count && i < NAMED; i++)
-		buf_print(b, "%s%.*s", i > 0 ? ", " : "", STR(r->lost.at[i]));
-	if (r->lost.count > NAMED)
-		buf_print(b, " and %zu more", r->lost.count - NAMED);
-	return mistake(r->m, r->lost_at, "no side holds the truth of %.*s; name a side here, truth = \"%.*s\", and "
-		"compare = { FIELD = { truth = \"%.*s\" } }, or a system of yours there", STR(buf_str(b)),
-		STR(side), STR(side));
-}
+/* ── truth ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 static bool truth_read(struct reading *r, const struct written *w, const struct node *at)
 {
@@ -303,37 +246,6 @@ static bool truth_read(struct reading *r, const struct written *w, const struct 
 	if (r->rule->value < 0)
 		return true;
 	return truth_of_field(r, r->rule->value, node_place(at, "value"), &r->rule->truth);
-}
-
-static bool comparison_read(struct reading *r, const struct node *n, struct comparison *c)
-{
-	struct compare_written written = {0};
-	size_t truth = 0;
-	bool ok = keys_read(r->a, n, compare_keys, KEY_COUNT(compare_keys), &written, r->m);
-
-	ok = reading_field(r, r->rule->entity, n->name, n, &c->field) && ok;
-	ok = reading_field(r, r->rule->entity, written.since, node_place(n, "since"), &c->since) && ok;
-	ok = reading_lag(r, written.within, written.flow, n, &c->within) && ok;
-	c->tolerance = written.tolerance;
-	if (written.truth.len > 0)
-		ok = reading_side(r, written.truth, node_place(n, "truth"), &truth) && ok;
-	else if (c->field >= 0)
-		ok = truth_of_field(r, c->field, n, &truth) && ok;
-	c->truth = (int)truth;
-	return ok;
-}
-
-static bool compare_read(struct reading *r, const struct node *compare)
-{
-	size_t count = compare ? compare->count : 0;
-	struct comparison *list = arena_array(r->a, count, struct comparison);
-	bool ok = true;
-
-	for (size_t i = 0; i < count; i++)
-		ok = comparison_read(r, compare->items[i], &list[i]) && ok;
-	r->rule->compare = list;
-	r->rule->compare_count = count;
-	return ok;
 }
 
 static bool look_alike_read(struct reading *r, const struct node *n)
@@ -375,7 +287,7 @@ static bool keyed_read(struct reading *r, const struct written *w, const struct 
 	ok = expect_read(r, w->expect) && ok;
 	ok = unexpected_read(r, w->unexpected) && ok;
 	ok = compare_read(r, w->compare) && ok;
-	ok = lost_say(r) && ok;
+	ok = truths_found(r) && ok;
 	return look_alike_read(r, w->look_alike) && ok;
 }
 

@@ -1,9 +1,9 @@
 #include "reconcile/say.h"
 
-static const char *const kinds[] = {"missing", "unexpected", "different", "twice", "currency", "residual", "tolerance",
-	"look alike"};
-static const char *const names[] = {"side", "leading", "key", "field", "truth", "mirror", "difference", "value",
-	"currency", "unit", "reason"};
+static const char *const kinds[] = {"missing", "unexpected", "different", "lacking", "twice", "currency", "residual",
+	"tolerance", "look alike"};
+static const char *const names[] = {"side", "leading", "key", "field", "truth", "mirror", "agreeing", "difference",
+	"value", "currency", "unit", "reason"};
 
 static bool kind_known(struct arena *a, Str kind, const struct node *at, struct mistakes *m)
 {

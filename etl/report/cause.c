@@ -24,7 +24,8 @@ static Str named(const struct signature *s, Str side)
 	return side_title(s->a, s->report, s->rule, side);
 }
 
-/* Against which side it is held; empty if the rule is not known any more. */
+/* Against which side it is held; empty if the rule is not known any more, or where that goes by the state of
+ * records. */
 static Str leading(const struct signature *s)
 {
 	const struct rule *rule = s->rule->rule;
@@ -35,7 +36,7 @@ static Str leading(const struct signature *s)
 		return named(s, rule->whole.side.name);
 	for (size_t i = 0; i < rule->compare_count; i++)
 		if (text_is(rule->entity->fields[rule->compare[i].field].name, s->field))
-			return named(s, rule->sides[rule->compare[i].truth].name);
+			return rule->compare[i].truth < 0 ? S("") : named(s, rule->sides[rule->compare[i].truth].name);
 	return rule->side_count > 0 ? named(s, rule->sides[rule->truth].name) : S("");
 }
 
@@ -49,6 +50,8 @@ static Str what(const struct signature *s)
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (text_is(s->kind, text(kinds[i].kind)))
 			return text(arena_print(s->a, "%s %.*s", kinds[i].words, STR(side)));
+	if (text_is(s->kind, S("lacking")))
+		return text(arena_print(s->a, "%.*s without %.*s", STR(side), STR(field_title(s->rule, s->field))));
 	if (s->field.len == 0)
 		return text(arena_print(s->a, "%.*s and %.*s differ", STR(side), STR(from)));
 	return text(arena_print(s->a, "%.*s: %.*s differs%s%.*s", STR(field_title(s->rule, s->field)), STR(side),
@@ -59,6 +62,8 @@ static const char *by_ratio(const struct signature *s)
 {
 	Str side = named(s, s->side), from = leading(s);
 
+	if (from.len == 0)
+		from = S("the leading side");
 	if (s->field.len == 0)
 		return arena_print(s->a, "%.*s come to %.*s times %.*s", STR(side), STR(s->rest), STR(from));
 	return arena_print(s->a, "%.*s: %.*s has %.*s times what %.*s has", STR(field_title(s->rule, s->field)), STR(side),

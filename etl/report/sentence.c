@@ -17,11 +17,16 @@ static const struct { const char *kind, *text; } ours[] = {
 	{"unexpected", "{side} has {key}, worth {value} {currency}, which {leading} does not know."},
 	{"twice", "{side} holds {key} twice, with different content."},
 	{"different", "{field} of {key} is {truth} in {leading} and {mirror} in {side}."},
+	{"lacking", "{side} has {key} without {field}."},
 	{"currency", "{key} is in {truth} in {leading} and in {mirror} in {side}."},
 	{"residual", "The parts of {key} and its whole differ by {difference} {currency}."},
 	{"tolerance", "Differences of {key} within tolerance add up to {mirror} {currency}, over the budget of {truth}."},
 	{"look alike", "{side} has {key} worth {value} {currency}, which looks {reason}."},
 };
+
+/* Where the sides have words of their own. */
+static const char worded[] = "{field} of {key} is {truth} in {leading} and {mirror} in {side}, where {agreeing} would "
+	"agree.";
 
 /* Of what stands under its own key because it names nothing: a rule's own sentences name the key of its whole. */
 static const char alone[] = "{key}, worth {value} {currency}, names no {field}.";
@@ -143,7 +148,7 @@ static enum field_type type_of(const struct rule_report *r, const struct observe
 
 	if (text_is(o->kind, S("currency")))
 		return TYPE_CURRENCY;
-	if (text_is(o->kind, S("different")))
+	if (text_is(o->kind, S("different")) || text_is(o->kind, S("lacking")))
 		return f ? f->type : o->has_amount ? TYPE_MONEY : TYPE_TEXT;
 	return TYPE_MONEY;
 }
@@ -195,6 +200,40 @@ static Str key_part(const struct voice *v, Str name, bool *known)
 	return S("");
 }
 
+static size_t side_number(const struct rule *rule, Str name)
+{
+	size_t i = 0;
+
+	while (i < rule->side_count && !text_is(rule->sides[i].name, name))
+		i++;
+	return i;
+}
+
+/* The words of the mirror that would have agreed; false if neither side means anything by its words. */
+static bool agreeing(struct arena *a, const struct rule *rule, const struct observed *o, struct texts *words)
+{
+	bool shown = rule && o->truth_value.len > 0 && !text_is(o->truth_value, S(MASK));
+
+	*words = (struct texts){0};
+	for (size_t i = 0; shown && i < rule->compare_count; i++)
+		if (text_is(rule->entity->fields[rule->compare[i].field].name, o->field))
+			return means_agreeing(a, &rule->compare[i], side_number(rule, o->truth_side), side_number(rule, o->side),
+				o->truth_value, words);
+	return false;
+}
+
+/* "paid or open" */
+static Str agreeing_said(const struct voice *v)
+{
+	struct buf *b = buf_new(v->a, SENTENCE_LIMIT);
+	struct texts words;
+
+	agreeing(v->a, v->rule->rule, v->o, &words);
+	for (size_t i = 0; i < words.count; i++)
+		buf_print(b, "%s%.*s", i == 0 ? "" : i + 1 < words.count ? ", " : " or ", STR(words.at[i]));
+	return b->len > 0 ? buf_str(b) : S("nothing");
+}
+
 static Str filled(const struct voice *v, Str name, bool *known)
 {
 	const struct observed *o = v->o;
@@ -212,6 +251,8 @@ static Str filled(const struct voice *v, Str name, bool *known)
 		return value_said(v, o->truth_value);
 	if (text_is(name, S("mirror")))
 		return value_said(v, o->mirror_value);
+	if (text_is(name, S("agreeing")))
+		return agreeing_said(v);
 	if (text_is(name, S("difference")))
 		return amount_said(v, o->has_amount, decimal_absolute(o->amount));
 	if (text_is(name, S("value")))
@@ -275,7 +316,8 @@ static Str fill(const struct voice *v, Str template)
 
 static bool is_alone(const struct observed *o)
 {
-	return o->field.len > 0 && !text_is(o->kind, S("different")) && !text_is(o->kind, S("tolerance"));
+	return o->field.len > 0 && !text_is(o->kind, S("different")) && !text_is(o->kind, S("lacking"))
+	    && !text_is(o->kind, S("tolerance"));
 }
 
 static const struct { const char *kind, *text; } of_sums[] = {
@@ -284,8 +326,9 @@ static const struct { const char *kind, *text; } of_sums[] = {
 	{"residual", "{leading} {key}: {side} come to {mirror} {currency}, not to {truth}."},
 };
 
-static Str template_of(const struct rule_report *r, const struct observed *o)
+static Str template_of(struct arena *a, const struct rule_report *r, const struct observed *o)
 {
+	struct texts words;
 	Str kind = o->kind;
 
 	if (is_alone(o) && text_is(kind, S("unexpected")))
@@ -296,6 +339,8 @@ static Str template_of(const struct rule_report *r, const struct observed *o)
 	for (size_t i = 0; r->rule && r->rule->kind == RULE_SUM && i < sizeof of_sums / sizeof *of_sums; i++)
 		if (text_is(text(of_sums[i].kind), kind))
 			return text(of_sums[i].text);
+	if (text_is(kind, S("different")) && agreeing(a, r->rule, o, &words))
+		return text(worded);
 	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
 		if (text_is(text(ours[i].kind), kind))
 			return text(ours[i].text);
@@ -309,7 +354,7 @@ Str sentence(struct arena *a, const struct report *report, const struct rule_rep
 	/* What could not be compared may be anything: its reason is the sentence. */
 	if (text_is(o->status, S("not comparable")))
 		return fill(&v, S("{key} could not be checked: {reason}."));
-	return fill(&v, template_of(r, o));
+	return fill(&v, template_of(a, r, o));
 }
 
 /* ── the answer ────────────────────────────────────────────────────────────────────────────────────────────────── */

@@ -13,7 +13,7 @@ select distinct on (p.discrepancy_id) $1::bigint, p.discrepancy_id, p.status, 'c
 	p.truth_snapshot, p.truth_landing, p.truth_part, p.truth_record, p.truth_offset, p.truth_length,
 	p.mirror_snapshot, p.mirror_landing, p.mirror_part, p.mirror_record, p.mirror_offset, p.mirror_length
 from previous p
-left join :"truth" t on t.key_hash = p.key_hash
+left join :truth t on t.key_hash = p.key_hash
 left join :"mirror" m on m.key_hash = p.key_hash
 where p.side = :side and (:of)
 	and not exists (select from recon.observation o where o.rule_run_id = $1 and o.discrepancy_id = p.discrepancy_id)

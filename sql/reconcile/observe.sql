@@ -1,5 +1,5 @@
 -- reconcile_observe: $1 rule run, $2 business date. A case has one age: that of its oldest difference in its present
--- unbroken life.
+-- unbroken life. Where another side's value counts now, the difference is the same, and has changed.
 insert into recon.observation (rule_run_id, discrepancy_id, status, event, amount, value, truth_side, truth_value,
 	mirror_value, company, channel, happened_at, due_at, opened_on, first_on, case_opened_on, reason,
 	kind, ratio, alike,
@@ -9,7 +9,8 @@ select $1, f.discrepancy_id, f.status,
 	case
 	when f.status not in ('open', 'warning') then 'none'
 	when p.status = f.status and (p.amount is distinct from f.amount or p.mirror_value is distinct from f.mirror_value
-		or p.truth_value is distinct from f.truth_value) then 'changed'
+		or p.truth_value is distinct from f.truth_value or p.truth_side <> coalesce(f.truth_side, :leading))
+		then 'changed'
 	when p.status = f.status then 'continued'
 	when e.first_on is not null then 'reopened'
 	else 'opened'

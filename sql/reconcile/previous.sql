@@ -5,5 +5,6 @@ create temporary table previous (
 	key     text[] not null,
 	key_hash uuid not null,
 	side    text not null,
-	currency text not null
+	currency text not null,
+	field   text not null
 ) on commit drop

@@ -1,0 +1,259 @@
+#include "reconcile/compare.h"
+
+#include "db/statement.h"
+#include "reconcile/means.h"
+#include "reconcile/view.h"
+
+enum { SQL_LIMIT = 16 << 20, FIELD_CLOCKS = 1000 };
+
+static bool is_number(enum field_type type)
+{
+	return type == TYPE_MONEY || type == TYPE_INTEGER || type == TYPE_DECIMAL;
+}
+
+bool is_by_state(const struct comparison *c)
+{
+	return c->truth < 0 || c->is_required;
+}
+
+/* Whether the first row is the mirror's, and the second that of the truth. */
+static bool is_reversed(const struct join *j, const struct comparison *c)
+{
+	return !j->by_state && (size_t)c->truth == j->m;
+}
+
+/* ── what belongs to the key ───────────────────────────────────────────────────────────────────────────────────── */
+
+Str compare_key(const struct join *j, Str column)
+{
+	if (!j->by_state)
+		return text(arena_print(j->a, "t.%.*s", WHOLE(column)));
+	return text(arena_print(j->a, "coalesce(l.%.*s, t.%.*s, m.%.*s)", WHOLE(column), WHOLE(column), WHOLE(column)));
+}
+
+/* A clock starts with the named field, else with the first snapshot that showed this version of the row. */
+Str compare_since(const struct join *j, const struct comparison *c)
+{
+	if (c->since >= 0)
+		return text(arena_print(j->a, "%.*s::timestamptz",
+			WHOLE(compare_key(j, view_column(j->a, j->rule->entity, c->since)))));
+	return c->within.given ? S("null::timestamptz") : compare_key(j, S("happened_at"));
+}
+
+int compare_clock_number(size_t comparison)
+{
+	return FIELD_CLOCKS + (int)comparison;
+}
+
+Str compare_clock(const struct join *j, size_t comparison)
+{
+	if (!j->rule->compare[comparison].within.given)
+		return S("null::integer");
+	return text(arena_print(j->a, "%d", compare_clock_number(comparison)));
+}
+
+/* ── values ────────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/* Names of the leading row's other amounts that equal the difference: "the difference is the tax". */
+static Str alike_sql(const struct join *j, const struct comparison *c, Str difference)
+{
+	const struct entity *n = j->rule->entity;
+	struct buf *b = buf_new(j->a, SQL_LIMIT);
+	bool any = false;
+
+	for (int i = 0; i < (int)n->field_count; i++) {
+		if (i == c->field || n->fields[i].type != TYPE_MONEY)
+			continue;
+		buf_print(b, "%scase when t.\"f_%.*s\" <> 0 and t.\"f_%.*s\" = abs(%.*s) then %.*s end", any ? ", " : "",
+			WHOLE(n->fields[i].name), WHOLE(n->fields[i].name), WHOLE(difference),
+			WHOLE(quoted_literal(j->a, n->fields[i].name)));
+		any = true;
+	}
+	if (!any)
+		return S("null::text[]");
+	return text(arena_print(j->a, "array_remove(array[%.*s], null)", WHOLE(buf_str(b))));
+}
+
+static Str tolerance_sql(struct arena *a, const struct share *tolerance, Str truth)
+{
+	Str amount = decimal_text(a, tolerance->amount);
+
+	if (tolerance->percent)
+		return text(arena_print(a, "abs(%.*s) * %.*s / 100", WHOLE(truth), WHOLE(amount)));
+	return amount;
+}
+
+/* Where one amount is NULL its currency may be too. */
+static Str currency_sql(const struct join *j, int field)
+{
+	const struct entity *n = j->rule->entity;
+	int currency = n->fields[field].currency;
+
+	if (currency < 0)
+		return S("null::text");
+	return text(arena_print(j->a, "coalesce(%.*s, %.*s)::text", WHOLE(view_field(j->a, "t", n, currency)),
+		WHOLE(view_field(j->a, "m", n, currency))));
+}
+
+/* An amount that one side does not have is worth what the other says, and no tolerance covers it. */
+static void number_add(struct buf *b, const struct join *j, const struct comparison *c, Str truth, Str mirror)
+{
+	Str difference = text(arena_print(j->a, "(%.*s - %.*s)", WHOLE(mirror), WHOLE(truth)));
+	Str worth = text(arena_print(j->a, "(coalesce(%.*s, 0) - coalesce(%.*s, 0))", WHOLE(mirror), WHOLE(truth)));
+
+	buf_print(b, "case when abs(%.*s) <= %.*s then 'within tolerance' else 'open' end, null::text, null::text, %.*s, "
+		"%.*s::numeric, abs(%.*s)::numeric, %.*s::text, %.*s::text, ", WHOLE(difference),
+		WHOLE(tolerance_sql(j->a, &c->tolerance, truth)), WHOLE(currency_sql(j, c->field)), WHOLE(worth),
+		WHOLE(worth), WHOLE(truth), WHOLE(mirror));
+}
+
+static void other_add(struct buf *b, const struct join *j, Str truth, Str mirror)
+{
+	buf_print(b, "'open', null::text, null::text, null::text, null::numeric, %.*s, %.*s::text, %.*s::text, ",
+		WHOLE(compare_key(j, S("value"))), WHOLE(truth), WHOLE(mirror));
+}
+
+static Str ratio_sql(const struct join *j, const struct comparison *c, Str truth, Str mirror)
+{
+	if (!is_number(j->rule->entity->fields[c->field].type))
+		return S("null::numeric");
+	return text(arena_print(j->a, "round(%.*s / nullif(%.*s, 0), 4)::numeric", WHOLE(mirror), WHOLE(truth)));
+}
+
+/* ── whether they differ ───────────────────────────────────────────────────────────────────────────────────────── */
+
+/* Of a join by state t tells the side. */
+static Str differ(const struct join *j, const struct comparison *c)
+{
+	struct buf *b = buf_new(j->a, SQL_LIMIT);
+	bool reversed = is_reversed(j, c);
+
+	if (!j->by_state)
+		return means_differ(j->a, j->rule, c, reversed ? j->m : j->t, reversed ? j->t : j->m, reversed ? "m" : "t",
+			reversed ? "t" : "m");
+	buf_add(b, S("case t.side"));
+	for (size_t i = 0; i < c->holder_count; i++)
+		buf_print(b, " when %.*s then %.*s", WHOLE(quoted_literal(j->a, j->rule->sides[c->holders[i].side].name)),
+			WHOLE(means_differ(j->a, j->rule, c, c->holders[i].side, j->m, "t", "m")));
+	buf_add(b, S(" end"));
+	return buf_str(b);
+}
+
+bool is_compared(const struct join *j, const struct comparison *c)
+{
+	bool here = c->truth == (int)j->t || c->truth == (int)j->m;
+
+	return here && !is_by_state(c) && side_maps(&j->rule->sides[j->t], c->field)
+	    && side_maps(&j->rule->sides[j->m], c->field);
+}
+
+/* It is not the value's, which has a kind of its own, not compared itself, and of the first of the fields that share
+ * it. */
+bool is_own_currency(const struct rule *rule, size_t comparison)
+{
+	const struct entity *n = rule->entity;
+	int currency = n->fields[rule->compare[comparison].field].currency;
+
+	if (currency < 0 || (rule->value >= 0 && n->fields[rule->value].currency == currency))
+		return false;
+	for (size_t i = 0; i < rule->compare_count; i++)
+		if (rule->compare[i].field == currency
+		    || (i < comparison && n->fields[rule->compare[i].field].currency == currency))
+			return false;
+	return true;
+}
+
+void compare_differs_add(struct buf *b, const struct join *j, size_t comparison, size_t other, const char *row)
+{
+	const struct comparison *c = &j->rule->compare[comparison];
+	const struct entity *n = j->rule->entity;
+	bool reversed = is_reversed(j, c);
+
+	buf_add(b, means_differ(j->a, j->rule, c, reversed ? j->m : other, reversed ? other : j->m, reversed ? "m" : row,
+		reversed ? row : "m"));
+	if (is_own_currency(j->rule, comparison))
+		buf_print(b, " or %.*s is distinct from %.*s",
+			WHOLE(view_field(j->a, row, n, n->fields[c->field].currency)),
+			WHOLE(view_field(j->a, "m", n, n->fields[c->field].currency)));
+}
+
+Str compare_lacks(struct arena *a, const struct rule *rule, const struct comparison *c, const char *leading)
+{
+	if (!c->is_required)
+		return S("false");
+	return text(arena_print(a, "(%.*s is null and %s.state = 'g' and (%.*s) is true)",
+		WHOLE(view_field(a, "m", rule->entity, c->field)), leading,
+		WHOLE(conditions_sql(a, &c->required, rule->entity, leading))));
+}
+
+/* ── what is found ─────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/* Which rows can be laid beside each other: of a join by state the truth's own row is none of its mirrors', and a value
+ * that must be there and is not is a finding of its own. */
+static void rows_add(struct buf *b, const struct join *j, const struct comparison *c)
+{
+	buf_add(b, S(" where t.state = 'g' and m.state = 'g'"));
+	if (j->by_state)
+		buf_print(b, " and t.side <> %.*s and %.*s is not true", WHOLE(quoted_literal(j->a, j->rule->sides[j->m].name)),
+			WHOLE(compare_lacks(j->a, j->rule, c, "l")));
+}
+
+static void head_add(struct buf *b, const struct join *j, const struct comparison *c, int field)
+{
+	bool reversed = is_reversed(j, c);
+
+	buf_print(b, " union all select 'different', %.*s, %.*s, %s",
+		WHOLE(quoted_literal(j->a, j->rule->entity->fields[field].name)),
+		WHOLE(quoted_literal(j->a, j->rule->sides[reversed ? j->t : j->m].name)),
+		j->by_state ? "" : reversed ? "true, " : "false, ");
+}
+
+static void field_add(struct buf *b, const struct join *j, size_t comparison)
+{
+	const struct comparison *c = &j->rule->compare[comparison];
+	const struct entity *n = j->rule->entity;
+	bool reversed = is_reversed(j, c), number = is_number(n->fields[c->field].type);
+	Str of_t = view_field(j->a, "t", n, c->field), of_m = view_field(j->a, "m", n, c->field);
+	Str truth = reversed ? of_m : of_t, mirror = reversed ? of_t : of_m;
+	int currency = n->fields[c->field].currency;
+
+	head_add(b, j, c, c->field);
+	if (number)
+		number_add(b, j, c, truth, mirror);
+	else
+		other_add(b, j, truth, mirror);
+	buf_print(b, "%.*s, %.*s, %.*s, %.*s", WHOLE(compare_since(j, c)), WHOLE(compare_clock(j, comparison)),
+		WHOLE(ratio_sql(j, c, truth, mirror)),
+		WHOLE(number ? alike_sql(j, c, text(arena_print(j->a, "(%.*s - %.*s)", WHOLE(mirror), WHOLE(truth))))
+			     : S("null::text[]")));
+	rows_add(b, j, c);
+	buf_print(b, " and %.*s", WHOLE(differ(j, c)));
+	if (currency >= 0 && number)
+		buf_print(b, " and (%.*s is not distinct from %.*s or %.*s is null or %.*s is null)",
+			WHOLE(view_field(j->a, "t", n, currency)), WHOLE(view_field(j->a, "m", n, currency)), WHOLE(of_t),
+			WHOLE(of_m));
+}
+
+/* Amounts of two currencies are not compared, so their currencies are: the column of a field that is not the value's,
+ * which has a kind of its own. */
+static void currency_add(struct buf *b, const struct join *j, const struct comparison *c)
+{
+	const struct entity *n = j->rule->entity;
+	bool reversed = is_reversed(j, c);
+	int currency = n->fields[c->field].currency;
+	Str of_t = view_field(j->a, "t", n, currency), of_m = view_field(j->a, "m", n, currency);
+
+	head_add(b, j, c, currency);
+	other_add(b, j, reversed ? of_m : of_t, reversed ? of_t : of_m);
+	buf_print(b, "%.*s, null::integer, null::numeric, null::text[]", WHOLE(compare_since(j, c)));
+	rows_add(b, j, c);
+	buf_print(b, " and %.*s is distinct from %.*s and %.*s is not null and %.*s is not null", WHOLE(of_t), WHOLE(of_m),
+		WHOLE(view_field(j->a, "t", n, c->field)), WHOLE(view_field(j->a, "m", n, c->field)));
+}
+
+void compare_add(struct buf *b, const struct join *j, size_t comparison)
+{
+	field_add(b, j, comparison);
+	if (is_own_currency(j->rule, comparison))
+		currency_add(b, j, &j->rule->compare[comparison]);
+}
