@@ -247,22 +247,29 @@ static struct facing state_facing(struct arena *a, const struct rule *rule, cons
 	return f;
 }
 
+/* What tells of the differences in side m. */
+static size_t side_facings(struct arena *a, const struct rule *rule, const struct inputs *inputs, size_t m,
+	struct facing *pairs)
+{
+	size_t first = m == rule->truth ? (m == 0 ? 1 : 0) : rule->truth, count = 0;
+
+	for (size_t t = 0; t < rule->side_count; t++)
+		if (t == first || (t != m && leads_a_field(rule, t)))
+			pairs[count++] = pair_facing(a, rule, inputs, m, t, facing_of(a, rule, m, t, first));
+	for (size_t i = 0; i < rule->compare_count; i++)
+		if (is_by_state(&rule->compare[i]))
+			pairs[count++] = state_facing(a, rule, inputs, m, i);
+	return count;
+}
+
 static size_t keyed_facings(struct arena *a, const struct rule *rule, const struct inputs *inputs,
 	struct facing **pairs)
 {
 	size_t count = 0;
 
 	*pairs = arena_array(a, rule->side_count * (rule->side_count + rule->compare_count), struct facing);
-	for (size_t m = 0; m < rule->side_count; m++) {
-		size_t first = m == rule->truth ? (m == 0 ? 1 : 0) : rule->truth;
-
-		for (size_t t = 0; t < rule->side_count; t++)
-			if (t == first || (t != m && leads_a_field(rule, t)))
-				(*pairs)[count++] = pair_facing(a, rule, inputs, m, t, facing_of(a, rule, m, t, first));
-		for (size_t i = 0; i < rule->compare_count; i++)
-			if (is_by_state(&rule->compare[i]))
-				(*pairs)[count++] = state_facing(a, rule, inputs, m, i);
-	}
+	for (size_t m = 0; m < rule->side_count; m++)
+		count += side_facings(a, rule, inputs, m, *pairs + count);
 	return count;
 }
 

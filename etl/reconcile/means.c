@@ -52,10 +52,10 @@ bool means_agreeing(struct arena *a, const struct comparison *c, size_t truth, s
 
 static void one_of_add(struct buf *b, struct arena *a, Str value, const struct texts *words)
 {
-	buf_print(b, "%.*s in (", WHOLE(value));
+	buf_print(b, "%.*s = any (array[", WHOLE(value));
 	for (size_t i = 0; i < words->count; i++)
 		buf_print(b, "%s%.*s", i > 0 ? ", " : "", WHOLE(quoted_literal(a, words->at[i])));
-	buf_byte(b, ')');
+	buf_add(b, S("]::text[])"));
 }
 
 /* Of a mirror's word that is named, what it means; of any other, itself. */
@@ -83,10 +83,7 @@ static void truth_word_add(struct buf *b, struct arena *a, const struct comparis
 
 	buf_print(b, " when %.*s then ", WHOLE(quoted_literal(a, meant->word)));
 	means_agreeing(a, c, meant->side, side, meant->word, &agreeing);
-	if (agreeing.count > 0)
-		one_of_add(b, a, mirror, &agreeing);
-	else
-		buf_add(b, S("false"));
+	one_of_add(b, a, mirror, &agreeing);
 }
 
 Str means_differ(struct arena *a, const struct rule *rule, const struct comparison *c, size_t truth_side,
