@@ -1,6 +1,7 @@
 #include "format/xlsx_cell.h"
 
 #include "base/instant.h"
+#include "format/xlsx.h"
 
 enum { SHEET_COLUMNS = 16384, DAY_MS = 86400000 };
 
@@ -31,14 +32,46 @@ size_t xlsx_column(Str reference)
 	return column <= SHEET_COLUMNS ? column : 0;
 }
 
-/* _x000D_ is a character that XML cannot hold. */
+/* The character that "_x000D_" stands for, which XML cannot hold; 0 if s begins with none such. */
+static unsigned escaped(Str s)
+{
+	enum { LENGTH = 7, FIRST_DIGIT = 2 };
+	unsigned c = 0;
+
+	if (s.len < LENGTH || !text_begins(s, S("_x")) || s.at[LENGTH - 1] != '_')
+		return 0;
+	for (size_t i = FIRST_DIGIT; i < LENGTH - 1; i++) {
+		if (byte_hex(s.at[i]) < 0)
+			return 0;
+		c = c << 4 | (unsigned)byte_hex(s.at[i]);
+	}
+	/* Half a pair of UTF-16 is no character of its own, and one says here that a cell is an error. */
+	return (c >= 0xD800 && c <= 0xDFFF) || c == XLSX_ERROR ? 0 : c;
+}
+
+static void put_character(struct buf *b, unsigned c)
+{
+	if (c >= 0x800)
+		buf_print(b, "%c%c%c", (int)(0xE0 | c >> 12), (int)(0x80 | (c >> 6 & 0x3F)), (int)(0x80 | (c & 0x3F)));
+	else if (c >= 0x80)
+		buf_print(b, "%c%c", (int)(0xC0 | c >> 6), (int)(0x80 | (c & 0x3F)));
+	else
+		buf_byte(b, (char)c);
+}
+
+/* ECMA-376 part 1, 22.9.2.19. */
 static void put_unescaped(struct buf *b, Str s)
 {
+	enum { REST = 6 };
+
 	for (size_t i = 0; i < s.len; i++) {
-		if (text_begins(text_from(s, i), S("_x000D_")))
-			i += 6;
-		else
+		unsigned c = s.at[i] == '_' ? escaped(text_from(s, i)) : 0;
+
+		if (c == 0)
 			buf_byte(b, s.at[i]);
+		else if (c != '\r')
+			put_character(b, c);
+		i += c > 0 ? REST : 0;
 	}
 }
 

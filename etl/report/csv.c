@@ -201,26 +201,12 @@ static bool rows_write(struct csv *c, struct arena *a, struct pg *pg, const stru
 	return e->kind == ERR_NONE;
 }
 
-static struct texts key_names_of(const struct rule_report *r)
-{
-	struct texts names = {0};
-
-	for (size_t i = 0; i < r->largest.count; i++)
-		if (!text_is(r->largest.at[i].kind, S("tolerance")))
-			return r->largest.at[i].key_names;
-	if (r->cleared.count > 0)
-		return r->cleared.at[0].key_names;
-	return names;
-}
-
 bool csv_write(struct arena *a, struct pg *pg, const struct report *report, const struct rule_report *r,
 	struct output *out, struct err *e)
 {
 	struct csv c = {out->b, report->options->settings, false};
-	struct texts names = key_names_of(r);
+	struct texts names = list_key_names(a, r);
 
-	if (names.count == 0)
-		texts_add(a, &names, S("key"));
 	/* Without the mark spreadsheets take UTF-8 for an old code page. */
 	buf_add(out->b, S("\xEF\xBB\xBF"));
 	heading(&c, &names);

@@ -122,16 +122,6 @@ void cell_begin(const struct page *p, const char *class, const char *label)
 	buf_print(p->b, "<td class=\"%s\" data-label=\"%s\">", class, label);
 }
 
-Str company_title(const struct report *report, Str name)
-{
-	const struct companies *all = report->options->companies;
-
-	for (size_t i = 0; all && i < all->count; i++)
-		if (text_is(all->at[i].name, name) && all->at[i].title.len > 0)
-			return all->at[i].title;
-	return name;
-}
-
 /* ── verdicts ──────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 void verdict_mark(const struct page *p, Str verdict)
@@ -306,6 +296,8 @@ void page_end(const struct page *p, const struct rule_report *r)
 	put(p, "<p class=\"files\">");
 	if (r && o->csv)
 		buf_print(p->b, "<a href=\"%.*s.csv\">Whole list as CSV</a> ", STR(rule_slug(p->a, r)));
+	if (o->xlsx)
+		put(p, "<a href=\"report.xlsx\">Whole report as a workbook</a> ");
 	if (o->json)
 		put(p, "<a href=\"report.json\">Whole report as JSON</a>");
 	put(p, "</p>\n</footer>\n</main>\n</div>\n");

@@ -52,7 +52,4 @@ void html_inputs(const struct page *p, const struct rule_report *r);
 /* How an input was read, in the words of the command line, and how what is held is let in. */
 void input_state(const struct page *p, const struct source_input *in);
 
-/* The company by its title. */
-Str company_title(const struct report *report, Str name);
-
 #endif

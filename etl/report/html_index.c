@@ -4,69 +4,11 @@
 #include "report/shown.h"
 #include "report/writers.h"
 
-/* Each rule is one of these, so that they add up to all of them. */
-enum answer { AGREES, DIFFERS, DIFFERS_IN_PART, IN_PART, AT_REST, ANSWERS };
-
-static enum answer answer_of(const struct rule_report *r)
-{
-	bool differs = events_of(r, "open", NULL) > 0, part = text_is(r->verdict, S("incomplete"));
-
-	if (differs)
-		return part ? DIFFERS_IN_PART : DIFFERS;
-	if (part)
-		return IN_PART;
-	return text_is(r->verdict, S("agreed")) ? AGREES : AT_REST;
-}
-
-static void answers(const struct page *p, const int64_t *count)
-{
-	int64_t differing = count[DIFFERS] + count[DIFFERS_IN_PART];
-
-	if (p->report->rule_count == 1) {
-		put(p, count[AGREES] == 1 ? "The one rule agrees" : "The one rule does not agree");
-	} else {
-		page_count(p, count[AGREES]);
-		put(p, " of ");
-		page_counted(p, (int64_t)p->report->rule_count, "rule", "rules");
-		put(p, count[AGREES] == 1 ? " agrees" : " agree");
-	}
-	if (differing > 0) {
-		put(p, "; ");
-		page_counted(p, differing, "has differences that nobody has explained",
-			"have differences that nobody has explained");
-	}
-	if (count[DIFFERS_IN_PART] > 0) {
-		put(p, ", ");
-		page_counted(p, count[DIFFERS_IN_PART], "of them compared only in part", "of them compared only in part");
-	}
-	if (count[IN_PART] > 0) {
-		put(p, "; ");
-		page_counted(p, count[IN_PART], "without a difference could not be compared whole",
-			"without a difference could not be compared whole");
-	}
-	if (count[AT_REST] > 0) {
-		put(p, "; ");
-		page_counted(p, count[AT_REST], "has only what is waiting, or warnings",
-			"have only what is waiting, or warnings");
-	}
-}
-
-/* One sentence for the person who has only a moment. */
 static void lead(const struct page *p)
 {
-	const struct report *r = p->report;
-	int64_t count[ANSWERS] = {0};
-
 	put(p, "<p class=\"lead\">");
-	if (r->rule_count == 0) {
-		put(p, r->not_due_count > 0 ? "No rule was due, so nothing was compared.</p>\n"
-					    : "No rule was asked, so nothing was compared.</p>\n");
-		return;
-	}
-	for (size_t i = 0; i < r->rule_count; i++)
-		count[answer_of(&r->rules[i])]++;
-	answers(p, count);
-	put(p, ".</p>\n");
+	page_text(p, run_sentence(p->a, p->report));
+	put(p, "</p>\n");
 }
 
 static void exposed_cells(const struct page *p, const struct rule_report *r, const struct amounts *m)
@@ -198,12 +140,6 @@ static void state_cell(const struct page *p, const struct source_input *in)
 	put(p, "</td>");
 }
 
-/* Rules over payouts that are reported late answer for another date than the others, from other snapshots. */
-static date input_date(const struct rule_report *r, const struct source_input *in)
-{
-	return in->staged ? in->business_date : r->business_date;
-}
-
 static void input_row(const struct page *p, const struct rule_report *r, const struct source_input *in)
 {
 	static const enum counted shown[] = {READ, STAGED, REJECTED, INSERTED, UPDATED, DELETED};
@@ -230,20 +166,6 @@ static void input_row(const struct page *p, const struct rule_report *r, const s
 	put(p, "</tr>\n");
 }
 
-static bool was_shown(const struct report *report, size_t rule, size_t input)
-{
-	const struct source_input *in = &report->rules[rule].inputs[input], *other;
-	date day = input_date(&report->rules[rule], in);
-
-	for (size_t r = 0; r < rule; r++)
-		for (size_t i = 0; i < report->rules[r].input_count; i++) {
-			other = &report->rules[r].inputs[i];
-			if (text_is(other->extract, in->extract) && input_date(&report->rules[r], other) == day)
-				return true;
-		}
-	return false;
-}
-
 static void inputs(const struct page *p)
 {
 	const struct report *report = p->report;
@@ -256,7 +178,7 @@ static void inputs(const struct page *p)
 	       "<tbody>\n");
 	for (size_t r = 0; r < report->rule_count; r++)
 		for (size_t i = 0; i < report->rules[r].input_count; i++)
-			if (!was_shown(report, r, i))
+			if (input_is_first(report, r, i))
 				input_row(p, &report->rules[r], &report->rules[r].inputs[i]);
 	put(p, "</tbody></table>\n</section>\n");
 }

@@ -1,23 +1,16 @@
 #include "report/html.h"
 
 #include "report/shown.h"
+#include "report/titles.h"
 
 /* What a rule's answer was made from: for the auditor, so that every figure can be followed to its file. */
 
 void input_state(const struct page *p, const struct source_input *in)
 {
-	static const struct { const char *status, *words; } words[] = {
-		{"fresh", "read"}, {"stale", "stale: old content under a new name"}, {"late", "late: nothing was there"},
-		{"failed", "failed: could not be read"}, {"held", "held: by a guard"}, {"refused", "refused: by a limit"},
-		{"partial", "partial: a part is missing"}, {"not due", "not due"},
-		{"kept", "kept: not read anew"},
-	};
 	bool fresh = text_is(in->status, S("fresh"));
 
 	buf_print(p->b, "<span class=\"state %s\">", fresh ? "good" : "bad");
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (text_is(in->status, text(words[i].status)))
-			put(p, words[i].words);
+	put(p, input_title(in->status));
 	put(p, "</span>");
 	if (in->held > 0)
 		buf_print(p->b, "<small>let in by <code>counterfoil release\xC2\xA0%lld</code></small>", (long long)in->held);
@@ -25,21 +18,10 @@ void input_state(const struct page *p, const struct source_input *in)
 
 static void as_of(const struct page *p, const struct source_input *in)
 {
-	Str from, at;
-
 	put(p, "as of ");
 	page_text(p, shown_moment(p->a, p->report->zone, in->as_of));
-	text_cut(in->as_of_source, ':', &from, &at);
-	if (text_is(from, S("name")))
-		put(p, " by the name of the file");
-	else if (text_is(from, S("landed")))
-		put(p, " by its arrival");
-	else if (text_is(from, S("window")))
-		put(p, " by how far it was read");
-	else {
-		put(p, text_is(from, S("max")) ? " by its newest " : " by its header ");
-		page_text(p, at);
-	}
+	put(p, " ");
+	page_text(p, as_of_title(p->a, in->as_of_source));
 }
 
 static void facts(const struct page *p, const struct source_input *in)

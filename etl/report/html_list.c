@@ -3,6 +3,7 @@
 #include "report/list.h"
 #include "report/sentence.h"
 #include "report/shown.h"
+#include "report/titles.h"
 #include "report/writers.h"
 
 /* The lists of a rule's page: what is open, what warns, what waits, what could not be compared. */
@@ -143,22 +144,9 @@ static void difference_cell(const struct page *p, const struct rule_report *r, c
 	put(p, "</td>");
 }
 
-static const char *event_word(Str event)
-{
-	static const struct { const char *event, *word; } words[] = {
-		{"opened", "new"}, {"reopened", "came back"}, {"changed", "changed"}, {"lapsed", "lapsed"},
-		{"carried", "could not be checked tonight"},
-	};
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (text_is(event, text(words[i].event)))
-			return words[i].word;
-	return NULL;
-}
-
 static void tags(const struct page *p, const struct observed *o)
 {
-	const char *word = event_word(o->event);
+	const char *word = event_title(o->event);
 
 	if (word)
 		buf_print(p->b, " <span class=\"tag e-%.*s\">%s</span>", STR(o->event), word);

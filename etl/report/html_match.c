@@ -1,17 +1,9 @@
 #include "report/html.h"
 
-#include "report/sentence.h"
 #include "report/shown.h"
+#include "report/titles.h"
 
 /* What a match rule holds together, by how sure it is of it, and what the lines that are on their own may be. */
-
-static Str list_title(const struct page *p, const struct rule_report *r, size_t list)
-{
-	static const char *const plain[] = {"First list", "Second list"};
-
-	return r->rule && list < r->rule->side_count ? side_title(p->a, p->report, r, r->rule->sides[list].name)
-	     : text(plain[list]);
-}
 
 static void head(const struct page *p, Str title, bool number)
 {
@@ -52,7 +44,7 @@ static void paired_row(const struct page *p, const struct rule_report *r, const 
 	count(p, "New", m->made);
 	count(p, "Without alternative", m->certain);
 	for (size_t list = 0; list < 2; list++)
-		amount(p, list_title(p, r, list), m->sums[list], m->currency);
+		amount(p, list_title(p->a, p->report, r, list), m->sums[list], m->currency);
 	put(p, "</tr>\n");
 }
 
@@ -79,7 +71,7 @@ static size_t currency_table(const struct page *p, const struct rule_report *r, 
 	head(p, S("New"), true);
 	head(p, S("Without alternative"), true);
 	for (size_t list = 0; list < 2; list++)
-		head(p, list_title(p, r, list), true);
+		head(p, list_title(p->a, p->report, r, list), true);
 	put(p, "</tr></thead>\n<tbody>");
 	for (; i < r->paired_count && text_is(r->paired[i].currency, sum.currency); i++) {
 		paired_row(p, r, &r->paired[i], false);
@@ -109,11 +101,11 @@ static void may_be_row(const struct page *p, const struct rule_report *r, const 
 	put(p, "<tr><th scope=\"row\">");
 	page_value(p, m->first);
 	put(p, "</th>");
-	amount(p, list_title(p, r, 0), m->amounts[0], m->currency);
+	amount(p, list_title(p->a, p->report, r, 0), m->amounts[0], m->currency);
 	labelled(p, S("May be"), false);
 	page_value(p, m->second);
 	put(p, "</td>");
-	amount(p, list_title(p, r, 1), m->amounts[1], m->currency);
+	amount(p, list_title(p->a, p->report, r, 1), m->amounts[1], m->currency);
 	labelled(p, S("Days later"), true);
 	if (m->has_days)
 		page_count(p, m->days);
@@ -132,9 +124,9 @@ static void suggestions(const struct page *p, const struct rule_report *r)
 	page_text(p, r->id);
 	put(p, "</code> has the numbers with which a person confirms or rejects them.</p>\n<table class=\"cards\">"
 		"<thead><tr>");
-	head(p, list_title(p, r, 0), false);
+	head(p, list_title(p->a, p->report, r, 0), false);
 	head(p, S("Amount"), true);
-	head(p, list_title(p, r, 1), false);
+	head(p, list_title(p->a, p->report, r, 1), false);
 	head(p, S("Amount"), true);
 	head(p, S("Days later"), true);
 	head(p, S("Likeness"), true);

@@ -1,65 +1,12 @@
 #include "report/html.h"
 
 #include "report/sentence.h"
-#include "report/shown.h"
+#include "report/titles.h"
 
 /*
  * What a sum rule consists of, as a statement that ties: the totals of its terms, what became of each of its keys, and
  * how what is not explained leads to the list.  A statement for each currency; each column adds up.
  */
-
-static const struct line_title {
-	const char *line, *title;
-} titles[] = {
-	{"agreed", "Agree"},
-	{"within tolerance", "Differ within tolerance"},
-	{"opening", "Opening items, from before the rule began"},
-	{"young", "Younger than the cut"},
-	{"waiting", "Waiting"},
-	{"not comparable", "Could not be checked"},
-	{"filtered", "Of what a declared filter leaves out"},
-	{"warning", "Warnings"},
-	{"residual", "Not explained: the amounts differ"},
-	{"missing", "Not explained: no parts at all"},
-	{"unexpected", "Not explained: parts of nothing known"},
-	{"currency", "Not explained: in another currency"},
-	{"twice", "Not explained: stands twice"},
-	/* of the list */
-	{"found", "Not explained by tonight\xE2\x80\x99s amounts"},
-	{"tolerance", "Tolerance over its budget"},
-	{"carried", "From before; could not be checked tonight"},
-	{"open", "Not explained, as listed below"},
-};
-
-static const char *title_of(Str line, bool listed)
-{
-	for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
-		if (text_is(line, text(titles[i].line)))
-			return listed && text_is(line, S("twice")) ? "Stands twice: at stake"
-				: listed && text_is(line, S("currency")) ? "In another currency: no amount" : titles[i].title;
-	return "Other";
-}
-
-/* The heading of the parts' column. */
-static Str parts_title(const struct rule_report *r)
-{
-	Str title = S("Parts");
-
-	for (size_t i = 0; i < r->term_count; i++)
-		if (r->terms[i].number > 1)
-			return S("Parts");
-		else if (r->terms[i].number == 1)
-			title = r->terms[i].title;
-	return title;
-}
-
-static Str whole_title(const struct rule_report *r)
-{
-	for (size_t i = 0; i < r->term_count; i++)
-		if (r->terms[i].number == 0)
-			return r->terms[i].title;
-	return S("Whole");
-}
 
 /* ── cells ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
@@ -137,7 +84,7 @@ static void standing_rows(const struct page *p, const struct rule_report *r, Str
 		sums->whole = decimal_add(p->a, sums->whole, s->whole);
 		sums->parts = decimal_add(p->a, sums->parts, s->parts);
 		sums->count += s->count;
-		row_begin(p, "", title_of(s->line, false));
+		row_begin(p, "", standing_title(s->line, false));
 		count(p, s->count);
 		amount(p, whole_title(r), s->whole, currency);
 		amount(p, parts_title(r), s->parts, currency);
@@ -197,7 +144,7 @@ static void listed_rows(const struct page *p, const struct rule_report *r, Str c
 	for (size_t i = lines == 2 ? first + 1 : first; i < first + lines; i++) {
 		const struct listed *l = &r->listed[i];
 
-		row_begin(p, text_is(l->line, S("open")) ? "total" : "", title_of(l->line, true));
+		row_begin(p, text_is(l->line, S("open")) ? "total" : "", standing_title(l->line, true));
 		count(p, l->count);
 		put(p, "<td class=\"num none\"></td><td class=\"num none\"></td>");
 		amount(p, S("Difference"), l->amount, currency);

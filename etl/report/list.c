@@ -126,3 +126,16 @@ bool list_next(struct list *l, struct arena *a, struct observed *o, struct err *
 	values_read(l, a, o);
 	return true;
 }
+
+struct texts list_key_names(struct arena *a, const struct rule_report *r)
+{
+	struct texts names = {0};
+
+	for (size_t i = 0; i < r->largest.count; i++)
+		if (!text_is(r->largest.at[i].kind, S("tolerance")))
+			return r->largest.at[i].key_names;
+	if (r->cleared.count > 0)
+		return r->cleared.at[0].key_names;
+	texts_add(a, &names, S("key"));
+	return names;
+}

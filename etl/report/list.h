@@ -18,6 +18,9 @@ bool list_open(struct arena *a, struct pg *pg, const struct report *report, cons
 /* The next, in the arena; false at its end, and with e set if it failed. */
 bool list_next(struct list *l, struct arena *a, struct observed *o, struct err *e);
 
+/* The fields of the rule's key; "key" where nothing is listed. */
+struct texts list_key_names(struct arena *a, const struct rule_report *r);
+
 /* Whether values of a field are personal: by the rule's entity, else by any entity that has one of that name. */
 bool is_personal(const struct report *report, const struct rule *rule, Str field);
 

@@ -291,6 +291,11 @@ bool report_read(struct arena *a, struct pg *pg, const struct report_options *o,
 bool inputs_read(struct arena *a, struct pg *pg, const struct report *report, struct rule_report *r, struct err *e)
 	__attribute__((warn_unused_result));
 
+/* The date that it is of. */
+date input_date(const struct rule_report *r, const struct source_input *in);
+/* Whether no rule before this one has it, of the same date: several rules read it, and it is shown once. */
+bool input_is_first(const struct report *report, size_t rule, size_t input);
+
 /* Whether sums in this currency mean anything: money does, and what the rule has a unit for. */
 bool amount_is_shown(const struct rule_report *r, Str currency);
 

@@ -288,3 +288,23 @@ bool inputs_read(struct arena *a, struct pg *pg, const struct report *report, st
 	titles_tell_apart(a, r);
 	return true;
 }
+
+/* Rules over payouts that are reported late answer for another date than the others, from other snapshots. */
+date input_date(const struct rule_report *r, const struct source_input *in)
+{
+	return in->staged ? in->business_date : r->business_date;
+}
+
+bool input_is_first(const struct report *report, size_t rule, size_t input)
+{
+	const struct source_input *in = &report->rules[rule].inputs[input], *other;
+	date day = input_date(&report->rules[rule], in);
+
+	for (size_t r = 0; r < rule; r++)
+		for (size_t i = 0; i < report->rules[r].input_count; i++) {
+			other = &report->rules[r].inputs[i];
+			if (text_is(other->extract, in->extract) && input_date(&report->rules[r], other) == day)
+				return false;
+		}
+	return true;
+}

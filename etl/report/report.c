@@ -62,6 +62,18 @@ static bool json(struct arena *run, struct pg *pg, const struct report *report, 
 	return kept;
 }
 
+static bool workbook(struct arena *run, struct pg *pg, const struct report *report, struct err *e)
+{
+	struct arena *a = arena_new(run);
+	struct output *out;
+	bool kept = output_open(a, path_join(a, report->options->folder, "report.xlsx"), &out, e)
+	    && workbook_write(a, pg, report, out, e)
+	    && output_keep(out, e);
+
+	arena_end(a);
+	return kept;
+}
+
 /* The index last: where it is, all it points to is. */
 static bool files(struct arena *run, struct pg *pg, const struct report *report, const char **index_path, struct err *e)
 {
@@ -76,8 +88,9 @@ static bool files(struct arena *run, struct pg *pg, const struct report *report,
 		    || (o->html && !page(run, report, r, file_of(run, report, r, "html"), e)))
 			return false;
 	}
-	*index_path = path_join(run, o->folder, o->html ? "index.html" : o->json ? "report.json" : "");
-	return (!o->json || json(run, pg, report, e)) && (!o->html || page(run, report, NULL, *index_path, e));
+	*index_path = path_join(run, o->folder, o->html ? "index.html" : o->json ? "report.json" : o->xlsx ? "report.xlsx" : "");
+	return (!o->xlsx || workbook(run, pg, report, e)) && (!o->json || json(run, pg, report, e))
+	    && (!o->html || page(run, report, NULL, *index_path, e));
 }
 
 /* All writers see one state of the database. */

@@ -1,6 +1,7 @@
 /*
  * Reports: what a run found, for the finance person of this morning and the auditor of next year.  One model is read
- * from the database and walked by several writers, so that page, CSV and JSON cannot disagree.
+ * from the database and walked by several writers, so that page, CSV, workbook and
+ * JSON cannot disagree.
  *
  * 1. The same run gives the same bytes: nothing here reads the clock, every list has a total order, and only what a run
  *    recorded and what never changes afterwards is shown.
@@ -31,13 +32,13 @@ struct report_options {
 	const struct companies *companies;   /* for their titles; each of these may be NULL */
 	const struct systems *systems;
 	const struct entities *entities;     /* without them every value of a reject counts as personal */
-	bool html, csv, json;
+	bool html, csv, xlsx, json;
 	bool embedded;                       /* made on a cluster that cannot separate people */
 };
 
-/* Writes index.html, <rule id>.html, <rule id>.csv and report.json into the folder, each at once or not at all.  A file
- * that is there already must have the same bytes: another report is never written over (ERR_USAGE).  A run that does
- * not exist is ERR_USAGE. */
+/* Writes index.html, <rule id>.html, <rule id>.csv, report.xlsx and report.json into the folder, each at once or not at
+ * all.  A file that is there already must have the same bytes: another report is never written over (ERR_USAGE).  A run
+ * that does not exist is ERR_USAGE. */
 bool report_write(struct arena *run, struct pg *pg, const struct report_options *o, const char **index_path,
 	struct err *e) __attribute__((warn_unused_result));
 

@@ -141,7 +141,7 @@ Str field_title(const struct rule_report *r, Str name)
 
 /* ── values ────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static enum field_type type_of(const struct rule_report *r, const struct observed *o)
+enum field_type value_type(const struct rule_report *r, const struct observed *o)
 {
 	const struct rule *rule = r->rule;
 	const struct field *f = rule_field(rule, o->field);
@@ -155,7 +155,7 @@ static enum field_type type_of(const struct rule_report *r, const struct observe
 
 bool value_is_number(const struct rule_report *r, const struct observed *o, Str value)
 {
-	enum field_type type = type_of(r, o);
+	enum field_type type = value_type(r, o);
 
 	return value.len > 0 && (type == TYPE_MONEY || type == TYPE_DECIMAL || type == TYPE_INTEGER);
 }
@@ -165,7 +165,7 @@ Str value_shown(struct arena *a, const struct report *report, const struct rule_
 {
 	if (value.len == 0 || text_is(value, S(MASK)))
 		return value.at ? value : S("");
-	return shown_value(a, report->locale, report->zone, type_of(r, o), value, o->currency);
+	return shown_value(a, report->locale, report->zone, value_type(r, o), value, o->currency);
 }
 
 /* A value in a sentence: the absence of one has a name too. */
@@ -532,5 +532,64 @@ Str verdict_sentence(struct arena *a, const struct report *report, const struct 
 		open_add(b, a, report, r);
 		capitalise(b);
 	}
+	return buf_str(b);
+}
+
+/* ── the answers of a run ──────────────────────────────────────────────────────────────────────────────────────── */
+
+/* Each rule is one of these, so that they add up to all of them. */
+enum answer { AGREES, DIFFERS, DIFFERS_IN_PART, IN_PART, AT_REST, ANSWERS };
+
+static enum answer answer_of(const struct rule_report *r)
+{
+	bool differs = events_of(r, "open", NULL) > 0, part = text_is(r->verdict, S("incomplete"));
+
+	if (differs)
+		return part ? DIFFERS_IN_PART : DIFFERS;
+	if (part)
+		return IN_PART;
+	return text_is(r->verdict, S("agreed")) ? AGREES : AT_REST;
+}
+
+static void agreeing_add(struct buf *b, struct arena *a, const struct report *report, int64_t agreeing)
+{
+	if (report->rule_count == 1) {
+		buf_print(b, agreeing == 1 ? "The one rule agrees" : "The one rule does not agree");
+		return;
+	}
+	buf_print(b, "%.*s of ", STR(shown_count(a, report->locale, agreeing)));
+	count_add(b, report, a, (int64_t)report->rule_count, "rule", "rules");
+	buf_print(b, agreeing == 1 ? " agrees" : " agree");
+}
+
+static void answer_add(struct buf *b, struct arena *a, const struct report *report, int64_t n, const char *before,
+	const char *one, const char *many)
+{
+	if (n == 0)
+		return;
+	buf_print(b, "%s", before);
+	count_add(b, report, a, n, one, many);
+}
+
+Str run_sentence(struct arena *a, const struct report *report)
+{
+	struct buf *b = buf_new(a, SENTENCE_LIMIT);
+	int64_t count[ANSWERS] = {0};
+
+	if (report->rule_count == 0)
+		return report->not_due_count > 0 ? S("No rule was due, so nothing was compared.")
+			: S("No rule was asked, so nothing was compared.");
+	for (size_t i = 0; i < report->rule_count; i++)
+		count[answer_of(&report->rules[i])]++;
+	agreeing_add(b, a, report, count[AGREES]);
+	answer_add(b, a, report, count[DIFFERS] + count[DIFFERS_IN_PART], "; ",
+		"has differences that nobody has explained", "have differences that nobody has explained");
+	answer_add(b, a, report, count[DIFFERS_IN_PART], ", ", "of them compared only in part",
+		"of them compared only in part");
+	answer_add(b, a, report, count[IN_PART], "; ", "without a difference could not be compared whole",
+		"without a difference could not be compared whole");
+	answer_add(b, a, report, count[AT_REST], "; ", "has only what is waiting, or warnings",
+		"have only what is waiting, or warnings");
+	buf_byte(b, '.');
 	return buf_str(b);
 }

@@ -11,6 +11,9 @@ Str sentence(struct arena *a, const struct report *report, const struct rule_rep
 /* The rule's answer in one or two sentences. */
 Str verdict_sentence(struct arena *a, const struct report *report, const struct rule_report *r);
 
+/* What the rules of the run answered, in one, for the person who has only a moment. */
+Str run_sentence(struct arena *a, const struct report *report);
+
 /* Whether an input that could not be read left nothing to compare; what was open before may still be. */
 bool nothing_compared(const struct rule_report *r);
 
@@ -26,6 +29,9 @@ Str value_shown(struct arena *a, const struct report *report, const struct rule_
 
 /* A compared field by its title. */
 Str field_title(const struct rule_report *r, Str name);
+
+/* The type of an observation's two values. */
+enum field_type value_type(const struct rule_report *r, const struct observed *o);
 
 /* Whether a value of this observation is a number: an amount of money or of the rule's unit. */
 bool value_is_number(const struct rule_report *r, const struct observed *o, Str value);

@@ -12,6 +12,10 @@ bool json_write(struct arena *a, struct pg *pg, const struct report *report, str
 bool csv_write(struct arena *a, struct pg *pg, const struct report *report, const struct rule_report *r,
 	struct output *out, struct err *e) __attribute__((warn_unused_result));
 
+/* The whole report as a workbook for spreadsheets. */
+bool workbook_write(struct arena *a, struct pg *pg, const struct report *report, struct output *out, struct err *e)
+	__attribute__((warn_unused_result));
+
 /* One CSV cell: quoted where it must be, and no spreadsheet takes it for a formula. */
 void csv_cell(struct buf *b, Str s, char separator);
 

@@ -7,7 +7,7 @@ struct job_written {
 	struct texts extract, reconcile, report;
 };
 
-static const struct key_name reports[] = {{"html", 0}, {"csv", 0}, {"json", 0}, {0}};
+static const struct key_name reports[] = {{"html", 0}, {"csv", 0}, {"xlsx", 0}, {"json", 0}, {0}};
 static const struct key_name dates[] = {{"today", 0}, {"yesterday", 0}, {0}};
 
 static const struct key job_keys[] = {
@@ -18,7 +18,7 @@ static const struct key job_keys[] = {
 	KEY(struct job_written, business_date, .doc = "the day it speaks of", .def = "yesterday", .names = dates),
 	KEY(struct job_written, extract, .doc = "names or globs of extracts"),
 	KEY(struct job_written, reconcile, .doc = "names or globs of rules"),
-	KEY(struct job_written, report, .doc = "what is written", .def = "html, csv, json", .names = reports),
+	KEY(struct job_written, report, .doc = "what is written", .def = "html, csv, xlsx, json", .names = reports),
 };
 
 void jobs_describe(struct buf *b)

@@ -8,7 +8,7 @@
 #include <errno.h>
 #include <unistd.h>
 
-const struct texts report_formats = {(Str[]){{"html", 4}, {"csv", 3}, {"json", 4}}, 3};
+const struct texts report_formats = {(Str[]){{"html", 4}, {"csv", 3}, {"xlsx", 4}, {"json", 4}}, 4};
 
 static struct report_options options_of(const struct project *p, const struct job *job, int64_t run_id,
 	const char *folder)
@@ -17,7 +17,8 @@ static struct report_options options_of(const struct project *p, const struct jo
 		.folder = folder, .settings = &p->settings, .zone = job->zone, .engine = VERSION, .rules = job->rules,
 		.rule_count = job->rule_count, .companies = &p->companies, .systems = &p->systems, .entities = &p->entities,
 		.html = texts_has(&job->report, S("html")), .csv = texts_has(&job->report, S("csv")),
-		.json = texts_has(&job->report, S("json")), .embedded = p->settings.embedded};
+		.xlsx = texts_has(&job->report, S("xlsx")), .json = texts_has(&job->report, S("json")),
+		.embedded = p->settings.embedded};
 }
 
 /* "2026-03-31/nightly-7"; a replay's "2026-03-31/replay-shop_pl.order-8". */

@@ -23,14 +23,13 @@ FOREIGN = [
     (r"curl/", r"etl/net/|tests/faults/"),
     (r"libxml/", r"etl/format/xml\w*\.c"),
     (r"archive(_entry)?\.h", r"etl/format/archive\.c"),
-    (r"zlib\.h", r"etl/format/gzip\.c|tests/systems/gzip\.c"),
+    (r"zlib\.h", r"etl/format/gzip\.c|etl/report/zip\.c|tests/systems/gzip\.c"),
     (r"zstd\w*\.h", r"etl/extract/(blob|squeeze)\w*\.[ch]"),
     (r"openssl/", r"etl/base/(certificate|digest|seal|signature)\.c"),
     (r"xxhash\.h", r"etl/base/hash\.c"),
     (r"glib\.h", r"etl/base/(zone|unicode|regex|base64)\.c"),
     (r"toml\+\+/", r"etl/config/toml\.cc"),
     (r"simdjson\.h", r"etl/format/json\.cc"),
-    (r"xlsxwriter\.h", r"etl/report/\w+\.c"),
     (r"microhttpd\.h", r"tests/systems/server\.c|etl/review/"),
 ]
 

@@ -137,7 +137,8 @@ static struct fixture *fixture(struct arena *a, const char *locale)
 	test_must(zone_open(a, S("Europe/Berlin"), &f->settings.zone, &e), &e);
 	f->options = (struct report_options){.run_id = 4, .project = S("Nordlicht"), .job = S("Nightly reconciliation"),
 		.settings = &f->settings, .engine = "0.1.0", .rules = f->list, .rule_count = 5, .companies = &f->companies,
-		.systems = &f->systems, .entities = &f->entities, .html = true, .csv = true, .json = true, .embedded = true};
+		.systems = &f->systems, .entities = &f->entities, .html = true, .csv = true, .xlsx = true, .json = true,
+		.embedded = true};
 	return f;
 }
 
@@ -299,8 +300,7 @@ static void test_personal(struct arena *a, struct pg *pg)
 static void test_again(struct arena *a, struct pg *pg)
 {
 	static const char *const files[] = {"index.html", "r-ord.html", "r-sum.html", "r-stk.html", "r-ref.html",
-		"r-ord.csv",
-		"report.json"};
+		"r-ord.csv", "report.xlsx", "report.json"};
 	struct fixture *f = fixture(a, "en-GB");
 	struct err e = {0};
 	const char *index;

@@ -87,7 +87,7 @@ static inline Str workbook(struct arena *a, const char *about, Str sheet, Str ss
 }
 
 /* The rows as text; "=" and the message if it is none. */
-static inline Str sheet_text(struct arena *a, Str content, size_t step, const char *sheet)
+static inline Str sheet_read(struct arena *a, Str content, size_t step, const char *sheet)
 {
 	static const struct unpack_limits usual;
 	struct buf *out = buf_new(a, 1 << 28);

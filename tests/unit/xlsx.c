@@ -11,7 +11,8 @@ static const char styles[] = "<styleSheet " XLSX_MAIN "><numFmts><numFmt numFmtI
 	"</cellXfs></styleSheet>";
 static const char sst[] = "<sst " XLSX_MAIN "><si><t>a</t></si><si><r><t>b</t></r><r><t xml:space=\"preserve\"> "
 	"c</t></r>"
-	"<rPh><t>no</t></rPh></si><si><t>d_x000D_\n\"e\"</t></si></sst>";
+	"<rPh><t>no</t></rPh></si><si><t>d_x000D_\n\"e\"</t></si>"
+	"<si><t>_x0007__x00e9__x20AC__x005F_x0041_ _xD83D_ _x001A_ _x004_</t></si></sst>";
 
 static void gives(const char *about, Str sheet, const char *want, const char *name)
 {
@@ -20,7 +21,7 @@ static void gives(const char *about, Str sheet, const char *want, const char *na
 	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
 		struct arena *a = arena_new(NULL);
 
-		is_str(sheet_text(a, workbook(a, about, sheet, text(sst), text(styles)), steps[i], ""), text(want),
+		is_str(sheet_read(a, workbook(a, about, sheet, text(sst), text(styles)), steps[i], ""), text(want),
 			"%s (pieces of %zu)", name, steps[i]);
 		arena_end(a);
 		free(a);
@@ -33,6 +34,8 @@ static void cells(void)
 		"<row r=\"3\"><c r=\"A3\" t=\"s\"><v>2</v></c><c r=\"B3\"><v>0.30000000000000004</v></c></row>"
 		"<row r=\"4\"><c r=\"C4\" t=\"b\"><v>0</v></c><c r=\"D4\" s=\"1\"/></row><row r=\"5\"/>"),
 		"a,,b c\r\r\"d\n\"\"e\"\"\",0.30000000000000004,\r,,false\r\r", "texts, gaps and numbers as they stand");
+	gives("", SHEET("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>3</v></c></row>"),
+		"\x07\xC3\xA9\xE2\x82\xAC_x0041_ _xD83D_ _x001A_ _x004_\r", "characters that are written by their numbers");
 	gives("", SHEET("<row><c><v>1</v></c><c t=\"inlineStr\"><is><t>x,y</t></is></c><c t=\"str\"><f>A1</f><v>z "
 		"</v></c></row>"
 		"<row><c t=\"e\"><v>#N/A</v></c><c t=\"d\"><v>2026-03-30</v></c><c><f>1+1</f></c></row>"),
@@ -51,7 +54,7 @@ static void cells(void)
 static void wrong(Str sheet, const char *about, const char *name, const char *part)
 {
 	struct arena *a = arena_new(NULL);
-	Str got = sheet_text(a, workbook(a, about, sheet, text(sst), text(styles)), 5, name);
+	Str got = sheet_read(a, workbook(a, about, sheet, text(sst), text(styles)), 5, name);
 
 	if (!ok(text_begins(got, S("=")) && text_find(got, text(part)) < got.len, "%s", part))
 		tap_show("got", got);
@@ -72,19 +75,19 @@ static void wrong_workbooks(void)
 	wrong(SHEET("<row r=\"1\"><c r=\"B1\"/><c r=\"A1\"/></row>"), "", "", "row 1: the cell \"A1\" does not stand "
 		"behind");
 	wrong(SHEET("<row r=\"1\"><c r=\"ZZZZ1\"/></row>"), "", "", "row 1: the cell \"ZZZZ1\"");
-	wrong(SHEET("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>3</v></c></row>"), "", "", "row 1: the cell \"A1\" is of a text");
+	wrong(SHEET("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>4</v></c></row>"), "", "", "row 1: the cell \"A1\" is of a text");
 	wrong(S("<worksheet><sheetData><row></sheetData></worksheet>"), "", "", "this is no XML");
 	wrong(S("<!DOCTYPE x><worksheet/>"), "", "", "a DOCTYPE");
 	wrong(S("<worksheet/>"), "", "", "no element sheetData");
-	got = sheet_text(a, zipped(a, &(struct part){"a.txt", S("x")}, 1), 0, "");
+	got = sheet_read(a, zipped(a, &(struct part){"a.txt", S("x")}, 1), 0, "");
 	is_str(got, S("=t.xlsx: this is no workbook: it has no xl/workbook.xml, or no relations"), "another zip");
-	got = sheet_text(a, S("a,b\r\n"), 0, "");
+	got = sheet_read(a, S("a,b\r\n"), 0, "");
 	is_str(got, S("=t.xlsx: this is no workbook: it has no xl/workbook.xml, or no relations"), "no zip");
 	whole = workbook(a, "", SHEET("<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>"), text(sst), text(styles));
 	for (size_t n = 0; n < whole.len; n++) {
 		struct arena *one = arena_new(NULL);
 
-		got = sheet_text(one, text_head(whole, n), 0, "");
+		got = sheet_read(one, text_head(whole, n), 0, "");
 		taken += got.len == 0 || *got.at != '=';
 		arena_end(one);
 		free(one);

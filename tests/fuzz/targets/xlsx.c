@@ -73,14 +73,14 @@ static void written(struct arena *a, Str in, size_t step)
 		buf_byte(want, ',');
 	buf_add(want, field_of(a, value));
 	buf_print(want, ",,%.*s\r", STR(number));
-	must_be(sheet_text(a, workbook(a, "", buf_str(sheet), buf_str(sst), S("")), step, ""), buf_str(want), "a row");
+	must_be(sheet_read(a, workbook(a, "", buf_str(sheet), buf_str(sst), S("")), step, ""), buf_str(want), "a row");
 }
 
 static void any(struct arena *a, Str in, size_t step)
 {
 	Str styles = take_text(&in, '\0'), sst = take_text(&in, '\0');
 	Str book = workbook(a, "", in, sst, styles);
-	Str whole = sheet_text(a, book, 0, ""), parts = sheet_text(a, book, step, "");
+	Str whole = sheet_read(a, book, 0, ""), parts = sheet_read(a, book, step, "");
 
 	must_be(parts, whole, "what is said in pieces");
 }

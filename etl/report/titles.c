@@ -1,0 +1,121 @@
+#include "report/titles.h"
+
+#include "report/sentence.h"
+
+struct title {
+	const char *stored, *title;
+};
+
+static const struct title events[] = {
+	{"opened", "new"}, {"reopened", "came back"}, {"changed", "changed"}, {"lapsed", "lapsed"},
+	{"carried", "could not be checked tonight"},
+};
+
+static const struct title inputs[] = {
+	{"fresh", "read"}, {"stale", "stale: old content under a new name"}, {"late", "late: nothing was there"},
+	{"failed", "failed: could not be read"}, {"held", "held: by a guard"}, {"refused", "refused: by a limit"},
+	{"partial", "partial: a part is missing"}, {"not due", "not due"},
+	{"kept", "kept: not read anew"},
+};
+
+static const struct title lines[] = {
+	{"agreed", "Agree"},
+	{"within tolerance", "Differ within tolerance"},
+	{"opening", "Opening items, from before the rule began"},
+	{"young", "Younger than the cut"},
+	{"waiting", "Waiting"},
+	{"not comparable", "Could not be checked"},
+	{"filtered", "Of what a declared filter leaves out"},
+	{"warning", "Warnings"},
+	{"residual", "Not explained: the amounts differ"},
+	{"missing", "Not explained: no parts at all"},
+	{"unexpected", "Not explained: parts of nothing known"},
+	{"currency", "Not explained: in another currency"},
+	{"twice", "Not explained: stands twice"},
+	/* of the list */
+	{"found", "Not explained by tonight\xE2\x80\x99s amounts"},
+	{"tolerance", "Tolerance over its budget"},
+	{"carried", "From before; could not be checked tonight"},
+	{"open", "Not explained, as listed below"},
+};
+
+#define TITLE_IN(titles, stored, otherwise) title_in((titles), sizeof (titles) / sizeof *(titles), (stored), (otherwise))
+
+static const char *title_in(const struct title *titles, size_t count, Str stored, const char *otherwise)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text_is(stored, text(titles[i].stored)))
+			return titles[i].title;
+	return otherwise;
+}
+
+const char *event_title(Str event)
+{
+	return TITLE_IN(events, event, NULL);
+}
+
+const char *input_title(Str status)
+{
+	return TITLE_IN(inputs, status, "");
+}
+
+Str as_of_title(struct arena *a, Str source)
+{
+	Str from, at;
+
+	text_cut(source, ':', &from, &at);
+	if (text_is(from, S("name")))
+		return S("by the name of the file");
+	if (text_is(from, S("landed")))
+		return S("by its arrival");
+	if (text_is(from, S("window")))
+		return S("by how far it was read");
+	return text(arena_print(a, text_is(from, S("max")) ? "by its newest %.*s" : "by its header %.*s", STR(at)));
+}
+
+const char *standing_title(Str line, bool listed)
+{
+	if (listed && text_is(line, S("twice")))
+		return "Stands twice: at stake";
+	if (listed && text_is(line, S("currency")))
+		return "In another currency: no amount";
+	return TITLE_IN(lines, line, "Other");
+}
+
+Str parts_title(const struct rule_report *r)
+{
+	Str title = S("Parts");
+
+	for (size_t i = 0; i < r->term_count; i++)
+		if (r->terms[i].number > 1)
+			return S("Parts");
+		else if (r->terms[i].number == 1)
+			title = r->terms[i].title;
+	return title;
+}
+
+Str whole_title(const struct rule_report *r)
+{
+	for (size_t i = 0; i < r->term_count; i++)
+		if (r->terms[i].number == 0)
+			return r->terms[i].title;
+	return S("Whole");
+}
+
+Str list_title(struct arena *a, const struct report *report, const struct rule_report *r, size_t list)
+{
+	static const char *const plain[] = {"First list", "Second list"};
+
+	return r->rule && list < r->rule->side_count ? side_title(a, report, r, r->rule->sides[list].name)
+	     : text(plain[list]);
+}
+
+Str company_title(const struct report *report, Str name)
+{
+	const struct companies *all = report->options->companies;
+
+	for (size_t i = 0; all && i < all->count; i++)
+		if (text_is(all->at[i].name, name) && all->at[i].title.len > 0)
+			return all->at[i].title;
+	return name;
+}

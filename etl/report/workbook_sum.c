@@ -1,0 +1,246 @@
+#include "report/workbook_tables.h"
+
+#include "report/shown.h"
+#include "report/titles.h"
+
+/* What the pages show of a sum and of a match rule as tables, with the currency in a column of its own. */
+
+static Str named(struct arena *a, const struct rule_report *r, const char *what)
+{
+	return text(arena_print(a, "%.*s %s", STR(r->id), what));
+}
+
+/* ── a sum ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+struct sums {
+	struct decimal whole, parts;
+	int64_t count;
+};
+
+struct sum_sheet {
+	struct arena *a;
+	struct sheet *s;
+	const struct rule_report *r;
+	Str currency;
+};
+
+static void line_begin(const struct sum_sheet *x, const char *table, Str line)
+{
+	sheet_text(x->s, x->currency.len > 0 ? x->currency : x->r->unit);
+	sheet_text(x->s, text(table));
+	sheet_text(x->s, line);
+}
+
+static void total_row(const struct sum_sheet *x, const char *table, const struct sums *sums, bool counted)
+{
+	line_begin(x, table, S("Total"));
+	if (counted)
+		sheet_count(x->s, sums->count);
+	else
+		sheet_nothing(x->s);
+	sheet_amount(x->s, sums->whole, x->currency);
+	sheet_amount(x->s, sums->parts, x->currency);
+	sheet_amount(x->s, decimal_subtract(x->a, sums->parts, sums->whole), x->currency);
+	sheet_row_end(x->s);
+}
+
+static void term_rows(const struct sum_sheet *x)
+{
+	static const char table[] = "What it consists of";
+	struct sums sums = {0};
+
+	for (size_t i = 0; i < x->r->term_count; i++) {
+		const struct term_total *t = &x->r->terms[i];
+		struct decimal *sum = t->number == 0 ? &sums.whole : &sums.parts;
+
+		if (!text_is(t->currency, x->currency))
+			continue;
+		*sum = decimal_add(x->a, *sum, t->sum);
+		line_begin(x, table, t->title);
+		sheet_count(x->s, t->count);
+		if (t->number > 0)
+			sheet_nothing(x->s);
+		sheet_amount(x->s, t->sum, x->currency);
+		sheet_row_end(x->s);
+	}
+	total_row(x, table, &sums, false);
+}
+
+static void standing_rows(const struct sum_sheet *x)
+{
+	static const char table[] = "What became of each key";
+	struct sums sums = {0};
+	bool any = false;
+
+	for (size_t i = 0; i < x->r->standing_count; i++) {
+		const struct standing *s = &x->r->standing[i];
+
+		if (!text_is(s->currency, x->currency))
+			continue;
+		any = true;
+		sums.whole = decimal_add(x->a, sums.whole, s->whole);
+		sums.parts = decimal_add(x->a, sums.parts, s->parts);
+		sums.count += s->count;
+		line_begin(x, table, text(standing_title(s->line, false)));
+		sheet_count(x->s, s->count);
+		sheet_amount(x->s, s->whole, x->currency);
+		sheet_amount(x->s, s->parts, x->currency);
+		sheet_amount(x->s, s->difference, x->currency);
+		sheet_row_end(x->s);
+	}
+	if (any)
+		total_row(x, table, &sums, true);
+}
+
+static void listed_rows(const struct sum_sheet *x)
+{
+	for (size_t i = 0; i < x->r->listed_count; i++) {
+		const struct listed *l = &x->r->listed[i];
+
+		if (!text_is(l->currency, x->currency))
+			continue;
+		line_begin(x, "What is not explained, as listed", text(standing_title(l->line, true)));
+		sheet_count(x->s, l->count);
+		sheet_nothing(x->s);
+		sheet_nothing(x->s);
+		sheet_amount(x->s, l->amount, x->currency);
+		sheet_row_end(x->s);
+	}
+}
+
+static void statement_once(struct sum_sheet *x, Str currency, struct texts *said)
+{
+	if (texts_has(said, currency))
+		return;
+	texts_add(x->a, said, currency);
+	x->currency = currency;
+	term_rows(x);
+	standing_rows(x);
+	listed_rows(x);
+}
+
+static void statements(struct sum_sheet *x, const struct texts *titles)
+{
+	struct texts said = {0};
+
+	sheet_titles(x->s, titles);
+	for (size_t i = 0; i < x->r->term_count; i++)
+		statement_once(x, x->r->terms[i].currency, &said);
+	for (size_t i = 0; i < x->r->listed_count; i++)
+		statement_once(x, x->r->listed[i].currency, &said);
+}
+
+void workbook_sum(struct arena *a, struct workbook *w, const struct rule_report *r)
+{
+	static const char *const columns[] = {"Currency or unit", "Table", "Line", "Number"};
+	struct texts titles = TITLES(a, columns);
+	struct sum_sheet x = {a, sheet_new(w, named(a, r, "sum"), 1), r, S("")};
+
+	if (r->term_count == 0)
+		return;
+	texts_add(a, &titles, whole_title(r));
+	texts_add(a, &titles, parts_title(r));
+	texts_add(a, &titles, S("Difference"));
+	statements(&x, &titles);
+	sheet_open(x.s);
+	statements(&x, &titles);
+	sheet_end(x.s);
+}
+
+/* ── a match rule ──────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static void paired_rows(struct sheet *s, const struct rule_report *r, const struct texts *titles)
+{
+	sheet_titles(s, titles);
+	for (size_t i = 0; i < r->paired_count; i++) {
+		const struct paired *m = &r->paired[i];
+
+		sheet_text(s, m->currency);
+		sheet_text(s, shown_stage(m->stage));
+		sheet_count(s, m->matches);
+		sheet_count(s, m->made);
+		sheet_count(s, m->certain);
+		for (size_t list = 0; list < 2; list++) {
+			sheet_count(s, m->lines[list]);
+			sheet_amount(s, m->sums[list], m->currency);
+		}
+		sheet_row_end(s);
+	}
+}
+
+static void paired(struct arena *a, struct workbook *w, const struct report *report, const struct rule_report *r)
+{
+	static const char *const columns[] = {"Currency", "Paired by", "Matches", "New", "Without alternative"};
+	struct texts titles = TITLES(a, columns);
+	struct sheet *s = sheet_new(w, named(a, r, "held together"), 1);
+
+	for (size_t list = 0; list < 2; list++) {
+		Str title = list_title(a, report, r, list);
+
+		texts_add(a, &titles, text(arena_print(a, "%.*s, lines", STR(title))));
+		texts_add(a, &titles, title);
+	}
+	paired_rows(s, r, &titles);
+	sheet_open(s);
+	paired_rows(s, r, &titles);
+	sheet_end(s);
+}
+
+static void may_be_row(struct sheet *s, struct arena *a, const struct may_be *m)
+{
+	struct decimal likeness;
+
+	sheet_number(s, m->number);
+	sheet_text(s, m->first);
+	sheet_amount(s, m->amounts[0], m->currency);
+	sheet_text(s, m->second);
+	sheet_amount(s, m->amounts[1], m->currency);
+	sheet_text(s, m->currency);
+	if (m->has_days)
+		sheet_count(s, m->days);
+	else
+		sheet_nothing(s);
+	if (decimal_parse(a, m->score, &likeness))
+		sheet_amount(s, likeness, S(""));
+	else
+		sheet_text(s, m->score);
+	sheet_row_end(s);
+}
+
+static void may_be_rows(struct sheet *s, struct arena *a, const struct rule_report *r, const struct texts *titles)
+{
+	if (r->may_be_all > (int64_t)r->may_be_count) {
+		sheet_text(s, text(arena_print(a, "Those of the largest amounts, of %lld", (long long)r->may_be_all)));
+		sheet_row_end(s);
+	}
+	sheet_titles(s, titles);
+	for (size_t i = 0; i < r->may_be_count; i++)
+		may_be_row(s, a, &r->may_be[i]);
+}
+
+static void suggestions(struct arena *a, struct workbook *w, const struct report *report, const struct rule_report *r)
+{
+	struct sheet *s = sheet_new(w, named(a, r, "may be"), 2);
+	struct texts titles = {0};
+
+	texts_add(a, &titles, S("Suggestion"));
+	for (size_t list = 0; list < 2; list++) {
+		texts_add(a, &titles, list_title(a, report, r, list));
+		texts_add(a, &titles, S("Amount"));
+	}
+	texts_add(a, &titles, S("Currency"));
+	texts_add(a, &titles, S("Days later"));
+	texts_add(a, &titles, S("Likeness"));
+	may_be_rows(s, a, r, &titles);
+	sheet_open(s);
+	may_be_rows(s, a, r, &titles);
+	sheet_end(s);
+}
+
+void workbook_match(struct arena *a, struct workbook *w, const struct report *report, const struct rule_report *r)
+{
+	if (r->paired_count > 0)
+		paired(a, w, report, r);
+	if (r->may_be_count > 0)
+		suggestions(a, w, report, r);
+}
