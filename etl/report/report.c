@@ -88,7 +88,8 @@ static bool files(struct arena *run, struct pg *pg, const struct report *report,
 		    || (o->html && !page(run, report, r, file_of(run, report, r, "html"), e)))
 			return false;
 	}
-	*index_path = path_join(run, o->folder, o->html ? "index.html" : o->json ? "report.json" : o->xlsx ? "report.xlsx" : "");
+	*index_path = path_join(run, o->folder,
+		o->html ? "index.html" : o->json ? "report.json" : o->xlsx ? "report.xlsx" : "");
 	return (!o->xlsx || workbook(run, pg, report, e)) && (!o->json || json(run, pg, report, e))
 	    && (!o->html || page(run, report, NULL, *index_path, e));
 }

@@ -1,8 +1,8 @@
 /*
- * A table on a sheet of a workbook, cell by cell and row by row: real numbers and dates, a header that stays where it is
- * with a filter below it, columns as wide as what they hold.  It is walked twice: what is put before sheet_open is only
- * measured, since a sheet says how wide its columns are before its first row.  What no longer fits on a sheet goes on in
- * a further one, "… (2)".  Nothing here fails: workbook_end tells.
+ * A table on a sheet of a workbook, cell by cell and row by row: real numbers and dates, a header that stays where it
+ * is and has a filter, columns as wide as what they hold.  It is walked twice: what is put before sheet_open is only
+ * measured, since a sheet says how wide its columns are before its first row.  What no longer fits on a sheet goes on
+ * in a further one, "… (2)".  Nothing here fails: workbook_end tells.
  *
  * 1. No text is a formula: texts stand in their cells as texts, formatted as text, so that they stay so when a person
  *    edits them.
@@ -22,7 +22,8 @@ struct sheet *sheet_new(struct workbook *w, Str name, size_t fixed);
 void sheet_open(struct sheet *s);
 void sheet_end(struct sheet *s);
 
-/* The row of titles, above the table's rows.  Rows that were put before it stand above, and are no part of the table. */
+/* The row of titles, above the table's rows; it is borrowed until the sheet ends.  Rows that were put before it stand
+ * above, and are no part of the table. */
 void sheet_titles(struct sheet *s, const struct texts *titles);
 
 /* Cells of a row, from the left; nothing is an empty one, and so is an empty text, DATE_NONE or INSTANT_NONE. */

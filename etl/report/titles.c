@@ -39,7 +39,7 @@ static const struct title lines[] = {
 	{"open", "Not explained, as listed below"},
 };
 
-#define TITLE_IN(titles, stored, otherwise) title_in((titles), sizeof (titles) / sizeof *(titles), (stored), (otherwise))
+#define TITLE_IN(titles, stored, other) title_in((titles), sizeof (titles) / sizeof *(titles), (stored), (other))
 
 static const char *title_in(const struct title *titles, size_t count, Str stored, const char *otherwise)
 {

@@ -8,8 +8,9 @@
 #define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 #define KIND "application/vnd.openxmlformats-officedocument.spreadsheetml."
 
-enum { PART_LIMIT = 4 << 20, NAME_MOST = 31, FIRST_FORMAT = 164, DATE_FORMAT = FIRST_FORMAT, MOMENT_FORMAT, EXACT_FORMAT,
-	AMOUNT_FORMAT };
+enum { PART_LIMIT = 4 << 20, NAME_MOST = 31 };
+/* Below 164 they are Excel's own. */
+enum { FIRST_FORMAT = 164, DATE_FORMAT = FIRST_FORMAT, MOMENT_FORMAT, EXACT_FORMAT, AMOUNT_FORMAT };
 
 /* ── text ──────────────────────────────────────────────────────────────────────────────────────────────────────── */
 

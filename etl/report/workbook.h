@@ -1,7 +1,7 @@
 /*
  * A workbook as Excel and LibreOffice read it (ECMA-376, SpreadsheetML): a zip of XML parts.  This is the package: its
- * styles, its list of sheets, what each is called.  What stands in the cells is put by sheet.h, a row at a time, so that
- * a workbook of any length is written in bounded memory.
+ * styles, its list of sheets, what each is called.  What stands in the cells is put by sheet.h, a row at a time, so
+ * that a workbook of any length is written in bounded memory.
  */
 #ifndef REPORT_WORKBOOK_H
 #define REPORT_WORKBOOK_H
@@ -33,8 +33,8 @@ struct workbook_sheet {
 /* Begins it.  locale: how dates are shown; zone: in which moments are. */
 struct workbook *workbook_new(struct arena *a, struct output *out, const struct locale *locale, struct zone *zone);
 
-/* The next sheet's part is begun; what is put into the zip now is in it.  The name becomes one that a workbook may have:
- * 31 characters of UTF-16, none of []:*?/\, another than the others'. */
+/* The next sheet's part is begun; what is put into the zip now is in it.  The name becomes one that a workbook may
+ * have: 31 characters of UTF-16, none of []:*?/\, another than the others'.  It lives until the next is begun. */
 struct workbook_sheet *workbook_sheet(struct workbook *w, Str name);
 
 /* The list of its sheets, and the zip's end; ERR_INTERNAL if it has become too large for one. */

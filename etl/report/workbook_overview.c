@@ -194,8 +194,8 @@ static void about(struct sheet *s, const struct report *report, const struct tex
 		"currencies. What has more than 15 digits stands as text: a spreadsheet's numbers hold no more."));
 	about_text(s, "Personal fields", S("Values are shown as " MASK "."));
 	if (report->options->embedded)
-		about_text(s, "Database", S("Embedded, which cannot separate people: whoever may run the program may change what "
-			"it stored."));
+		about_text(s, "Database", S("Embedded, which cannot separate people: whoever may run the program may change "
+			"what it stored."));
 }
 
 void workbook_about(struct arena *a, struct workbook *w, const struct report *report)

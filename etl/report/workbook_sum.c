@@ -178,7 +178,7 @@ static void paired(struct arena *a, struct workbook *w, const struct report *rep
 		Str title = list_title(a, report, r, list);
 
 		texts_add(a, &titles, text(arena_print(a, "%.*s, lines", STR(title))));
-		texts_add(a, &titles, title);
+		texts_add(a, &titles, text(arena_print(a, "%.*s, amount", STR(title))));
 	}
 	paired_rows(s, r, &titles);
 	sheet_open(s);
@@ -225,8 +225,10 @@ static void suggestions(struct arena *a, struct workbook *w, const struct report
 
 	texts_add(a, &titles, S("Suggestion"));
 	for (size_t list = 0; list < 2; list++) {
-		texts_add(a, &titles, list_title(a, report, r, list));
-		texts_add(a, &titles, S("Amount"));
+		Str title = list_title(a, report, r, list);
+
+		texts_add(a, &titles, title);
+		texts_add(a, &titles, text(arena_print(a, "%.*s, amount", STR(title))));
 	}
 	texts_add(a, &titles, S("Currency"));
 	texts_add(a, &titles, S("Days later"));

@@ -35,8 +35,8 @@ struct zip *zip_new(struct arena *a, struct output *out)
 
 	z->a = a;
 	z->out = out;
-	/* Bare deflate, which fails for want of memory only.  A sheet's tags are alike: more effort makes it a fifth smaller
-	 * in three times the time. */
+	/* Bare deflate, which fails for want of memory only.  A sheet's tags are alike: more effort makes it a fifth
+	 * smaller in three times the time. */
 	arena_must(deflateInit2(&z->z, Z_BEST_SPEED, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY) == Z_OK ? z : NULL);
 	arena_defer(a, finish, z);
 	return z;
@@ -164,5 +164,6 @@ bool zip_end(struct zip *z, struct err *e)
 	put_number(z, start, 4);
 	put_number(z, 0, 2);
 	return (!z->too_large && z->count <= MEMBERS_MOST)
-	    || err_set(e, ERR_INTERNAL, "%s: more than a zip can hold; leave xlsx out of what the job reports", z->out->path);
+	    || err_set(e, ERR_INTERNAL, "%s: more than a zip can hold; leave xlsx out of what the job reports",
+			z->out->path);
 }
