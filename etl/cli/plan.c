@@ -1,5 +1,6 @@
 #include "base/clock.h"
 #include "cli/commands.h"
+#include "cli/compared.h"
 #include "cli/next.h"
 #include "cli/open.h"
 #include "cli/put.h"
@@ -264,6 +265,8 @@ static void plan_json(const struct plan *n, struct json_out *j)
 		json_put_text(j, "id", n->job->rules[i]->id);
 		json_put_text(j, "name", n->job->rules[i]->name);
 		put_date(a, j, "business_date", rule_date(n->project, n->job->rules[i], n->day, n->now));
+		json_name(j, "compared");
+		compared_json(a, j, n->job->rules[i]);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -373,10 +376,13 @@ static void rules_text(const struct plan *n, struct buf *b)
 
 	for (size_t i = 0; i < n->job->rule_count; i++) {
 		date day = rule_date(n->project, n->job->rules[i], n->day, n->now);
+		struct texts compared = compared_said(n->call->a, n->job->rules[i]);
 
 		table_cell(t, n->job->rules[i]->id);
 		table_cell(t, n->job->rules[i]->title);
 		table_cell(t, day == DATE_NONE ? S("nothing: its inputs are not due yet") : long_date(n->call->a, day));
+		for (size_t k = 0; k < compared.count; k++)
+			table_remark(t, compared.at[k]);
 	}
 	table_write(t, b, "  ");
 }
@@ -441,11 +447,13 @@ const struct command command_plan = {
 	OPTIONS(options),
 	.more = "Which files it would read, or what it would ask for first, for which dates, when they are due, which "
 		"secrets it needs, where each would come from and which are missing, which tables it would make or alter, "
-		"for which date each rule would answer, and when the job is meant to run next. It asks the database only if "
-		"there is one.",
+		"for which date each rule would answer and what it compares with what, and when the job is meant to run next. "
+		"It asks the database only if there is one.",
 	.json = "{job, business_date, extracts: [{extract, dataset, nature, landing, content_date, due, paths: "
 		"[\xE2\x80\xA6], limits, crosswalks, files}], secrets: [{name, of: "
 		"[\xE2\x80\xA6], from, missing}], tables: [{dataset, new, fields_added: [\xE2\x80\xA6]}], "
-		"rules: [{id, name, business_date}], next: [\xE2\x80\xA6]}",
+		"rules: [{id, name, business_date, compared: [{field, truth: [{side, where}], mirrors: "
+		"[\xE2\x80\xA6], means: "
+		"[{side, word, agrees: [\xE2\x80\xA6]}], required}]}], next: [\xE2\x80\xA6]}",
 	.go = plan,
 };

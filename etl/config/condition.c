@@ -169,3 +169,43 @@ bool conditions_read(struct arena *a, const struct node *list, const struct enti
 	*out = (struct conditions){at, list->count};
 	return ok;
 }
+
+/* ── in words ──────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static const char *test_name(enum test test)
+{
+	const struct key_name *t = test_names;
+
+	while (t->value != (int)test)
+		t++;
+	return t->name;
+}
+
+static void condition_say(struct buf *b, const struct condition *c, const struct entity *n)
+{
+	bool many = c->test == TEST_IN || c->test == TEST_NOT_IN;
+
+	buf_print(b, "%.*s %s", STR(n->fields[c->field].name), test_name(c->test));
+	for (size_t i = 0; i < c->values.count; i++)
+		buf_print(b, "%s%.*s", i > 0 ? ", " : many ? " (" : " ", STR(c->values.at[i]));
+	buf_add(b, many ? S(")") : S(""));
+}
+
+Str conditions_said(struct arena *a, const struct conditions *c, const struct entity *n)
+{
+	struct buf *b = buf_new(a, 1 << 20);
+
+	for (size_t i = 0; i < c->count; i++) {
+		const struct condition *one = &c->at[i];
+
+		buf_add(b, i > 0 ? S(" and ") : S(""));
+		if (one->field >= 0)
+			condition_say(b, one, n);
+		for (size_t j = 0; j < one->any_count; j++) {
+			buf_add(b, j == 0 ? S("(") : S(" or "));
+			condition_say(b, &one->any[j], n);
+		}
+		buf_add(b, one->any_count > 0 ? S(")") : S(""));
+	}
+	return buf_str(b);
+}

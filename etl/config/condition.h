@@ -34,6 +34,9 @@ struct conditions {
 bool conditions_read(struct arena *a, const struct node *list, const struct entity *n, struct conditions *out,
 	struct mistakes *m);
 
+/* In words, "status in (paid, shipped) and (total > 0 or channel = web)"; empty if there are none. */
+Str conditions_said(struct arena *a, const struct conditions *c, const struct entity *n);
+
 /* Whether such a test, written at n, can be made of something of this type, and has a value if it needs one. */
 bool test_fits(const struct node *n, enum test test, enum field_type type, Str name, struct mistakes *m);
 
