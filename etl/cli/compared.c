@@ -57,8 +57,9 @@ static Str way_of(struct arena *a, const struct rule *rule, size_t comparison)
 
 	for (size_t i = 0; i < mirrors.count; i++)
 		buf_print(b, "%s%.*s", i == 0 ? "" : i + 1 < mirrors.count ? ", " : " and ", STR(mirrors.at[i]));
-	buf_add(b, mirrors.count > 0 ? S(" against ") : S("nothing, since no other side has it, against "));
-	truth_add(b, a, rule, c);
+	buf_add(b, mirrors.count > 0 ? S(" against ") : S("not compared: its truth or its mirrors lack it"));
+	if (mirrors.count > 0)
+		truth_add(b, a, rule, c);
 	if (c->is_required)
 		buf_print(b, "; required: %.*s", STR(required_said(a, rule, c)));
 	return buf_str(b);

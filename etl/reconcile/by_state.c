@@ -50,15 +50,17 @@ static Str passed_sql(const struct join *j, const struct holder *h)
 		WHOLE(conditions_sql(j->a, &h->where, j->rule->entity, row))));
 }
 
-/* The first side that is not passed by, whether it holds the truth or cannot be told. */
+/* The first side that is not passed by, whether it holds the truth or cannot be told; none where no side that may hold it
+ * has the field. */
 static Str holders_sql(const struct join *j, const struct comparison *c)
 {
 	struct buf *b = buf_new(j->a, SQL_LIMIT), *passed = buf_new(j->a, SQL_LIMIT);
 
+	buf_add(b, S("select null::text as side, m.* where false"));
 	for (size_t i = 0; i < c->holder_count; i++) {
 		Str passes = passed_sql(j, &c->holders[i]);
 
-		buf_print(b, "%sselect %.*s as side, %s.* where %.*snot %.*s", i > 0 ? " union all " : "",
+		buf_print(b, " union all select %.*s as side, %s.* where %.*snot %.*s",
 			WHOLE(name_literal(j, c->holders[i].side)), row_of(j, c->holders[i].side), WHOLE(buf_str(passed)),
 			WHOLE(passes));
 		buf_print(passed, "%.*s and ", WHOLE(passes));
@@ -91,7 +93,7 @@ static Str worth_a_look(const struct join *j, size_t comparison)
 
 static void untold_add(struct buf *b, const struct join *j, const struct comparison *c)
 {
-	buf_print(b, "select 'not comparable', %.*s, %.*s, 'not comparable', case",
+	buf_print(b, "select 'not comparable', %.*s, %.*s, 'not comparable', case when t.side is null then null::text",
 		WHOLE(quoted_literal(j->a, j->rule->entity->fields[c->field].name)), WHOLE(name_literal(j, j->m)));
 	for (size_t i = 0; i < c->holder_count; i++) {
 		const struct side *side = &j->rule->sides[c->holders[i].side];

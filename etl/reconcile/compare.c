@@ -131,9 +131,10 @@ static Str differ(const struct join *j, const struct comparison *c)
 	if (!j->by_state)
 		return means_differ(j->a, j->rule, c, reversed ? j->m : j->t, reversed ? j->t : j->m, reversed ? "m" : "t",
 			reversed ? "t" : "m");
-	buf_add(b, S("case t.side"));
+	buf_add(b, S("case when t.side is null then false"));
 	for (size_t i = 0; i < c->holder_count; i++)
-		buf_print(b, " when %.*s then %.*s", WHOLE(quoted_literal(j->a, j->rule->sides[c->holders[i].side].name)),
+		buf_print(b, " when t.side = %.*s then %.*s",
+			WHOLE(quoted_literal(j->a, j->rule->sides[c->holders[i].side].name)),
 			WHOLE(means_differ(j->a, j->rule, c, c->holders[i].side, j->m, "t", "m")));
 	buf_add(b, S(" end"));
 	return buf_str(b);
