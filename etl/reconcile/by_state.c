@@ -50,8 +50,8 @@ static Str passed_sql(const struct join *j, const struct holder *h)
 		WHOLE(conditions_sql(j->a, &h->where, j->rule->entity, row))));
 }
 
-/* The first side that is not passed by, whether it holds the truth or cannot be told; none where no side that may hold it
- * has the field. */
+/* The first side that is not passed by, whether it holds the truth or cannot be told; none where no side that may hold
+ * it has the field. */
 static Str holders_sql(const struct join *j, const struct comparison *c)
 {
 	struct buf *b = buf_new(j->a, SQL_LIMIT), *passed = buf_new(j->a, SQL_LIMIT);
