@@ -83,7 +83,7 @@ static Str tolerance_sql(struct arena *a, const struct share *tolerance, Str tru
 	return amount;
 }
 
-/* Where one amount is NULL its currency may be too. */
+/* That of the amounts; where one is NULL that of the other, whatever the row with none says. */
 static Str currency_sql(const struct join *j, int field)
 {
 	const struct entity *n = j->rule->entity;
@@ -91,8 +91,9 @@ static Str currency_sql(const struct join *j, int field)
 
 	if (currency < 0)
 		return S("null::text");
-	return text(arena_print(j->a, "coalesce(%.*s, %.*s)::text", WHOLE(view_field(j->a, "t", n, currency)),
-		WHOLE(view_field(j->a, "m", n, currency))));
+	return text(arena_print(j->a, "(case when %.*s is null then %.*s else %.*s end)::text",
+		WHOLE(view_field(j->a, "t", n, field)), WHOLE(view_field(j->a, "m", n, currency)),
+		WHOLE(view_field(j->a, "t", n, currency))));
 }
 
 /* An amount that one side does not have is worth what the other says, and no tolerance covers it. */
@@ -148,20 +149,54 @@ bool is_compared(const struct join *j, const struct comparison *c)
 	    && side_maps(&j->rule->sides[j->m], c->field);
 }
 
-/* It is not the value's, which has a kind of its own, not compared itself, and of the first of the fields that share
- * it. */
-bool is_own_currency(const struct rule *rule, size_t comparison)
+static int currency_of(const struct rule *rule, size_t comparison)
 {
-	const struct entity *n = rule->entity;
-	int currency = n->fields[rule->compare[comparison].field].currency;
+	return rule->entity->fields[rule->compare[comparison].field].currency;
+}
 
-	if (currency < 0 || (rule->value >= 0 && n->fields[rule->value].currency == currency))
+/* It is not the value's, which has a kind of its own, and not compared itself. */
+static bool has_own_currency(const struct rule *rule, size_t comparison)
+{
+	int currency = currency_of(rule, comparison);
+
+	if (currency < 0 || (rule->value >= 0 && rule->entity->fields[rule->value].currency == currency))
 		return false;
 	for (size_t i = 0; i < rule->compare_count; i++)
-		if (rule->compare[i].field == currency
-		    || (i < comparison && n->fields[rule->compare[i].field].currency == currency))
+		if (rule->compare[i].field == currency)
 			return false;
 	return true;
+}
+
+/* It is that of the first of the fields that share it. */
+bool is_own_currency(const struct rule *rule, size_t comparison)
+{
+	for (size_t i = 0; i < comparison; i++)
+		if (currency_of(rule, i) == currency_of(rule, comparison))
+			return false;
+	return has_own_currency(rule, comparison);
+}
+
+/* The same, of the fields that this join compares. */
+static bool says_currency(const struct join *j, size_t comparison)
+{
+	if (j->by_state)
+		return is_own_currency(j->rule, comparison);
+	for (size_t i = 0; i < comparison; i++)
+		if (is_compared(j, &j->rule->compare[i]) && currency_of(j->rule, i) == currency_of(j->rule, comparison))
+			return false;
+	return has_own_currency(j->rule, comparison);
+}
+
+void compare_amounts_add(struct buf *b, const struct join *j, int currency)
+{
+	for (size_t i = 0; i < j->rule->compare_count; i++) {
+		const struct comparison *c = &j->rule->compare[i];
+
+		if (currency_of(j->rule, i) == currency && is_compared(j, c))
+			buf_print(b, " or (%.*s is not null and %.*s is not null)",
+				WHOLE(view_field(j->a, "t", j->rule->entity, c->field)),
+				WHOLE(view_field(j->a, "m", j->rule->entity, c->field)));
+	}
 }
 
 void compare_differs_add(struct buf *b, const struct join *j, size_t comparison, size_t other, const char *row)
@@ -172,7 +207,7 @@ void compare_differs_add(struct buf *b, const struct join *j, size_t comparison,
 
 	buf_add(b, means_differ(j->a, j->rule, c, reversed ? j->m : other, reversed ? other : j->m, reversed ? "m" : row,
 		reversed ? row : "m"));
-	if (is_own_currency(j->rule, comparison))
+	if (says_currency(j, comparison))
 		buf_print(b, " or %.*s is distinct from %.*s",
 			WHOLE(view_field(j->a, row, n, n->fields[c->field].currency)),
 			WHOLE(view_field(j->a, "m", n, n->fields[c->field].currency)));
@@ -248,13 +283,16 @@ static void currency_add(struct buf *b, const struct join *j, const struct compa
 	other_add(b, j, reversed ? of_m : of_t, reversed ? of_t : of_m);
 	buf_print(b, "%.*s, null::integer, null::numeric, null::text[]", WHOLE(compare_since(j, c)));
 	rows_add(b, j, c);
-	buf_print(b, " and %.*s is distinct from %.*s and %.*s is not null and %.*s is not null", WHOLE(of_t), WHOLE(of_m),
-		WHOLE(view_field(j->a, "t", n, c->field)), WHOLE(view_field(j->a, "m", n, c->field)));
+	buf_print(b, " and %.*s is distinct from %.*s and ((%.*s is not null and %.*s is not null)", WHOLE(of_t),
+		WHOLE(of_m), WHOLE(view_field(j->a, "t", n, c->field)), WHOLE(view_field(j->a, "m", n, c->field)));
+	if (!j->by_state)
+		compare_amounts_add(b, j, currency);
+	buf_byte(b, ')');
 }
 
 void compare_add(struct buf *b, const struct join *j, size_t comparison)
 {
 	field_add(b, j, comparison);
-	if (is_own_currency(j->rule, comparison))
+	if (says_currency(j, comparison))
 		currency_add(b, j, &j->rule->compare[comparison]);
 }

@@ -24,6 +24,9 @@ bool is_by_state(const struct comparison *c);
 /* Whether a join of two sides compares a field: one has its truth, and the other repeats it. */
 bool is_compared(const struct join *j, const struct comparison *c);
 
+/* " or …" for each field that the join compares in that currency: whether both rows have an amount. */
+void compare_amounts_add(struct buf *b, const struct join *j, int currency);
+
 /* Whether the currency of a rule's comparison, by its number, is said by no other finding. */
 bool is_own_currency(const struct rule *rule, size_t comparison);
 

@@ -75,9 +75,11 @@ static void currency_add(struct buf *b, const struct join *j)
 	buf_print(b,
 		" union all select 'currency', '', %.*s, false, 'open', null, null, null, null, t.value, "
 		"t.currency, m.currency, t.happened_at, null, null, null "
-		"where t.state = 'g' and m.state = 'g' and t.currency is distinct from m.currency and t.value is not null "
-		"and m.value is not null",
+		"where t.state = 'g' and m.state = 'g' and t.currency is distinct from m.currency "
+		"and ((t.value is not null and m.value is not null)",
 		WHOLE(sides_literal(j)));
+	compare_amounts_add(b, j, j->rule->entity->fields[j->rule->value].currency);
+	buf_byte(b, ')');
 }
 
 static Str findings_sql(const struct join *j)

@@ -241,12 +241,18 @@ static Str leading_side(const struct rule *rule)
 	return rule->kind == RULE_SUM ? rule->whole.side.name : rule->sides[rule->truth].name;
 }
 
+static bool identify(struct life *l, struct err *e)
+{
+	return pg_run(l->pg, STATEMENT(l->a, sql_reconcile_identify,
+			{"leading", quoted_literal(l->a, leading_side(l->rule))}), P(l->rule->id), NULL, e);
+}
+
 bool life_observe(struct life *l, const struct clocks *clocks, struct err *e)
 {
 	Str rule_run = param_int(l->a, l->rule_run);
 	struct texts names = key_names(l->a, l->rule);
 
-	if (!budget(l, e) || !pg_run(l->pg, sql_reconcile_identify, P(l->rule->id), NULL, e))
+	if (!budget(l, e) || !identify(l, e))
 		return false;
 	for (size_t i = 0; i < clocks->count; i++)
 		if (!wait(l, &clocks->at[i], e))

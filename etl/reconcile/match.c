@@ -359,24 +359,36 @@ bool match_find(struct arena *a, struct pg *pg, const struct rule *rule, const s
 	    && sides_alone(a, pg, rule, inputs, e) && compared_count(&m, compared, e);
 }
 
-/* What stood open is gone where its line has a counterpart now, or where both lists are there in full. */
-static Str provable_sql(struct arena *a, const struct rule *rule, const struct inputs *inputs)
+/* What stood open is gone where its line has a counterpart now, or where both lists are there in full.  A line of one list
+ * may have the key of one of the other, and is another line all the same. */
+static Str provable_sql(struct arena *a, const struct rule *rule, const struct inputs *inputs, int list)
 {
 	bool whole = is_whole(rule, inputs, 0) && is_whole(rule, inputs, 1);
 
 	return text(arena_print(a, "(%s and not exists (select from found f where f.key_hash = p.key_hash "
-		"and f.status = 'not comparable') or exists (select from pair q where q.key_hash = p.key_hash "
-		"and q.matched))", whole ? "true" : "false"));
+		"and f.status = 'not comparable' and (f.names is null) = %s) or exists (select from pair q "
+		"where q.list = %d and q.key_hash = p.key_hash and q.matched))", whole ? "true" : "false",
+		list == 0 ? "true" : "false", list));
 }
 
+/* What is found of lines of either list stands on the second's side, but for what the first says of itself; each is asked
+ * about its own line alone. */
 size_t match_facings(struct arena *a, const struct rule *rule, const struct inputs *inputs, struct facing **pairs)
 {
-	Str provable = provable_sql(a, rule, inputs);
+	static const struct { int side, list; const char *of; } asked[] = {
+		{0, 0, "true"},
+		{1, 0, "p.kind in ('missing', 'different')"},
+		{1, 1, "p.kind not in ('missing', 'different')"},
+	};
+	enum { COUNT = sizeof asked / sizeof *asked };
 
-	*pairs = arena_array(a, 2, struct facing);
-	for (int i = 0; i < 2; i++)
-		(*pairs)[i] = (struct facing){rule->sides[i].name,
-			quoted_identifier(a, view_name(a, &rule->sides[1 - i], 1 - i)), view_name(a, &rule->sides[i], i), provable,
-			provable, S("m.key_hash is null"), S("true")};
-	return 2;
+	*pairs = arena_array(a, COUNT, struct facing);
+	for (size_t i = 0; i < COUNT; i++) {
+		Str view = view_name(a, &rule->sides[asked[i].list], asked[i].list);
+		Str provable = provable_sql(a, rule, inputs, asked[i].list);
+
+		(*pairs)[i] = (struct facing){rule->sides[asked[i].side].name, quoted_identifier(a, view), view, provable,
+			provable, S("m.key_hash is null or p.kind <> 'twice'"), text(asked[i].of)};
+	}
+	return COUNT;
 }

@@ -1,7 +1,8 @@
 -- reconcile_identify: $1 rule. The event's own time, where the row has none, is the as_of of the snapshot that showed
 -- this version of it; what was seen on an earlier night keeps the time it had then, because a clock does not restart
 -- when a value changes.  What stands under its own key, because it names nothing, is told apart from what stands under
--- the rule's by the name of what it lacks; and so is a row that lacks a value.
+-- the rule's by the name of what it lacks; and so is a row that lacks a value.  What cannot be told of one side beside
+-- several others is said once, beside the leading side if that is among them.
 insert into found
 select distinct on (i.discrepancy_id)
 	f.kind, f.field, f.side, f.key_hash, f.key, f.status, f.reason, f.cause, f.currency, f.amount, f.value,
@@ -19,4 +20,5 @@ cross join lateral (select recon.identity($1, f.key,
 left join previous p on p.discrepancy_id = i.discrepancy_id
 left join account a on a.account = coalesce(f.truth_account, f.mirror_account)
 left join ops.snapshot s on s.dataset = a.dataset and s.snapshot_no = coalesce(f.truth_seen, f.mirror_seen)
-order by i.discrepancy_id, f.amount desc nulls last, f.field, f.reason
+order by i.discrepancy_id, f.amount desc nulls last, coalesce(f.truth_side, :leading) <> :leading, f.field,
+	f.reason collate "C", f.value desc nulls last

@@ -11,7 +11,8 @@ select case s.state when 't' then 'twice' else 'not comparable' end, '', :side, 
 	r.account, r.seen_from, r.landing, r.part, r.record, r.place_offset, r.place_length,
 	case s.state when 't' then :side end, :names
 from :"side_view" s
-left join (select distinct key_hash from finding where status = 'not comparable') f on f.key_hash = s.key_hash
+left join (select distinct key_hash, names from finding where status = 'not comparable') f
+	on f.key_hash = s.key_hash and f.names is not distinct from :names
 left join lateral (
 	select d.*
 	from (:duplicates) d
