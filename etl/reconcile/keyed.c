@@ -204,8 +204,19 @@ static Str differs_in(struct arena *a, const struct rule *rule, size_t compariso
 		WHOLE(quoted_literal(a, f->name)), WHOLE(quoted_literal(a, currency))));
 }
 
-static void others_only(struct buf *b, struct arena *a, const struct rule *rule)
+/* Of a value that the leading side lacks its own row tells. */
+static bool lacks_by_itself(const struct rule *rule, size_t side)
 {
+	for (size_t i = 0; side == rule->truth && i < rule->compare_count; i++)
+		if (rule->compare[i].is_required)
+			return true;
+	return false;
+}
+
+static void others_only(struct buf *b, struct arena *a, const struct rule *rule, size_t m)
+{
+	if (lacks_by_itself(rule, m))
+		buf_add(b, S(" and p.kind <> 'lacking'"));
 	for (size_t i = 0; i < rule->compare_count; i++)
 		if (is_by_state(&rule->compare[i]))
 			buf_print(b, " and not %.*s", WHOLE(differs_in(a, rule, i)));
@@ -223,7 +234,7 @@ static Str facing_of(struct arena *a, const struct rule *rule, size_t m, size_t 
 	for (size_t i = 0; t == first && i < rule->side_count; i++)
 		if (i != m && i != first && leads_a_field(rule, i))
 			buf_print(b, " and p.truth_side <> %.*s", WHOLE(quoted_literal(a, rule->sides[i].name)));
-	others_only(b, a, rule);
+	others_only(b, a, rule, m);
 	return buf_str(b);
 }
 
@@ -261,6 +272,8 @@ static size_t side_facings(struct arena *a, const struct rule *rule, const struc
 	for (size_t i = 0; i < rule->compare_count; i++)
 		if (is_by_state(&rule->compare[i]))
 			pairs[count++] = state_facing(a, rule, inputs, m, i);
+	if (lacks_by_itself(rule, m))
+		pairs[count++] = pair_facing(a, rule, inputs, m, m, S("p.kind = 'lacking'"));
 	return count;
 }
 
@@ -269,7 +282,7 @@ static size_t keyed_facings(struct arena *a, const struct rule *rule, const stru
 {
 	size_t count = 0;
 
-	*pairs = arena_array(a, rule->side_count * (rule->side_count + rule->compare_count), struct facing);
+	*pairs = arena_array(a, rule->side_count * (rule->side_count + rule->compare_count) + 1, struct facing);
 	for (size_t m = 0; m < rule->side_count; m++)
 		count += side_facings(a, rule, inputs, m, *pairs + count);
 	return count;
