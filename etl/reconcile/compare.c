@@ -155,7 +155,7 @@ static int currency_of(const struct rule *rule, size_t comparison)
 }
 
 /* It is not the value's, which has a kind of its own, and not compared itself. */
-static bool has_own_currency(const struct rule *rule, size_t comparison)
+bool is_own_currency(const struct rule *rule, size_t comparison)
 {
 	int currency = currency_of(rule, comparison);
 
@@ -167,24 +167,14 @@ static bool has_own_currency(const struct rule *rule, size_t comparison)
 	return true;
 }
 
-/* It is that of the first of the fields that share it. */
-bool is_own_currency(const struct rule *rule, size_t comparison)
-{
-	for (size_t i = 0; i < comparison; i++)
-		if (currency_of(rule, i) == currency_of(rule, comparison))
-			return false;
-	return has_own_currency(rule, comparison);
-}
-
-/* The same, of the fields that this join compares. */
+/* Of the fields that share it the first says it that the join compares.  Joins by state compare one each: of what two
+ * of them say one finding is made. */
 static bool says_currency(const struct join *j, size_t comparison)
 {
-	if (j->by_state)
-		return is_own_currency(j->rule, comparison);
-	for (size_t i = 0; i < comparison; i++)
+	for (size_t i = 0; !j->by_state && i < comparison; i++)
 		if (is_compared(j, &j->rule->compare[i]) && currency_of(j->rule, i) == currency_of(j->rule, comparison))
 			return false;
-	return has_own_currency(j->rule, comparison);
+	return is_own_currency(j->rule, comparison);
 }
 
 void compare_amounts_add(struct buf *b, const struct join *j, int currency)

@@ -27,7 +27,7 @@ bool is_compared(const struct join *j, const struct comparison *c);
 /* " or …" for each field that the join compares in that currency: whether both rows have an amount. */
 void compare_amounts_add(struct buf *b, const struct join *j, int currency);
 
-/* Whether the currency of a rule's comparison, by its number, is said by no other finding. */
+/* Whether a rule's comparison, by its number, is of an amount whose currency no other kind of finding tells of. */
 bool is_own_currency(const struct rule *rule, size_t comparison);
 
 /* " union all select …" of the differences in a field, and in its currency if that is its own. */
