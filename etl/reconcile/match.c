@@ -359,8 +359,8 @@ bool match_find(struct arena *a, struct pg *pg, const struct rule *rule, const s
 	    && sides_alone(a, pg, rule, inputs, e) && compared_count(&m, compared, e);
 }
 
-/* What stood open is gone where its line has a counterpart now, or where both lists are there in full.  A line of one list
- * may have the key of one of the other, and is another line all the same. */
+/* What stood open is gone where its line has a counterpart now, or where both lists are there in full.  A line of one
+ * list may have the key of one of the other, and is another line all the same. */
 static Str provable_sql(struct arena *a, const struct rule *rule, const struct inputs *inputs, int list)
 {
 	bool whole = is_whole(rule, inputs, 0) && is_whole(rule, inputs, 1);
@@ -371,8 +371,8 @@ static Str provable_sql(struct arena *a, const struct rule *rule, const struct i
 		list == 0 ? "true" : "false", list));
 }
 
-/* What is found of lines of either list stands on the second's side, but for what the first says of itself; each is asked
- * about its own line alone. */
+/* What is found of lines of either list stands on the second's side, but for what the first says of itself; each is
+ * asked about its own line alone. */
 size_t match_facings(struct arena *a, const struct rule *rule, const struct inputs *inputs, struct facing **pairs)
 {
 	static const struct { int side, list; const char *of; } asked[] = {
