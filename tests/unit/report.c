@@ -96,7 +96,7 @@ static void rules_fill(struct fixture *f)
 	f->stock_sides[1] = (struct side){.name = S("shop"), .accounts = &f->of_side[5], .account_count = 1};
 	f->order_compare[0] = (struct comparison){.field = 2, .since = -1};
 	f->order_compare[1] = (struct comparison){.field = 4, .truth = 1, .since = -1};
-	f->order_compare[2] = (struct comparison){.field = 5, .since = -1};
+	f->order_compare[2] = (struct comparison){.field = 5, .truth = -1, .since = -1};
 	f->stock_compare[0] = (struct comparison){.field = 2, .since = -1};
 	f->say[0] = (struct sentence){S("missing"),
 		S("{side} does not know order {shop}/{order_no} over {value} {currency}.")};
@@ -262,6 +262,9 @@ static void test_causes(struct arena *a)
 		{0, "channel|currency||erp|web", "In another currency in ERP: web"},
 		{0, "company|different|total|erp|DE01", "total: ERP differs from Webshop Germany: DE01"},
 		{3, "company|different|total|erp|DE01", "total: erp differs: DE01"},
+		{0, "channel|lacking|total|erp|web", "ERP without total: web"},
+		{0, "company|different|email|erp|DE01", "e-mail: ERP differs: DE01"},
+		{0, "ratio|different|email|erp|2.0000", "e-mail: ERP has 2.0000 times what the leading side has"},
 		{0, "weather|rain", "as stored"}, {0, "", "as stored"},
 	};
 	struct fixture *f = fixture(a, "en-GB");
