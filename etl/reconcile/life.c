@@ -129,13 +129,6 @@ static instant due_until(const struct lag *lag, struct zone *zone, instant cut)
 	return later;
 }
 
-static const char *lag_text(struct arena *a, const struct lag *lag)
-{
-	if (lag->business_days > 0)
-		return arena_print(a, "%d business day%s", lag->business_days, lag->business_days == 1 ? "" : "s");
-	return duration_text(a, lag->us);
-}
-
 static bool days_wait(struct life *l, const struct clock_lag *c, struct err *e)
 {
 	Str zone = text(zone_name(rule_zone(l->rule)));

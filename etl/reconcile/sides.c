@@ -44,6 +44,13 @@ bool sides_alone(struct arena *a, struct pg *pg, const struct rule *rule, const 
 	return true;
 }
 
+const char *lag_text(struct arena *a, const struct lag *lag)
+{
+	if (lag->business_days > 0)
+		return arena_print(a, "%d business day%s", lag->business_days, lag->business_days == 1 ? "" : "s");
+	return duration_text(a, lag->us);
+}
+
 void clocks_add(struct arena *a, struct clocks *clocks, int clock, const struct lag *lag)
 {
 	if (!lag->given)

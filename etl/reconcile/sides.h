@@ -18,6 +18,9 @@ struct clocks {
 /* A lag that is given gets the clock. */
 void clocks_add(struct arena *a, struct clocks *clocks, int clock, const struct lag *lag);
 
+/* "2 business days", "1d". */
+const char *lag_text(struct arena *a, const struct lag *lag);
+
 /* Makes a view of each side (view.h). */
 bool sides_make(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs, struct err *e)
 	__attribute__((warn_unused_result));

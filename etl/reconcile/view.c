@@ -441,6 +441,32 @@ Str view_provable(struct arena *a, const struct side *side, const struct inputs 
 	return buf_str(b);
 }
 
+/* Of each version of a key when the list was made that it came with, and when the one before it. */
+static Str seen_sql(struct arena *a, const struct input *in)
+{
+	return text(arena_print(a, "select v.key_hash, p.as_of, p.before from (select key_hash, seen_from from %.*s "
+		"where source = %d union all select key_hash, seen_from from %.*s where source = %d) v join "
+		"(select snapshot_no, as_of, coalesce(lag(as_of) over (order by snapshot_no), '-infinity') as before "
+		"from ops.snapshot where dataset = %.*s and source = %d and state = 'live') p "
+		"on p.snapshot_no = v.seen_from and p.as_of <= '%s'::timestamptz",
+		WHOLE(table_of(a, in->account, "")), in->source, WHOLE(table_of(a, in->account, "_history")), in->source,
+		WHOLE(quoted_literal(a, in->account->dataset)), in->source, instant_text(a, in->as_of)));
+}
+
+Str view_first_seen(struct arena *a, const struct side *side, const struct inputs *inputs)
+{
+	struct buf *b = buf_new(a, 1 << 20);
+
+	for (size_t i = 0; i < side->account_count; i++) {
+		const struct input *in = input_of(inputs, side, i);
+
+		if (in->staged && in->available)
+			buf_print(b, "%s%.*s", b->len > 0 ? " union all " : "", WHOLE(seen_sql(a, in)));
+	}
+	return b->len > 0 ? buf_str(b)
+	     : S("select null::uuid as key_hash, null::timestamptz as as_of, null::timestamptz as before where false");
+}
+
 /* Whether another list of the side is older than this one. */
 static bool is_overtaken(const struct side *side, const struct inputs *inputs, const struct input *in)
 {

@@ -43,9 +43,13 @@ void verdict_mark(const struct page *p, Str verdict);
 /* The nights as bars of open discrepancies; small: a sparkline for the index. */
 void trend_picture(const struct page *p, const struct rule_report *r, bool small);
 
+/* Of so many what came in time, what came late and what is lacking, as one bar. */
+void share_picture(const struct page *p, int64_t in_time, int64_t late, int64_t lacking);
+
 /* Sections of a rule's page. */
 void html_lists(const struct page *p, const struct rule_report *r);
 void html_sum(const struct page *p, const struct rule_report *r);
+void html_arrivals(const struct page *p, const struct rule_report *r);
 void html_match(const struct page *p, const struct rule_report *r);
 void html_inputs(const struct page *p, const struct rule_report *r);
 

@@ -22,6 +22,9 @@ bool json_is_clocked(const struct source_input *in);
 /* What a sum rule consists of. */
 void json_sum(struct json_out *j, struct arena *a, const struct rule_report *r);
 
+/* What has arrived on its mirrors, and when. */
+void json_arrivals(struct json_out *j, struct arena *a, const struct rule_report *r);
+
 /* What a match rule holds together, and what it suggests; empty of other rules. */
 void json_match(struct json_out *j, struct arena *a, const struct rule_report *r);
 

@@ -266,6 +266,26 @@ static bool standing_read(struct arena *a, struct pg *pg, struct rule_report *r,
 	return true;
 }
 
+static bool arrivals_read(struct arena *a, struct pg *pg, struct rule_report *r, struct err *e)
+{
+	struct rows *rows;
+
+	if (!rows_of(a, pg, sql_report_arrivals, r, &rows, e))
+		return false;
+	r->arrival_count = rows_count(rows);
+	r->arrivals = arena_array(a, r->arrival_count, struct arriving);
+	for (size_t i = 0; i < r->arrival_count; i++)
+		r->arrivals[i] = (struct arriving){
+			.side = rows_at(rows, i, 0), .currency = rows_at(rows, i, 1), .channel = rows_at(rows, i, 2),
+			.lag = rows_at(rows, i, 3), .due = rows_int(rows, i, 4), .arrived = rows_int(rows, i, 6),
+			.late = rows_int(rows, i, 8), .unknown = rows_int(rows, i, 10),
+			.has_amounts = !rows_is_null(rows, i, 5) && amount_is_shown(r, rows_at(rows, i, 1)),
+			.due_amount = decimal_at(a, rows, i, 5), .arrived_amount = decimal_at(a, rows, i, 7),
+			.late_amount = decimal_at(a, rows, i, 9), .has_delay = !rows_is_null(rows, i, 11),
+			.median = rows_int(rows, i, 11), .most = rows_int(rows, i, 12)};
+	return true;
+}
+
 static bool paired_read(struct arena *a, struct pg *pg, struct rule_report *r, struct err *e)
 {
 	struct rows *rows;
@@ -367,6 +387,7 @@ static bool rule_read(struct arena *a, struct pg *pg, const struct report *repor
 	    && terms_read(a, pg, r, e)
 	    && standing_read(a, pg, r, e)
 	    && listed_read(a, pg, r, e)
+	    && arrivals_read(a, pg, r, e)
 	    && paired_read(a, pg, r, e)
 	    && suggestions_read(a, pg, r, e)
 	    && one_sided_read(a, pg, r, e)

@@ -72,6 +72,15 @@ struct standing {
 	struct decimal whole, parts, difference;     /* parts − whole */
 };
 
+/* What has arrived on a mirror of what must be there by the cut, and how long it took. */
+struct arriving {
+	Str side, currency, channel, lag;
+	int64_t due, arrived, late, unknown;     /* unknown: since when it stands there */
+	bool has_amounts, has_delay;
+	struct decimal due_amount, arrived_amount, late_amount;
+	int64_t median, most;                    /* seconds; of 95 in 100 */
+};
+
 /* What a match rule held together, by how its lines were found to be one. */
 struct paired {
 	Str stage, currency;
@@ -243,6 +252,8 @@ struct rule_report {
 	size_t term_count;
 	struct standing *standing;
 	size_t standing_count;
+	struct arriving *arrivals;
+	size_t arrival_count;
 	struct paired *paired;
 	size_t paired_count;
 	struct may_be *may_be;           /* those of the largest lines */

@@ -95,6 +95,24 @@ Str shown_stage(Str stored)
 	return stored;
 }
 
+Str shown_delay(struct arena *a, int64_t seconds)
+{
+	static const struct { int64_t seconds; char letter, next; int64_t rest; } units[] = {
+		{86400, 'd', 'h', 3600}, {3600, 'h', 'm', 60}, {60, 'm', 's', 1},
+	};
+
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+		int64_t whole = seconds / units[i].seconds, rest = seconds % units[i].seconds / units[i].rest;
+
+		if (whole > 0 && rest > 0)
+			return text(arena_print(a, "%lld%c %lld%c", (long long)whole, units[i].letter, (long long)rest,
+				units[i].next));
+		if (whole > 0)
+			return text(arena_print(a, "%lld%c", (long long)whole, units[i].letter));
+	}
+	return text(arena_print(a, "%llds", (long long)seconds));
+}
+
 /* The few conversions that locales use: %d %m %Y, and %-d %-m. */
 Str shown_date(struct arena *a, const struct locale *l, date d)
 {

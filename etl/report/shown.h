@@ -13,6 +13,9 @@
 Str shown_amount(struct arena *a, const struct locale *l, struct decimal d, Str currency);
 Str shown_count(struct arena *a, const struct locale *l, int64_t n);
 
+/* "1d 12h", "4h 5m", "12s": the two largest units. */
+Str shown_delay(struct arena *a, int64_t seconds);
+
 /* As in a table: 31.03.2026. */
 Str shown_date(struct arena *a, const struct locale *l, date d);
 

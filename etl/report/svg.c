@@ -131,6 +131,26 @@ static void tonight(const struct page *p, const struct axis *axis)
 	put(p, "</text>");
 }
 
+static void share(const struct page *p, const char *class, int from, int to)
+{
+	if (to > from)
+		buf_print(p->b, "<rect class=\"%s\" x=\"%d\" y=\"0\" width=\"%d\" height=\"10\"/>", class, from, to - from);
+}
+
+void share_picture(const struct page *p, int64_t in_time, int64_t late, int64_t lacking)
+{
+	enum { WIDE = 80 };
+	int64_t all = in_time + late + lacking;
+	int first = all > 0 ? (int)(WIDE * in_time / all) : 0, second = all > 0 ? (int)(WIDE * (in_time + late) / all) : 0;
+
+	buf_print(p->b, "<svg class=\"share\" role=\"img\" viewBox=\"0 0 %d 10\" width=\"%d\" height=\"10\" "
+		"aria-label=\"in time, late, lacking\">", WIDE, WIDE);
+	share(p, "in-time", 0, first);
+	share(p, "late", first, second);
+	share(p, "lacking", second, WIDE);
+	put(p, "</svg>");
+}
+
 void trend_picture(const struct page *p, const struct rule_report *r, bool small)
 {
 	struct axis axis = axis_of(p, r, small);

@@ -283,6 +283,14 @@ from recon.rule_run r, (values (0, 'Payout', 'EUR', 12, 48210.30), (1, 'Payments
 	(0, 'Payout', 'JPY', 1, 120000)) v
 where r.rule_id = 'R-SUM' and r.run_id = 4;
 
+insert into recon.arrival (rule_run_id, side, currency, channel, lag, due, due_amount, arrived, arrived_amount, late,
+	late_amount, unknown, median, most)
+select r.rule_run_id, v.*
+from recon.rule_run r, (values ('erp', 'EUR', 'shop', '1d', 577, 34213.50, 577, 34213.50, 0, 0, 12, 21600, 79200),
+	('erp', 'EUR', 'web', '1d', 1834, 150000.05, 1832, 149770.05, 7, 411.11, 80, 43200, 108300),
+	('erp', 'PLN', 'web', '1d', 593, 61204.00, 593, 61204.00, 0, 0, 593, null, null)) v
+where r.rule_id = 'R-ORD' and r.run_id = 4;
+
 insert into recon.standing (rule_run_id, line, currency, count, whole, parts)
 select r.rule_run_id, v.*
 from recon.rule_run r, (values ('agreed', 'EUR', 11, 39797.65, 39797.65), ('residual', 'EUR', 1, 8412.65, 8412.30),
