@@ -325,7 +325,8 @@ class KeyedMaker(Maker):
                     if self.chance(70)]
         lines.append(f"compare = {{ {', '.join(compared or [f'total = {{ {self.compared(sides)} }}'])} }}")
         if timed and self.chance(30):
-            lines.append(f'look_alike = {{ side = "{self.pick(*sides)}", same = ["total", "status"], within = "2m" }}')
+            same = self.pick('"total", "status"', '"status", "pieces"', '"status"')
+            lines.append(f'look_alike = {{ side = "{self.pick(*sides)}", same = [{same}], within = "2m" }}')
         if self.chance(15):
             lines.append(f'warn = ["{self.pick("missing", "unexpected", "different", "twice")}"]')
         self.toml += lines
