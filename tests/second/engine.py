@@ -25,6 +25,11 @@ class Answer:
     cleared: list = field(default_factory=list)
     balance: dict = field(default_factory=dict)
 
+    def says_something(self):
+        """An answer that compared, found and cleared nothing stands in no one's way."""
+        return self.verdict != "incomplete" or self.night.compared or self.cleared or any(
+            x.status != "not comparable" and x.event != "carried" for x in self.lines.values())
+
     def opened(self):
         return [x for x in self.lines.values() if x.status == "open"]
 
@@ -40,7 +45,7 @@ class Life:
         return [a for a in self.answers if a.state == "current" and (day is None or a.day < day)]
 
     def answer(self, lists, day, config):
-        later = [a for a in self.current() if a.day > day]
+        later = [a for a in self.current() if a.day > day and a.says_something()]
         before = max(self.current(day), key=lambda a: a.day, default=None)
         stood = {i: x for i, x in before.lines.items() if x.status != "not comparable"} if before else {}
         night = self.kind(self.rule, lists, day, config, stood)
@@ -51,8 +56,8 @@ class Life:
         answer = Answer(day, lines, night.verdict(lines.values()), night, "trial" if later else "current", cleared)
         if not later:
             for a in self.current():
-                if a.day == day:
-                    a.state = "replaced"
+                if a.day >= day:
+                    a.state = "replaced" if a.day == day else "overtaken"
         last = next((a for a in reversed(self.answers) if a.state in ("current", "retracted")), None)
         shown = last if last and last.state == "retracted" and not later else before
         answer.balance = self.balance(answer, before, shown)

@@ -210,9 +210,7 @@ class Matching(Night):
         return edges
 
     def add_open(self, day, number):
-        """So many open days on; from a closed day on it begins with the next open one."""
-        while day.weekday() > 4:
-            day += timedelta(days=1)
+        """So many open days on: one from a closed day is the next that is open."""
         for _ in range(number):
             day += timedelta(days=1)
             while day.weekday() > 4:

@@ -61,7 +61,8 @@ class Half:
         at = self.night.happened(row)
         group.happened = min(filter(None, (group.happened, at)), default=None)
         if row.state == "t":
-            self.twice.append((key, row.get("currency") or "", amount or ZERO, (row.source, row.key)))
+            self.twice.append((key, row.get("currency") or "", amount or ZERO, (row.source, row.key),
+                               self.amount(term, row.seconds[0]) or ZERO))
             aside = self.night.lists[row.source].is_aside(self.night.day)
             for second in row.seconds if term.get("parent") and not aside else ():
                 if second.get("no") and second.get("no") != row.get("no"):
@@ -104,10 +105,10 @@ class Sum(Night):
         """Of several rows that make up a whole one may be what is lacking."""
         return self.halves["parts"].late(key) or ("parent" in self.rule["whole"] and self.halves["whole"].late(key))
 
-    def say(self, kind, key, currency, amount, worth, side="parts", waits=None):
+    def say(self, kind, key, currency, amount, worth, side="parts", waits=None, other=None):
         alone, own = key
         self.add(kind, side, own, currency=currency, amount=amount, value=abs(worth), alone=alone,
-                 field="order" if alone else "", happened=waits,
+                 field="order" if alone else "", happened=waits, mirror=other,
                  due=self.lag(self.rule.get("within"), waits) if waits else None)
 
     def unsure(self, key, state, currency, worth):
@@ -117,14 +118,15 @@ class Sum(Night):
     def find_twice(self):
         """Once, on the side that holds it; not of what is not compared tonight."""
         whole, parts = self.halves["whole"], self.halves["parts"]
-        said = {row for *_, row in whole.twice}
+        said = {row for *_, row, _ in whole.twice}
         asked = [t for t in parts.twice if t[3] not in said and whole.state(t[0]) not in ("o", "y")]
         for side, doubles in (("whole", whole.twice), ("parts", asked)):
             sums = {}
-            for key, currency, amount, _ in doubles:
-                sums[key, currency] = sums.get((key, currency), ZERO) + amount
-            for (key, currency), amount in sums.items():
-                self.say("twice", key, currency, amount, amount, side)
+            for key, currency, amount, _, other in doubles:
+                first, second = sums.get((key, currency), (ZERO, ZERO))
+                sums[key, currency] = first + amount, second + other
+            for (key, currency), (amount, other) in sums.items():
+                self.say("twice", key, currency, amount, amount, side, other=other)
 
     def is_twice(self, key):
         return any(f.kind == "twice" and (f.alone, f.key) == key for f in self.found)
