@@ -60,16 +60,19 @@ class Keyed(Night):
         kept = [r for r in rows if r.state != "f"] or rows
         state = next(s for s in "xurtgf" if any(r.state == s for r in kept) or (s == "x" and not whole))
         fields = {}
+        currencies = {r.get("currency") for r in kept if r.state != "f"} - {None}
         for name, kind in self.entity.items():
             values = [v for v in (r.get(name) for r in kept if r.state != "f") if v is not None]
-            if kind["type"] in ("money", "integer"):
+            if kind["type"] == "money" and len(currencies) > 1:
+                fields[name] = None          # what is in several currencies is not added
+            elif kind["type"] in ("money", "integer"):
                 fields[name] = sum(values) if values else None
             elif kind["type"] == "timestamp":
                 fields[name] = min(values, default=None)
             else:
                 fields[name] = values[0] if len(set(values)) == 1 else None
         asked = [*self.rule["compare"], self.value]
-        if state in "tgf" and len({r.get("currency") for r in kept} - {None}) > 1 and any(
+        if state in "tgf" and len(currencies) > 1 and any(
                 self.entity[name]["type"] == "money" for name in asked):
             state = "c"
         seconds = tuple(x for r in kept for x in r.seconds)
