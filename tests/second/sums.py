@@ -105,10 +105,10 @@ class Sum(Night):
         """Of several rows that make up a whole one may be what is lacking."""
         return self.halves["parts"].late(key) or ("parent" in self.rule["whole"] and self.halves["whole"].late(key))
 
-    def say(self, kind, key, currency, amount, worth, side="parts", waits=None, other=None):
+    def say(self, kind, key, currency, amount, worth, side="parts", waits=None, other=None, leading=None):
         alone, own = key
         self.add(kind, side, own, currency=currency, amount=amount, value=abs(worth), alone=alone,
-                 field="order" if alone else "", happened=waits, mirror=other,
+                 field="order" if alone else "", happened=waits, mirror=other, leading=leading,
                  due=self.lag(self.rule.get("within"), waits) if waits else None)
 
     def unsure(self, key, state, currency, worth):
@@ -173,7 +173,8 @@ class Sum(Night):
         elif part is None and without:
             self.say("currency", key, currency, None, whole.amount, waits=whole.happened)
         else:
-            self.say("residual" if parts else "missing", key, currency, residual, whole.amount, waits=whole.happened)
+            self.say("residual" if parts else "missing", key, currency, residual, whole.amount, waits=whole.happened,
+                     leading=whole.amount, other=part.amount if part else None)
 
     def without_whole(self, key, parts, filtered):
         late = self.halves["whole"].late(key) and not key[0]
