@@ -115,7 +115,7 @@ lint: setup-test
 # All of them, though one be too slow.
 bench: setup-test all $(BUILD)/reading
 	@.ci/setup bench
-	@status=0; for part in run lists readers; do tests/bench/$$part || status=1; done; exit $$status
+	@status=0; for part in run rules lists readers; do tests/bench/$$part || status=1; done; exit $$status
 
 $(OUT)/counterfoil: $(OUT)/obj/etl/main.o $(OUT)/libcounterfoil.a
 	$(CXX) $(LINK) -o $@ $^ $(libs)

@@ -44,6 +44,9 @@ bool copy_out_open(struct pg *pg, struct arena *a, const char *sql, struct copy_
 bool copy_out_next(struct copy_out *c, Str *fields, size_t width, struct err *e);
 struct hash binary_hash(Str field);
 int64_t binary_int(Str field);            /* int2, int4, int8 by length */
+/* A numeric as digits × 10^-scale, without zeros at its end; false if it is no number, or has more than 15 digits and
+ * they do not fit. */
+bool binary_numeric(Str field, int64_t *digits, int *scale);
 instant binary_instant(Str field);
 
 #endif

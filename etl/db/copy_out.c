@@ -146,6 +146,40 @@ int64_t binary_int(Str field)
 	}
 }
 
+/* PostgreSQL source, numeric.c, numeric_send: groups to base 10000, the first of them times 10000^weight. */
+static bool groups_read(Str field, int64_t *digits, int *scale)
+{
+	size_t groups = (size_t)unsigned_of(text_head(field, 2));
+	int weight = (int16_t)unsigned_of(text_head(text_from(field, 2), 2)), behind = (int)groups - 1 - weight;
+
+	*digits = 0;
+	for (size_t i = 0; i < groups; i++)
+		if (__builtin_mul_overflow(*digits, 10000, digits)
+		    || __builtin_add_overflow(*digits, (int64_t)unsigned_of(text_head(text_from(field, 8 + 2 * i), 2)), digits))
+			return false;
+	for (; behind < 0; behind++)
+		if (*digits != 0 && __builtin_mul_overflow(*digits, 10000, digits))
+			return false;
+	*scale = 4 * behind;
+	return true;
+}
+
+bool binary_numeric(Str field, int64_t *digits, int *scale)
+{
+	enum { HEAD = 8, NEGATIVE = 0x4000 };
+	uint64_t sign;
+
+	if (field.len < HEAD || field.len != HEAD + 2 * unsigned_of(text_head(field, 2)))
+		return false;
+	sign = unsigned_of(text_head(text_from(field, 4), 2));
+	if ((sign != 0 && sign != NEGATIVE) || !groups_read(field, digits, scale))
+		return false;
+	for (; *scale > 0 && *digits % 10 == 0; --*scale)
+		*digits /= 10;
+	*digits = sign ? -*digits : *digits;
+	return true;
+}
+
 /* Infinity, in either direction, is no moment. */
 instant binary_instant(Str field)
 {

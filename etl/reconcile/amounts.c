@@ -15,7 +15,7 @@ static int by_amount(const void *a, const void *b)
 	return (x->line > y->line) - (x->line < y->line);
 }
 
-int worth_order(const struct unit *x, const struct unit *y)
+static int worth_order(const struct unit *x, const struct unit *y)
 {
 	if (x->currency != y->currency)
 		return x->currency < y->currency ? -1 : 1;
@@ -117,28 +117,52 @@ size_t amounts_position(const struct units *u, uint32_t currency, int64_t amount
 	return low;
 }
 
-/* The days of whose windows this one is a day. */
-static void days_before(const struct pairing_window *w, date day, date *first, date *last)
-{
-	enum { LONGEST = 400 };
+/* ── facing the other list ─────────────────────────────────────────────────────────────────────────────────────── */
 
-	for (*first = day - w->from; *first > day - LONGEST && window_to(w, *first - 1) >= day;)
-		--*first;
-	for (*last = *first; *last < day + LONGEST && window_from(w, *last + 1) <= day;)
-		++*last;
+/* For each of the first list's units how many of the second's lie in its window.  Both run through once: windows of
+ * later days begin and end later. */
+static void candidates_of_first(const struct pairing_window *w, struct units *first, const struct units *second)
+{
+	size_t low = 0, high = 0;
+
+	for (size_t i = 0; i < first->count; i++) {
+		struct unit *u = &first->at[i];
+		date from = window_from(w, u->day), to = window_to(w, u->day);
+
+		while (low < second->count && (worth_order(&second->at[low], u) < 0
+				|| (worth_order(&second->at[low], u) == 0 && second->at[low].day < from)))
+			low++;
+		high = high < low ? low : high;
+		while (high < second->count && (worth_order(&second->at[high], u) < 0
+				|| (worth_order(&second->at[high], u) == 0 && second->at[high].day <= to)))
+			high++;
+		u->candidates = (uint32_t)(high - low);
+		u->from = (uint32_t)low;
+	}
 }
 
-void amounts_range(const struct pairing_window *w, const struct units *others, int side,
-	const struct pairing_line *line, size_t *from, size_t *to)
+/* For each of the second list's units how many of the first's have it in their windows. */
+static void candidates_of_second(const struct pairing_window *w, const struct units *first, struct units *second)
 {
-	date first = line->day, last = line->day;
+	size_t low = 0, high = 0;
 
-	if (side == 0) {
-		first = window_from(w, line->day);
-		last = window_to(w, line->day);
-	} else {
-		days_before(w, line->day, &first, &last);
+	for (size_t i = 0; i < second->count; i++) {
+		struct unit *u = &second->at[i];
+
+		while (low < first->count && (worth_order(&first->at[low], u) < 0
+				|| (worth_order(&first->at[low], u) == 0 && window_to(w, first->at[low].day) < u->day)))
+			low++;
+		high = high < low ? low : high;
+		while (high < first->count && (worth_order(&first->at[high], u) < 0
+				|| (worth_order(&first->at[high], u) == 0 && window_from(w, first->at[high].day) <= u->day)))
+			high++;
+		u->candidates = (uint32_t)(high - low);
+		u->from = (uint32_t)low;
 	}
-	*from = amounts_position(others, line->currency, line->amount, first);
-	*to = amounts_position(others, line->currency, line->amount, last + 1);
+}
+
+void units_face(const struct pairing_window *w, struct units *first, struct units *second)
+{
+	candidates_of_first(w, first, second);
+	candidates_of_second(w, first, second);
 }

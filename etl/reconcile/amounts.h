@@ -21,8 +21,8 @@ struct unit {
 	uint32_t line;                   /* its line, or the first of the group */
 	const struct grouped_line *group;  /* NULL: the line alone */
 	uint32_t group_count;
-	uint32_t candidates;             /* on the other side */
-	uint32_t last;                   /* one of these */
+	uint32_t candidates;             /* on the other side, within the window, and */
+	uint32_t from;                   /* the first of them; filled by units_face */
 };
 
 struct units {
@@ -36,15 +36,11 @@ struct units lines_by_amount(struct arena *a, const struct pairing_list *list, b
 /* Those without a match; the lines of a group are one unit. */
 struct units groups_by_amount(struct arena *a, const struct pairing_list *list);
 
-/* Of different currency or amount: less than 0, 0, more than 0. */
-int worth_order(const struct unit *x, const struct unit *y);
-
 /* The first unit that is neither of a lesser worth, nor of that worth before the day. */
 size_t amounts_position(const struct units *u, uint32_t currency, int64_t amount, date day);
 
-/* Where the counterparts of a line of list `side` stand among the units of the other: from … to − 1. */
-void amounts_range(const struct pairing_window *w, const struct units *others, int side,
-	const struct pairing_line *line, size_t *from, size_t *to);
+/* Finds for the units of both lists which of the other's have their worth and lie in the window. */
+void units_face(const struct pairing_window *w, struct units *first, struct units *second);
 
 /* Whether it may still be paired by its amount. */
 bool line_is_alone(const struct pairing_line *line);

@@ -3,16 +3,15 @@
 #include "db/copy.h"
 #include "db/statement.h"
 #include "embedded.h"
-#include "reconcile/match.h"
 #include "reconcile/references.h"
 #include "reconcile/view.h"
 
 #include <stdlib.h>
 
 /* The columns of sql/reconcile/match_lines.sql; behind them the references. */
-enum { OF_HASH, OF_KEY, OF_AMOUNT, OF_CURRENCY, OF_STATE, OF_DAY, OF_TEXT, OF_GROUP, COLUMNS };
+enum { OF_HASH, OF_STATE, OF_KEY, OF_AMOUNT, OF_CURRENCY, OF_DAY, OF_TEXT, OF_GROUP, COLUMNS };
 
-enum { SQL_LIMIT = 1 << 20 };
+enum { SQL_LIMIT = 1 << 20, SCALE_MOST = 6 };
 
 static const struct entity *entity_of(const struct rule *rule, int list)
 {
@@ -81,37 +80,33 @@ static Str references_sql(struct arena *a, const struct rule *rule, int list)
 	return buf_str(b);
 }
 
-/* ── units ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
+/* ── how many, and in which units ──────────────────────────────────────────────────────────────────────────────── */
 
-/* The power of ten that makes the amounts integers. */
-static bool units_find(struct lines *l, struct err *e)
+/* How many rows each list has, and the power of ten that makes what stands integers. */
+static bool size_find(struct lines *l, Str standing, int64_t most[2], struct err *e)
 {
+	int64_t rows;
 	struct rows *r;
 
-	if (!pg_query(l->pg, l->a, STATEMENT(l->a, sql_reconcile_match_scale, {"first", list_view(l->a, l->rule, 0)},
-			{"second", list_view(l->a, l->rule, 1)}), NO_PARAMS, &r, e))
+	if (!pg_query(l->pg, l->a, STATEMENT(l->a, sql_reconcile_match_size, {"first", list_view(l->a, l->rule, 0)},
+			{"second", list_view(l->a, l->rule, 1)}, {"standing", standing}), NO_PARAMS, &r, e))
 		return false;
-	l->scale = (int)rows_int(r, 0, 0);
-	return true;
+	most[0] = rows_int(r, 0, 0);
+	most[1] = rows_int(r, 0, 1);
+	rows = most[0] + most[1];
+	l->scale = (int)rows_int(r, 0, 2);
+	return rows <= LINES_MOST || err_set(e, ERR_SOURCE, "rule %.*s: its lists have %lld rows, and %d at most can be "
+		"paired at once; say with `where` which of them", STR(l->rule->name), (long long)rows, LINES_MOST);
 }
 
-static Str units_sql(const struct lines *l)
+struct decimal line_amount(struct arena *a, const struct lines *l, int64_t units)
 {
-	return decimal_text(l->a, decimal_shift(decimal_of(l->a, 1), l->scale));
-}
-
-/* Many of them can be added in 64 bits, without a rest. */
-Str line_exact(const struct lines *l, int list)
-{
-	Str worth = line_worth(l->a, l->rule, list), units = units_sql(l);
-
-	return text(arena_print(l->a, "v.value is null or (abs((%.*s) * %.*s) < 1e15 and mod((%.*s) * %.*s, 1) = 0)",
-		WHOLE(worth), WHOLE(units), WHOLE(worth), WHOLE(units)));
+	return decimal_shift(decimal_of(a, units), -l->scale);
 }
 
 /* ── reading ───────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static uint32_t currency_number(struct lines *l, Str currency)
+uint32_t line_currency(struct lines *l, Str currency)
 {
 	for (size_t i = 0; i < l->currencies.count; i++)
 		if (text_is(l->currencies.at[i], currency))
@@ -135,8 +130,7 @@ static void references_take(struct lines *l, struct pairing_line *line, const St
 
 static struct pairing_line line_of(struct lines *l, const Str *fields, size_t references)
 {
-	struct pairing_line line = {.amount = binary_int(fields[OF_AMOUNT]),
-		.currency = currency_number(l, fields[OF_CURRENCY]),
+	struct pairing_line line = {.currency = line_currency(l, fields[OF_CURRENCY]),
 		.day = fields[OF_DAY].at ? (date)binary_int(fields[OF_DAY]) + COPY_EPOCH : DATE_NONE,
 		.text = fields[OF_TEXT].len > 0 ? text_copy(l->a, fields[OF_TEXT]) : (Str){0},
 		.group = fields[OF_GROUP].len > 0 ? reference_token(fields[OF_GROUP]) : 0};
@@ -148,334 +142,207 @@ static struct pairing_line line_of(struct lines *l, const Str *fields, size_t re
 /* Of what was only last known nothing new is told, but what stands of it stands. */
 static struct pairing_line last_known(struct lines *l, const Str *fields)
 {
-	return (struct pairing_line){.amount = binary_int(fields[OF_AMOUNT]),
-		.currency = currency_number(l, fields[OF_CURRENCY]), .day = DATE_NONE};
+	return (struct pairing_line){.currency = line_currency(l, fields[OF_CURRENCY]), .day = DATE_NONE};
 }
 
-static void line_add(struct lines *l, int list, const Str *fields, size_t references)
+static void other_add(struct lines *l, int list, struct other_row row)
 {
-	struct pairing_list *to = &l->pairing.lists[list];
-	bool known = !text_is(fields[OF_STATE], S("x"));
-
-	to->lines = arena_grow(l->a, to->lines, to->count, sizeof *to->lines);
-	l->keys[list] = arena_grow(l->a, l->keys[list], to->count, sizeof *l->keys[list]);
-	l->keys[list][to->count] = (struct line_key){binary_hash(fields[OF_HASH]), text_copy(l->a, fields[OF_KEY])};
-	to->lines[to->count++] = known ? line_of(l, fields, references) : last_known(l, fields);
+	l->others[list] = arena_grow(l->a, l->others[list], l->other_count[list], sizeof **l->others);
+	l->others[list][l->other_count[list]++] = row;
 }
 
-static bool list_read(struct lines *l, int list, struct err *e)
+/* Whether it is paired; *amount and *scale: what it comes to. */
+static bool is_line(const Str *fields, struct other_row *row, int64_t *amount, int *scale)
 {
+	*row = (struct other_row){.hash = binary_hash(fields[OF_HASH]), .state = fields[OF_STATE].at[0]};
+	if (!strchr("gyox", row->state))
+		return false;
+	row->has_no_amount = !fields[OF_AMOUNT].at;
+	row->is_long = fields[OF_AMOUNT].at
+		    && (!binary_numeric(fields[OF_AMOUNT], amount, scale) || *scale > SCALE_MOST);
+	return !row->has_no_amount && !row->is_long;
+}
+
+/* A list while it is read; scales: of its lines' amounts. */
+struct filling {
+	struct lines *l;
+	int list;
+	size_t most, references;
+	uint8_t *scales;
+};
+
+static bool row_add(struct filling *f, const Str *fields, struct err *e)
+{
+	struct pairing_list *to = &f->l->pairing.lists[f->list];
+	struct other_row row;
+	int64_t amount;
+	int scale;
+
+	if (!is_line(fields, &row, &amount, &scale)) {
+		other_add(f->l, f->list, row);
+		return true;
+	}
+	if (to->count == f->most)
+		return err_set(e, ERR_INTERNAL, "rule %.*s: there are more lines than were counted", STR(f->l->rule->name));
+	f->l->keys[f->list][to->count] = (struct line_key){row.hash, text_copy(f->l->a, fields[OF_KEY]), row.state};
+	to->lines[to->count] = row.state != 'x' ? line_of(f->l, fields, f->references) : last_known(f->l, fields);
+	to->lines[to->count].amount = amount;
+	f->scales[to->count++] = (uint8_t)scale;
+	f->l->scale = scale > f->l->scale ? scale : f->l->scale;
+	return true;
+}
+
+static bool list_read(struct filling *f, struct err *e)
+{
+	struct lines *l = f->l;
 	const struct rule *rule = l->rule;
-	size_t references = rule->lists[list].reference_count;
-	Str *fields = arena_array(l->a, COLUMNS + references, Str);
+	int list = f->list;
+	Str *fields = arena_array(l->a, COLUMNS + f->references, Str);
 	struct copy_out *c;
 
+	l->pairing.lists[list].lines = arena_array(l->a, f->most, struct pairing_line);
+	l->keys[list] = arena_array(l->a, f->most, struct line_key);
 	if (!copy_out_open(l->pg, l->a, STATEMENT(l->a, sql_reconcile_match_lines, {"view", list_view(l->a, rule, list)},
-			{"worth", line_worth(l->a, rule, list)}, {"units", units_sql(l)}, {"day", day_sql(l->a, rule, list)},
+			{"worth", line_worth(l->a, rule, list)}, {"day", day_sql(l->a, rule, list)},
 			{"text", text_sql(l->a, rule, list)}, {"group", group_sql(l->a, rule, list)},
-			{"references", references_sql(l->a, rule, list)}, {"exact", line_exact(l, list)}), &c, e))
+			{"references", references_sql(l->a, rule, list)}), &c, e))
 		return false;
-	while (copy_out_next(c, fields, COLUMNS + references, e))
-		line_add(l, list, fields, references);
+	while (copy_out_next(c, fields, COLUMNS + f->references, e))
+		if (!row_add(f, fields, e))
+			return false;
 	return e->kind == ERR_NONE;
 }
 
-static int by_key(const void *a, const void *b)
+/* All amounts in the same units; a line whose amount is too long for them is none any more. */
+static void amounts_scale(struct filling *f)
 {
-	const struct line_key *x = a, *y = b;
+	static const int64_t powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000}, longest = 1000000000000000;
+	struct pairing_list *all = &f->l->pairing.lists[f->list];
+	struct line_key *keys = f->l->keys[f->list];
+	size_t kept = 0;
 
-	if (x->hash.high != y->hash.high)
-		return x->hash.high < y->hash.high ? -1 : 1;
-	return (x->hash.low > y->hash.low) - (x->hash.low < y->hash.low);
+	for (size_t i = 0; i < all->count; i++) {
+		int64_t power = powers[f->l->scale - f->scales[i]], most = (longest - 1) / power;
+
+		if (all->lines[i].amount > most || all->lines[i].amount < -most) {
+			other_add(f->l, f->list, (struct other_row){.hash = keys[i].hash, .state = keys[i].state, .is_long = true});
+			continue;
+		}
+		all->lines[kept] = all->lines[i];
+		all->lines[kept].amount *= power;
+		keys[kept++] = keys[i];
+	}
+	all->count = kept;
+}
+
+/* ── in the order of their keys ────────────────────────────────────────────────────────────────────────────────── */
+
+static int hash_order(struct hash x, struct hash y)
+{
+	if (x.high != y.high)
+		return x.high < y.high ? -1 : 1;
+	return (x.low > y.low) - (x.low < y.low);
+}
+
+static int by_hash(const void *a, const void *b)
+{
+	return hash_order(((const struct other_row *)a)->hash, ((const struct other_row *)b)->hash);
+}
+
+static size_t place_of(const struct lines *l, int list, struct hash key)
+{
+	return (size_t)(key.high >> (64 - l->bits[list]));
+}
+
+/* Hashes lie evenly: about one line begins with the same bits as another. */
+static void places_find(struct lines *l, int list)
+{
+	size_t count = l->pairing.lists[list].count, places;
+
+	for (l->bits[list] = 1; (size_t)1 << l->bits[list] < count;)
+		l->bits[list]++;
+	places = (size_t)1 << l->bits[list];
+	l->places[list] = arena_array(l->a, places + 1, uint32_t);
+	for (size_t i = 0; i < count; i++)
+		l->places[list][place_of(l, list, l->keys[list][i].hash) + 1]++;
+	for (size_t i = 0; i < places; i++)
+		l->places[list][i + 1] += l->places[list][i];
+}
+
+static void swap(struct lines *l, int list, size_t one, size_t other)
+{
+	struct line_key key = l->keys[list][one];
+	struct pairing_line line = l->pairing.lists[list].lines[one];
+
+	l->keys[list][one] = l->keys[list][other];
+	l->pairing.lists[list].lines[one] = l->pairing.lists[list].lines[other];
+	l->keys[list][other] = key;
+	l->pairing.lists[list].lines[other] = line;
+}
+
+/* Each to the place of its bits, then in order among those of the same. */
+static void list_order(struct lines *l, int list)
+{
+	struct arena *here = arena_new(l->a);
+	size_t places, count = l->pairing.lists[list].count;
+	const struct line_key *keys = l->keys[list];
+	uint32_t *next;
+
+	places_find(l, list);
+	places = (size_t)1 << l->bits[list];
+	next = arena_array(here, places, uint32_t);
+	memcpy(next, l->places[list], places * sizeof *next);
+	for (size_t place = 0; place < places; place++)
+		while (next[place] < l->places[list][place + 1]) {
+			size_t at = next[place], home = place_of(l, list, keys[at].hash);
+
+			if (home == place)
+				next[place]++;
+			else
+				swap(l, list, at, next[home]++);
+		}
+	for (size_t i = 1; i < count; i++)
+		for (size_t k = i; k > 0 && hash_order(keys[k - 1].hash, keys[k].hash) > 0; k--)
+			swap(l, list, k - 1, k);
+	if (l->other_count[list] > 0)
+		qsort(l->others[list], l->other_count[list], sizeof **l->others, by_hash);
+	arena_end(here);
 }
 
 int64_t line_with(const struct lines *l, int list, struct hash key)
 {
-	size_t count = l->pairing.lists[list].count;
-	struct line_key sought = {.hash = key};
-	const struct line_key *found = count == 0 ? NULL : bsearch(&sought, l->keys[list], count, sizeof sought, by_key);
+	size_t place = place_of(l, list, key);
 
-	return found ? found - l->keys[list] : -1;
+	for (uint32_t i = l->places[list][place]; i < l->places[list][place + 1]; i++)
+		if (hash_order(l->keys[list][i].hash, key) == 0)
+			return i;
+	return -1;
 }
 
-static enum pairing_stage stage_named(Str name)
+struct other_row *line_other(const struct lines *l, int list, struct hash key)
 {
-	for (enum pairing_stage stage = STAGE_CONFIRMED; stage <= STAGE_AMOUNT; stage++)
-		if (text_is(name, text(stage_name(stage))))
-			return stage;
-	return STAGE_NONE;
+	struct other_row sought = {.hash = key};
+
+	return l->other_count[list] == 0 ? NULL
+	     : bsearch(&sought, l->others[list], l->other_count[list], sizeof sought, by_hash);
 }
 
-static void standing_begin(struct lines *l, int64_t rule_run, int64_t match_no, Str stage)
+bool lines_read(struct lines *l, Str standing, struct err *e)
 {
-	uint32_t number = match_new(l->a, &l->pairing, stage_named(stage));
+	struct arena *here = arena_new(l->a);
+	struct filling lists[2];
+	int64_t most[2];
+	bool ok = size_find(l, standing, most, e);
 
-	l->pairing.matches[number - 1].standing = true;
-	l->standing = arena_grow(l->a, l->standing, l->standing_count, sizeof *l->standing);
-	l->standing[l->standing_count++] = (struct kept_match){rule_run, match_no};
-}
-
-static bool standing_read(struct lines *l, struct err *e)
-{
-	Str fields[5];
-	struct copy_out *c;
-
-	if (!copy_out_open(l->pg, l->a, sql_reconcile_match_standing_read, &c, e))
-		return false;
-	while (copy_out_next(c, fields, 5, e)) {
-		struct kept_match m = {binary_int(fields[0]), binary_int(fields[1])};
-		const struct kept_match *last = l->standing_count > 0 ? &l->standing[l->standing_count - 1] : NULL;
-		int list = (int)binary_int(fields[3]);
-		int64_t line = line_with(l, list, binary_hash(fields[4]));
-
-		if (!last || last->rule_run != m.rule_run || last->match_no != m.match_no)
-			standing_begin(l, m.rule_run, m.match_no, fields[2]);
-		if (line >= 0)
-			l->pairing.lists[list].lines[line].match = (uint32_t)l->pairing.match_count;
+	for (int list = 0; ok && list < 2; list++) {
+		lists[list] = (struct filling){l, list, (size_t)most[list], l->rule->lists[list].reference_count,
+			arena_array(here, (size_t)most[list], uint8_t)};
+		ok = list_read(&lists[list], e);
 	}
-	return e->kind == ERR_NONE;
-}
-
-bool lines_read(struct lines *l, struct err *e)
-{
-	return units_find(l, e) && list_read(l, 0, e) && list_read(l, 1, e) && standing_read(l, e);
-}
-
-/* ── writing ───────────────────────────────────────────────────────────────────────────────────────────────────── */
-
-/* Of one list the lines that have a match, or contest one. */
-static bool pairs_copy(const struct lines *l, struct copy_in *c, int list, struct err *e)
-{
-	const struct pairing_list *all = &l->pairing.lists[list];
-	bool good = true;
-
-	for (size_t i = 0; good && i < all->count; i++) {
-		if (!all->lines[i].match && !all->lines[i].contested)
-			continue;
-		copy_row(c, 3);
-		copy_int2(c, (int16_t)list);
-		copy_hash(c, l->keys[list][i].hash);
-		copy_bool(c, all->lines[i].match != 0);
-		good = copy_in_check(c, e);
+	for (int list = 0; ok && list < 2; list++) {
+		amounts_scale(&lists[list]);
+		list_order(l, list);
 	}
-	return good;
-}
-
-static bool pairs_write(struct lines *l, struct err *e)
-{
-	struct copy_in *c;
-
-	return copy_in_open(l->pg, l->a, sql_reconcile_match_pair_copy, &c, e) && pairs_copy(l, c, 0, e)
-	    && pairs_copy(l, c, 1, e) && copy_in_end(c, NULL, e);
-}
-
-/* Where a match is kept. */
-static struct kept_match kept(const struct lines *l, size_t match)
-{
-	return match < l->standing_count ? l->standing[match]
-	     : (struct kept_match){l->rule_run, l->numbers[match - l->standing_count]};
-}
-
-static bool made_write(struct lines *l, struct err *e)
-{
-	struct copy_in *c;
-	bool good = true;
-
-	if (!copy_in_open(l->pg, l->a, sql_reconcile_match_made_copy, &c, e))
-		return false;
-	for (size_t i = 0; good && i < l->pairing.match_count; i++) {
-		struct kept_match k = kept(l, i);
-
-		if (k.match_no == 0)
-			continue;
-		copy_row(c, 3);
-		copy_int8(c, k.rule_run);
-		copy_int8(c, k.match_no);
-		copy_bool(c, l->pairing.matches[i].standing);
-		good = copy_in_check(c, e);
-	}
-	return good && copy_in_end(c, NULL, e);
-}
-
-static bool tables_write(struct lines *l, struct err *e)
-{
-	return pg_run(l->pg, sql_reconcile_match_pair, NO_PARAMS, NULL, e)
-	    && pg_run(l->pg, sql_reconcile_match_made, NO_PARAMS, NULL, e)
-	    && pairs_write(l, e) && made_write(l, e)
-	    && pg_run(l->pg, sql_reconcile_match_pair_index, NO_PARAMS, NULL, e)
-	    && pg_run(l->pg, sql_reconcile_match_pair_analyze, NO_PARAMS, NULL, e);
-}
-
-/* ── what is new ───────────────────────────────────────────────────────────────────────────────────────────────── */
-
-/* A line of a new match. */
-struct belonging {
-	size_t match;                    /* among the new ones, by its place there */
-	int list;
-	size_t line;
-};
-
-static int key_order(Str x, Str y)
-{
-	int order = memcmp(x.at, y.at, x.len < y.len ? x.len : y.len);
-
-	return order != 0 ? order : (x.len > y.len) - (x.len < y.len);
-}
-
-/* A new match by the least key of its first list. */
-struct named_match {
-	size_t match;
-	Str key;
-};
-
-static int by_name(const void *a, const void *b)
-{
-	return key_order(((const struct named_match *)a)->key, ((const struct named_match *)b)->key);
-}
-
-/* New matches are numbered in the order of their keys, from 1; one that nothing is left of gets none. */
-static void number(struct lines *l)
-{
-	size_t count = l->pairing.match_count - l->standing_count, named = 0;
-	struct named_match *names = arena_array(l->a, count, struct named_match);
-
-	l->numbers = arena_array(l->a, count, int64_t);
-	for (size_t i = 0; i < l->pairing.lists[0].count; i++) {
-		size_t match = l->pairing.lists[0].lines[i].match;
-		Str key = l->keys[0][i].key;
-
-		if (match <= l->standing_count)
-			continue;
-		match -= l->standing_count + 1;
-		if (!names[match].key.at || key_order(key, names[match].key) < 0)
-			names[match] = (struct named_match){match, key};
-	}
-	for (size_t i = 0; i < count; i++)
-		if (names[i].key.at)
-			names[named++] = names[i];
-	qsort(names, named, sizeof *names, by_name);
-	for (size_t i = 0; i < named; i++)
-		l->numbers[names[i].match] = (int64_t)i + 1;
-}
-
-static int by_match(const void *a, const void *b)
-{
-	const struct belonging *x = a, *y = b;
-
-	if (x->match != y->match)
-		return x->match < y->match ? -1 : 1;
-	if (x->list != y->list)
-		return x->list - y->list;
-	return (x->line > y->line) - (x->line < y->line);
-}
-
-/* All lines of new matches, by the matches' numbers. */
-static size_t belongings(struct lines *l, struct belonging **out)
-{
-	size_t room = l->pairing.lists[0].count + l->pairing.lists[1].count, count = 0;
-	struct belonging *all = arena_array(l->a, room, struct belonging);
-
-	for (int list = 0; list < 2; list++)
-		for (size_t i = 0; i < l->pairing.lists[list].count; i++) {
-			size_t match = l->pairing.lists[list].lines[i].match;
-
-			if (match > l->standing_count)
-				all[count++] = (struct belonging){(size_t)l->numbers[match - l->standing_count - 1], list, i};
-		}
-	qsort(all, count, sizeof *all, by_match);
-	*out = all;
-	return count;
-}
-
-static void amount_copy(struct copy_in *c, struct arena *row, int64_t units, int scale)
-{
-	copy_numeric(c, decimal_shift(decimal_of(row, units), -scale), scale);
-}
-
-static bool lines_keep(struct lines *l, const struct belonging *all, size_t count, struct err *e)
-{
-	struct arena *row = arena_new(l->a);
-	struct copy_in *c;
-	bool good = true;
-
-	if (!copy_in_open(l->pg, l->a, sql_reconcile_match_keep_lines, &c, e))
-		return false;
-	for (size_t i = 0; good && i < count; i++) {
-		const struct line_key *key = &l->keys[all[i].list][all[i].line];
-
-		copy_row(c, 6);
-		copy_int8(c, l->rule_run);
-		copy_int8(c, (int64_t)all[i].match);
-		copy_int2(c, (int16_t)all[i].list);
-		copy_hash(c, key->hash);
-		copy_bytes(c, key->key);
-		amount_copy(c, row, l->pairing.lists[all[i].list].lines[all[i].line].amount, l->scale);
-		arena_end(row);
-		good = copy_in_check(c, e);
-	}
-	return good && copy_in_end(c, NULL, e);
-}
-
-/* What the lines of one match come to, in units. */
-static struct decimal sum_of(struct lines *l, struct arena *row, const struct belonging *of, size_t count, int list,
-	int64_t *lines)
-{
-	struct decimal sum = decimal_of(row, 0);
-
-	*lines = 0;
-	for (size_t i = 0; i < count; i++)
-		if (of[i].list == list) {
-			sum = decimal_add(row, sum, decimal_of(row, l->pairing.lists[list].lines[of[i].line].amount));
-			++*lines;
-		}
-	return decimal_shift(sum, -l->scale);
-}
-
-static void match_copy(struct lines *l, struct copy_in *c, struct arena *row, const struct belonging *of, size_t count)
-{
-	const struct pairing_line *head = &l->pairing.lists[of->list].lines[of->line];
-	const struct pairing_match *m = &l->pairing.matches[head->match - 1];
-	int64_t lines[2];
-	struct decimal sums[2];
-
-	for (int list = 0; list < 2; list++)
-		sums[list] = sum_of(l, row, of, count, list, &lines[list]);
-	copy_row(c, 9);
-	copy_int8(c, l->rule_run);
-	copy_int8(c, (int64_t)of->match);
-	copy_text(c, text(stage_name(m->stage)));
-	copy_int8(c, m->alternatives);
-	copy_text(c, l->currencies.at[head->currency]);
-	copy_numeric(c, sums[0], l->scale);
-	copy_numeric(c, sums[1], l->scale);
-	copy_int8(c, lines[0]);
-	copy_int8(c, lines[1]);
-}
-
-static bool matches_keep(struct lines *l, const struct belonging *all, size_t count, struct err *e)
-{
-	struct arena *row = arena_new(l->a);
-	struct copy_in *c;
-	bool good = true;
-
-	if (!copy_in_open(l->pg, l->a, sql_reconcile_match_keep, &c, e))
-		return false;
-	for (size_t i = 0, next; good && i < count; i = next) {
-		for (next = i; next < count && all[next].match == all[i].match; next++)
-			;
-		match_copy(l, c, row, &all[i], next - i);
-		arena_end(row);
-		good = copy_in_check(c, e);
-	}
-	return good && copy_in_end(c, NULL, e);
-}
-
-bool lines_write(struct lines *l, struct err *e)
-{
-	struct belonging *all;
-	size_t count;
-
-	number(l);
-	count = belongings(l, &all);
-	return tables_write(l, e) && matches_keep(l, all, count, e) && lines_keep(l, all, count, e);
+	arena_end(here);
+	return ok;
 }

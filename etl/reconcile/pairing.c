@@ -82,20 +82,18 @@ static bool counts_itself(const struct looking *l, int side, const struct pairin
 
 static void side_look(struct looking *l, int side)
 {
+	const struct units *mine = &l->units[side];
 	const uint32_t *standing = l->standing[1 - side];
 
-	for (size_t i = 0; i < l->p->lists[side].count; i++) {
-		struct pairing_line *line = &l->p->lists[side].lines[i];
+	for (size_t i = 0; i < mine->count; i++) {
+		struct pairing_line *line = &l->p->lists[side].lines[mine->at[i].line];
 		struct pairing_match *m = line->match ? &l->p->matches[line->match - 1] : NULL;
-		size_t from, to;
+		size_t from = mine->at[i].from, to = from + mine->at[i].candidates;
 
-		if (line->day == DATE_NONE || line->amount == 0 || (m && m->lines[side] > 1))
-			continue;
-		amounts_range(&l->p->window, &l->units[1 - side], side, line, &from, &to);
-		if (m)
+		if (!m)
+			line->contested = standing[to] > standing[from];
+		else if (m->lines[side] == 1)
 			m->alternatives += (uint32_t)(to - from - counts_itself(l, side, line, from, to));
-		else
-			line->contested = from < to && standing[to] > standing[from];
 	}
 }
 
@@ -106,6 +104,7 @@ static void look(struct arena *a, struct pairing *p)
 
 	for (int side = 0; side < 2; side++)
 		side_prepare(here, &l, side);
+	units_face(&p->window, &l.units[0], &l.units[1]);
 	for (int side = 0; side < 2; side++)
 		side_look(&l, side);
 	arena_end(here);

@@ -31,15 +31,21 @@ static Str names_sql(struct arena *a, const struct rule *rule, const struct side
 	return text(arena_print(a, "%.*s::text[]", WHOLE(quoted_literal(a, param_texts(a, &names)))));
 }
 
+bool side_alone(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs, size_t side,
+	struct err *e)
+{
+	const struct side *s = &rule->sides[side];
+
+	return pg_run(pg, STATEMENT(a, sql_reconcile_side_alone,
+			{"side_view", view_name(a, s, (int)side)}, {"side", quoted_literal(a, s->name)},
+			{"duplicates", view_duplicates_sql(a, s, inputs, side_worth(rule, side), false)},
+			{"names", names_sql(a, rule, s)}, {"reason", view_reason(a, s, inputs, "s")}), NO_PARAMS, NULL, e);
+}
+
 bool sides_alone(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs, struct err *e)
 {
 	for (size_t i = 0; i < rule->side_count; i++)
-		if (!pg_run(pg, STATEMENT(a, sql_reconcile_side_alone,
-				{"side_view", view_name(a, &rule->sides[i], (int)i)},
-				{"side", quoted_literal(a, rule->sides[i].name)},
-				{"duplicates", view_duplicates_sql(a, &rule->sides[i], inputs, side_worth(rule, i), false)},
-				{"names", names_sql(a, rule, &rule->sides[i])},
-				{"reason", view_reason(a, &rule->sides[i], inputs, "s")}), NO_PARAMS, NULL, e))
+		if (!side_alone(a, pg, rule, inputs, i, e))
 			return false;
 	return true;
 }

@@ -25,7 +25,9 @@ const char *lag_text(struct arena *a, const struct lag *lag);
 bool sides_make(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs, struct err *e)
 	__attribute__((warn_unused_result));
 
-/* Finds what each side holds twice, and what cannot be read of it. */
+/* Finds what a side holds twice, and what cannot be read of it; of each side the same. */
+bool side_alone(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs, size_t side,
+	struct err *e) __attribute__((warn_unused_result));
 bool sides_alone(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs, struct err *e)
 	__attribute__((warn_unused_result));
 

@@ -50,8 +50,8 @@ Str view_provable(struct arena *a, const struct side *side, const struct inputs 
 Str view_reason(struct arena *a, const struct side *side, const struct inputs *inputs, const char *alias);
 Str view_absence_reason(struct arena *a, const struct side *side, const struct inputs *inputs);
 
-/* SELECT of key_hash, as_of and before, for each version of a key on the side: when the list was made that it came with,
- * and the one before that; -infinity if there was none, so that nobody knows since when it stood there. */
+/* SELECT of key_hash, as_of and before, for each version of a key on the side: when the list was made that it came
+ * with, and the one before that; -infinity if there was none, so that nobody knows since when it stood there. */
 Str view_first_seen(struct arena *a, const struct side *side, const struct inputs *inputs);
 
 /* SQL that is true where a key left one list of the side tonight, in whichever of the date's snapshots,

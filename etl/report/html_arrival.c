@@ -56,10 +56,10 @@ void html_arrivals(const struct page *p, const struct rule_report *r)
 	if (r->arrival_count == 0)
 		return;
 	section_begin(p, "arrivals", "What has arrived");
-	put(p, "<p class=\"note\">Of all that the leading system had long enough ago. Late is what was lacking once although "
-	       "its time had passed. A delay is until the list in which a record was seen first, so it may seem longer "
-	       "than it was, by the time between two lists; of what stood in the first list of all nobody knows since "
-	       "when.</p>\n<table class=\"cards\"><thead><tr>"
+	put(p, "<p class=\"note\">Of all that the leading system had long enough ago. Late is what was lacking once "
+	       "although its time had passed. A delay is until the list in which a record was seen first, so it may seem "
+	       "longer than it was, by the time between two lists; of what stood in the first list of all nobody knows "
+	       "since when.</p>\n<table class=\"cards\"><thead><tr>"
 	       "<th scope=\"col\">To</th><th scope=\"col\" class=\"num\">Must be there</th>"
 	       "<th scope=\"col\" class=\"num\">Arrived</th><th scope=\"col\" class=\"num\">Of these late</th>"
 	       "<th scope=\"col\" class=\"num\">Since when is unknown</th>"

@@ -1,6 +1,6 @@
 -- cli_matches: $1 rule run, $2 how many: what stood together that night, each match in one line.
 with standing as (
-	select m.*
+	select m.rule_run_id, m.match_no, m.stage, m.alternatives, m.currency, m.first, m.second
 	from recon.rule_run n
 	join recon.rule_run r on r.rule_id = n.rule_id
 	join recon.match m on m.rule_run_id = r.rule_run_id

@@ -3,8 +3,7 @@
 insert into finding
 select case when f.told then :kind else 'not comparable' end, '', :side, v.key_hash, v.key,
 	case when f.told then 'open' else 'not comparable' end,
-	case when not f.told then :reason when not (:exact) then 'its amount is too long to be paired'
-		when p.matched is not null then 'contests a match by amount that stands' end,
+	case when not f.told then :reason else p.reason end,
 	case when not f.told then :cause end,
 	v.currency, case when f.told then :sign (:worth) end, abs(:worth),
 	case when :leading then (:worth)::text end, case when not (:leading) then (:worth)::text end,
@@ -12,7 +11,7 @@ select case when f.told then :kind else 'not comparable' end, '', :side, v.key_h
 	t.*, m.*,
 	null, :names
 from :"view" v
-left join pair p on p.list = :list and p.key_hash = v.key_hash
+join own p on p.list = :list and p.key_hash = v.key_hash
 cross join lateral (select :told as told) f
 cross join lateral (
 	select v.account, v.seen_from, v.landing, v.part, v.record, v.place_offset, v.place_length where :leading
@@ -24,4 +23,4 @@ cross join lateral (
 	union all
 	select null, null, null, null, null, null, null where :leading
 ) m
-where v.state in ('g', 'x') and p.matched is not true and (:worth) is distinct from 0 and (v.state = 'g' or not f.told)
+where p.state = 'g' or (p.state = 'x' and not f.told)

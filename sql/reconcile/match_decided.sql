@@ -1,5 +1,5 @@
 -- reconcile_match_decided: $1 rule. What people have said of lines, oldest first; a key's hash as two halves.
-select d.decision_id, d.what, l.list, ('x' || left(h.hex, 16))::bit(64)::bigint,
+select d.decision_id, d.what, d.actor, l.list, ('x' || left(h.hex, 16))::bit(64)::bigint,
 	('x' || right(h.hex, 16))::bit(64)::bigint
 from recon.match_decision d
 join recon.match_decision_line l using (decision_id)

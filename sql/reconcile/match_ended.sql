@@ -1,4 +1,2 @@
--- reconcile_match_ended: $1 rule run. What ended tonight stands no more.
-delete from standing s
-using recon.match_end e
-where e.ended_by = $1 and e.rule_run_id = s.rule_run_id and e.match_no = s.match_no
+-- reconcile_match_ended: What stands no more since a rule run.
+copy recon.match_end (rule_run_id, match_no, ended_by, reason) from stdin (format binary)

@@ -28,7 +28,8 @@ from tap import Tap               # noqa: E402
 
 # Files of sql/ whose statements no case comes to, and why.
 WHY_NOT = """
-a part of another statement: cli/night_part reconcile/sum_double reconcile/sum_last_parent reconcile/sum_moved
+a part of another statement: cli/night_part reconcile/match_standing reconcile/sum_double
+a part of another statement: reconcile/sum_last_parent reconcile/sum_moved
 a part of another statement: stage/night_aside stage/night_newest stage/night_past
 what is read in windows and over values, in tests/cli/windows.py: run/cursor run/last_full
 what is read in windows and over values, in tests/cli/windows.py: run/staged_oldest run/staged_values stage/cursor

@@ -295,6 +295,39 @@ static void test_out(struct arena *a, struct pg *pg)
 	is_int(binary_int((Str){"\xff\xff", 2}), -1, "small integers keep their sign");
 }
 
+/* Each as its text says, without zeros at the end; what no 64 bits hold, or is no number, is told. */
+static void test_numbers(struct arena *a, struct pg *pg)
+{
+	struct err e = {0};
+	struct copy_out *c;
+	int64_t count = 0, good = 0, digits;
+	int scale;
+	Str f[2];
+
+	test_must(copy_out_open(pg, a,
+		"copy (select n::numeric, n::text from (select s * m * (10::numeric ^ p) from (values (1), (-1)) v(s), "
+		"(values (0), (1), (9), (1234), (10000), (99990001), (123456789012), (999999999999999)) w(m), "
+		"generate_series(-9, 0) p union all select * from (values (1200::numeric), (0.50), (1e17), (0.000001)) x) "
+		"y(n)) to stdout (format binary)", &c, &e), &e);
+	while (copy_out_next(c, f, 2, &e)) {
+		struct decimal said, read;
+
+		count++;
+		if (!binary_numeric(f[0], &digits, &scale) || !decimal_parse(a, f[1], &said))
+			continue;
+		read = decimal_shift(decimal_of(a, digits), -scale);
+		good += decimal_compare(read, said) == 0 && (scale == 0 || digits % 10 != 0);
+	}
+	ok(e.kind == ERR_NONE && count == 164 && good == count, "numbers: %lld of %lld", (long long)good, (long long)count);
+	test_must(copy_out_open(pg, a, "copy (select n, ''::text from unnest(array['NaN', 'Infinity', '1e19', "
+		"'-92233720368547758080', '12345678901234567.8901']::numeric[]) n) to stdout (format binary)", &c, &e), &e);
+	for (good = 0; copy_out_next(c, f, 2, &e);)
+		good += !binary_numeric(f[0], &digits, &scale);
+	is_int(good, 5, "what is none, or too long");
+	ok(!binary_numeric((Str){NULL, 0}, &digits, &scale) && !binary_numeric(S("12345678x"), &digits, &scale),
+		"nor these");
+}
+
 int main(void)
 {
 	struct arena *root = arena_new(NULL), *a = arena_new(root);
@@ -306,6 +339,7 @@ int main(void)
 	test_numeric_limits(a, pg);
 	test_big(a, pg);
 	test_out(a, pg);
+	test_numbers(a, pg);
 	test_refused(a, pg);
 	test_left(a, pg, conninfo);
 	test_lost(a, pg, conninfo);

@@ -1,0 +1,2 @@
+-- reconcile_match_own_analyze:
+analyze own

@@ -1,2 +1,0 @@
--- reconcile_match_pair_analyze:
-analyze pair

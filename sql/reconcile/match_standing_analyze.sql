@@ -1,2 +1,0 @@
--- reconcile_match_standing_analyze:
-analyze standing
