@@ -69,9 +69,12 @@ bool truth_of_field(struct reading *r, int field, const struct node *at, size_t 
 	const struct field *f = &r->rule->entity->fields[field];
 	Str said;
 
-	for (*side = 0; *side < r->rule->side_count; (*side)++)
-		if (side_holds(&r->rule->sides[*side], f->truth))
+	/* The side may be the rule's own, which stays what it is if none holds the field. */
+	for (size_t i = 0; i < r->rule->side_count; i++)
+		if (side_holds(&r->rule->sides[i], f->truth)) {
+			*side = i;
 			return true;
+		}
 	*side = r->rule->truth;
 	if (f->truth.len == 0 || r->partial)
 		return true;
