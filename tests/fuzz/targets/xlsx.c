@@ -45,6 +45,19 @@ static Str field_of(struct arena *a, Str s)
 	return buf_str(b);
 }
 
+/* What looks like a character that is written by its number has its first character written so itself. */
+static Str spelled(struct arena *a, Str s)
+{
+	struct buf *b = buf_new(a, 1 << 20);
+
+	for (size_t i = 0; i < s.len; i++) {
+		buf_byte(b, s.at[i]);
+		if (s.at[i] == '_' && i + 1 < s.len && s.at[i + 1] == 'x')
+			buf_add(b, S("x005F_"));
+	}
+	return buf_str(b);
+}
+
 static void written(struct arena *a, Str in, size_t step)
 {
 	/* Of few bytes: inputs begin short. */
@@ -52,17 +65,15 @@ static void written(struct arena *a, Str in, size_t step)
 	Str number = text(arena_print(a, "%u.%u", how, column)), value = text_head(in, 200);
 	struct buf *sheet = buf_new(a, 1 << 20), *sst = buf_new(a, 1 << 20), *want = buf_new(a, 1 << 20);
 
-	if (text_find(value, S("_x000D_")) < value.len)
-		return;
 	buf_add(sst, S("<sst><si><t/></si><si><t>"));
-	put_xml(sst, value);
+	put_xml(sst, spelled(a, value));
 	buf_add(sst, S("</t></si></sst>"));
 	buf_print(sheet, "<worksheet><sheetData><row r=\"%u\"><c r=\"%c%u\"", row, 'A' + (int)column, row);
 	if (shared) {
 		buf_add(sheet, S(" t=\"s\"><v>1</v></c>"));
 	} else {
 		buf_add(sheet, S(" t=\"inlineStr\"><is><t>"));
-		put_xml(sheet, value);
+		put_xml(sheet, spelled(a, value));
 		buf_add(sheet, S("</t></is></c>"));
 	}
 	buf_print(sheet, "<c r=\"%c%u\"><v>%.*s</v></c></row></sheetData></worksheet>", 'C' + (int)column, row,
