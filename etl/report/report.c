@@ -74,6 +74,20 @@ static bool workbook(struct arena *run, struct pg *pg, const struct report *repo
 	return kept;
 }
 
+static bool rule_files(struct arena *run, struct pg *pg, const struct report *report, const struct rule_report *r,
+	struct err *e)
+{
+	const struct report_options *o = report->options;
+
+	return (!o->csv || csv(run, pg, report, r, e))
+	    && (!o->html || page(run, report, r, file_of(run, report, r, "html"), e));
+}
+
+static const char *index_of(const struct report_options *o)
+{
+	return o->html ? "index.html" : o->json ? "report.json" : o->xlsx ? "report.xlsx" : "";
+}
+
 /* The index last: where it is, all it points to is. */
 static bool files(struct arena *run, struct pg *pg, const struct report *report, const char **index_path, struct err *e)
 {
@@ -81,15 +95,10 @@ static bool files(struct arena *run, struct pg *pg, const struct report *report,
 
 	if (!folder_make(o->folder, e))
 		return false;
-	for (size_t i = 0; i < report->rule_count; i++) {
-		const struct rule_report *r = &report->rules[i];
-
-		if ((o->csv && !csv(run, pg, report, r, e))
-		    || (o->html && !page(run, report, r, file_of(run, report, r, "html"), e)))
+	for (size_t i = 0; i < report->rule_count; i++)
+		if (!rule_files(run, pg, report, &report->rules[i], e))
 			return false;
-	}
-	*index_path = path_join(run, o->folder,
-		o->html ? "index.html" : o->json ? "report.json" : o->xlsx ? "report.xlsx" : "");
+	*index_path = path_join(run, o->folder, index_of(o));
 	return (!o->xlsx || workbook(run, pg, report, e)) && (!o->json || json(run, pg, report, e))
 	    && (!o->html || page(run, report, NULL, *index_path, e));
 }

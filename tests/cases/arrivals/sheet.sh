@@ -1,2 +1,3 @@
 # Prints what the last night's workbook has of the arrivals.
-"$COUNTERFOIL" read var/reports/2026-04-01/nightly-3/report.xlsx --format '{ kind = "xlsx", sheet = "R-ORD arrivals" }'
+book=$(ls -t var/reports/2026-04-01/*/report.xlsx | head -n 1)
+"$COUNTERFOIL" read "$book" --format '{ kind = "xlsx", sheet = "R-ORD arrivals" }'
