@@ -8,6 +8,9 @@ struct csv {
 	struct buf *b;
 	const struct settings *settings;
 	bool began;
+	const struct report *report;
+	const struct rule_report *rule;
+	size_t key_width;
 };
 
 /* A number with a sign is one to a spreadsheet too, and harmless. */
@@ -153,9 +156,12 @@ static void value_cells(struct csv *c, struct arena *a, const struct report *rep
 	cell(c, sentence(a, report, r, o));
 }
 
-static void row(struct csv *c, struct arena *a, const struct report *report, const struct rule_report *r,
-	const struct observed *o, size_t key_width)
+static void row(void *csv, struct arena *a, const struct observed *o)
 {
+	struct csv *c = csv;
+	const struct report *report = c->report;
+	const struct rule_report *r = c->rule;
+
 	cell(c, r->id);
 	date_cell(c, a, r->business_date);
 	cell(c, o->status);
@@ -163,7 +169,7 @@ static void row(struct csv *c, struct arena *a, const struct report *report, con
 	cell(c, o->kind);
 	cell(c, o->field);
 	cell(c, o->side);
-	key_cells(c, o, key_width);
+	key_cells(c, o, c->key_width);
 	value_cells(c, a, report, r, o);
 	date_cell(c, a, o->opened_on);
 	cell(c, o->opened_on == DATE_NONE ? S("") : text(arena_print(a, "%d", (int)(r->business_date - o->opened_on))));
@@ -181,35 +187,15 @@ static void row(struct csv *c, struct arena *a, const struct report *report, con
 	line_end(c);
 }
 
-static bool rows_write(struct csv *c, struct arena *a, struct pg *pg, const struct report *report,
-	const struct rule_report *r, enum list_kind kind, size_t key_width, struct output *out, struct err *e)
-{
-	struct arena *list_memory = arena_new(a), *one = arena_new(a);
-	struct list *l;
-	struct observed o;
-
-	if (!list_open(list_memory, pg, report, r, kind, 0, &l, e))
-		return false;
-	while (list_next(l, one, &o, e)) {
-		row(c, one, report, r, &o, key_width);
-		if (!output_spill(out, e))
-			return false;
-		arena_end(one);
-	}
-	arena_end(list_memory);
-	arena_end(one);
-	return e->kind == ERR_NONE;
-}
-
 bool csv_write(struct arena *a, struct pg *pg, const struct report *report, const struct rule_report *r,
 	struct output *out, struct err *e)
 {
-	struct csv c = {out->b, report->options->settings, false};
 	struct texts names = list_key_names(a, r);
+	struct csv c = {out->b, report->options->settings, false, report, r, names.count};
+	struct list_writing w = {pg, report, r, out, row, &c};
 
 	/* Without the mark spreadsheets take UTF-8 for an old code page. */
 	buf_add(out->b, S("\xEF\xBB\xBF"));
 	heading(&c, &names);
-	return rows_write(&c, a, pg, report, r, LIST_OBSERVED, names.count, out, e)
-	    && rows_write(&c, a, pg, report, r, LIST_CLEARED, names.count, out, e);
+	return list_each(a, &w, LIST_OBSERVED, e) && list_each(a, &w, LIST_CLEARED, e);
 }

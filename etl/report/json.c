@@ -250,31 +250,34 @@ static void observed_write(struct json_out *j, struct arena *a, const struct rep
 	json_object_end(j);
 }
 
+struct listing {
+	struct json_out *j;
+	const struct report *report;
+	const struct rule_report *rule;
+};
+
+static void row(void *listing, struct arena *a, const struct observed *o)
+{
+	const struct listing *l = listing;
+	struct buf *line = buf_new(a, ROW_LIMIT);
+	struct json_out one;
+
+	json_begin(&one, line, false);
+	observed_write(&one, a, l->report, l->rule, o);
+	json_raw(l->j, buf_str(line));
+}
+
 static bool list_write(struct json_out *j, struct arena *a, struct pg *pg, const struct report *report,
 	const struct rule_report *r, enum list_kind kind, struct output *out, struct err *e)
 {
-	struct arena *list_memory = arena_new(a), *row = arena_new(a);
-	struct list *l;
-	struct observed o;
+	struct listing l = {j, report, r};
+	struct list_writing w = {pg, report, r, out, row, &l};
+	bool written;
 
-	if (!list_open(list_memory, pg, report, r, kind, 0, &l, e))
-		return false;
 	json_put_array(j, kind == LIST_OBSERVED ? "discrepancies" : "cleared");
-	while (list_next(l, row, &o, e)) {
-		struct buf *line = buf_new(row, ROW_LIMIT);
-		struct json_out one;
-
-		json_begin(&one, line, false);
-		observed_write(&one, row, report, r, &o);
-		json_raw(j, buf_str(line));
-		if (!output_spill(out, e))
-			return false;
-		arena_end(row);
-	}
+	written = list_each(a, &w, kind, e);
 	json_array_end(j);
-	arena_end(list_memory);
-	arena_end(row);
-	return e->kind == ERR_NONE;
+	return written;
 }
 
 /* ── the report ────────────────────────────────────────────────────────────────────────────────────────────────── */

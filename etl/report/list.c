@@ -127,6 +127,25 @@ bool list_next(struct list *l, struct arena *a, struct observed *o, struct err *
 	return true;
 }
 
+bool list_each(struct arena *a, const struct list_writing *w, enum list_kind kind, struct err *e)
+{
+	struct arena *memory = arena_new(a), *one = arena_new(a);
+	struct list *l;
+	struct observed o;
+
+	if (!list_open(memory, w->pg, w->report, w->rule, kind, 0, &l, e))
+		return false;
+	while (list_next(l, one, &o, e)) {
+		w->row(w->subject, one, &o);
+		if (!output_spill(w->out, e))
+			return false;
+		arena_end(one);
+	}
+	arena_end(memory);
+	arena_end(one);
+	return e->kind == ERR_NONE;
+}
+
 struct texts list_key_names(struct arena *a, const struct rule_report *r)
 {
 	struct texts names = {0};

@@ -50,24 +50,16 @@ static bool csv(struct arena *run, struct pg *pg, const struct report *report, c
 	return kept;
 }
 
-static bool json(struct arena *run, struct pg *pg, const struct report *report, struct err *e)
+typedef bool (*writer)(struct arena *a, struct pg *pg, const struct report *report, struct output *out, struct err *e);
+
+/* A file of the whole report. */
+static bool whole(struct arena *run, struct pg *pg, const struct report *report, const char *name, writer write,
+	struct err *e)
 {
 	struct arena *a = arena_new(run);
 	struct output *out;
-	bool kept = output_open(a, path_join(a, report->options->folder, "report.json"), &out, e)
-	    && json_write(a, pg, report, out, e)
-	    && output_keep(out, e);
-
-	arena_end(a);
-	return kept;
-}
-
-static bool workbook(struct arena *run, struct pg *pg, const struct report *report, struct err *e)
-{
-	struct arena *a = arena_new(run);
-	struct output *out;
-	bool kept = output_open(a, path_join(a, report->options->folder, "report.xlsx"), &out, e)
-	    && workbook_write(a, pg, report, out, e)
+	bool kept = output_open(a, path_join(a, report->options->folder, name), &out, e)
+	    && write(a, pg, report, out, e)
 	    && output_keep(out, e);
 
 	arena_end(a);
@@ -99,7 +91,8 @@ static bool files(struct arena *run, struct pg *pg, const struct report *report,
 		if (!rule_files(run, pg, report, &report->rules[i], e))
 			return false;
 	*index_path = path_join(run, o->folder, index_of(o));
-	return (!o->xlsx || workbook(run, pg, report, e)) && (!o->json || json(run, pg, report, e))
+	return (!o->xlsx || whole(run, pg, report, "report.xlsx", workbook_write, e))
+	    && (!o->json || whole(run, pg, report, "report.json", json_write, e))
 	    && (!o->html || page(run, report, NULL, *index_path, e));
 }
 

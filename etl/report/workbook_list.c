@@ -106,10 +106,21 @@ static void state_cells(struct sheet *s, const struct observed *o)
 	sheet_text(s, event ? text(event) : text_is(o->event, S("continued")) ? S("as it was") : S(""));
 }
 
-static void row(struct sheet *s, struct arena *a, const struct report *report, const struct rule_report *r,
-	const struct observed *o, size_t key_width)
+struct listing {
+	struct sheet *sheet;
+	const struct report *report;
+	const struct rule_report *rule;
+	size_t key_width;
+};
+
+static void row(void *listing, struct arena *a, const struct observed *o)
 {
-	key_cells(s, o, key_width);
+	const struct listing *l = listing;
+	const struct report *report = l->report;
+	const struct rule_report *r = l->rule;
+	struct sheet *s = l->sheet;
+
+	key_cells(s, o, l->key_width);
 	state_cells(s, o);
 	sheet_text(s, sentence(a, report, r, o));
 	value_cells(s, a, report, r, o);
@@ -132,31 +143,10 @@ static void row(struct sheet *s, struct arena *a, const struct report *report, c
 }
 
 /* The largest tell how wide the columns are. */
-static void measure(struct sheet *s, struct arena *a, const struct report *report, const struct rule_report *r,
-	const struct observed_list *list, size_t key_width)
+static void measure(struct listing *l, struct arena *a, const struct observed_list *list)
 {
 	for (size_t i = 0; i < list->count; i++)
-		row(s, a, report, r, &list->at[i], key_width);
-}
-
-static bool rows_write(struct sheet *s, struct arena *a, struct pg *pg, const struct report *report,
-	const struct rule_report *r, enum list_kind kind, size_t key_width, struct output *out, struct err *e)
-{
-	struct arena *list_memory = arena_new(a), *one = arena_new(a);
-	struct list *l;
-	struct observed o;
-
-	if (!list_open(list_memory, pg, report, r, kind, 0, &l, e))
-		return false;
-	while (list_next(l, one, &o, e)) {
-		row(s, one, report, r, &o, key_width);
-		if (!output_spill(out, e))
-			return false;
-		arena_end(one);
-	}
-	arena_end(list_memory);
-	arena_end(one);
-	return e->kind == ERR_NONE;
+		row(l, a, &list->at[i]);
 }
 
 bool workbook_list(struct arena *a, struct workbook *w, struct pg *pg, const struct report *report,
@@ -165,14 +155,15 @@ bool workbook_list(struct arena *a, struct workbook *w, struct pg *pg, const str
 	struct texts key_names = list_key_names(a, r), titles = titles_of(a, r, &key_names);
 	size_t width = key_names.count;
 	struct sheet *s = sheet_new(w, r->id, width > FIXED_MOST ? 1 : width);
+	struct listing l = {s, report, r, width};
+	struct list_writing each = {pg, report, r, out, row, &l};
 
 	sheet_titles(s, &titles);
-	measure(s, a, report, r, &r->largest, width);
-	measure(s, a, report, r, &r->cleared, width);
+	measure(&l, a, &r->largest);
+	measure(&l, a, &r->cleared);
 	sheet_open(s);
 	sheet_titles(s, &titles);
-	if (!rows_write(s, a, pg, report, r, LIST_OBSERVED, width, out, e)
-	    || !rows_write(s, a, pg, report, r, LIST_CLEARED, width, out, e))
+	if (!list_each(a, &each, LIST_OBSERVED, e) || !list_each(a, &each, LIST_CLEARED, e))
 		return false;
 	sheet_end(s);
 	return true;
