@@ -165,19 +165,25 @@ static bool pairs_find(struct arena *a, struct pg *pg, const struct rule *rule, 
 	return true;
 }
 
-/* A key is one, however many mirrors it was compared with. */
-static bool compared_count(struct arena *a, struct pg *pg, const struct rule *rule, int64_t *compared, struct err *e)
+Str keyed_is_compared(struct arena *a, const struct rule *rule)
 {
 	struct buf *mirrors = buf_new(a, SQL_LIMIT);
-	Str truth = view_name(a, &rule->sides[rule->truth], (int)rule->truth);
-	struct rows *r;
 
 	for (size_t i = 0; i < rule->side_count; i++)
 		if (i != rule->truth)
 			buf_print(mirrors, "%sselect key_hash from %.*s where state = 'g'", mirrors->len > 0 ? " union all " : "",
 				WHOLE(quoted_identifier(a, view_name(a, &rule->sides[i], (int)i))));
-	if (!pg_query(pg, a, STATEMENT(a, sql_reconcile_count_keyed, {"truth", truth}, {"mirrors", buf_str(mirrors)}),
-		      NO_PARAMS, &r, e))
+	return text(arena_print(a, "t.key_hash in (%.*s)", WHOLE(buf_str(mirrors))));
+}
+
+/* A key is one, however many mirrors it was compared with. */
+static bool compared_count(struct arena *a, struct pg *pg, const struct rule *rule, int64_t *compared, struct err *e)
+{
+	Str truth = view_name(a, &rule->sides[rule->truth], (int)rule->truth);
+	struct rows *r;
+
+	if (!pg_query(pg, a, STATEMENT(a, sql_reconcile_count_keyed, {"truth", truth},
+			{"compared", keyed_is_compared(a, rule)}), NO_PARAMS, &r, e))
 		return false;
 	*compared = rows_int(r, 0, 0);
 	return true;

@@ -8,6 +8,9 @@
 bool keyed_find(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,
 	struct clocks *clocks, int64_t *compared, struct err *e) __attribute__((warn_unused_result));
 
+/* SQL over t, a row of the leading side: whether its key was compared with any mirror. */
+Str keyed_is_compared(struct arena *a, const struct rule *rule);
+
 /* Sum rules: parts that must add up to a whole; the same, with views of the grouped sides. */
 bool sum_find(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,
 	struct clocks *clocks, int64_t *compared, struct err *e) __attribute__((warn_unused_result));

@@ -165,7 +165,8 @@ static bool judge(struct life *l, struct verdict *v, struct err *e)
 	struct rows *counts, *unequal;
 
 	if (!pg_query(l->pg, l->a, sql_reconcile_counts, P(param_int(l->a, l->rule_run)), &counts, e)
-	    || !pg_query(l->pg, l->a, STATEMENT(l->a, sql_reconcile_agreed, {"side_view", leading_view(l)}), NO_PARAMS,
+	    || !pg_query(l->pg, l->a, STATEMENT(l->a, sql_reconcile_agreed, {"side_view", leading_view(l)},
+			{"compared", l->rule->kind == RULE_KEYED ? keyed_is_compared(l->a, l->rule) : S("false")}), NO_PARAMS,
 			&unequal, e)
 	    || !too_young(l, &young, &opening, e) || !why_find(l, &v->why, e))
 		return false;

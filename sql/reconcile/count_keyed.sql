@@ -1,4 +1,4 @@
 -- reconcile_count_keyed: Keys that stand with good rows on the leading side and on another.
 select count(*)
 from :"truth" t
-where t.state = 'g' and t.key_hash in (:mirrors)
+where t.state = 'g' and :compared

@@ -233,9 +233,11 @@ class Keyed(Night):
         leading = self.views[self.truth]
         others = [rows for side, rows in self.views.items() if side != self.truth]
         good = {k for k, r in leading.items() if r.state == "g"}
-        self.compared = len([k for k in good if any(k in rows and rows[k].state == "g" for rows in others)])
+        compared = {k for k in good if any(k in rows and rows[k].state == "g" for rows in others)}
         unequal = {f.key for f in self.found if f.kind in ("different", "currency")}
-        self.agreed = max(0, self.compared - len(good & unequal))
+        partly = {key for key, *_, cause in self.unknown if cause != "filtered"}
+        self.compared = len(compared)
+        self.agreed = max(0, self.compared - len(good & unequal | compared & partly))
         self.young = len([r for r in leading.values() if r.state == "y"])
         self.opening = len([r for r in leading.values() if r.state == "o"])
 
