@@ -84,6 +84,12 @@ struct comparison {
 	int since;                       /* field whose time starts that clock, -1: the snapshot that first said so */
 };
 
+/* Rows of a part with that value are the rule's line of that number, from 1 on. */
+struct line {
+	Str value;
+	int number;
+};
+
 /* One term of a sum rule: rows of an entity, grouped by their own key or by a parent's. */
 struct term {
 	Str title;
@@ -91,6 +97,10 @@ struct term {
 	int amount;                      /* field */
 	Str parent;                      /* empty: by its own key */
 	bool negative;
+	int by;                          /* field that tells its lines apart, -1: all of it is one */
+	struct line *lines;              /* that it declares, of the values of `by` */
+	size_t line_count;
+	int line;                        /* the one, without `by` */
 };
 
 /* One list of a match rule: what of its rows tells with which of the other's they are one. */
@@ -132,6 +142,8 @@ struct rule {
 	struct term whole;
 	const struct term *parts;
 	size_t part_count;
+	bool has_lines;                  /* a part says `by` */
+	struct texts lines;              /* sum: titles of all lines of its parts, in the order written */
 	const struct match_list *lists;        /* match: of the two sides */
 	struct pairing_window window;
 	struct share tolerance;          /* sum */

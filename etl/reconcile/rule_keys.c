@@ -6,6 +6,7 @@
 #include "reconcile/reading.h"
 #include "reconcile/rule_text.h"
 #include "reconcile/say.h"
+#include "reconcile/sum_keys.h"
 
 /* ── what stands in the file ───────────────────────────────────────────────────────────────────────────────────── */
 
@@ -39,7 +40,7 @@ static const struct key rule_keys[] = {
 	KEY(struct written, look_alike, .doc = "keyed: { side, same, within }, rows that are perhaps one"),
 	KEY(struct written, whole, .doc = "sum: { extracts, amount, parent, where, title }"),
 	KEY(struct written, parts, .takes = "list of tables",
-		.doc = "sum: a list of { extracts, amount, parent, where, title, sign }"),
+		.doc = "sum: a list of { extracts, amount, parent, where, title, sign, by, lines }"),
 	KEY(struct written, lists, .doc = "match: two lists without a shared key; first the one that says what must come"),
 	KEY(struct written, window, .doc = "match: the days after the first list's line in which the second's may lie"),
 	KEY(struct written, within, .doc = "sum: how long the parts may take; match: how long the second list may"),
@@ -82,24 +83,6 @@ static const struct key unexpected_keys[] = {
 		.doc = "conditions on the mirror's row"),
 };
 
-struct term_written {
-	struct texts extracts;
-	Str amount, parent, title, sign;
-	const struct node *where;
-};
-
-static const struct key_name signs[] = {{"+", 0}, {"-", 1}, {0}};
-
-static const struct key term_keys[] = {
-	KEY(struct term_written, extracts, .doc = "names or globs", .required = true),
-	KEY(struct term_written, amount, .doc = "the field that is added", .required = true),
-	KEY(struct term_written, parent, .doc = "rows belong to this parent; by default to their own key"),
-	KEY(struct term_written, where, .takes = "list of tables",
-		.doc = "conditions on its rows"),
-	KEY(struct term_written, title, .doc = "its name for people"),
-	KEY(struct term_written, sign, .doc = "- if it is taken away", .def = "+", .names = signs),
-};
-
 struct look_written {
 	Str side;
 	struct texts same;
@@ -132,8 +115,6 @@ void rules_describe(struct buf *b)
 		{"reconcile.NAME.expect.SIDE", expect_keys, KEY_COUNT(expect_keys)},
 		{"reconcile.NAME.unexpected.SIDE", unexpected_keys, KEY_COUNT(unexpected_keys)},
 		{"reconcile.NAME.look_alike", look_keys, KEY_COUNT(look_keys)},
-		{"reconcile.NAME.whole", term_keys, KEY_COUNT(term_keys)},
-		{"reconcile.NAME.parts[]", term_keys, KEY_COUNT(term_keys)},
 		{"reconcile.NAME.budget", budget_keys, KEY_COUNT(budget_keys)},
 	};
 
@@ -143,6 +124,7 @@ void rules_describe(struct buf *b)
 
 		keys_describe(b, sections[i].name, &section, 1);
 	}
+	sum_describe(b);
 	compare_describe(b);
 	match_describe(b);
 	policy_describe(b);
@@ -291,55 +273,6 @@ static bool keyed_read(struct reading *r, const struct written *w, const struct 
 	return look_alike_read(r, w->look_alike) && ok;
 }
 
-/* ── sums ──────────────────────────────────────────────────────────────────────────────────────────────────────── */
-
-static bool parent_known(struct reading *r, const struct entity *n, Str name, const struct node *at)
-{
-	for (size_t i = 0; i < n->parent_count; i++)
-		if (text_is(n->parents[i].name, name))
-			return true;
-	return name.len == 0 || mistake(r->m, at, "entity \"%.*s\" has no parent %s%s", STR(n->name),
-		text_quoted(r->a, name), did_you_mean_in(r->a, name, n->parents, n->parent_count, sizeof *n->parents));
-}
-
-static bool term_read(struct reading *r, const struct node *n, struct term *term, Str name)
-{
-	struct term_written written = {0};
-	const struct entity *entity;
-	bool ok = keys_read(r->a, n, term_keys, KEY_COUNT(term_keys), &written, r->m);
-
-	term->side.name = name;
-	term->title = written.title.len > 0 ? written.title : written.amount;
-	term->parent = written.parent;
-	term->negative = text_is(written.sign, S("-"));
-	ok = reading_extracts(r, &written.extracts, node_place(n, "extracts"), &term->side) && ok;
-	entity = side_entity(&term->side);
-	if (!entity)
-		return false;
-	ok = parent_known(r, entity, written.parent, node_place(n, "parent")) && ok;
-	ok = reading_field(r, entity, written.amount, node_place(n, "amount"), &term->amount) && ok;
-	return conditions_read(r->a, written.where, entity, &term->side.where, r->m) && ok;
-}
-
-static bool sum_read(struct reading *r, const struct written *w, const struct node *at)
-{
-	struct rule *rule = r->rule;
-	struct term *parts;
-	bool ok;
-
-	if (!w->whole || w->whole->kind != NODE_TABLE || !w->parts || w->parts->kind != NODE_ARRAY || w->parts->count == 0)
-		return mistake(r->m, at, "a sum rule needs \"whole\", a table, and \"parts\", a list of tables");
-	ok = term_read(r, w->whole, &rule->whole, S("whole"));
-	parts = arena_array(r->a, w->parts->count, struct term);
-	for (size_t i = 0; i < w->parts->count; i++)
-		ok = term_read(r, w->parts->items[i], &parts[i], S("parts")) && ok;
-	rule->parts = parts;
-	rule->part_count = w->parts->count;
-	rule->entity = side_entity(&rule->whole.side);
-	ok = reading_lag(r, w->within, w->flow, at, &rule->whole.side.within) && ok;
-	return rule->entity && reading_field(r, rule->entity, w->at, node_place(at, "at"), &rule->at) && ok;
-}
-
 /* ── a rule ────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 static bool budget_read(struct reading *r, const struct written *w)
@@ -392,12 +325,13 @@ static bool kind_is_known(const struct node *n)
 static bool kind_read(struct reading *r, const struct written *w, const struct node *n)
 {
 	struct match_written match = {w->lists, w->window, w->within, w->flow};
+	struct sum_written sum = {w->whole, w->parts, w->within, w->flow, w->at};
 
 	switch (r->rule->kind) {
 	case RULE_KEYED:
 		return keyed_read(r, w, n);
 	case RULE_SUM:
-		return sum_read(r, w, n);
+		return sum_read(r, &sum, n);
 	case RULE_MATCH:
 		return match_read(r, &match, n);
 	}

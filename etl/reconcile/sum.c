@@ -2,59 +2,11 @@
 
 #include "db/statement.h"
 #include "embedded.h"
+#include "reconcile/sum_lines.h"
+#include "reconcile/sum_term.h"
 #include "reconcile/view.h"
 
 enum { SQL_LIMIT = 16 << 20 };
-
-/* ── one term ──────────────────────────────────────────────────────────────────────────────────────────────────── */
-
-static const struct parent *parent_of(const struct term *term)
-{
-	const struct entity *n = term->side.accounts[0]->entity;
-
-	for (size_t i = 0; i < n->parent_count; i++)
-		if (text_is(n->parents[i].name, term->parent))
-			return &n->parents[i];
-	return NULL;
-}
-
-/* One number for one extract, however often the rule lists it. */
-static Str origin_sql(struct arena *a, const struct term *term, const struct inputs *inputs)
-{
-	struct buf *b = buf_new(a, SQL_LIMIT);
-
-	buf_add(b, S("case account"));
-	for (size_t i = 0; i < inputs->count; i++) {
-		size_t first = 0;
-
-		while (!text_is(inputs->at[first].account->extract, inputs->at[i].account->extract))
-			first++;
-		if (inputs->at[i].side == &term->side)
-			buf_print(b, " when %d then %d", inputs->at[i].number, inputs->at[first].number);
-	}
-	buf_add(b, S(" end"));
-	return buf_str(b);
-}
-
-static Str names_sql(struct arena *a, const struct entity *n)
-{
-	struct texts names = entity_key_names(a, n);
-
-	return text(arena_print(a, "%.*s::text[]", WHOLE(quoted_literal(a, param_texts(a, &names)))));
-}
-
-/* The term's rows as the filling statement wants them. */
-static Str term_sql(struct arena *a, const struct rule *rule, const struct term *term, const struct inputs *inputs)
-{
-	Str rows = view_sql(a, rule, &term->side, inputs, parent_of(term), term->amount, term->negative);
-
-	return text(arena_print(a,
-		"select key_hash, key, coalesce(currency, '') as currency, state, value as amount, company, "
-		"channel, happened_at, account, seen_from, landing, part, record, place_offset, place_length, own_hash, "
-		"%.*s as origin, case when alone then %.*s end as alone, case when alone then %.*s end as names from (%.*s) v",
-		WHOLE(origin_sql(a, term, inputs)), WHOLE(quoted_literal(a, term->parent)),
-		WHOLE(names_sql(a, term->side.accounts[0]->entity)), WHOLE(rows)));
-}
 
 /* ── the two sides ─────────────────────────────────────────────────────────────────────────────────────────────── */
 
@@ -74,7 +26,7 @@ static Str terms_sql(const struct half *h)
 	struct buf *b = buf_new(h->a, SQL_LIMIT);
 
 	for (size_t i = 0; i < h->count; i++)
-		buf_print(b, "%s%.*s", i ? " union all " : "", WHOLE(term_sql(h->a, h->rule, &h->terms[i], h->inputs)));
+		buf_print(b, "%s%.*s", i ? " union all " : "", WHOLE(sum_term_sql(h->a, h->rule, &h->terms[i], h->inputs)));
 	return buf_str(b);
 }
 
@@ -85,8 +37,8 @@ static bool doubts_apply(const struct half *h, struct err *e)
 	for (size_t i = 0; i < h->count; i++) {
 		const struct term *term = &h->terms[i];
 
-		view_doubts_add(b, h->a, &term->side, h->inputs, parent_of(term), term->amount, term->negative,
-			term_sql(h->a, h->rule, term, h->inputs), h->table);
+		view_doubts_add(b, h->a, &term->side, h->inputs, sum_parent(term), term->amount, term->negative,
+			sum_term_sql(h->a, h->rule, term, h->inputs), h->table);
 	}
 	return b->len == 0
 	    || pg_run(h->pg, STATEMENT(h->a, sql_reconcile_sum_doubt, {"table", text(h->table)}, {"doubts", buf_str(b)}),
@@ -101,7 +53,7 @@ static Str asked_sql(const struct half *h)
 		return S("true");
 	return text(arena_print(h->a, "not exists (select from (%.*s) w where w.state = 't' and w.own_hash = t.own_hash "
 		"and w.origin = t.origin) and not exists (select from sum_whole w where w.key_hash = t.key_hash and w.state in "
-		"('o', 'y'))", WHOLE(term_sql(h->a, h->rule, &h->rule->whole, h->inputs))));
+		"('o', 'y'))", WHOLE(sum_term_sql(h->a, h->rule, &h->rule->whole, h->inputs))));
 }
 
 static bool twice_find(const struct half *h, struct err *e)
@@ -113,7 +65,7 @@ static bool twice_find(const struct half *h, struct err *e)
 		Str duplicates = view_duplicates_sql(h->a, &term->side, h->inputs, term->amount, term->negative);
 
 		buf_print(b, "%s%s", i ? " union all " : "", STATEMENT(h->a, sql_reconcile_sum_double,
-			{"term", term_sql(h->a, h->rule, term, h->inputs)}, {"duplicates", duplicates}));
+			{"term", sum_term_sql(h->a, h->rule, term, h->inputs)}, {"duplicates", duplicates}));
 	}
 	return pg_run(h->pg, STATEMENT(h->a, sql_reconcile_sum_twice, {"doubles", buf_str(b)},
 			{"side", quoted_literal(h->a, h->terms[0].side.name)}, {"asked", asked_sql(h)}), NO_PARAMS, NULL, e);
@@ -137,7 +89,7 @@ static bool half_fill(const struct half *h, struct err *e)
 
 static Str term_provable(struct arena *a, const struct term *term, const struct inputs *inputs, const char *alias)
 {
-	return view_provable(a, &term->side, inputs, parent_of(term), alias);
+	return view_provable(a, &term->side, inputs, sum_parent(term), alias);
 }
 
 static Str parts_provable(struct arena *a, const struct rule *rule, const struct inputs *inputs, const char *alias)
@@ -163,12 +115,15 @@ size_t sum_facings(struct arena *a, const struct rule *rule, const struct inputs
 {
 	Str whole = term_provable(a, &rule->whole, inputs, "p"), parts = sums_provable(a, rule, inputs, "p");
 
-	*pairs = arena_array(a, 2, struct facing);
+	*pairs = arena_array(a, 3, struct facing);
 	(*pairs)[0] = (struct facing){S("parts"), S("sum_whole"), S("sum_parts"), whole, parts,
-		S("m.key_hash is null or p.kind <> 'twice'"), S("true")};
+		S("m.key_hash is null or p.kind <> 'twice'"), S("p.kind <> 'undeclared'")};
 	(*pairs)[1] = (struct facing){S("whole"), S("sum_parts"), S("sum_whole"), parts, whole, S("m.key_hash is null"),
 		S("true")};
-	return 2;
+	if (!rule->has_lines)
+		return 2;
+	(*pairs)[2] = sum_movement_facing(a, rule, inputs);
+	return 3;
 }
 
 /* Of several terms the first that cannot be told decides. */
@@ -232,7 +187,8 @@ bool sum_find(struct arena *a, struct pg *pg, const struct rule *rule, const str
 		clocks->at[clocks->count++] = (struct clock_lag){0, &rule->whole.side.within};
 	}
 	if (!half_fill(&whole, e) || !half_fill(&parts, e) || !compare(a, pg, rule, inputs, e)
-	    || !unexpected(a, pg, rule, inputs, e) || !pg_query(pg, a, sql_reconcile_sum_count, NO_PARAMS, &r, e))
+	    || !unexpected(a, pg, rule, inputs, e) || !sum_undeclared_find(a, pg, rule, inputs, e)
+	    || !pg_query(pg, a, sql_reconcile_sum_count, NO_PARAMS, &r, e))
 		return false;
 	*compared = rows_int(r, 0, 0);
 	return true;
@@ -244,11 +200,11 @@ bool sum_terms(struct arena *a, struct pg *pg, const struct rule *rule, const st
 	for (size_t i = 0; i <= rule->part_count; i++) {
 		const struct term *term = i == 0 ? &rule->whole : &rule->parts[i - 1];
 
-		if (!pg_run(pg, STATEMENT(a, sql_reconcile_sum_terms, {"term", term_sql(a, rule, term, inputs)}),
+		if (!pg_run(pg, STATEMENT(a, sql_reconcile_sum_terms, {"term", sum_term_sql(a, rule, term, inputs)}),
 			    P(param_int(a, rule_run), param_int(a, (int64_t)i), term->title), NULL, e))
 			return false;
 	}
-	return true;
+	return sum_lines_keep(a, pg, rule, inputs, rule_run, e);
 }
 
 bool sum_stand(struct arena *a, struct pg *pg, const struct rule *rule, int64_t rule_run, struct err *e)
@@ -256,10 +212,10 @@ bool sum_stand(struct arena *a, struct pg *pg, const struct rule *rule, int64_t 
 	struct rows *r;
 
 	if (!pg_run(pg, sql_reconcile_sum_standing, P(param_int(a, rule_run)), NULL, e)
-	    || !pg_query(pg, a, sql_reconcile_sum_check, P(param_int(a, rule_run)), &r, e))
+	    || !pg_query(pg, a, sql_reconcile_sum_check, P(param_int(a, rule_run), param_bool(rule->has_lines)), &r, e))
 		return false;
 	if (rows_count(r) > 0)
-		return err_set(e, ERR_INTERNAL, "rule %.*s: what became of its keys does not add up to its terms in \"%.*s\"",
-			STR(rule->id), STR(rows_at(r, 0, 0)));
+		return err_set(e, ERR_INTERNAL, "rule %.*s: its lines, or what became of its keys, do not add up to its terms "
+			"in \"%.*s\"", STR(rule->id), STR(rows_at(r, 0, 0)));
 	return true;
 }

@@ -54,16 +54,21 @@ void page_text(const struct page *p, Str s)
 	}
 }
 
-void page_value(const struct page *p, Str s)
+void page_head(const struct page *p, Str s, size_t most)
 {
 	size_t len = s.len;
 
-	if (s.len > VALUE_MAX)
-		for (len = VALUE_MAX; len > 0 && ((unsigned char)s.at[len] & 0xC0) == 0x80;)
+	if (s.len > most)
+		for (len = most; len > 0 && ((unsigned char)s.at[len] & 0xC0) == 0x80;)
 			len--;
 	page_text(p, text_head(s, len));
 	if (len < s.len)
 		put(p, "\xE2\x80\xA6");
+}
+
+void page_value(const struct page *p, Str s)
+{
+	page_head(p, s, VALUE_MAX);
 }
 
 void page_path(const struct page *p, Str s)

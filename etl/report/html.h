@@ -17,6 +17,8 @@ void put(const struct page *p, const char *markup);
 void page_text(const struct page *p, Str s);
 /* The same with a capital letter in front. */
 void page_sentence(const struct page *p, Str s);
+/* At most so many bytes of it; what is cut says so. */
+void page_head(const struct page *p, Str s, size_t most);
 /* Long values are cut; a path may break at its slashes. */
 void page_value(const struct page *p, Str s);
 void page_path(const struct page *p, Str s);
@@ -45,6 +47,10 @@ void trend_picture(const struct page *p, const struct rule_report *r, bool small
 
 /* Of so many what came in time, what came late and what is lacking, as one bar. */
 void share_picture(const struct page *p, int64_t in_time, int64_t late, int64_t lacking);
+
+/* From the lines of a sum's parts to its whole, with what is not explained, in one currency; nothing if there is no
+ * whole, or nothing is added to it. */
+void waterfall_picture(const struct page *p, const struct rule_report *r, Str currency);
 
 /* Sections of a rule's page. */
 void html_lists(const struct page *p, const struct rule_report *r);

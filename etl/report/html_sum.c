@@ -50,6 +50,44 @@ struct sums {
 	int64_t count;
 };
 
+static void part_row(const struct page *p, const struct rule_report *r, Str title, int64_t n, struct decimal sum,
+	Str currency)
+{
+	put(p, "<tr><th scope=\"row\">");
+	page_text(p, title);
+	put(p, "</th>");
+	labelled(p, S("Number"));
+	page_counted(p, n, "record", "records");
+	put(p, "</td>");
+	nothing(p);
+	amount(p, parts_title(r), sum, currency);
+	put(p, "<td class=\"num none\"></td></tr>\n");
+}
+
+static void whole_row(const struct page *p, const struct rule_report *r, const struct term_total *t)
+{
+	put(p, "<tr><th scope=\"row\">");
+	page_text(p, t->title);
+	put(p, "</th>");
+	labelled(p, S("Number"));
+	page_counted(p, t->count, "record", "records");
+	put(p, "</td>");
+	amount(p, whole_title(r), t->sum, t->currency);
+	nothing(p);
+	put(p, "<td class=\"num none\"></td></tr>\n");
+}
+
+static void line_rows(const struct page *p, const struct rule_report *r, Str currency)
+{
+	for (size_t i = 0; i < r->line_count; i++) {
+		const struct line_total *l = &r->lines[i];
+
+		if (text_is(l->currency, currency))
+			part_row(p, r, line_title(p->a, l), l->count, l->sum, currency);
+	}
+}
+
+/* Of parts that are told apart by their kinds the lines stand in their place. */
 static void term_rows(const struct page *p, const struct rule_report *r, Str currency, struct sums *sums)
 {
 	for (size_t i = 0; i < r->term_count; i++) {
@@ -59,19 +97,12 @@ static void term_rows(const struct page *p, const struct rule_report *r, Str cur
 		if (!text_is(t->currency, currency))
 			continue;
 		*sum = decimal_add(p->a, *sum, t->sum);
-		put(p, "<tr><th scope=\"row\">");
-		page_text(p, t->title);
-		put(p, "</th>");
-		labelled(p, S("Number"));
-		page_counted(p, t->count, "record", "records");
-		put(p, "</td>");
-		if (t->number > 0)
-			nothing(p);
-		amount(p, t->number == 0 ? whole_title(r) : parts_title(r), t->sum, currency);
 		if (t->number == 0)
-			nothing(p);
-		put(p, "<td class=\"num none\"></td></tr>\n");
+			whole_row(p, r, t);
+		else if (r->line_count == 0)
+			part_row(p, r, t->title, t->count, t->sum, currency);
 	}
+	line_rows(p, r, currency);
 }
 
 static void standing_rows(const struct page *p, const struct rule_report *r, Str currency, struct sums *sums)
@@ -167,6 +198,7 @@ static void statement(const struct page *p, const struct rule_report *r, Str cur
 {
 	struct sums terms = {0}, stood = {0};
 
+	waterfall_picture(p, r, currency);
 	put(p, "<table class=\"cards tie\"><caption>");
 	page_text(p, currency.len > 0 ? currency : r->unit.len > 0 ? r->unit : S("Without a currency"));
 	put(p, "</caption><thead><tr><th scope=\"col\"></th><th scope=\"col\" class=\"num\">Number</th><th scope=\"col\" "

@@ -17,6 +17,24 @@ static void terms_write(struct json_out *j, struct arena *a, const struct rule_r
 	json_array_end(j);
 }
 
+/* A line without a title is of what could not be read; a kind that the rule does not declare has its own name. */
+static void lines_write(struct json_out *j, struct arena *a, const struct rule_report *r)
+{
+	json_put_array(j, "lines");
+	for (size_t i = 0; i < r->line_count; i++) {
+		const struct line_total *l = &r->lines[i];
+
+		json_object(j);
+		json_put_known(j, "title", l->number < 0 ? (Str){0} : l->title);
+		json_put_bool(j, "declared", l->number > 0);
+		json_put_currency(j, l->currency);
+		json_put_int(j, "count", l->count);
+		json_put_amount(j, a, "sum", true, l->sum, l->currency);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
 static void standing_write(struct json_out *j, struct arena *a, const struct rule_report *r)
 {
 	json_put_array(j, "standing");
@@ -54,6 +72,7 @@ static void listed_write(struct json_out *j, struct arena *a, const struct rule_
 void json_sum(struct json_out *j, struct arena *a, const struct rule_report *r)
 {
 	terms_write(j, a, r);
+	lines_write(j, a, r);
 	standing_write(j, a, r);
 	listed_write(j, a, r);
 }

@@ -249,6 +249,20 @@ static bool terms_read(struct arena *a, struct pg *pg, struct rule_report *r, st
 	return true;
 }
 
+static bool lines_read(struct arena *a, struct pg *pg, struct rule_report *r, struct err *e)
+{
+	struct rows *rows;
+
+	if (!rows_of(a, pg, sql_report_lines, r, &rows, e))
+		return false;
+	r->line_count = rows_count(rows);
+	r->lines = arena_array(a, r->line_count, struct line_total);
+	for (size_t i = 0; i < r->line_count; i++)
+		r->lines[i] = (struct line_total){rows_int(rows, i, 0), rows_int(rows, i, 3), rows_at(rows, i, 1),
+			rows_at(rows, i, 2), decimal_at(a, rows, i, 4)};
+	return true;
+}
+
 static bool standing_read(struct arena *a, struct pg *pg, struct rule_report *r, struct err *e)
 {
 	struct rows *rows;
@@ -385,6 +399,7 @@ static bool rule_read(struct arena *a, struct pg *pg, const struct report *repor
 	    && unchecked_read(a, pg, r, e)
 	    && tolerance_read(a, pg, r, e)
 	    && terms_read(a, pg, r, e)
+	    && lines_read(a, pg, r, e)
 	    && standing_read(a, pg, r, e)
 	    && listed_read(a, pg, r, e)
 	    && arrivals_read(a, pg, r, e)

@@ -65,6 +65,13 @@ struct term_total {
 	struct decimal sum;
 };
 
+/* What movements of one kind come to: the lines of a currency add up to its parts. */
+struct line_total {
+	int64_t number, count;       /* from 1 on as the rule declares them; 0: not declared, -1: could not be read */
+	Str title, currency;
+	struct decimal sum;
+};
+
 /* What became of the keys of a sum rule: the lines of a currency add up to its terms. */
 struct standing {
 	Str line, currency;
@@ -250,6 +257,8 @@ struct rule_report {
 	size_t tolerance_count;
 	struct term_total *terms;
 	size_t term_count;
+	struct line_total *lines;
+	size_t line_count;
 	struct standing *standing;
 	size_t standing_count;
 	struct arriving *arrivals;

@@ -21,6 +21,7 @@ static const struct { const char *kind, *text; } ours[] = {
 	{"currency", "{key} is in {truth} in {leading} and in {mirror} in {side}."},
 	{"residual", "The parts of {key} and its whole differ by {difference} {currency}."},
 	{"tolerance", "Differences of {key} within tolerance add up to {mirror} {currency}, over the budget of {truth}."},
+	{"undeclared", "{key}, worth {value} {currency}, is of {field} {mirror}, of which no line of the rule knows."},
 	{"look alike", "{side} has {key} worth {value} {currency}, which looks {reason}."},
 };
 
@@ -148,6 +149,8 @@ enum field_type value_type(const struct rule_report *r, const struct observed *o
 
 	if (text_is(o->kind, S("currency")))
 		return TYPE_CURRENCY;
+	if (text_is(o->kind, S("undeclared")))
+		return TYPE_TEXT;
 	if (text_is(o->kind, S("different")) || text_is(o->kind, S("lacking")))
 		return f ? f->type : o->has_amount ? TYPE_MONEY : TYPE_TEXT;
 	return TYPE_MONEY;
@@ -317,7 +320,7 @@ static Str fill(const struct voice *v, Str template)
 static bool is_alone(const struct observed *o)
 {
 	return o->field.len > 0 && !text_is(o->kind, S("different")) && !text_is(o->kind, S("lacking"))
-	    && !text_is(o->kind, S("tolerance"));
+	    && !text_is(o->kind, S("tolerance")) && !text_is(o->kind, S("undeclared"));
 }
 
 static const struct { const char *kind, *text; } of_sums[] = {

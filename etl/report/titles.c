@@ -102,6 +102,15 @@ Str whole_title(const struct rule_report *r)
 	return S("Whole");
 }
 
+Str line_title(struct arena *a, const struct line_total *l)
+{
+	if (l->number > 0)
+		return l->title;
+	if (l->number < 0)
+		return S("Of a kind that could not be read");
+	return l->title.len == 0 ? S("Of no kind") : text(arena_print(a, "Not declared: %.*s", STR(l->title)));
+}
+
 Str list_title(struct arena *a, const struct report *report, const struct rule_report *r, size_t list)
 {
 	static const char *const plain[] = {"First list", "Second list"};

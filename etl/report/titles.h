@@ -18,6 +18,9 @@ const char *standing_title(Str line, bool listed);
 Str whole_title(const struct rule_report *r);
 Str parts_title(const struct rule_report *r);
 
+/* A line of recon.line: a declared one by its title, another by what it is of. */
+Str line_title(struct arena *a, const struct line_total *l);
+
 /* One of the two lists of a match rule, by the title of its side. */
 Str list_title(struct arena *a, const struct report *report, const struct rule_report *r, size_t list);
 

@@ -44,9 +44,31 @@ static void total_row(const struct sum_sheet *x, const char *table, const struct
 	sheet_row_end(x->s);
 }
 
+static const char consists[] = "What it consists of";
+
+static void term_row(const struct sum_sheet *x, Str title, int64_t count, struct decimal sum, bool whole)
+{
+	line_begin(x, consists, title);
+	sheet_count(x->s, count);
+	if (!whole)
+		sheet_nothing(x->s);
+	sheet_amount(x->s, sum, x->currency);
+	sheet_row_end(x->s);
+}
+
+static void line_rows(const struct sum_sheet *x)
+{
+	for (size_t i = 0; i < x->r->line_count; i++) {
+		const struct line_total *l = &x->r->lines[i];
+
+		if (text_is(l->currency, x->currency))
+			term_row(x, line_title(x->a, l), l->count, l->sum, false);
+	}
+}
+
+/* Of parts that are told apart by their kinds the lines stand in their place. */
 static void term_rows(const struct sum_sheet *x)
 {
-	static const char table[] = "What it consists of";
 	struct sums sums = {0};
 
 	for (size_t i = 0; i < x->r->term_count; i++) {
@@ -56,14 +78,11 @@ static void term_rows(const struct sum_sheet *x)
 		if (!text_is(t->currency, x->currency))
 			continue;
 		*sum = decimal_add(x->a, *sum, t->sum);
-		line_begin(x, table, t->title);
-		sheet_count(x->s, t->count);
-		if (t->number > 0)
-			sheet_nothing(x->s);
-		sheet_amount(x->s, t->sum, x->currency);
-		sheet_row_end(x->s);
+		if (t->number == 0 || x->r->line_count == 0)
+			term_row(x, t->title, t->count, t->sum, t->number == 0);
 	}
-	total_row(x, table, &sums, false);
+	line_rows(x);
+	total_row(x, consists, &sums, false);
 }
 
 static void standing_rows(const struct sum_sheet *x)

@@ -283,6 +283,12 @@ from recon.rule_run r, (values (0, 'Payout', 'EUR', 12, 48210.30), (1, 'Payments
 	(0, 'Payout', 'JPY', 1, 120000)) v
 where r.rule_id = 'R-SUM' and r.run_id = 4;
 
+insert into recon.line (rule_run_id, line_no, title, currency, count, sum)
+select r.rule_run_id, v.*
+from recon.rule_run r, (values (1, 'Sales', 'EUR', 10, 51200.00), (2, 'Refunds & disputes', 'EUR', 2, -1500.00),
+	(3, 'Fees', 'EUR', 12, -1480.05), (0, 'reserve_hold', 'EUR', 1, -12.50), (-1, '', 'EUR', 1, 2.50)) v
+where r.rule_id = 'R-SUM' and r.run_id = 4;
+
 insert into recon.arrival (rule_run_id, side, currency, channel, lag, due, due_amount, arrived, arrived_amount, late,
 	late_amount, unknown, median, most)
 select r.rule_run_id, v.*
