@@ -205,19 +205,6 @@ static bool all_json(struct looking *l, struct json_out *j, struct err *e)
 
 /* ── text ──────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static Str key_shown(struct arena *a, const struct entity *n, Str packed)
-{
-	struct texts key = texts_split(a, packed, UNIT_SEPARATOR);
-	struct buf *b = buf_new(a, 1 << 20);
-
-	mask_key(n, &key);
-	for (size_t i = 0; i < key.count; i++) {
-		buf_add(b, i > 0 ? S("/") : S(""));
-		buf_add(b, key.at[i]);
-	}
-	return buf_str(b);
-}
-
 /* What a record has in common with all its faults stands once. */
 static void fault_text(struct arena *a, struct table *t, const struct entity *n, const struct rows *r, size_t row)
 {
@@ -226,7 +213,7 @@ static void fault_text(struct arena *a, struct table *t, const struct entity *n,
 
 	table_cell(t, first ? rows_at(r, row, FAULT_RECORD) : S(""));
 	table_cell(t, first && rows_int(r, row, FAULT_LINE) > 0 ? rows_at(r, row, FAULT_LINE) : S(""));
-	table_cell(t, first ? key_shown(a, n, rows_at(r, row, FAULT_KEY)) : S(""));
+	table_cell(t, first ? joined_key_shown(a, n, rows_at(r, row, FAULT_KEY)) : S(""));
 	table_cell(t, rows_at(r, row, FAULT_FIELD));
 	table_cell(t, rows_at(r, row, FAULT_VALUE));
 	table_cell(t, rows_at(r, row, FAULT_REASON));

@@ -59,6 +59,9 @@ void html_arrivals(const struct page *p, const struct rule_report *r);
 void html_match(const struct page *p, const struct rule_report *r);
 void html_inputs(const struct page *p, const struct rule_report *r);
 
+/* What an input's system had closed and says otherwise, and its series of numbers. */
+void html_past(const struct page *p, const struct source_input *in);
+
 /* How an input was read, in the words of the command line, and how what is held is let in. */
 void input_state(const struct page *p, const struct source_input *in);
 

@@ -363,6 +363,7 @@ static void input(const struct page *p, const struct source_input *in)
 	tie(p, in);
 	controls(p, in);
 	drift(p, in);
+	html_past(p, in);
 	rejects(p, in);
 	digests(p, in);
 	put(p, "</article>\n");

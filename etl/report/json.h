@@ -17,6 +17,7 @@ void json_put_array(struct json_out *j, const char *name);
 
 /* One of the inputs; where its as_of is when it landed, that is another moment in every installation. */
 void json_input(struct json_out *j, struct arena *a, const struct source_input *in);
+void json_past(struct json_out *j, struct arena *a, const struct source_input *in);
 bool json_is_clocked(const struct source_input *in);
 
 /* What a sum rule consists of. */

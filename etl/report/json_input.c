@@ -166,6 +166,7 @@ void json_input(struct json_out *j, struct arena *a, const struct source_input *
 	totals_write(j, a, in);
 	controls_write(j, in);
 	drift_write(j, in);
+	json_past(j, a, in);
 	rejects_write(j, in);
 	json_object_end(j);
 }

@@ -189,6 +189,33 @@ struct fault_shown {
 	Str file, member, key, field, value, reason;
 };
 
+/* A value that its system says otherwise; .at == NULL: none.  Of a personal one neither is shown. */
+struct field_change {
+	Str field, before, after;
+	bool is_hidden;
+};
+
+/* A row of what its system had closed: added, changed or removed all the same. */
+struct restated {
+	Str change, key;
+	instant happened_at;
+	const struct field_change *fields;
+	size_t field_count;
+};
+
+/* Numbers that follow each other, of which those from first to last are missing. */
+struct gap {
+	Str first, last;
+	bool is_new;
+};
+
+struct series {
+	Str name, first, last;       /* name: what stands around the number, # in its place */
+	int64_t numbers, missing;
+	const struct gap *gaps;      /* the last of them */
+	size_t gap_count;
+};
+
 /* Records of a snapshot, in the order in which people read them. */
 enum counted { READ, STAGED, REJECTED, FILTERED, REPEATED, DUPLICATE, STALE, KEYLESS, INSERTED, UPDATED, DELETED,
 	UNCHANGED,
@@ -229,6 +256,11 @@ struct source_input {
 	size_t drift_count;
 	struct fault_shown *faults;
 	size_t fault_count;
+	struct restated *restated;   /* the first of them */
+	size_t restated_count;
+	int64_t restated_all;
+	struct series *series;
+	size_t series_count;
 };
 
 struct rule_report {
@@ -281,6 +313,9 @@ struct rule_report {
 /* How many discrepancies of each status a page shows, and how many that are gone. */
 enum { SHOWN = 500, CLEARED_SHOWN = 50 };
 
+/* How many rows of what a system had closed the report holds, and a page shows. */
+enum { RESTATED_SHOWN = 1000, RESTATED_ON_PAGE = 50 };
+
 /* What is to be renewed, as the run found it. */
 struct ending {
 	Str system, what;
@@ -310,6 +345,15 @@ bool report_read(struct arena *a, struct pg *pg, const struct report_options *o,
 /* Inputs of a rule's answer: in model_input.c. */
 bool inputs_read(struct arena *a, struct pg *pg, const struct report *report, struct rule_report *r, struct err *e)
 	__attribute__((warn_unused_result));
+
+/* What an input's system says otherwise of its past, and its series of numbers: in model_past.c.  n may be NULL. */
+bool past_read(struct arena *a, struct pg *pg, Str snapshot, const struct entity *n, struct source_input *in,
+	struct err *e) __attribute__((warn_unused_result));
+
+/* What is not known to be plain counts as personal: of entity n, which may be NULL, a field's value, and a key that SQL
+ * has joined. */
+bool field_is_plain(const struct entity *n, Str field);
+Str joined_key_shown(struct arena *a, const struct entity *n, Str packed);
 
 /* The date that it is of. */
 date input_date(const struct rule_report *r, const struct source_input *in);

@@ -22,8 +22,7 @@ static const struct entity *entity_of(const struct report *report, Str name)
 	return report->options->entities ? entity_find(report->options->entities, name) : NULL;
 }
 
-/* What is not known to be plain counts as personal. */
-static bool is_plain(const struct entity *n, Str field)
+bool field_is_plain(const struct entity *n, Str field)
 {
 	int at = n ? entity_field(n, field) : -1;
 
@@ -52,7 +51,7 @@ static const struct account *account_of(const struct rule *rule, Str extract)
 	return account;
 }
 
-static Str key_shown(struct arena *a, const struct entity *n, Str packed)
+Str joined_key_shown(struct arena *a, const struct entity *n, Str packed)
 {
 	struct texts parts = texts_split(a, packed, UNIT_SEPARATOR);
 	struct buf *b = buf_new(a, 1 << 20);
@@ -127,7 +126,7 @@ static bool counts_read(struct arena *a, struct pg *pg, Str snapshot, const stru
 	in->unknown = arena_array(a, in->unknown_count, struct unknown_value);
 	for (size_t i = 0; i < in->unknown_count; i++)
 		in->unknown[i] = (struct unknown_value){rows_at(unknown, i, 0),
-			rows_is_null(unknown, i, 0) || is_plain(n, rows_at(unknown, i, 0)) ? rows_at(unknown, i, 1) : S(MASK),
+			rows_is_null(unknown, i, 0) || field_is_plain(n, rows_at(unknown, i, 0)) ? rows_at(unknown, i, 1) : S(MASK),
 			rows_int(unknown, i, 2)};
 	return true;
 }
@@ -165,8 +164,8 @@ static bool faults_read(struct arena *a, struct pg *pg, Str snapshot, const stru
 
 		in->faults[i] = (struct fault_shown){.number = rows_int(rows, i, 0), .file = rows_at(rows, i, 1),
 			.member = rows_at(rows, i, 2), .record = rows_int(rows, i, 3), .line = rows_int(rows, i, 4),
-			.key = key_shown(a, n, rows_at(rows, i, 5)), .field = field,
-			.value = value.len == 0 || is_plain(n, field) ? value : S(MASK), .reason = rows_at(rows, i, 8)};
+			.key = joined_key_shown(a, n, rows_at(rows, i, 5)), .field = field,
+			.value = value.len == 0 || field_is_plain(n, field) ? value : S(MASK), .reason = rows_at(rows, i, 8)};
 	}
 	return true;
 }
@@ -271,7 +270,8 @@ static bool input_read(struct arena *a, struct pg *pg, const struct report *repo
 	return totals_read(a, pg, snapshot, in, e)
 	    && controls_read(a, pg, snapshot, in, e)
 	    && counts_read(a, pg, snapshot, n, in, e)
-	    && faults_read(a, pg, snapshot, n, in, e);
+	    && faults_read(a, pg, snapshot, n, in, e)
+	    && past_read(a, pg, snapshot, n, in, e);
 }
 
 bool inputs_read(struct arena *a, struct pg *pg, const struct report *report, struct rule_report *r, struct err *e)

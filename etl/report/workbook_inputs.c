@@ -7,7 +7,7 @@
  * figures of the pages. */
 
 /* Adds the rows of one input. */
-enum table { INPUTS, TOTALS, UNREADABLE, RECORDS, FILES, TABLES };
+enum table { INPUTS, TOTALS, UNREADABLE, RECORDS, RESTATED, SEQUENCES, FILES, TABLES };
 
 static void name_cells(struct sheet *s, const struct source_input *in)
 {
@@ -125,6 +125,53 @@ static void record_rows(struct sheet *s, struct arena *a, const struct source_in
 	}
 }
 
+/* A row for each field that its system says otherwise. */
+static void restated_rows(struct sheet *s, const struct source_input *in)
+{
+	for (size_t i = 0; i < in->restated_count; i++)
+		for (size_t k = 0; k < in->restated[i].field_count; k++) {
+			const struct field_change *f = &in->restated[i].fields[k];
+
+			name_cells(s, in);
+			sheet_text(s, in->restated[i].key);
+			sheet_text(s, in->restated[i].change);
+			sheet_moment(s, in->restated[i].happened_at);
+			sheet_text(s, f->field);
+			sheet_text(s, f->is_hidden ? S("not shown") : f->before);
+			sheet_text(s, f->is_hidden ? S("not shown") : f->after);
+			sheet_row_end(s);
+		}
+}
+
+static void series_row(struct sheet *s, const struct source_input *in, const struct series *series,
+	const struct gap *gap)
+{
+	name_cells(s, in);
+	sheet_text(s, series->name);
+	sheet_text(s, series->first);
+	sheet_text(s, series->last);
+	sheet_count(s, series->numbers);
+	sheet_count(s, series->missing);
+	if (gap) {
+		sheet_text(s, gap->first);
+		sheet_text(s, gap->last);
+		sheet_text(s, gap->is_new ? S("new") : S(""));
+	}
+	sheet_row_end(s);
+}
+
+static void sequence_rows(struct sheet *s, const struct source_input *in)
+{
+	for (size_t i = 0; i < in->series_count; i++) {
+		const struct series *series = &in->series[i];
+
+		for (size_t k = 0; k < series->gap_count; k++)
+			series_row(s, in, series, &series->gaps[k]);
+		if (series->gap_count == 0)
+			series_row(s, in, series, NULL);
+	}
+}
+
 static void file_rows(struct sheet *s, const struct source_input *in)
 {
 	for (size_t i = 0; i < in->file_count; i++) {
@@ -150,6 +197,10 @@ static void rows(struct sheet *s, struct arena *a, enum table table, const struc
 		unreadable_rows(s, a, in);
 	if (table == RECORDS)
 		record_rows(s, a, in);
+	if (table == RESTATED)
+		restated_rows(s, in);
+	if (table == SEQUENCES)
+		sequence_rows(s, in);
 	if (table == FILES)
 		file_rows(s, in);
 }
@@ -162,6 +213,25 @@ static void table_rows(struct sheet *s, struct arena *a, const struct report *re
 		for (size_t i = 0; i < report->rules[r].input_count; i++)
 			if (input_is_first(report, r, i))
 				rows(s, a, table, &report->rules[r], &report->rules[r].inputs[i]);
+}
+
+static bool is_restated(const struct source_input *in)
+{
+	return in->restated_count > 0;
+}
+
+static bool has_series(const struct source_input *in)
+{
+	return in->series_count > 0;
+}
+
+static bool any_input(const struct report *report, bool (*has)(const struct source_input *))
+{
+	for (size_t r = 0; r < report->rule_count; r++)
+		for (size_t i = 0; i < report->rules[r].input_count; i++)
+			if (has(&report->rules[r].inputs[i]))
+				return true;
+	return false;
 }
 
 static void table_write(struct arena *a, struct workbook *w, const struct report *report, enum table table,
@@ -187,11 +257,18 @@ void workbook_inputs(struct arena *a, struct workbook *w, const struct report *r
 	static const char *const unreadable[] = {"Input", "Extract", "Field", "Reason", "What it is", "Number"};
 	static const char *const records[] = {"Input", "Extract", "Key", "Field", "Value", "Reason", "File", "Record",
 		"Line"};
+	static const char *const restated[] = {"Input", "Extract", "Key", "What", "Of", "Field", "Before", "Now"};
+	static const char *const sequences[] = {"Input", "Extract", "Series", "First", "Last", "Are there", "Missing",
+		"Missing from", "Missing to", "Remark"};
 	static const char *const files[] = {"Input", "Extract", "File", "Part", "Bytes", "SHA-256"};
 
 	table_write(a, w, report, INPUTS, "Inputs", TITLES(a, inputs));
 	table_write(a, w, report, TOTALS, "Control totals", TITLES(a, totals));
 	table_write(a, w, report, UNREADABLE, "Unreadable", TITLES(a, unreadable));
 	table_write(a, w, report, RECORDS, "Unreadable records", TITLES(a, records));
+	if (any_input(report, is_restated))
+		table_write(a, w, report, RESTATED, "Changed when closed", TITLES(a, restated));
+	if (any_input(report, has_series))
+		table_write(a, w, report, SEQUENCES, "Numbers", TITLES(a, sequences));
 	table_write(a, w, report, FILES, "Source files", TITLES(a, files));
 }

@@ -15,6 +15,14 @@ struct intake_text {
 		int64_t at_least;
 		Str on_empty;
 	} guard;
+	struct settled_text {
+		Str field;
+		struct duration after;
+	} settled;
+	struct sequence_text {
+		Str field;
+		struct texts per;
+	} sequence;
 	struct share reject_limit;
 	Str on_reject_limit;
 };

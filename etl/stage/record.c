@@ -182,6 +182,8 @@ bool record_snapshot(struct stage *s, struct delta *d, struct err *e)
 	return insert_snapshot(s, d, e)
 	    && rejects_record(s, d->snapshot_id, e)
 	    && record_shape(s, d, e)
+	    && settled_record(s, d, e)
+	    && sequence_record(s, d, e)
 	    && resolve_rejects(s, d, e)
 	    && record_cursor(s, d, e);
 }
@@ -220,6 +222,7 @@ bool record_again(struct stage *s, struct delta *d, struct err *e)
 	    && pg_run(s->pg, sql_stage_again_unknown, P(before, id), NULL, e)
 	    && pg_run(s->pg, sql_stage_again_shape, P(before, id), NULL, e)
 	    && pg_run(s->pg, sql_stage_again_drift, P(before, id), NULL, e)
+	    && pg_run(s->pg, sql_stage_again_sequence, P(before, id), NULL, e)
 	    && record_cursor(s, d, e);
 }
 

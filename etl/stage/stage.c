@@ -411,9 +411,10 @@ bool stage_finish(struct stage *s, struct delta *d, struct err *e)
 	d->state = guard(s);
 	fill(s, d);
 	remark_changed(s, d);
-	d->note = note_of(s);
-	if (!apply(s, d, e))
+	if ((d->state == SNAPSHOT_LIVE && !settled_find(s, e)) || !apply(s, d, e)
+	    || (d->state == SNAPSHOT_LIVE && !sequence_find(s, e)))
 		return false;
+	d->note = note_of(s);
 	known_end(s);
 	return record_snapshot(s, d, e);
 }

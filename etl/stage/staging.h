@@ -69,7 +69,7 @@ struct stage {
 	int64_t seen;                /* keys that some record spoke of */
 	int64_t lacking;             /* keys to delete */
 	int64_t unconfirmed, newly_unconfirmed;
-	bool has_lacking, has_fresh, has_marks, has_seen;    /* the temporary tables are there */
+	bool has_lacking, has_fresh, has_marks, has_seen, has_settled, has_sequence;    /* the temporary tables are there */
 	bool marked;                 /* some key needs settling: twice, spoiled or replaced */
 	int version_field, as_of_field;
 	instant as_of, newest;
@@ -179,6 +179,15 @@ enum snapshot_state guard(struct stage *s);
 
 /* guard.c: so many unreadable records are more than the limit, which is noted. */
 bool rejects_are_over(struct stage *s, int64_t rejected, int64_t read);
+
+/* settled.c: what of the rows that the source had closed the delta changes; looked at before it is applied.  Adds to
+ * the snapshot's note. */
+bool settled_find(struct stage *s, struct err *e) __attribute__((warn_unused_result));
+bool settled_record(struct stage *s, const struct delta *d, struct err *e) __attribute__((warn_unused_result));
+
+/* sequence.c: the numbers that are missing once the delta is applied.  Adds to the snapshot's note. */
+bool sequence_find(struct stage *s, struct err *e) __attribute__((warn_unused_result));
+bool sequence_record(struct stage *s, const struct delta *d, struct err *e) __attribute__((warn_unused_result));
 
 /* apply.c */
 bool apply(struct stage *s, struct delta *delta, struct err *e) __attribute__((warn_unused_result));

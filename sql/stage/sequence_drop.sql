@@ -1,0 +1,2 @@
+-- stage_sequence_drop
+drop table pg_temp.stage_sequence

@@ -1,0 +1,2 @@
+-- stage_settled_drop
+drop table pg_temp.stage_settled
