@@ -297,6 +297,90 @@ static void save(struct story *s, int64_t id, date day, const struct model *m, b
 	s->saved[s->saved_count++] = (struct saved){.snapshot_id = id, .day = day, .night = *m, .aside = aside};
 }
 
+static struct saved *newest(struct story *s)
+{
+	for (size_t i = s->saved_count; i > 0; i--)
+		if (!s->saved[i - 1].gone && !s->saved[i - 1].aside)
+			return &s->saved[i - 1];
+	return NULL;
+}
+
+/* ── the past, and numbers ─────────────────────────────────────────────────────────────────────────────────────── */
+
+/* What became of a key between two nights: nothing is said of what is not readable on both, or has no moment. */
+static const char *change_of(const struct known_item *was, const struct known_item *is)
+{
+	bool was_good = was->state == ROW_GOOD && was->version > 0, is_good = is->state == ROW_GOOD && is->version > 0;
+
+	if (was_good && is_good)
+		return is_same_item(was, is) ? NULL : "changed";
+	if (was_good && !is->state)
+		return "removed";
+	return is_good && !was->state ? "added" : NULL;
+}
+
+static Str changes_text(struct story *s, const struct model *before, const struct model *after)
+{
+	struct buf *b = buf_new(s->step, KEYS * LINE);
+
+	for (int key = 0; key < KEYS; key++) {
+		const char *change = change_of(&before->at[key], &after->at[key]);
+
+		if (change)
+			buf_print(b, "%s%s|%d %s", b->len > 0 ? " " : "", places[key / NUMBERS], key % NUMBERS, change);
+	}
+	return buf_str(b);
+}
+
+/* "BER 0-7 of 5: 2-3 5-5" */
+static void series_text(struct buf *b, const struct known_item *items, const char *place)
+{
+	int first = -1, last = -1, count = 0;
+
+	for (int n = 0; n < NUMBERS; n++)
+		if (items[n].state) {
+			first = first < 0 ? n : first;
+			last = n;
+			count++;
+		}
+	if (count == 0)
+		return;
+	buf_print(b, "%s%s # %d-%d of %d:", b->len > 0 ? " " : "", place, first, last, count);
+	for (int n = first, before = first; n <= last; n++)
+		if (items[n].state) {
+			if (n > before + 1)
+				buf_print(b, " %d-%d", before + 1, n - 1);
+			before = n;
+		}
+}
+
+static Str sequences_text(struct story *s, const struct model *m)
+{
+	struct buf *b = buf_new(s->step, KEYS * LINE);
+
+	for (int place = 0; place < PLACES; place++)
+		series_text(b, &m->at[place * NUMBERS], places[place]);
+	return buf_str(b);
+}
+
+/* Whose change it was is told only under the same map, and not of the first list of all. */
+static void check_past(struct story *s, const struct model *before, const struct model *after, const struct delta *d)
+{
+	bool is_first = newest(s) == NULL;
+	Str changes = is_first || d->cause == CAUSE_MAP ? S("") : changes_text(s, before, after);
+	Str got = kit_ask(&s->kit, s->step, "select coalesce(string_agg(key[1] || '|' || key[2] || ' ' || change, ' ' "
+		"order by key collate \"C\"), '') from ops.restated where snapshot_id = %lld", (long long)d->snapshot_id);
+
+	if (!text_is(got, changes))
+		wrong(s, "changed after it was closed", got, changes);
+	got = kit_ask(&s->kit, s->step, "select coalesce(string_agg(series || ' ' || first || '-' || last || ' of ' || numbers "
+		"|| ':' || (select coalesce(string_agg(' ' || (g ->> 'first') || '-' || (g ->> 'last'), '' order by n), '') "
+		"from jsonb_array_elements(gaps) with ordinality as e (g, n)), ' ' order by series collate \"C\"), '') "
+		"from ops.sequence where snapshot_id = %lld", (long long)d->snapshot_id);
+	if (!text_is(got, sequences_text(s, after)))
+		wrong(s, "numbers", got, sequences_text(s, after));
+}
+
 /* ── steps ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 static struct night_input input_of(struct story *s, const struct record_of *records, size_t count, const bool *missing)
@@ -340,19 +424,13 @@ static void night(struct story *s, date day, bool keep)
 	kit_must(pg_commit(s->kit.pg, &e), &e);
 	if (d.counts.read != (int64_t)count)
 		wrong(s, "records read", (Str){0}, (Str){0});
+	if (d.state == SNAPSHOT_LIVE)
+		check_past(s, &s->now, &next, &d);
 	save(s, d.snapshot_id, day, &next, d.state == SNAPSHOT_ASIDE);
 	if (day >= s->today)
 		s->now = next;
 	else if (d.state != SNAPSHOT_ASIDE)
 		wrong(s, "an earlier date was not set aside", (Str){0}, (Str){0});
-}
-
-static struct saved *newest(struct story *s)
-{
-	for (size_t i = s->saved_count; i > 0; i--)
-		if (!s->saved[i - 1].gone && !s->saved[i - 1].aside)
-			return &s->saved[i - 1];
-	return NULL;
 }
 
 /* Nights come and, the newest first, go: each leaves the tables as they were before it, to the byte. */
@@ -535,11 +613,17 @@ static void tell_story(uint64_t seed, struct intake intake, const char *name)
 
 int main(void)
 {
-	static const struct intake full = {.mode = MODE_FULL, .version_field = -1, .empty_is_fine = true};
+	static const struct settled settled = {.field = SEEN_AT};
+	static const struct sequence numbers = {.field = NUMBER, .per = &item_key[0], .per_count = 1};
+	static const struct intake full = {.mode = MODE_FULL, .version_field = -1, .empty_is_fine = true, .settled = &settled,
+		.sequence = &numbers};
 	static const struct intake parts = {.mode = MODE_FULL, .version_field = -1, .empty_is_fine = true,
-		.scope = SCOPE_PART, .scope_field = PLACE};
-	static const struct intake versions = {.mode = MODE_FULL, .version_field = SEEN_AT, .empty_is_fine = true};
-	static const struct intake news = {.mode = MODE_INCREMENTAL, .version_field = SEEN_AT};
+		.scope = SCOPE_PART, .scope_field = PLACE, .settled = &settled,
+		.sequence = &numbers};
+	static const struct intake versions = {.mode = MODE_FULL, .version_field = SEEN_AT, .empty_is_fine = true, .settled = &settled,
+		.sequence = &numbers};
+	static const struct intake news = {.mode = MODE_INCREMENTAL, .version_field = SEEN_AT, .settled = &settled,
+		.sequence = &numbers};
 	uint64_t seeds = getenv("TORTURE") ? SEEDS_OF_TORTURE : SEEDS;
 
 	memory = arena_new(NULL);
