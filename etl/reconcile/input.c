@@ -248,6 +248,17 @@ const struct input *input_of(const struct inputs *inputs, const struct side *sid
 	return NULL;
 }
 
+bool side_is_whole(const struct side *side, const struct inputs *inputs)
+{
+	for (size_t i = 0; i < side->account_count; i++) {
+		const struct input *in = input_of(inputs, side, i);
+
+		if (!in->available || in->missing_parts.count > 0)
+			return false;
+	}
+	return true;
+}
+
 static Str side_label(struct arena *a, const struct inputs *inputs, size_t i)
 {
 	int same = 0;

@@ -44,6 +44,9 @@ bool inputs_find(struct arena *a, struct pg *pg, const struct rule *rule, const 
 /* That of the side's n-th account. */
 const struct input *input_of(const struct inputs *inputs, const struct side *side, size_t account);
 
+/* Whether all of the side's lists are there tonight. */
+bool side_is_whole(const struct side *side, const struct inputs *inputs);
+
 bool inputs_record(struct arena *a, struct pg *pg, const struct inputs *inputs, int64_t rule_run, struct err *e)
 	__attribute__((warn_unused_result));
 

@@ -3,6 +3,7 @@
 #include "db/statement.h"
 #include "embedded.h"
 #include "reconcile/by_state.h"
+#include "reconcile/chain.h"
 #include "reconcile/match.h"
 #include "reconcile/sides.h"
 #include "reconcile/view.h"
@@ -300,6 +301,8 @@ size_t rule_facings(struct arena *a, const struct rule *rule, const struct input
 		return sum_facings(a, rule, inputs, pairs);
 	if (rule->kind == RULE_MATCH)
 		return match_facings(a, rule, inputs, pairs);
+	if (rule->kind == RULE_CHAIN)
+		return chain_facings(a, rule, inputs, pairs);
 	return keyed_facings(a, rule, inputs, pairs);
 }
 

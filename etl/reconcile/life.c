@@ -28,7 +28,7 @@ static struct texts personal_names(struct arena *a, const struct rule *rule)
 		personal_add(a, &names, rule->entity->parents[i].entity);
 	for (size_t i = 0; i < rule->part_count; i++)
 		personal_add(a, &names, rule->parts[i].side.accounts[0]->entity);
-	for (size_t i = 0; rule->kind == RULE_MATCH && i < rule->side_count; i++)
+	for (size_t i = 0; (rule->kind == RULE_MATCH || rule->kind == RULE_CHAIN) && i < rule->side_count; i++)
 		personal_add(a, &names, rule->sides[i].accounts[0]->entity);
 	return names;
 }
@@ -104,31 +104,6 @@ bool life_begin(struct life *l, struct err *e)
 
 /* ── waiting ───────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-/* The latest wall time, as if it stood in UTC, whose business days have passed when the clock shows now. */
-static instant days_until(const struct lag *lag, instant now)
-{
-	date day, end = (date)(now / DAY - (now % DAY < 0));
-
-	for (day = end; calendar_add(lag->calendar, day, lag->business_days) > end;)
-		day--;
-	if (calendar_add(lag->calendar, day, lag->business_days) == end)
-		return day * DAY + (now - end * DAY);
-	return (day + 1) * DAY - 1;
-}
-
-/* The latest event time whose lag has passed at the cut.  A lag in business days keeps the time of day. */
-static instant due_until(const struct lag *lag, struct zone *zone, instant cut)
-{
-	instant now, until, later;
-	int32_t offset;
-
-	if (lag->business_days == 0)
-		return cut - lag->us;
-	now = wall_as_utc(zone_wall(zone, cut, &offset));
-	zone_instant(zone, wall_of_utc(days_until(lag, now)), &until, &later);
-	return later;
-}
-
 static bool days_wait(struct life *l, const struct clock_lag *c, struct err *e)
 {
 	Str zone = text(zone_name(rule_zone(l->rule)));
@@ -154,7 +129,7 @@ static bool wait(struct life *l, const struct clock_lag *c, struct err *e)
 
 	if (l->inputs->cut == INSTANT_NONE)
 		return true;
-	until = due_until(c->lag, rule_zone(l->rule), l->inputs->cut);
+	until = lag_due_until(c->lag, rule_zone(l->rule), l->inputs->cut);
 	if (!pg_run(l->pg, sql_reconcile_wait, P(clock, param_instant(l->a, until),
 						 text(arena_print(l->a, "within normal delay of %s", lag_text(l->a, c->lag)))), NULL, e))
 		return false;

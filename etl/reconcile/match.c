@@ -39,18 +39,9 @@ static struct texts key_names(const struct matching *m, int list)
 	return entity_key_names(m->a, m->rule->sides[list].accounts[0]->entity);
 }
 
-/* Whether all of a list is there tonight. */
 static bool is_whole(const struct rule *rule, const struct inputs *inputs, int list)
 {
-	const struct side *side = &rule->sides[list];
-
-	for (size_t i = 0; i < side->account_count; i++) {
-		const struct input *in = input_of(inputs, side, i);
-
-		if (!in->available || in->missing_parts.count > 0)
-			return false;
-	}
-	return true;
+	return side_is_whole(&rule->sides[list], inputs);
 }
 
 /* ── what is kept ──────────────────────────────────────────────────────────────────────────────────────────────── */

@@ -36,11 +36,14 @@ static Str time_of_date(struct arena *a, const struct rule *rule, Str column, in
 		begin, instant_text(a, read), end, instant_text(a, read), end));
 }
 
-/* A match's lists have moments of their own; of the others each side of the rule's entity has the rule's. */
+/* A match's lists and the hops of a chain have moments of their own; of the others each side of the rule's entity has
+ * the rule's. */
 static int field_of(const struct rule *rule, const struct side *side)
 {
 	if (rule->kind == RULE_MATCH)
 		return rule->lists[side - rule->sides].at;
+	if (rule->kind == RULE_CHAIN)
+		return rule->hops[side - rule->sides].at;
 	return side->accounts[0]->entity == rule->entity ? rule->at : -1;
 }
 
@@ -58,9 +61,14 @@ Str moment_sql(struct arena *a, const struct rule *rule, const struct side *side
 	return column;
 }
 
-Str moment_state(struct arena *a, const struct rule *rule, const struct inputs *inputs, Str happened)
+Str moment_state(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs,
+	Str happened)
 {
 	struct buf *b = buf_new(a, 4096);
+
+	/* What is reached from a row that counts, counts. */
+	if (rule->kind == RULE_CHAIN && side != rule->sides)
+		return S("u.state");
 
 	buf_add(b, S("case"));
 	if (rule->since.given)

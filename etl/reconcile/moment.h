@@ -8,7 +8,8 @@
 Str moment_sql(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs);
 
 /* The row's state: time turns good rows into rows that are not yet the rule's (y), or no more (o).
- * happened: its moment. */
-Str moment_state(struct arena *a, const struct rule *rule, const struct inputs *inputs, Str happened);
+ * happened: its moment.  Of a chain only the first hop's rows are too young or too old. */
+Str moment_state(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs,
+	Str happened);
 
 #endif

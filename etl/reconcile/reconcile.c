@@ -3,6 +3,7 @@
 #include "db/statement.h"
 #include "embedded.h"
 #include "reconcile/arrival.h"
+#include "reconcile/chain.h"
 #include "reconcile/life.h"
 #include "reconcile/match.h"
 #include "reconcile/policy.h"
@@ -26,6 +27,8 @@ static bool find(struct life *l, struct clocks *clocks, int64_t *compared, struc
 		    && sum_terms(l->a, l->pg, l->rule, l->inputs, l->rule_run, e);
 	if (l->rule->kind == RULE_MATCH)
 		return match_find(l->a, l->pg, l->rule, l->inputs, l->night, l->rule_run, clocks, compared, e);
+	if (l->rule->kind == RULE_CHAIN)
+		return chain_find(l->a, l->pg, l->rule, l->inputs, l->rule_run, clocks, compared, e);
 	return keyed_find(l->a, l->pg, l->rule, l->inputs, clocks, compared, e)
 	    && arrivals_find(l->a, l->pg, l->rule, l->inputs, l->rule_run, e);
 }

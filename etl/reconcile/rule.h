@@ -12,7 +12,7 @@
 #include "reconcile/pairing.h"
 #include "stage/delta.h"
 
-enum rule_kind { RULE_KEYED, RULE_SUM, RULE_MATCH };
+enum rule_kind { RULE_KEYED, RULE_SUM, RULE_MATCH, RULE_CHAIN };
 
 /* What a rule needs to know of an extract; filled by whoever knows the extracts (run/project.c). */
 struct account {
@@ -111,6 +111,25 @@ struct match_list {
 	struct conditions nothing;       /* rows of which nothing stays */
 };
 
+/* A field of the hop before whose value stands in one of this hop's. */
+struct hop_link {
+	int before, own;
+};
+
+/* One hop of a chain, beside its side: the first one's rows are followed, and each other is reached from the one that
+ * stands before it.  Its side's conditions `expect` are asked of the row that is followed. */
+struct hop {
+	Str title;
+	int amount, at;                  /* fields; -1 if none: the money is that of the hop before */
+	size_t after;                    /* the hop before it, by number; the first one's is its own */
+	const struct parent *parent;     /* by which its rows name that hop's; NULL: by their links */
+	const struct hop_link *links;
+	size_t link_count;
+	bool optional;                   /* it need not come */
+	bool all;                        /* all the money of the hop before must have come */
+	bool alone;                      /* its rows may come without one of the hop before */
+};
+
 struct sentence {
 	Str kind, text;
 };
@@ -146,6 +165,7 @@ struct rule {
 	struct texts lines;              /* sum: titles of all lines of its parts, in the order written */
 	const struct match_list *lists;        /* match: of the two sides */
 	struct pairing_window window;
+	const struct hop *hops;                /* chain: as many as sides */
 	struct share tolerance;          /* sum */
 	struct decimal budget;           /* of tolerance used, per currency; given by has_budget */
 	bool has_budget;

@@ -1,5 +1,6 @@
 #include "reconcile/rule_keys.h"
 
+#include "reconcile/chain_keys.h"
 #include "reconcile/compare_keys.h"
 #include "reconcile/match_keys.h"
 #include "reconcile/policy.h"
@@ -10,14 +11,15 @@
 
 /* ── what stands in the file ───────────────────────────────────────────────────────────────────────────────────── */
 
-const struct key_name rule_kinds[] = {{"keyed", RULE_KEYED}, {"sum", RULE_SUM}, {"match", RULE_MATCH}, {0}};
+const struct key_name rule_kinds[] = {
+	{"keyed", RULE_KEYED}, {"sum", RULE_SUM}, {"match", RULE_MATCH}, {"chain", RULE_CHAIN}, {0}};
 
 struct written {
 	Str id, title, owner, entity, value, at, unit, truth, within, flow;
 	enum rule_kind kind;
 	struct day since;
 	struct texts warn;
-	const struct node *sides, *lists, *window, *expect, *unexpected, *compare, *look_alike, *whole, *parts,
+	const struct node *sides, *lists, *window, *hops, *expect, *unexpected, *compare, *look_alike, *whole, *parts,
 		*say, *policy, *budget;
 	struct share tolerance;
 };
@@ -43,6 +45,8 @@ static const struct key rule_keys[] = {
 		.doc = "sum: a list of { extracts, amount, parent, where, title, sign, by, lines }"),
 	KEY(struct written, lists, .doc = "match: two lists without a shared key; first the one that says what must come"),
 	KEY(struct written, window, .doc = "match: the days after the first list's line in which the second's may lie"),
+	KEY(struct written, hops, .takes = "list of tables",
+		.doc = "chain: a list of hops, each after the one before it; the rows of the first are followed"),
 	KEY(struct written, within, .doc = "sum: how long the parts may take; match: how long the second list may"),
 	KEY(struct written, flow, .doc = "sum, match: the flow whose lag that is"),
 	KEY(struct written, tolerance, .doc = "sum: what may remain, as an amount or in percent", .def = "0"),
@@ -127,6 +131,7 @@ void rules_describe(struct buf *b)
 	sum_describe(b);
 	compare_describe(b);
 	match_describe(b);
+	chain_describe(b);
 	policy_describe(b);
 }
 
@@ -298,7 +303,8 @@ static bool others_absent(struct reading *r, const struct node *n)
 		{"value", 1 << RULE_KEYED}, {"look_alike", 1 << RULE_KEYED}, {"whole", 1 << RULE_SUM},
 		{"parts", 1 << RULE_SUM}, {"tolerance", 1 << RULE_SUM}, {"lists", 1 << RULE_MATCH},
 		{"window", 1 << RULE_MATCH}, {"within", 1 << RULE_SUM | 1 << RULE_MATCH},
-		{"flow", 1 << RULE_SUM | 1 << RULE_MATCH}, {"at", 1 << RULE_KEYED | 1 << RULE_SUM},
+		{"flow", 1 << RULE_SUM | 1 << RULE_MATCH}, {"at", 1 << RULE_KEYED | 1 << RULE_SUM | 1 << RULE_CHAIN},
+		{"hops", 1 << RULE_CHAIN},
 		{"budget", 1 << RULE_KEYED | 1 << RULE_SUM},
 	};
 	bool ok = true;
@@ -334,6 +340,8 @@ static bool kind_read(struct reading *r, const struct written *w, const struct n
 		return sum_read(r, &sum, n);
 	case RULE_MATCH:
 		return match_read(r, &match, n);
+	case RULE_CHAIN:
+		return chain_read(r, w->hops, w->at, n);
 	}
 	return false;
 }

@@ -21,6 +21,12 @@ void clocks_add(struct arena *a, struct clocks *clocks, int clock, const struct 
 /* "2 business days", "1d". */
 const char *lag_text(struct arena *a, const struct lag *lag);
 
+/* The latest event time whose lag has passed at the cut.  A lag in business days keeps the zone's time of day. */
+instant lag_due_until(const struct lag *lag, struct zone *zone, instant cut);
+
+/* Names of the key's parts as SQL where the side's rows are of another entity than the rule's, else null. */
+Str side_names(struct arena *a, const struct rule *rule, const struct side *side);
+
 /* Makes a view of each side (view.h). */
 bool sides_make(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs, struct err *e)
 	__attribute__((warn_unused_result));

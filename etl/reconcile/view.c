@@ -323,7 +323,7 @@ Str view_sql(struct arena *a, const struct rule *rule, const struct side *side, 
 	if (side->group)
 		rows = grouped_sql(a, rule, side, rows, worth, view_provable(a, side, inputs, NULL, "g"));
 	buf_add(b, S("select u.key_hash, u.key, u.own_hash, u.alone, "));
-	buf_add(b, moment_state(a, rule, inputs, happened));
+	buf_add(b, moment_state(a, rule, side, inputs, happened));
 	buf_print(b, " as state, u.account, u.company, u.channel, %.*s as happened_at, ", WHOLE(happened));
 	buf_add(b, value_of(a, n, worth, negative));
 	buf_print(b,

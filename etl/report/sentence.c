@@ -20,6 +20,7 @@ static const struct { const char *kind, *text; } ours[] = {
 	{"lacking", "{side} has {key} without {field}."},
 	{"currency", "{key} is in {truth} in {leading} and in {mirror} in {side}."},
 	{"residual", "The parts of {key} and its whole differ by {difference} {currency}."},
+	{"broken", "{key}: of {truth} {currency} at {leading} {mirror} has come to {side}."},
 	{"tolerance", "Differences of {key} within tolerance add up to {mirror} {currency}, over the budget of {truth}."},
 	{"undeclared", "{key}, worth {value} {currency}, is of {field} {mirror}, of which no line of the rule knows."},
 	{"look alike", "{side} has {key} worth {value} {currency}, which looks {reason}."},
@@ -90,7 +91,7 @@ static Str parts_title(struct arena *a, const struct report *report, const struc
 static Str sum_title(struct arena *a, const struct report *report, const struct rule *rule, Str name)
 {
 	if (!rule || rule->kind != RULE_SUM)
-		return S("");
+		return hop_title(rule, name);
 	if (text_is(name, rule->whole.side.name))
 		return term_title(report, &rule->whole);
 	return text_is(name, S("parts")) ? parts_title(a, report, rule) : S("");

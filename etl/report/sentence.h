@@ -17,6 +17,9 @@ Str run_sentence(struct arena *a, const struct report *report);
 /* Whether an input that could not be read left nothing to compare; what was open before may still be. */
 bool nothing_compared(const struct rule_report *r);
 
+/* A hop of a chain by its title; empty for what is none. */
+Str hop_title(const struct rule *rule, Str name);
+
 /* A side by the title of its system if it has only one, of a sum by those of its terms; else its name. */
 Str side_title(struct arena *a, const struct report *report, const struct rule_report *r, Str side);
 

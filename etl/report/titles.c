@@ -119,6 +119,14 @@ Str list_title(struct arena *a, const struct report *report, const struct rule_r
 	     : text(plain[list]);
 }
 
+Str hop_title(const struct rule *rule, Str name)
+{
+	for (size_t i = 0; rule && rule->kind == RULE_CHAIN && i < rule->side_count; i++)
+		if (text_is(rule->sides[i].name, name))
+			return rule->hops[i].title;
+	return S("");
+}
+
 Str company_title(const struct report *report, Str name)
 {
 	const struct companies *all = report->options->companies;

@@ -1,0 +1,14 @@
+-- reconcile_chain_lacking: Lines of which no row has come, or not of each of their rows.
+select p.origin, p.line, (array_agg(p.own order by p.moment, p.own))[1] as own, min(p.currency) as currency,
+	min(p.money) as money, null::numeric as come, min(p.moment) as moment,
+	(array['x', 'u', 'r', 't', 'f'])[min(s.worst)]::"char" as state, min(s.account) as account
+from :"before" p
+left join (
+	select before, min(array_position(array['x', 'u', 'r', 't', 'f'], state::text)) as worst,
+		min(account) as account
+	from :"link"
+	where state <> 'g' and before is not null
+	group by before
+) s on s.before = p.own
+where not exists (select from :"link" l where l.before = p.own and l.state = 'g')
+group by p.origin, p.line

@@ -1,0 +1,17 @@
+-- reconcile_chain_unexpected: $1 cut. What a hop has without a row of the hop before.
+insert into finding
+select case when u.told then 'unexpected' else 'not comparable' end, '', :side, v.key_hash, v.key,
+	case when u.told then 'open' else 'not comparable' end, case when not u.told then :reason end,
+	case when not u.told then :cause end, v.currency, case when u.told then v.value end, abs(v.value),
+	null, case when u.told then v.value::text end, v.company, v.channel, v.happened_at, null, null, null,
+	null, null, null, null, null, null, null,
+	v.account, v.seen_from, v.landing, v.part, v.record, v.place_offset, v.place_length,
+	:before_side, :names
+from (
+	select l.own, bool_or(l.nameless) or (:told) as told
+	from :"link" l
+	where l.state = 'g' and not (:known)
+	group by l.own
+) u
+join :"view" v on v.key_hash = u.own
+where v.value is distinct from 0 and (v.happened_at is null or v.happened_at <= $1::timestamptz)
