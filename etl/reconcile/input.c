@@ -219,6 +219,7 @@ static void all_add(struct arena *a, struct inputs *out, const struct rule *rule
 		side_add(a, out, &rule->whole.side);
 		for (size_t i = 0; i < rule->part_count; i++)
 			side_add(a, out, &rule->parts[i].side);
+		side_add(a, out, &rule->timing.movements.side);
 	}
 }
 
@@ -234,6 +235,9 @@ bool inputs_find(struct arena *a, struct pg *pg, const struct rule *rule, const 
 			return false;
 		out->complete = out->complete && in->available && !in->kept && in->missing_parts.count == 0;
 		out->keyless += in->again ? 0 : in->keyless;
+		/* What moved is compared with nothing. */
+		if (in->side == &rule->timing.movements.side)
+			continue;
 		if (in->as_of != INSTANT_NONE && (out->cut == INSTANT_NONE || in->as_of < out->cut))
 			out->cut = in->as_of;
 	}

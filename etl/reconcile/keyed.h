@@ -13,7 +13,10 @@ Str keyed_is_compared(struct arena *a, const struct rule *rule);
 
 /* Sum rules: parts that must add up to a whole; the same, with views of the grouped sides. */
 bool sum_find(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,
-	struct clocks *clocks, int64_t *compared, struct err *e) __attribute__((warn_unused_result));
+	struct clocks *clocks, struct err *e) __attribute__((warn_unused_result));
+
+/* Keys that were compared, once all is found of which it could not be. */
+bool sum_count(struct arena *a, struct pg *pg, int64_t *compared, struct err *e) __attribute__((warn_unused_result));
 
 /* Totals of each term of a sum rule into recon.term. */
 bool sum_terms(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs, int64_t rule_run,

@@ -28,6 +28,8 @@ static struct texts personal_names(struct arena *a, const struct rule *rule)
 		personal_add(a, &names, rule->entity->parents[i].entity);
 	for (size_t i = 0; i < rule->part_count; i++)
 		personal_add(a, &names, rule->parts[i].side.accounts[0]->entity);
+	if (rule->timing.given)
+		personal_add(a, &names, rule->timing.movements.side.accounts[0]->entity);
 	for (size_t i = 0; (rule->kind == RULE_MATCH || rule->kind == RULE_CHAIN) && i < rule->side_count; i++)
 		personal_add(a, &names, rule->sides[i].accounts[0]->entity);
 	return names;

@@ -7,6 +7,7 @@
 #include "reconcile/life.h"
 #include "reconcile/match.h"
 #include "reconcile/policy.h"
+#include "reconcile/timing.h"
 #include "reconcile/view.h"
 
 const char *verdict_name(enum verdict_kind kind)
@@ -23,7 +24,9 @@ const char *verdict_name(enum verdict_kind kind)
 static bool find(struct life *l, struct clocks *clocks, int64_t *compared, struct err *e)
 {
 	if (l->rule->kind == RULE_SUM)
-		return sum_find(l->a, l->pg, l->rule, l->inputs, clocks, compared, e)
+		return sum_find(l->a, l->pg, l->rule, l->inputs, clocks, e)
+		    && timing_find(l->a, l->pg, l->rule, l->inputs, l->rule_run, e)
+		    && sum_count(l->a, l->pg, compared, e)
 		    && sum_terms(l->a, l->pg, l->rule, l->inputs, l->rule_run, e);
 	if (l->rule->kind == RULE_MATCH)
 		return match_find(l->a, l->pg, l->rule, l->inputs, l->night, l->rule_run, clocks, compared, e);
@@ -246,6 +249,7 @@ static struct texts tables_of(struct arena *a, const struct rule *rule)
 		tables_add(a, &tables, &rule->whole.side);
 		for (size_t i = 0; i < rule->part_count; i++)
 			tables_add(a, &tables, &rule->parts[i].side);
+		tables_add(a, &tables, &rule->timing.movements.side);
 	}
 	return tables;
 }

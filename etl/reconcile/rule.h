@@ -103,6 +103,13 @@ struct term {
 	int line;                        /* the one, without `by` */
 };
 
+/* What tells a difference of time alone from a real one: what moved between the moments of the sides' lists. */
+struct timing {
+	bool given;
+	struct term movements;           /* by the parent that is the rule's key */
+	int at;                          /* field: when it moved */
+};
+
 /* One list of a match rule: what of its rows tells with which of the other's they are one. */
 struct match_list {
 	int amount, at, group;           /* fields; -1 if none */
@@ -163,6 +170,7 @@ struct rule {
 	size_t part_count;
 	bool has_lines;                  /* a part says `by` */
 	struct texts lines;              /* sum: titles of all lines of its parts, in the order written */
+	struct timing timing;            /* sum */
 	const struct match_list *lists;        /* match: of the two sides */
 	struct pairing_window window;
 	const struct hop *hops;                /* chain: as many as sides */

@@ -8,6 +8,7 @@
 #include "reconcile/rule_text.h"
 #include "reconcile/say.h"
 #include "reconcile/sum_keys.h"
+#include "reconcile/timing_keys.h"
 
 /* ── what stands in the file ───────────────────────────────────────────────────────────────────────────────────── */
 
@@ -20,7 +21,7 @@ struct written {
 	struct day since;
 	struct texts warn;
 	const struct node *sides, *lists, *window, *hops, *expect, *unexpected, *compare, *look_alike, *whole, *parts,
-		*say, *policy, *budget;
+		*timing, *say, *policy, *budget;
 	struct share tolerance;
 };
 
@@ -43,6 +44,8 @@ static const struct key rule_keys[] = {
 	KEY(struct written, whole, .doc = "sum: { extracts, amount, parent, where, title }"),
 	KEY(struct written, parts, .takes = "list of tables",
 		.doc = "sum: a list of { extracts, amount, parent, where, title, sign, by, lines }"),
+	KEY(struct written, timing, .doc = "sum: { extracts, amount, at, parent, where }, what moved "
+		"between the moments at which the two sides were read"),
 	KEY(struct written, lists, .doc = "match: two lists without a shared key; first the one that says what must come"),
 	KEY(struct written, window, .doc = "match: the days after the first list's line in which the second's may lie"),
 	KEY(struct written, hops, .takes = "list of tables",
@@ -129,6 +132,7 @@ void rules_describe(struct buf *b)
 		keys_describe(b, sections[i].name, &section, 1);
 	}
 	sum_describe(b);
+	timing_describe(b);
 	compare_describe(b);
 	match_describe(b);
 	chain_describe(b);
@@ -301,7 +305,7 @@ static bool others_absent(struct reading *r, const struct node *n)
 		{"entity", 1 << RULE_KEYED}, {"sides", 1 << RULE_KEYED}, {"truth", 1 << RULE_KEYED},
 		{"expect", 1 << RULE_KEYED}, {"unexpected", 1 << RULE_KEYED}, {"compare", 1 << RULE_KEYED},
 		{"value", 1 << RULE_KEYED}, {"look_alike", 1 << RULE_KEYED}, {"whole", 1 << RULE_SUM},
-		{"parts", 1 << RULE_SUM}, {"tolerance", 1 << RULE_SUM}, {"lists", 1 << RULE_MATCH},
+		{"parts", 1 << RULE_SUM}, {"timing", 1 << RULE_SUM}, {"tolerance", 1 << RULE_SUM}, {"lists", 1 << RULE_MATCH},
 		{"window", 1 << RULE_MATCH}, {"within", 1 << RULE_SUM | 1 << RULE_MATCH},
 		{"flow", 1 << RULE_SUM | 1 << RULE_MATCH}, {"at", 1 << RULE_KEYED | 1 << RULE_SUM | 1 << RULE_CHAIN},
 		{"hops", 1 << RULE_CHAIN},
@@ -370,6 +374,7 @@ static bool rule_read(struct arena *a, const struct node *n, const struct reconc
 	rule->tolerance = w.tolerance;
 	ok = others_absent(&r, n) && ok;
 	ok = kind_read(&r, &w, n) && ok;
+	ok = timing_read(&r, w.timing) && ok;
 	ok = say_read(a, w.say, rule, m) && ok;
 	ok = kinds_known(a, &w.warn, n, m) && ok;
 	rule->text = rule_text(a, n, r.flows, r.flow_count);

@@ -111,19 +111,30 @@ static Str sums_provable(struct arena *a, const struct rule *rule, const struct 
 	return text(arena_print(a, "%.*s and (%.*s)", WHOLE(parts), WHOLE(term_provable(a, &rule->whole, inputs, alias))));
 }
 
+/* What moved is not known: it is not known either whether a difference of before is gone. */
+static struct facing undecided(Str provable)
+{
+	return (struct facing){S("parts"), S("sum_whole"), S("sum_parts"), provable, S("false"),
+		S("exists (select from found f where f.key_hash = p.key_hash and f.side = p.side "
+			"and f.status = 'not comparable')"),
+		S("p.field = '' and p.kind <> 'twice'")};
+}
+
 size_t sum_facings(struct arena *a, const struct rule *rule, const struct inputs *inputs, struct facing **pairs)
 {
 	Str whole = term_provable(a, &rule->whole, inputs, "p"), parts = sums_provable(a, rule, inputs, "p");
+	size_t count = 2;
 
-	*pairs = arena_array(a, 3, struct facing);
+	*pairs = arena_array(a, 4, struct facing);
 	(*pairs)[0] = (struct facing){S("parts"), S("sum_whole"), S("sum_parts"), whole, parts,
 		S("m.key_hash is null or p.kind <> 'twice'"), S("p.kind <> 'undeclared'")};
 	(*pairs)[1] = (struct facing){S("whole"), S("sum_parts"), S("sum_whole"), parts, whole, S("m.key_hash is null"),
 		S("true")};
-	if (!rule->has_lines)
-		return 2;
-	(*pairs)[2] = sum_movement_facing(a, rule, inputs);
-	return 3;
+	if (rule->has_lines)
+		(*pairs)[count++] = sum_movement_facing(a, rule, inputs);
+	if (rule->timing.given)
+		(*pairs)[count++] = undecided(whole);
+	return count;
 }
 
 /* Of several terms the first that cannot be told decides. */
@@ -176,19 +187,27 @@ static bool unexpected(struct arena *a, struct pg *pg, const struct rule *rule, 
 }
 
 bool sum_find(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,
-	struct clocks *clocks, int64_t *compared, struct err *e)
+	struct clocks *clocks, struct err *e)
 {
 	struct half whole = {a, pg, rule, inputs, "sum_whole", &rule->whole, 1};
 	struct half parts = {a, pg, rule, inputs, "sum_parts", rule->parts, rule->part_count};
-	struct rows *r;
 
 	if (rule->whole.side.within.given) {
 		clocks->at = arena_grow(a, clocks->at, clocks->count, sizeof *clocks->at);
 		clocks->at[clocks->count++] = (struct clock_lag){0, &rule->whole.side.within};
 	}
-	if (!half_fill(&whole, e) || !half_fill(&parts, e) || !compare(a, pg, rule, inputs, e)
-	    || !unexpected(a, pg, rule, inputs, e) || !sum_undeclared_find(a, pg, rule, inputs, e)
-	    || !pg_query(pg, a, sql_reconcile_sum_count, NO_PARAMS, &r, e))
+	return half_fill(&whole, e)
+	    && half_fill(&parts, e)
+	    && compare(a, pg, rule, inputs, e)
+	    && unexpected(a, pg, rule, inputs, e)
+	    && sum_undeclared_find(a, pg, rule, inputs, e);
+}
+
+bool sum_count(struct arena *a, struct pg *pg, int64_t *compared, struct err *e)
+{
+	struct rows *r;
+
+	if (!pg_query(pg, a, sql_reconcile_sum_count, NO_PARAMS, &r, e))
 		return false;
 	*compared = rows_int(r, 0, 0);
 	return true;

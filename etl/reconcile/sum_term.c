@@ -45,6 +45,14 @@ static Str names_sql(struct arena *a, const struct entity *n)
 	return text(arena_print(a, "%.*s::text[]", WHOLE(quoted_literal(a, param_texts(a, &names)))));
 }
 
+/* In units nothing is no zero: what has no quantity is not tracked. */
+static Str state_sql(const struct rule *rule)
+{
+	if (rule->unit.len == 0)
+		return S("state");
+	return S("case when state = 'g' and value is null then 'n'::\"char\" else state end");
+}
+
 /* Of which line the row is: 0 of none that is declared, -1 where that could not be read. */
 static Str line_sql(struct arena *a, const struct term *term)
 {
@@ -83,11 +91,11 @@ Str sum_term_sql(struct arena *a, const struct rule *rule, const struct term *te
 	Str rows = view_sql(a, rule, &term->side, inputs, sum_parent(term), term->amount, term->negative);
 
 	return text(arena_print(a,
-		"select key_hash, key, coalesce(currency, '') as currency, state, value as amount, company, "
+		"select key_hash, key, coalesce(currency, '') as currency, %.*s as state, value as amount, company, "
 		"channel, happened_at, account, seen_from, landing, part, record, place_offset, place_length, own_hash, "
 		"%.*s as origin, case when alone then %.*s end as alone, case when alone then %.*s end as names, "
 		"%.*s as line_no, %.*s as told_by, %.*s as own_key from (%.*s) v",
-		WHOLE(origin_sql(a, term, inputs)), WHOLE(quoted_literal(a, term->parent)),
+		WHOLE(state_sql(rule)), WHOLE(origin_sql(a, term, inputs)), WHOLE(quoted_literal(a, term->parent)),
 		WHOLE(names_sql(a, term_entity(term))), WHOLE(line_sql(a, term)), WHOLE(told_by_sql(a, term)),
 		WHOLE(own_key_sql(a, term_entity(term))), WHOLE(rows)));
 }

@@ -531,13 +531,14 @@ Str view_reason(struct arena *a, const struct side *side, const struct inputs *i
 	struct buf *b = buf_new(a, 1 << 20);
 
 	buf_print(b, "case %s.state when 'r' then %.*s when 'c' then %.*s when 't' then %.*s when 'u' then %.*s "
-		"when 'f' then %.*s when 'x' then %.*s end", alias,
+		"when 'f' then %.*s when 'n' then %.*s when 'x' then %.*s end", alias,
 		WHOLE(quoted_literal(a, text(arena_print(a, "unreadable record in %.*s", WHOLE(side->name))))),
 		WHOLE(quoted_literal(a, text(arena_print(a, "amounts in several currencies in %.*s", WHOLE(side->name))))),
 		WHOLE(quoted_literal(a, text(arena_print(a, "twice in %.*s", WHOLE(side->name))))),
 		WHOLE(quoted_literal(a, text(arena_print(a, "unconfirmed in %.*s, where a record has no readable key",
 						     WHOLE(side->name))))),
 		WHOLE(quoted_literal(a, text(arena_print(a, "filtered in %.*s", WHOLE(side->name))))),
+		WHOLE(quoted_literal(a, text(arena_print(a, "not tracked in %.*s", WHOLE(side->name))))),
 		WHOLE(unread_sql(a, side, inputs, alias)));
 	return buf_str(b);
 }

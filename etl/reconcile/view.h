@@ -8,7 +8,8 @@
  * stands in its place, under a hash that no parent has.
  *
  * states: those of staging, and y (younger than the cut), o (before the rule's first date), c (of a grouped side: its
- * amounts are in several currencies), x (its input is not available, so this is only what was last known).
+ * amounts are in several currencies), n (of a sum in units: it has no quantity), x (its input is not available, so this
+ * is only what was last known).
  */
 #ifndef RECONCILE_VIEW_H
 #define RECONCILE_VIEW_H

@@ -48,6 +48,8 @@ static const struct account *account_of(const struct rule *rule, Str extract)
 		account = on_side(&rule->whole.side, extract);
 	for (size_t i = 0; rule && !account && i < rule->part_count; i++)
 		account = on_side(&rule->parts[i].side, extract);
+	if (rule && !account)
+		account = on_side(&rule->timing.movements.side, extract);
 	return account;
 }
 

@@ -110,7 +110,7 @@ Str side_title(struct arena *a, const struct report *report, const struct rule_r
 static const struct { const char *stored, *shown; } of_sides[] = {
 	{"unreadable record in ", "unreadable record in "}, {"twice in ", "stands twice in "},
 	{"filtered in ", "left out by a declared filter in "}, {"unconfirmed in ", "unconfirmed in "},
-	{"amounts in several currencies in ", "amounts in several currencies in "},
+	{"amounts in several currencies in ", "amounts in several currencies in "}, {"not tracked in ", "not tracked in "},
 };
 
 Str reason_shown(struct arena *a, const struct report *report, const struct rule_report *r, Str reason)
@@ -437,7 +437,7 @@ static void inputs_add(struct buf *b, const struct rule_report *r)
 static bool is_unknown(const struct unchecked *u)
 {
 	return text_is(u->cause, S("unreadable")) || text_is(u->cause, S("unconfirmed"))
-	    || text_is(u->cause, S("currencies"));
+	    || text_is(u->cause, S("currencies")) || text_is(u->cause, S("movements"));
 }
 
 /* "3 keys: unreadable record in erp", over all currencies. */
@@ -515,7 +515,7 @@ Str verdict_sentence(struct arena *a, const struct report *report, const struct 
 	struct buf *b = buf_new(a, SENTENCE_LIMIT);
 
 	if (text_is(r->verdict, S("agreed"))) {
-		count_add(b, report, a, r->compared, "key was compared and agrees.", "keys were compared, and all agree.");
+		buf_add(b, agreed_sentence(a, report, r));
 	} else if (text_is(r->verdict, S("pending"))) {
 		buf_print(b, "Nothing is wrong; ");
 		count_add(b, report, a, events_of(r, "pending", NULL), "difference is within its normal delay.",

@@ -11,6 +11,10 @@ Str sentence(struct arena *a, const struct report *report, const struct rule_rep
 /* The rule's answer in one or two sentences. */
 Str verdict_sentence(struct arena *a, const struct report *report, const struct rule_report *r);
 
+/* The answer of a rule of which nothing is to be looked at, with the keys that differ by what moved between the two
+ * moments at which they were read: in sentence_timing.c. */
+Str agreed_sentence(struct arena *a, const struct report *report, const struct rule_report *r);
+
 /* What the rules of the run answered, in one, for the person who has only a moment. */
 Str run_sentence(struct arena *a, const struct report *report);
 

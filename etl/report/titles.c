@@ -21,6 +21,7 @@ static const struct title inputs[] = {
 static const struct title lines[] = {
 	{"agreed", "Agree"},
 	{"within tolerance", "Differ within tolerance"},
+	{"timing", "Explained by movements between the two moments"},
 	{"opening", "Opening items, from before the rule began"},
 	{"young", "Younger than the cut"},
 	{"waiting", "Waiting"},

@@ -43,6 +43,8 @@ const struct account *rule_account(const struct rule *rule, size_t number)
 			return rule->parts[i].side.accounts[number];
 		number -= rule->parts[i].side.account_count;
 	}
+	if (number < rule->timing.movements.side.account_count)
+		return rule->timing.movements.side.accounts[number];
 	return NULL;
 }
 

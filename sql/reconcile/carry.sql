@@ -17,7 +17,7 @@ left join :truth t on t.key_hash = p.key_hash
 left join :"mirror" m on m.key_hash = p.key_hash
 where p.side = :side and (:of)
 	and not exists (select from recon.observation o where o.rule_run_id = $1 and o.discrepancy_id = p.discrepancy_id)
-	and (m.state in ('r', 'c', 'u', 'x') or ((:lacking) and not (:mirror_provable))
+	and (m.state in ('r', 'c', 'u', 'x', 'n') or ((:lacking) and not (:mirror_provable))
 		or (p.kind <> 'twice' and m.state = 't')
 		or (p.kind not in ('twice', 'look alike')
-			and (t.state in ('r', 'c', 'u', 'x', 't') or (t.key_hash is null and not (:truth_provable)))))
+			and (t.state in ('r', 'c', 'u', 'x', 't', 'n') or (t.key_hash is null and not (:truth_provable)))))

@@ -4,7 +4,7 @@ select count(*) filter (where status = 'open'), count(*) filter (where status = 
 	count(*) filter (where status = 'warning'),
 	(select coalesce(sum(count), 0) from recon.not_comparable where rule_run_id = $1),
 	(select coalesce(sum(count), 0) from recon.not_comparable
-		where rule_run_id = $1 and cause in ('unreadable', 'unconfirmed', 'currencies', 'input')),
+		where rule_run_id = $1 and cause in ('unreadable', 'unconfirmed', 'currencies', 'input', 'movements')),
 	(select count(*) from recon.cleared where rule_run_id = $1)
 from recon.observation
 where rule_run_id = $1

@@ -5,7 +5,7 @@ create temporary table finding (
 	side     text not null,
 	key_hash uuid not null,
 	key      text[] not null,
-	status   text not null,          -- open, pending, not comparable, warning, within tolerance
+	status   text not null,          -- open, pending, not comparable, warning, within tolerance, timing
 	reason   text,
 	cause    text,                   -- not comparable: of recon.cause
 	currency text,

@@ -42,4 +42,4 @@ left join account ta on ta.account = f.truth_account
 left join account ma on ma.account = f.mirror_account
 left join ops.snapshot ts on ts.dataset = ta.dataset and ts.snapshot_no = f.truth_seen
 left join ops.snapshot ms on ms.dataset = ma.dataset and ms.snapshot_no = f.mirror_seen
-where f.status <> 'within tolerance' and (f.status <> 'not comparable' or f.cause <> 'input')
+where f.status not in ('within tolerance', 'timing') and (f.status <> 'not comparable' or f.cause <> 'input')

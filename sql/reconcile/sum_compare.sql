@@ -10,8 +10,8 @@ select
 	end,
 	coalesce(w.alone, ''), 'parts', w.key_hash, w.key, f.status,
 	case when f.status = 'not comparable' then
-		case when w.state in ('r', 'u', 't', 'x') then :whole_reason
-			when s.state in ('r', 'u', 't', 'x') then :parts_reason
+		case when w.state in ('r', 'u', 't', 'x', 'n') then :whole_reason
+			when s.state in ('r', 'u', 't', 'x', 'n') then :parts_reason
 			else :absent_reason end
 	end,
 	case when f.status = 'not comparable' then coalesce(recon.cause(nullif(w.state, 'f')),
@@ -41,7 +41,7 @@ cross join lateral (
 cross join lateral (
 	select
 		case
-		when w.state in ('r', 'u', 'x', 't') or s.state in ('r', 'u', 'x', 't') then 'not comparable'
+		when w.state in ('r', 'u', 'x', 't', 'n') or s.state in ('r', 'u', 'x', 't', 'n') then 'not comparable'
 		when (p.key_hash is null or r.residual <> 0) and not (:provable) then 'not comparable'
 		when p.key_hash is not null and abs(r.residual) <= greatest($1::numeric, abs(w.amount) * $2::numeric / 100)
 			then 'within tolerance'

@@ -8,6 +8,7 @@ select key_hash, min(key), currency,
 	when bool_or(state = 'u') then 'u'
 	when bool_or(state = 'r') then 'r'
 	when bool_or(state = 't') then 't'
+	when bool_or(state = 'n') then 'n'
 	when bool_or(state = 'y') then 'y'
 	when bool_or(state = 'g') then 'g'
 	when bool_or(state = 'o') then 'o'

@@ -42,7 +42,7 @@ judged as (
 		when found is not null then found
 		when 'y' in (whole_state, parts_state) or elsewhere like '%y%' then 'young'
 		when with_it = 'twice' or (alone and with_it is not null) then with_it
-		when whole_state in ('r', 'u', 't', 'x') or parts_state in ('r', 'u', 't', 'x') then 'not comparable'
+		when whole_state in ('r', 'u', 't', 'x', 'n') or parts_state in ('r', 'u', 't', 'x', 'n') then 'not comparable'
 		when whole_state = 'o' or (alone and elsewhere is null and parts_state = 'o') or elsewhere like '%o%'
 			then 'opening'
 		when whole_state = 'f' or elsewhere = 'f' then 'filtered'

@@ -25,7 +25,7 @@ from sum_parts p
 left join sum_whole w on w.key_hash = p.key_hash and w.currency = p.currency
 cross join lateral (
 	select count(*) as wholes, coalesce(bool_and(state = 'f'), false) as filtered,
-		coalesce(bool_or(state in ('r', 'u', 'x', 't', 'o', 'y')), false) as told,
+		coalesce(bool_or(state in ('r', 'u', 'x', 't', 'n', 'o', 'y')), false) as told,
 		coalesce(bool_or(amount <> 0 and not exists (
 			select from sum_parts o where o.key_hash = v.key_hash and o.currency = v.currency)), false) as currency
 	from sum_whole v
@@ -42,7 +42,7 @@ cross join lateral (
 where (w.key_hash is null or w.state = 'f')
 	and case
 	when p.state = 'g' then p.amount <> 0 and not k.told and not k.currency
-	when p.state in ('r', 'u') then k.wholes = 0 or k.filtered
+	when p.state in ('r', 'u', 'n') then k.wholes = 0 or k.filtered
 	when p.state = 't' then (k.wholes = 0 or k.filtered)
 		and not exists (select from finding t where t.kind = 'twice' and t.key_hash = p.key_hash)
 	when p.state = 'x' then k.wholes = 0 and p.alone is null and not (:provable)

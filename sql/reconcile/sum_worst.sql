@@ -2,10 +2,10 @@
 -- perhaps no currency, and of one that stands twice either may be meant.
 update :"table" s set state = b.state
 from (
-	select key_hash, (array['x', 'u', 'r', 't', 'y'])[
-		min(array_position(array['x', 'u', 'r', 't', 'y'], state::text))]::"char" as state
+	select key_hash, (array['x', 'u', 'r', 't', 'n', 'y'])[
+		min(array_position(array['x', 'u', 'r', 't', 'n', 'y'], state::text))]::"char" as state
 	from :"table"
-	where state in ('x', 'u', 'r', 't', 'y')
+	where state in ('x', 'u', 'r', 't', 'n', 'y')
 	group by key_hash
 ) b
 where b.key_hash = s.key_hash and s.state <> b.state

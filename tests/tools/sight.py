@@ -50,8 +50,17 @@ from ops.drift d join ops.snapshot s using (snapshot_id)
 where s.snapshot_id in (select max(snapshot_id) from ops.snapshot where business_date = '{day}' group by extract)
 order by s.extract, d.drift, d.path collate "C", d.word"""
 
-SECTIONS = (("verdicts", VERDICTS), ("discrepancies", LINES), ("cleared", CLEARED), ("snapshots", SNAPSHOTS),
-            ("rejects", REJECTS), ("drift", DRIFT))
+TIMING = """
+select r.rule_id || ' ' || array_to_string(t.key, '/') || ': ' || t.difference || ', ' || t.movements
+	|| ' movements account for ' || t.moved || case when t.explained then ', explained by' else ', not explained by' end
+	|| coalesce((select ' ' || string_agg(array_to_string(m.own_key, '/'), ' ' order by m.moved_at, m.own_key)
+		from recon.timing_movement m where m.rule_run_id = t.rule_run_id and m.key_hash = t.key_hash
+		and m.currency = t.currency), ' any')
+from recon.timing t join recon.rule_run r using (rule_run_id)
+where r.business_date = '{day}' and r.state = 'current' order by r.rule_id, t.key, t.currency"""
+
+SECTIONS = (("verdicts", VERDICTS), ("discrepancies", LINES), ("cleared", CLEARED), ("timing", TIMING),
+            ("snapshots", SNAPSHOTS), ("rejects", REJECTS), ("drift", DRIFT))
 
 
 def datasets(engine):

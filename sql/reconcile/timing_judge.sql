@@ -1,0 +1,39 @@
+-- reconcile_timing_judge: $1 1 if the parts were read later, else -1; $2 the two moments in words, $3 why nothing can
+-- be told of any key, or null. What moved is held against what differs.  Where it is not known what moved nothing is
+-- known of the difference.
+with judged as (
+	select f.ctid as place, m.count, m.sum,
+		case when :unread then 'x' when d.doubt is not null or $3::text is not null then 'm' end::"char" as doubt,
+		case when :unread then :unread_reason
+			else 'what moved ' || $2 || ' cannot be told: ' || coalesce($3::text, case d.doubt
+				when 'r' then 'an unreadable movement' when 't' then 'a movement that stands twice'
+				else 'an unconfirmed movement' end)
+		end as doubt_reason
+	from finding f
+	cross join lateral (
+		select count(*) as count, coalesce(sum(v.amount), 0) * $1::integer as sum
+		from movement v
+		where v.key_hash = f.key_hash and v.currency = coalesce(f.currency, '') and v.doubt is null
+	) m
+	cross join lateral (
+		select min(v.doubt::text) as doubt from movement v where v.doubt is not null
+			and (v.anywhere or v.key_hash = f.key_hash)
+	) d
+	where f.status = 'open' and f.field = '' and f.kind in ('residual', 'missing', 'unexpected')
+)
+update finding f set
+	status = case when j.doubt is not null then 'not comparable' when j.count > 0 and j.sum = f.amount then 'timing'
+		else 'open' end,
+	kind = case when j.doubt is not null then 'not comparable' else f.kind end,
+	cause = recon.cause(j.doubt),
+	reason = case when j.doubt is not null then j.doubt_reason
+		when j.count = 0 then concat_ws('; ', f.reason, 'nothing moved ' || $2)
+		else concat_ws('; ', f.reason, j.count || case j.count when 1 then ' movement ' else ' movements ' end || $2
+			|| case j.count when 1 then ' accounts for ' else ' account for ' end || trim_scale(j.sum)) end,
+	amount = case when j.doubt is null then f.amount end,
+	truth_value = case when j.doubt is null then f.truth_value end,
+	mirror_value = case when j.doubt is null then f.mirror_value end,
+	clock = case when j.doubt is null then f.clock end,
+	ratio = case when j.doubt is null then f.ratio end
+from judged j
+where f.ctid = j.place
