@@ -23,13 +23,14 @@ bool reading_side(struct reading *r, Str name, const struct node *at, size_t *si
 
 /* ── lags ──────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static void flow_keep(struct reading *r, const struct node *flow)
+/* What the rule names is part of its text. */
+static void name_keep(struct reading *r, const char *section, const struct node *node)
 {
-	for (size_t i = 0; i < r->flow_count; i++)
-		if (r->flows[i] == flow)
+	for (size_t i = 0; i < r->named_count; i++)
+		if (r->named[i].node == node)
 			return;
-	r->flows = arena_grow(r->a, r->flows, r->flow_count, sizeof *r->flows);
-	r->flows[r->flow_count++] = flow;
+	r->named = arena_grow(r->a, r->named, r->named_count, sizeof *r->named);
+	r->named[r->named_count++] = (struct named){section, node};
 }
 
 static bool flow_named(struct reading *r, Str name, const struct node *at, struct lag *lag)
@@ -38,7 +39,7 @@ static bool flow_named(struct reading *r, Str name, const struct node *at, struc
 
 	for (size_t i = 0; i < all->count; i++)
 		if (text_is(all->at[i].name, name)) {
-			flow_keep(r, all->at[i].node);
+			name_keep(r, "flow", all->at[i].node);
 			return lag_parse(all->at[i].lag, all->at[i].calendar, lag);
 		}
 	return mistake(r->m, at, "there is no flow %s%s", text_quoted(r->a, name),
@@ -54,6 +55,34 @@ bool reading_lag(struct reading *r, Str within, Str flow, const struct node *n, 
 		return mistake(r->m, node_place(n, "within"), "\"within\" is %s, must be a duration as in \"24h\", or business "
 			"days as in \"2bd\"", text_quoted(r->a, within));
 	return true;
+}
+
+/* ── contracts ─────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static bool contract_fits(struct reading *r, const struct contract *c, const struct node *at, const struct side *side)
+{
+	if (side->group)
+		return mistake(r->m, at, "a contract speaks of single rows, and this side adds them");
+	return !r->rule->entity || !c->entity || c->entity == r->rule->entity
+	    || mistake(r->m, at, "contract \"%.*s\" is of entity \"%.*s\", the rule of \"%.*s\"", STR(c->name),
+		       STR(c->entity->name), STR(r->rule->entity->name));
+}
+
+bool reading_contract(struct reading *r, Str name, const struct node *n, struct side *side)
+{
+	const struct contracts *all = &r->scope->contracts;
+	const struct node *at = node_place(n, "contract");
+
+	if (name.len == 0)
+		return true;
+	for (size_t i = 0; i < all->count; i++)
+		if (text_is(all->at[i].name, name)) {
+			name_keep(r, "contract", all->at[i].node);
+			side->contract = all->at[i].field >= 0 && all->at[i].of >= 0 ? &all->at[i] : NULL;
+			return contract_fits(r, &all->at[i], at, side);
+		}
+	return mistake(r->m, at, "there is no contract %s%s", text_quoted(r->a, name),
+		did_you_mean_in(r->a, name, all->at, all->count, sizeof *all->at));
 }
 
 /* ── extracts ──────────────────────────────────────────────────────────────────────────────────────────────────── */

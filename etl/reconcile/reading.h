@@ -6,14 +6,15 @@
 #define RECONCILE_READING_H
 
 #include "reconcile/rule_keys.h"
+#include "reconcile/rule_text.h"
 
 struct reading {
 	struct arena *a;
 	const struct reconcile_scope *scope;
 	struct mistakes *m;
 	struct rule *rule;
-	const struct node **flows;       /* that the rule names, each once */
-	size_t flow_count;
+	struct named *named;             /* flows and contracts that the rule names, each once */
+	size_t named_count;
 	bool partial;                    /* a side could not be read: what no side is or holds may be a matter of that */
 	struct texts lost;               /* fields whose truth no side holds, in words */
 	const struct node *lost_at;      /* the first of them */
@@ -33,6 +34,9 @@ bool reading_lag(struct reading *r, Str within, Str flow, const struct node *n, 
 
 /* The accounts that the patterns name, which were written in list; all of one entity, or of one that is not known. */
 bool reading_extracts(struct reading *r, const struct texts *patterns, const struct node *list, struct side *side);
+
+/* The key "contract" of table n: what the side's rows must say; an empty name is none. */
+bool reading_contract(struct reading *r, Str name, const struct node *n, struct side *side);
 
 /* What the side's accounts are of; NULL if there is none, or no entity is known of any. */
 const struct entity *side_entity(const struct side *side);

@@ -9,6 +9,7 @@
 #include "base/zone.h"
 #include "config/condition.h"
 #include "config/keys.h"
+#include "reconcile/contract.h"
 #include "reconcile/pairing.h"
 #include "stage/delta.h"
 
@@ -49,6 +50,7 @@ struct side {
 	size_t account_count;
 	struct conditions where;
 	bool group;                      /* several rows a key are summed */
+	const struct contract *contract; /* keyed: what its rows must say by contract; NULL: what they say */
 	/* keyed: what this side must know, seen from the leading system */
 	struct conditions expect;        /* on the leading row */
 	struct lag within;

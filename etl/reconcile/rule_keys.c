@@ -32,7 +32,7 @@ static const struct key rule_keys[] = {
 	KEY(struct written, owner, .doc = "who answers for it"),
 	KEY(struct written, entity, .doc = "keyed: what is compared"),
 	KEY(struct written, since, .doc = "facts before this date are opening items and not compared"),
-	KEY(struct written, sides, .doc = "keyed: each side's extracts, or { extracts, where, group }"),
+	KEY(struct written, sides, .doc = "keyed: each side's extracts, or { extracts, where, group, contract }"),
 	KEY(struct written, truth, .doc = "keyed: the side that knows which keys exist; by default that of `value`"),
 	KEY(struct written, expect, .doc = "keyed: for each mirror { where, flow, within }"),
 	KEY(struct written, unexpected, .doc = "keyed: for each mirror { where }, which of its rows the truth must know"),
@@ -63,6 +63,7 @@ struct side_written {
 	struct texts extracts;
 	const struct node *where;
 	bool group;
+	Str contract;
 };
 
 static const struct key side_keys[] = {
@@ -71,6 +72,7 @@ static const struct key side_keys[] = {
 	KEY(struct side_written, where, .takes = "list of tables",
 		.doc = "conditions on its rows"),
 	KEY(struct side_written, group, .doc = "sum the rows of one key"),
+	KEY(struct side_written, contract, .doc = "the contract that says a field of its rows, whatever they say"),
 };
 
 struct expect_written {
@@ -126,6 +128,7 @@ void rules_describe(struct buf *b)
 	};
 
 	flows_describe(b);
+	contracts_describe(b);
 	for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
 		struct key_section section = {sections[i].keys, sections[i].count, NULL};
 
@@ -158,6 +161,7 @@ static bool side_read(struct reading *r, const struct node *n, struct side *side
 
 	side->name = n->name;
 	side->group = written.group;
+	ok = reading_contract(r, written.contract, n, side) && ok;
 	ok = reading_extracts(r, &written.extracts, node_place(n, "extracts"), side) && ok;
 	ok = side_agrees(r, n, side) && ok;
 	if (r->rule->entity)
@@ -377,7 +381,7 @@ static bool rule_read(struct arena *a, const struct node *n, const struct reconc
 	ok = timing_read(&r, w.timing) && ok;
 	ok = say_read(a, w.say, rule, m) && ok;
 	ok = kinds_known(a, &w.warn, n, m) && ok;
-	rule->text = rule_text(a, n, r.flows, r.flow_count);
+	rule->text = rule_text(a, n, r.named, r.named_count);
 	rule->digest = digest_of(rule->text);
 	ok = policy_read(a, w.policy, rule, m) && ok;
 	return budget_read(&r, &w) && ok;

@@ -21,6 +21,7 @@ struct reconcile_scope {
 	const struct calendar *calendars;
 	size_t calendar_count;
 	struct flows flows;
+	struct contracts contracts;
 };
 
 bool rules_read(struct arena *a, const struct node *root, const struct reconcile_scope *scope, struct rules *out,

@@ -41,14 +41,14 @@ static void keys(struct buf *b, const struct node *n)
 	}
 }
 
-Str rule_text(struct arena *a, const struct node *rule, const struct node *const *flows, size_t flow_count)
+Str rule_text(struct arena *a, const struct node *rule, const struct named *named, size_t count)
 {
 	struct buf *b = buf_new(a, 1 << 20);
 
 	keys(b, rule);
-	for (size_t i = 0; i < flow_count; i++) {
-		buf_print(b, "\n[flow.%.*s]\n", STR(flows[i]->name));
-		keys(b, flows[i]);
+	for (size_t i = 0; i < count; i++) {
+		buf_print(b, "\n[%s.%.*s]\n", named[i].section, STR(named[i].node->name));
+		keys(b, named[i].node);
 	}
 	return buf_str(b);
 }

@@ -37,7 +37,9 @@ bool side_alone(struct arena *a, struct pg *pg, const struct rule *rule, const s
 {
 	const struct side *s = &rule->sides[side];
 
-	return pg_run(pg, STATEMENT(a, sql_reconcile_side_alone,
+	/* A contract has no records of its own. */
+	return s->contract
+	    || pg_run(pg, STATEMENT(a, sql_reconcile_side_alone,
 			{"side_view", view_name(a, s, (int)side)}, {"side", quoted_literal(a, s->name)},
 			{"duplicates", view_duplicates_sql(a, s, inputs, side_worth(rule, side), false)},
 			{"names", side_names(a, rule, s)}, {"reason", view_reason(a, s, inputs, "s")}), NO_PARAMS, NULL, e);

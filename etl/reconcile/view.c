@@ -298,11 +298,19 @@ static Str currency_of(struct arena *a, const struct entity *n, int field)
 	return text(arena_print(a, "u.%.*s::text", WHOLE(view_column(a, n, n->fields[field].currency))));
 }
 
-static Str value_of(struct arena *a, const struct entity *n, int field, bool negative)
+/* What a row of u says of the field, or must say by contract. */
+static Str field_sql(struct arena *a, const struct rule *rule, const struct side *side, int field)
+{
+	if (side->contract && side->contract->field == field)
+		return contract_sql(a, rule, side->contract, "u");
+	return view_field(a, "u", side->accounts[0]->entity, field);
+}
+
+static Str value_of(struct arena *a, const struct rule *rule, const struct side *side, int field, bool negative)
 {
 	if (field < 0)
 		return S("null::numeric");
-	return text(arena_print(a, "%su.%.*s::numeric", negative ? "-" : "", WHOLE(view_column(a, n, field))));
+	return text(arena_print(a, "%s%.*s::numeric", negative ? "-" : "", WHOLE(field_sql(a, rule, side, field))));
 }
 
 Str view_sql(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs,
@@ -325,12 +333,12 @@ Str view_sql(struct arena *a, const struct rule *rule, const struct side *side, 
 	buf_add(b, S("select u.key_hash, u.key, u.own_hash, u.alone, "));
 	buf_add(b, moment_state(a, rule, side, inputs, happened));
 	buf_print(b, " as state, u.account, u.company, u.channel, %.*s as happened_at, ", WHOLE(happened));
-	buf_add(b, value_of(a, n, worth, negative));
+	buf_add(b, value_of(a, rule, side, worth, negative));
 	buf_print(b,
 		" as value, %.*s as currency, u.seen_from, u.landing, u.part, u.record, u.place_offset, u.place_length",
 		WHOLE(currency_of(a, n, worth)));
 	for (int i = 0; i < (int)n->field_count; i++)
-		buf_print(b, ", u.%.*s", WHOLE(view_column(a, n, i)));
+		buf_print(b, ", %.*s as %.*s", WHOLE(field_sql(a, rule, side, i)), WHOLE(view_column(a, n, i)));
 	buf_add(b, S(" from ("));
 	buf_add(b, rows);
 	buf_add(b, S(") u"));
@@ -404,6 +412,8 @@ void view_doubts_add(struct buf *b, struct arena *a, const struct side *side, co
 
 bool side_maps(const struct side *side, int field)
 {
+	if (side->contract && side->contract->field == field)
+		return true;
 	for (size_t i = 0; i < side->account_count; i++)
 		if (!texts_has(&side->accounts[i]->mapped, side->accounts[i]->entity->fields[field].name))
 			return false;

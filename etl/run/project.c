@@ -355,6 +355,7 @@ static bool rules_take(struct opening *o)
 	bool ok = flows_read(o->a, o->root, &movements, &p->flows, o->m);
 
 	scope.flows = p->flows;
+	ok = contracts_read(o->a, o->root, p->entities.at, p->entities.count, &scope.contracts, o->m) && ok;
 	return rules_read(o->a, o->root, &scope, &p->rules, o->m) && ok;
 }
 
@@ -380,7 +381,7 @@ static bool systems_take(struct opening *o)
 /* ── the whole ─────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 static const char *const tables[] = {"counterfoil", "company", "calendar", "entity", "system", "kind", "crosswalk",
-	"extract", "flow", "reconcile", "job", "environment"};
+	"extract", "flow", "contract", "reconcile", "job", "environment"};
 
 /* What stands in the one stands in the other too; of what both say, the first counts. */
 static void merge(struct arena *a, struct node *to, const struct node *from)

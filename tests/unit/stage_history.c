@@ -5,29 +5,13 @@
  */
 #include "stage/known.h"
 #include "stage_kit.h"
+#include "stage_model.h"
 
 #include <inttypes.h>
 
-enum { PLACES = 3, NUMBERS = 8, KEYS = PLACES * NUMBERS, RECORDS = 3 * KEYS, STEPS = 45, LINE = 64, SEEDS = 2,
-	SEEDS_OF_TORTURE = 20 };
+enum { RECORDS = 3 * KEYS, STEPS = 45, SEEDS = 2, SEEDS_OF_TORTURE = 20 };
 
-static const char *const places[PLACES + 1] = {"BER", "HAM", "MUC", NULL};
 static const char *const amounts[] = {"1", "2.5", "10.00", "2.50", "-3"};
-static const char *const written[] = {"1.00", "2.50", "10.00", "2.50", "-3.00"};
-static const char *const statuses[] = {"open", "paid"};
-
-/* What is known of a key on one night; state 0: nothing. */
-struct known_item {
-	char state;
-	int amount, status, note;    /* indexes; -1 is NULL */
-	int64_t version;
-	date unconfirmed_on;
-};
-
-struct model {
-	struct known_item at[KEYS];
-};
-
 struct saved {
 	int64_t snapshot_id;
 	struct model night;
@@ -53,12 +37,6 @@ struct story {
 	size_t wrong;
 };
 
-/* A record as the model sees it. */
-struct record_of {
-	int key;                     /* -1: keyless */
-	struct known_item item;
-};
-
 static struct arena *memory;
 
 static uint64_t draw(struct story *s, uint64_t below)
@@ -67,95 +45,6 @@ static uint64_t draw(struct story *s, uint64_t below)
 	s->random ^= s->random >> 7;
 	s->random ^= s->random << 17;
 	return (s->random >> 11) % below;
-}
-
-/* ── the model ─────────────────────────────────────────────────────────────────────────────────────────────────── */
-
-static bool is_same_item(const struct known_item *a, const struct known_item *b)
-{
-	const char *x = a->amount < 0 ? "" : written[a->amount], *y = b->amount < 0 ? "" : written[b->amount];
-
-	return a->state == b->state && strcmp(x, y) == 0 && a->status == b->status && a->note == b->note
-	    && a->version == b->version;
-}
-
-/* The row that the records of one key come to; state 0: no record, or all of them older than what is known. */
-static struct known_item item_of(const struct record_of *records, size_t count, int key, int64_t known_version,
-				 bool *spoken)
-{
-	struct known_item row = {0};
-	int64_t newest = 0;
-
-	for (size_t i = 0; i < count; i++)
-		if (records[i].key == key) {
-			*spoken = true;
-			newest = records[i].item.version > newest ? records[i].item.version : newest;
-		}
-	if (newest < known_version)
-		return row;
-	for (size_t i = 0; i < count; i++) {
-		const struct known_item *r = &records[i].item;
-
-		if (records[i].key != key || r->version < newest)
-			continue;
-		if (row.state == 0 || (row.state == ROW_FILTERED && r->state != ROW_FILTERED))
-			row = *r;
-		else if (r->state == ROW_REJECTED && row.state != ROW_REJECTED && row.state != ROW_FILTERED)
-			row.state = ROW_REJECTED;
-		else if (r->state == ROW_GOOD && row.state == ROW_GOOD && !is_same_item(r, &row))
-			row.state = ROW_TWICE;
-	}
-	return row;
-}
-
-static bool is_in_scope(const struct story *s, int key, const bool *missing)
-{
-	return s->intake.scope != SCOPE_PART || !missing[key / NUMBERS];
-}
-
-static void advance(const struct story *s, struct model *m, const struct record_of *records, size_t count, date day,
-		    const bool *missing)
-{
-	size_t keyless = 0;
-
-	for (size_t i = 0; i < count; i++)
-		keyless += records[i].key < 0;
-	for (int key = 0; key < KEYS; key++) {
-		struct known_item *known = &m->at[key], tonight;
-		bool spoken = false;
-
-		tonight = item_of(records, count, key, known->state ? known->version : 0, &spoken);
-		if (tonight.state)
-			*known = tonight;
-		if (spoken || !known->state || s->intake.mode != MODE_FULL || !is_in_scope(s, key, missing))
-			continue;
-		if (keyless == 0 || (known->state == ROW_UNCONFIRMED && known->unconfirmed_on < day)) {
-			*known = (struct known_item){0};
-		} else if (known->state != ROW_UNCONFIRMED) {
-			known->state = ROW_UNCONFIRMED;
-			known->unconfirmed_on = day;
-		}
-	}
-}
-
-static Str model_text(struct arena *a, const struct model *m)
-{
-	struct buf *b = buf_new(a, KEYS * LINE);
-
-	for (int key = 0; key < KEYS; key++) {
-		const struct known_item *k = &m->at[key];
-
-		if (!k->state)
-			continue;
-		buf_print(b, "%s%s|%d", b->len > 0 ? " " : "", places[key / NUMBERS], key % NUMBERS);
-		if (k->amount >= 0)
-			buf_print(b, "|%s", written[k->amount]);
-		buf_print(b, "|%s", statuses[k->status]);
-		if (k->note > 0)
-			buf_print(b, "|note%d", k->note);
-		buf_print(b, "|%c", k->state);
-	}
-	return buf_str(b);
 }
 
 /* ── tonight's records ─────────────────────────────────────────────────────────────────────────────────────────── */
@@ -307,78 +196,23 @@ static struct saved *newest(struct story *s)
 
 /* ── the past, and numbers ─────────────────────────────────────────────────────────────────────────────────────── */
 
-/* What became of a key between two nights: nothing is said of what is not readable on both, or has no moment. */
-static const char *change_of(const struct known_item *was, const struct known_item *is)
-{
-	bool was_good = was->state == ROW_GOOD && was->version > 0, is_good = is->state == ROW_GOOD && is->version > 0;
-
-	if (was_good && is_good)
-		return is_same_item(was, is) ? NULL : "changed";
-	if (was_good && !is->state)
-		return "removed";
-	return is_good && !was->state ? "added" : NULL;
-}
-
-static Str changes_text(struct story *s, const struct model *before, const struct model *after)
-{
-	struct buf *b = buf_new(s->step, KEYS * LINE);
-
-	for (int key = 0; key < KEYS; key++) {
-		const char *change = change_of(&before->at[key], &after->at[key]);
-
-		if (change)
-			buf_print(b, "%s%s|%d %s", b->len > 0 ? " " : "", places[key / NUMBERS], key % NUMBERS, change);
-	}
-	return buf_str(b);
-}
-
-/* "BER 0-7 of 5: 2-3 5-5" */
-static void series_text(struct buf *b, const struct known_item *items, const char *place)
-{
-	int first = -1, last = -1, count = 0;
-
-	for (int n = 0; n < NUMBERS; n++)
-		if (items[n].state) {
-			first = first < 0 ? n : first;
-			last = n;
-			count++;
-		}
-	if (count == 0)
-		return;
-	buf_print(b, "%s%s # %d-%d of %d:", b->len > 0 ? " " : "", place, first, last, count);
-	for (int n = first, before = first; n <= last; n++)
-		if (items[n].state) {
-			if (n > before + 1)
-				buf_print(b, " %d-%d", before + 1, n - 1);
-			before = n;
-		}
-}
-
-static Str sequences_text(struct story *s, const struct model *m)
-{
-	struct buf *b = buf_new(s->step, KEYS * LINE);
-
-	for (int place = 0; place < PLACES; place++)
-		series_text(b, &m->at[place * NUMBERS], places[place]);
-	return buf_str(b);
-}
-
 /* Whose change it was is told only under the same map, and not of the first list of all. */
 static void check_past(struct story *s, const struct model *before, const struct model *after, const struct delta *d)
 {
 	bool is_first = newest(s) == NULL;
-	Str changes = is_first || d->cause == CAUSE_MAP ? S("") : changes_text(s, before, after);
+	Str changes = is_first || d->cause == CAUSE_MAP ? S("") : changes_text(s->step, before, after);
 	Str got = kit_ask(&s->kit, s->step, "select coalesce(string_agg(key[1] || '|' || key[2] || ' ' || change, ' ' "
 		"order by key collate \"C\"), '') from ops.restated where snapshot_id = %lld", (long long)d->snapshot_id);
 
 	if (!text_is(got, changes))
 		wrong(s, "changed after it was closed", got, changes);
-	got = kit_ask(&s->kit, s->step, "select coalesce(string_agg(series || ' ' || first || '-' || last || ' of ' || numbers "
-		"|| ':' || (select coalesce(string_agg(' ' || (g ->> 'first') || '-' || (g ->> 'last'), '' order by n), '') "
+	got = kit_ask(&s->kit, s->step, "select coalesce(string_agg(series || ' ' || first || '-' || last || ' of ' || "
+		"numbers || ':' || (select coalesce(string_agg(' ' || (g ->> 'first') || '-' || (g ->> 'last'), '' "
+		"order by n), '') "
 		"from jsonb_array_elements(gaps) with ordinality as e (g, n)), ' ' order by series collate \"C\"), '') "
 		"from ops.sequence where snapshot_id = %lld", (long long)d->snapshot_id);
-	if (!text_is(got, sequences_text(s, after)))
-		wrong(s, "numbers", got, sequences_text(s, after));
+	if (!text_is(got, sequences_text(s->step, after)))
+		wrong(s, "numbers", got, sequences_text(s->step, after));
 }
 
 /* ── steps ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -415,7 +249,7 @@ static void night(struct story *s, date day, bool keep)
 	in.day = day;
 	if (day < s->today)
 		next = (struct model){0};
-	advance(s, &next, records, count, day, missing);
+	advance(&s->intake, &next, records, count, day, missing);
 	kit_must(pg_begin(s->kit.pg, READ_COMMITTED, &e) && kit_stage(&s->kit, s->step, &in, &stage, &d, &e), &e);
 	if (!keep) {
 		pg_rollback(s->kit.pg);
@@ -491,7 +325,7 @@ static void be_held(struct story *s)
 	guarded.max_delete = guarded.max_change = (struct share){.given = true, .amount = kit_decimal(s->step, "0")};
 	in = input_of(s, records, count, missing);
 	in.intake = &guarded;
-	advance(s, &next, records, count, s->today, missing);
+	advance(&s->intake, &next, records, count, s->today, missing);
 	d = kit_night(&s->kit, s->step, in);
 	after = kit_dump(&s->kit, s->step);
 	if (d.state == SNAPSHOT_HELD && !text_is(before, after))
@@ -615,13 +449,12 @@ int main(void)
 {
 	static const struct settled settled = {.field = SEEN_AT};
 	static const struct sequence numbers = {.field = NUMBER, .per = &item_key[0], .per_count = 1};
-	static const struct intake full = {.mode = MODE_FULL, .version_field = -1, .empty_is_fine = true, .settled = &settled,
-		.sequence = &numbers};
+	static const struct intake full = {.mode = MODE_FULL, .version_field = -1, .empty_is_fine = true,
+		.settled = &settled, .sequence = &numbers};
 	static const struct intake parts = {.mode = MODE_FULL, .version_field = -1, .empty_is_fine = true,
-		.scope = SCOPE_PART, .scope_field = PLACE, .settled = &settled,
-		.sequence = &numbers};
-	static const struct intake versions = {.mode = MODE_FULL, .version_field = SEEN_AT, .empty_is_fine = true, .settled = &settled,
-		.sequence = &numbers};
+		.scope = SCOPE_PART, .scope_field = PLACE, .settled = &settled, .sequence = &numbers};
+	static const struct intake versions = {.mode = MODE_FULL, .version_field = SEEN_AT, .empty_is_fine = true,
+		.settled = &settled, .sequence = &numbers};
 	static const struct intake news = {.mode = MODE_INCREMENTAL, .version_field = SEEN_AT, .settled = &settled,
 		.sequence = &numbers};
 	uint64_t seeds = getenv("TORTURE") ? SEEDS_OF_TORTURE : SEEDS;
