@@ -3,9 +3,11 @@
 #include "db/statement.h"
 #include "embedded.h"
 #include "reconcile/arrival.h"
+#include "reconcile/at_risk.h"
 #include "reconcile/chain.h"
 #include "reconcile/life.h"
 #include "reconcile/match.h"
+#include "reconcile/parted.h"
 #include "reconcile/policy.h"
 #include "reconcile/timing.h"
 #include "reconcile/view.h"
@@ -26,6 +28,7 @@ static bool find(struct life *l, struct clocks *clocks, int64_t *compared, struc
 	if (l->rule->kind == RULE_SUM)
 		return sum_find(l->a, l->pg, l->rule, l->inputs, clocks, e)
 		    && timing_find(l->a, l->pg, l->rule, l->inputs, l->rule_run, e)
+		    && at_risk_find(l->a, l->pg, l->rule, l->inputs, l->rule_run, e)
 		    && sum_count(l->a, l->pg, compared, e)
 		    && sum_terms(l->a, l->pg, l->rule, l->inputs, l->rule_run, e);
 	if (l->rule->kind == RULE_MATCH)
@@ -220,6 +223,7 @@ static bool steps(struct life *l, struct verdict *v, struct err *e)
 	return life_begin(l, e)
 	    && find(l, &clocks, &v->compared, e)
 	    && life_observe(l, &clocks, e)
+	    && parted_keep(l, e)
 	    && stand(l, e)
 	    && life_group(l, e)
 	    && life_balance(l, e)

@@ -112,6 +112,13 @@ struct timing {
 	int at;                          /* field: when it moved */
 };
 
+/* Stock at risk, of which a sum rule warns. */
+struct at_risk {
+	bool oversell;
+	int64_t dead_after;              /* microseconds, 0: it is not asked */
+	int cost;                        /* field of the first part, -1 if none */
+};
+
 /* One list of a match rule: what of its rows tells with which of the other's they are one. */
 struct match_list {
 	int amount, at, group;           /* fields; -1 if none */
@@ -173,6 +180,7 @@ struct rule {
 	bool has_lines;                  /* a part says `by` */
 	struct texts lines;              /* sum: titles of all lines of its parts, in the order written */
 	struct timing timing;            /* sum */
+	struct at_risk at_risk;
 	const struct match_list *lists;        /* match: of the two sides */
 	struct pairing_window window;
 	const struct hop *hops;                /* chain: as many as sides */

@@ -1,5 +1,6 @@
 #include "reconcile/rule_keys.h"
 
+#include "reconcile/at_risk.h"
 #include "reconcile/chain_keys.h"
 #include "reconcile/compare_keys.h"
 #include "reconcile/match_keys.h"
@@ -21,7 +22,7 @@ struct written {
 	struct day since;
 	struct texts warn;
 	const struct node *sides, *lists, *window, *hops, *expect, *unexpected, *compare, *look_alike, *whole, *parts,
-		*timing, *say, *policy, *budget;
+		*timing, *at_risk, *say, *policy, *budget;
 	struct share tolerance;
 };
 
@@ -46,6 +47,7 @@ static const struct key rule_keys[] = {
 		.doc = "sum: a list of { extracts, amount, parent, where, title, sign, by, lines }"),
 	KEY(struct written, timing, .doc = "sum: { extracts, amount, at, parent, where }, what moved "
 		"between the moments at which the two sides were read"),
+	KEY(struct written, at_risk, .doc = "sum: { oversell, dead_after, cost }, stock to be warned of"),
 	KEY(struct written, lists, .doc = "match: two lists without a shared key; first the one that says what must come"),
 	KEY(struct written, window, .doc = "match: the days after the first list's line in which the second's may lie"),
 	KEY(struct written, hops, .takes = "list of tables",
@@ -136,6 +138,7 @@ void rules_describe(struct buf *b)
 	}
 	sum_describe(b);
 	timing_describe(b);
+	at_risk_describe(b);
 	compare_describe(b);
 	match_describe(b);
 	chain_describe(b);
@@ -309,7 +312,8 @@ static bool others_absent(struct reading *r, const struct node *n)
 		{"entity", 1 << RULE_KEYED}, {"sides", 1 << RULE_KEYED}, {"truth", 1 << RULE_KEYED},
 		{"expect", 1 << RULE_KEYED}, {"unexpected", 1 << RULE_KEYED}, {"compare", 1 << RULE_KEYED},
 		{"value", 1 << RULE_KEYED}, {"look_alike", 1 << RULE_KEYED}, {"whole", 1 << RULE_SUM},
-		{"parts", 1 << RULE_SUM}, {"timing", 1 << RULE_SUM}, {"tolerance", 1 << RULE_SUM}, {"lists", 1 << RULE_MATCH},
+		{"parts", 1 << RULE_SUM}, {"timing", 1 << RULE_SUM}, {"at_risk", 1 << RULE_SUM},
+		{"tolerance", 1 << RULE_SUM}, {"lists", 1 << RULE_MATCH},
 		{"window", 1 << RULE_MATCH}, {"within", 1 << RULE_SUM | 1 << RULE_MATCH},
 		{"flow", 1 << RULE_SUM | 1 << RULE_MATCH}, {"at", 1 << RULE_KEYED | 1 << RULE_SUM | 1 << RULE_CHAIN},
 		{"hops", 1 << RULE_CHAIN},
@@ -379,6 +383,7 @@ static bool rule_read(struct arena *a, const struct node *n, const struct reconc
 	ok = others_absent(&r, n) && ok;
 	ok = kind_read(&r, &w, n) && ok;
 	ok = timing_read(&r, w.timing) && ok;
+	ok = at_risk_read(&r, w.at_risk) && ok;
 	ok = say_read(a, w.say, rule, m) && ok;
 	ok = kinds_known(a, &w.warn, n, m) && ok;
 	rule->text = rule_text(a, n, r.named, r.named_count);

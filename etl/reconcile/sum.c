@@ -1,3 +1,4 @@
+#include "reconcile/at_risk.h"
 #include "reconcile/keyed.h"
 
 #include "db/statement.h"
@@ -111,12 +112,14 @@ static Str sums_provable(struct arena *a, const struct rule *rule, const struct 
 	return text(arena_print(a, "%.*s and (%.*s)", WHOLE(parts), WHOLE(term_provable(a, &rule->whole, inputs, alias))));
 }
 
-/* What moved is not known: it is not known either whether a difference of before is gone. */
-static struct facing undecided(Str provable)
+/* What moved is not known: it is not known either whether a difference of before is gone, nor what is dead. */
+static struct facing undecided(const struct rule *rule, const struct inputs *inputs, Str provable)
 {
 	return (struct facing){S("parts"), S("sum_whole"), S("sum_parts"), provable, S("false"),
-		S("exists (select from found f where f.key_hash = p.key_hash and f.side = p.side "
-			"and f.status = 'not comparable')"),
+		at_risk_tells_dead(rule, inputs)
+			? S("exists (select from found f where f.key_hash = p.key_hash and f.status = 'not comparable')")
+			: S("p.kind = 'dead' or exists (select from found f where f.key_hash = p.key_hash "
+				"and f.status = 'not comparable')"),
 		S("p.field = '' and p.kind <> 'twice'")};
 }
 
@@ -133,7 +136,7 @@ size_t sum_facings(struct arena *a, const struct rule *rule, const struct inputs
 	if (rule->has_lines)
 		(*pairs)[count++] = sum_movement_facing(a, rule, inputs);
 	if (rule->timing.given)
-		(*pairs)[count++] = undecided(whole);
+		(*pairs)[count++] = undecided(rule, inputs, whole);
 	return count;
 }
 

@@ -463,6 +463,25 @@ static Str seen_sql(struct arena *a, const struct input *in)
 		WHOLE(quoted_literal(a, in->account->dataset)), in->source, instant_text(a, in->as_of)));
 }
 
+Str view_versions(struct arena *a, const struct side *side, const struct inputs *inputs, const struct parent *by)
+{
+	Str key = by ? parent_column(a, by) : S("key_hash");
+	struct buf *b = buf_new(a, 1 << 20);
+
+	buf_add(b, S("select null::uuid as key_hash, '' as extract, 0 as seen_from, 0 as seen_until where false"));
+	for (size_t i = 0; i < side->account_count; i++) {
+		const struct input *in = input_of(inputs, side, i);
+
+		if (!in->staged)
+			continue;
+		for (int past = 0; past < 2; past++)
+			buf_print(b, " union all select %.*s, %.*s, seen_from, %s from %.*s where source = %d and state = 'g'",
+				WHOLE(key), WHOLE(quoted_literal(a, in->account->extract)), past ? "seen_until" : "null",
+				WHOLE(table_of(a, in->account, past ? "_history" : "")), in->source);
+	}
+	return buf_str(b);
+}
+
 Str view_first_seen(struct arena *a, const struct side *side, const struct inputs *inputs)
 {
 	struct buf *b = buf_new(a, 1 << 20);

@@ -51,6 +51,10 @@ Str view_provable(struct arena *a, const struct side *side, const struct inputs 
 Str view_reason(struct arena *a, const struct side *side, const struct inputs *inputs, const char *alias);
 Str view_absence_reason(struct arena *a, const struct side *side, const struct inputs *inputs);
 
+/* SELECT of key_hash, extract, seen_from and seen_until (null: to this day), for each version of a good row on the
+ * side.  by: as for view_sql. */
+Str view_versions(struct arena *a, const struct side *side, const struct inputs *inputs, const struct parent *by);
+
 /* SELECT of key_hash, as_of and before, for each version of a key on the side: when the list was made that it came
  * with, and the one before that; -infinity if there was none, so that nobody knows since when it stood there. */
 Str view_first_seen(struct arena *a, const struct side *side, const struct inputs *inputs);

@@ -17,11 +17,12 @@ static const struct { const char *kind, *text; } ours[] = {
 	{"unexpected", "{side} has {key}, worth {value} {currency}, which {leading} does not know."},
 	{"twice", "{side} holds {key} twice, with different content."},
 	{"different", "{field} of {key} is {truth} in {leading} and {mirror} in {side}."},
-	{"lacking", "{side} has {key} without {field}."},
+	{"lacking", "{side} has {key} without {field}."}, {"dead", "{value} {currency} of {key} on hand do not move."},
 	{"currency", "{key} is in {truth} in {leading} and in {mirror} in {side}."},
 	{"residual", "The parts of {key} and its whole differ by {difference} {currency}."},
 	{"broken", "{key}: of {truth} {currency} at {leading} {mirror} has come to {side}."},
 	{"tolerance", "Differences of {key} within tolerance add up to {mirror} {currency}, over the budget of {truth}."},
+	{"oversell", "{value} {currency} of {key} may be sold that are not there."},
 	{"undeclared", "{key}, worth {value} {currency}, is of {field} {mirror}, of which no line of the rule knows."},
 	{"look alike", "{side} has {key} worth {value} {currency}, which looks {reason}."},
 };

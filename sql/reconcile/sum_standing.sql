@@ -11,7 +11,7 @@ answer as (
 		else status
 		end as line
 	from found
-	where kind not in ('tolerance', 'undeclared')
+	where kind not in ('tolerance', 'undeclared', 'oversell', 'dead')
 	order by key_hash, currency, status = 'not comparable' desc, kind = 'twice' desc, kind collate "C"
 ),
 paired as (

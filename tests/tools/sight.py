@@ -59,8 +59,19 @@ select r.rule_id || ' ' || array_to_string(t.key, '/') || ': ' || t.difference |
 from recon.timing t join recon.rule_run r using (rule_run_id)
 where r.business_date = '{day}' and r.state = 'current' order by r.rule_id, t.key, t.currency"""
 
+PARTED = """
+select r.rule_id || ' ' || d.kind || ' ' || array_to_string(d.key, '/') || ': on ' || p.parted_on
+	|| coalesce(', agreed on ' || p.agreed_on, ', never seen to agree')
+from recon.parted p join recon.discrepancy d using (discrepancy_id) join recon.rule_run r using (rule_run_id)
+where r.business_date = '{day}' and r.state = 'current' order by r.rule_id, d.key, d.kind"""
+
+AT_RISK = """
+select r.rule_id || ' ' || concat_ws(' ', k.kind || ':', k.count, 'of', k.units, k.money, nullif(k.currency, ''))
+from recon.at_risk k join recon.rule_run r using (rule_run_id)
+where r.business_date = '{day}' and r.state = 'current' order by r.rule_id, k.kind, k.currency"""
+
 SECTIONS = (("verdicts", VERDICTS), ("discrepancies", LINES), ("cleared", CLEARED), ("timing", TIMING),
-            ("snapshots", SNAPSHOTS), ("rejects", REJECTS), ("drift", DRIFT))
+            ("parted", PARTED), ("at risk", AT_RISK), ("snapshots", SNAPSHOTS), ("rejects", REJECTS), ("drift", DRIFT))
 
 
 def datasets(engine):
