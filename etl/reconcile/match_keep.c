@@ -9,11 +9,11 @@
 /* What a match consists of tonight, by its number less 1; of one that stood before what it consisted of then. */
 struct content {
 	int64_t sums[2];                 /* in units; pairing.h lets none be made that has too many */
-	int64_t heads[2];                /* of each list the line with the least key; -1 if it has none, or stood before */
+	int64_t heads[2];                /* of each list the line with the least key; -1 if it stood before, or has none left */
 	int64_t number;                  /* under which it is kept; 0 if it is not new, or nothing is left of it */
 };
 
-/* A new match by the least key of its first list that has a line. */
+/* A new match by the least key of its lines of the first list. */
 struct named {
 	Str name;
 	size_t match;
@@ -69,13 +69,6 @@ static void line_count(struct keeping *k, int list, size_t line)
 		c->heads[list] = (int64_t)line;
 }
 
-static Str name_of(const struct keeping *k, size_t match)
-{
-	int list = k->of[match].heads[0] < 0;
-
-	return k->l->keys[list][k->of[match].heads[list]].key;
-}
-
 static int by_name(const void *a, const void *b)
 {
 	return key_order(((const struct named *)a)->name, ((const struct named *)b)->name);
@@ -88,8 +81,8 @@ static void matches_number(struct keeping *k)
 
 	k->named = arena_array(k->l->a, count - k->s->count, struct named);
 	for (size_t i = k->s->count; i < count; i++)
-		if (k->of[i].heads[0] >= 0 || k->of[i].heads[1] >= 0)
-			k->named[k->named_count++] = (struct named){name_of(k, i), i};
+		if (k->of[i].heads[0] >= 0)
+			k->named[k->named_count++] = (struct named){k->l->keys[0][k->of[i].heads[0]].key, i};
 	qsort(k->named, k->named_count, sizeof *k->named, by_name);
 	for (size_t i = 0; i < k->named_count; i++)
 		k->of[k->named[i].match].number = (int64_t)i + 1;
@@ -120,10 +113,7 @@ static void amount_copy(struct copy_in *c, struct arena *row, const struct lines
 
 static uint32_t currency_of(const struct keeping *k, size_t match)
 {
-	int list = k->of[match].heads[0] < 0;
-
-	return is_new(k, match) ? k->l->pairing.lists[list].lines[k->of[match].heads[list]].currency
-	     : k->s->at[match].currency;
+	return is_new(k, match) ? k->l->pairing.lists[0].lines[k->of[match].heads[0]].currency : k->s->at[match].currency;
 }
 
 static void match_copy(struct keeping *k, struct copy_in *c, struct arena *row, size_t match)
@@ -140,11 +130,6 @@ static void match_copy(struct keeping *k, struct copy_in *c, struct arena *row, 
 	for (int list = 0; list < 2; list++) {
 		amount_copy(c, row, k->l, of->sums[list]);
 		copy_int8(c, m->lines[list]);
-		if (of->heads[list] < 0) {
-			copy_null(c);
-			copy_null(c);
-			continue;
-		}
 		copy_hash(c, k->l->keys[list][of->heads[list]].hash);
 		copy_bytes(c, k->l->keys[list][of->heads[list]].key);
 	}
@@ -212,11 +197,13 @@ static uint32_t alternatives_of(const struct keeping *k, size_t match)
 static void sum_add(struct keeping *k, struct total *t, int list, int64_t units)
 {
 	struct arena *a = k->l->a;
+	int64_t sum;
 
-	if (!__builtin_add_overflow(t->units[list], units, &t->units[list]))
-		return;
-	t->sums[list] = decimal_add(a, t->sums[list], line_amount(a, k->l, t->units[list] - units));
-	t->units[list] = units;
+	if (__builtin_add_overflow(t->units[list], units, &sum)) {
+		t->sums[list] = decimal_add(a, t->sums[list], line_amount(a, k->l, t->units[list]));
+		sum = units;
+	}
+	t->units[list] = sum;
 }
 
 static void total_add(struct keeping *k, struct total *t, size_t match)
@@ -327,10 +314,7 @@ static bool own_write(struct keeping *k, struct err *e)
 
 static void head_copy(struct keeping *k, struct copy_in *c, size_t match, int list)
 {
-	if (lines_in(k, match, list) == 0)
-		copy_null(c);
-	else
-		copy_hash(c, is_new(k, match) ? k->l->keys[list][k->of[match].heads[list]].hash : k->s->at[match].heads[list]);
+	copy_hash(c, is_new(k, match) ? k->l->keys[list][k->of[match].heads[list]].hash : k->s->at[match].heads[list]);
 }
 
 static bool unequal_write(struct keeping *k, size_t *count, struct err *e)

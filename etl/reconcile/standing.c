@@ -5,8 +5,6 @@
 #include "embedded.h"
 #include "reconcile/match.h"
 
-#include <stdlib.h>
-
 /* The columns of sql/reconcile/match_standing_read.sql, and of match_standing_several.sql. */
 enum { OF_RULE_RUN, OF_MATCH_NO, OF_STAGE, OF_ALTERNATIVES, OF_CURRENCY, OF_LINES, OF_HEADS = OF_LINES + 2,
        OF_SUMS = OF_HEADS + 2, COLUMNS = OF_SUMS + 2 };
@@ -72,33 +70,28 @@ static bool matches_read(struct lines *l, Str standing, struct standing *s, stru
 	return e->kind == ERR_NONE;
 }
 
-static int by_place(const void *a, const void *b)
+static bool is_before(const struct standing_match *m, int64_t rule_run, int64_t match_no)
 {
-	const struct standing_match *x = a, *y = b;
-
-	if (x->rule_run != y->rule_run)
-		return x->rule_run < y->rule_run ? -1 : 1;
-	return (x->match_no > y->match_no) - (x->match_no < y->match_no);
+	return m->rule_run != rule_run ? m->rule_run < rule_run : m->match_no < match_no;
 }
 
+/* They come in the order of the matches, and each of one of these. */
 static bool several_read(struct lines *l, Str standing, struct standing *s, struct err *e)
 {
 	Str fields[LINE_COLUMNS];
 	struct copy_out *c;
+	size_t of = 0;
 
 	if (!copy_out_open(l->pg, l->a, STATEMENT(l->a, sql_reconcile_match_standing_several, {"standing", standing},
 			{"units", units_of(l)}), &c, e))
 		return false;
 	while (copy_out_next(c, fields, LINE_COLUMNS, e)) {
-		struct standing_match sought = {.rule_run = binary_int(fields[LINE_RULE_RUN]),
-			.match_no = binary_int(fields[LINE_MATCH_NO])};
-		const struct standing_match *of = bsearch(&sought, s->at, s->count, sizeof sought, by_place);
-
-		if (!of)
-			continue;
+		while (of + 1 < s->count
+		       && is_before(&s->at[of], binary_int(fields[LINE_RULE_RUN]), binary_int(fields[LINE_MATCH_NO])))
+			of++;
 		s->several = arena_grow(l->a, s->several, s->several_count, sizeof *s->several);
-		s->several[s->several_count++] = (struct standing_line){(size_t)(of - s->at),
-			(int)binary_int(fields[LINE_LIST]), binary_hash(fields[LINE_KEY]), units_at(fields[LINE_UNITS])};
+		s->several[s->several_count++] = (struct standing_line){of, (int)binary_int(fields[LINE_LIST]),
+			binary_hash(fields[LINE_KEY]), units_at(fields[LINE_UNITS])};
 	}
 	return e->kind == ERR_NONE;
 }
