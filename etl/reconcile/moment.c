@@ -47,18 +47,23 @@ static int field_of(const struct rule *rule, const struct side *side)
 	return side->accounts[0]->entity == rule->entity ? rule->at : -1;
 }
 
-Str moment_sql(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs)
+Str moment_of_field(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs,
+	int field, const char *alias)
 {
 	const struct entity *n = side->accounts[0]->entity;
-	int at = field_of(rule, side);
 	Str column;
 
-	if (at < 0)
+	if (field < 0)
 		return S("null::timestamptz");
-	column = view_field(a, "u", n, at);
-	if (n->fields[at].type == TYPE_DATE)
+	column = view_field(a, alias, n, field);
+	if (n->fields[field].type == TYPE_DATE)
 		return time_of_date(a, rule, column, side_newest(side, inputs));
 	return column;
+}
+
+Str moment_sql(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs)
+{
+	return moment_of_field(a, rule, side, inputs, field_of(rule, side), "u");
 }
 
 Str moment_state(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs,

@@ -7,6 +7,10 @@
 /* The moment of the rule's `at`; null if the rule or the side has none. */
 Str moment_sql(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs);
 
+/* The same of any field of the side's rows, which alias holds. */
+Str moment_of_field(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs,
+	int field, const char *alias);
+
 /* The row's state: time turns good rows into rows that are not yet the rule's (y), or no more (o).
  * happened: its moment.  Of a chain only the first hop's rows are too young or too old. */
 Str moment_state(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs,

@@ -96,7 +96,7 @@ struct line {
 struct term {
 	Str title;
 	struct side side;
-	int amount;                      /* field */
+	int amount, at;                  /* fields; at: -1 for none */
 	Str parent;                      /* empty: by its own key */
 	bool negative;
 	int by;                          /* field that tells its lines apart, -1: all of it is one */
@@ -178,6 +178,7 @@ struct rule {
 	const struct term *parts;
 	size_t part_count;
 	bool has_lines;                  /* a part says `by` */
+	struct lag carried;              /* sum: how long rows of the parts may name no whole yet */
 	struct texts lines;              /* sum: titles of all lines of its parts, in the order written */
 	struct timing timing;            /* sum */
 	struct at_risk at_risk;

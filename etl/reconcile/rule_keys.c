@@ -17,7 +17,7 @@ const struct key_name rule_kinds[] = {
 	{"keyed", RULE_KEYED}, {"sum", RULE_SUM}, {"match", RULE_MATCH}, {"chain", RULE_CHAIN}, {0}};
 
 struct written {
-	Str id, title, owner, entity, value, at, unit, truth, within, flow;
+	Str id, title, owner, entity, value, at, unit, truth, within, flow, carried;
 	enum rule_kind kind;
 	struct day since;
 	struct texts warn;
@@ -44,7 +44,7 @@ static const struct key rule_keys[] = {
 	KEY(struct written, look_alike, .doc = "keyed: { side, same, within }, rows that are perhaps one"),
 	KEY(struct written, whole, .doc = "sum: { extracts, amount, parent, where, title }"),
 	KEY(struct written, parts, .takes = "list of tables",
-		.doc = "sum: a list of { extracts, amount, parent, where, title, sign, by, lines }"),
+		.doc = "sum: a list of { extracts, amount, parent, where, title, sign, at, by, lines }"),
 	KEY(struct written, timing, .doc = "sum: { extracts, amount, at, parent, where }, what moved "
 		"between the moments at which the two sides were read"),
 	KEY(struct written, at_risk, .doc = "sum: { oversell, dead_after, cost }, stock to be warned of"),
@@ -54,6 +54,8 @@ static const struct key rule_keys[] = {
 		.doc = "chain: a list of hops, each after the one before it; the rows of the first are followed"),
 	KEY(struct written, within, .doc = "sum: how long the parts may take; match: how long the second list may"),
 	KEY(struct written, flow, .doc = "sum, match: the flow whose lag that is"),
+	KEY(struct written, carried, .doc = "sum: how long parts may name no whole yet, such as movements that are "
+		"not paid out: 7d, or business days as in 5bd"),
 	KEY(struct written, tolerance, .doc = "sum: what may remain, as an amount or in percent", .def = "0"),
 	KEY(struct written, budget, .doc = "{ tolerance }: how much tolerance a night may use, per currency"),
 	KEY(struct written, warn, .doc = "kinds that only warn"),
@@ -312,7 +314,7 @@ static bool others_absent(struct reading *r, const struct node *n)
 		{"entity", 1 << RULE_KEYED}, {"sides", 1 << RULE_KEYED}, {"truth", 1 << RULE_KEYED},
 		{"expect", 1 << RULE_KEYED}, {"unexpected", 1 << RULE_KEYED}, {"compare", 1 << RULE_KEYED},
 		{"value", 1 << RULE_KEYED}, {"look_alike", 1 << RULE_KEYED}, {"whole", 1 << RULE_SUM},
-		{"parts", 1 << RULE_SUM}, {"timing", 1 << RULE_SUM}, {"at_risk", 1 << RULE_SUM},
+		{"parts", 1 << RULE_SUM}, {"timing", 1 << RULE_SUM}, {"at_risk", 1 << RULE_SUM}, {"carried", 1 << RULE_SUM},
 		{"tolerance", 1 << RULE_SUM}, {"lists", 1 << RULE_MATCH},
 		{"window", 1 << RULE_MATCH}, {"within", 1 << RULE_SUM | 1 << RULE_MATCH},
 		{"flow", 1 << RULE_SUM | 1 << RULE_MATCH}, {"at", 1 << RULE_KEYED | 1 << RULE_SUM | 1 << RULE_CHAIN},
@@ -343,7 +345,7 @@ static bool kind_is_known(const struct node *n)
 static bool kind_read(struct reading *r, const struct written *w, const struct node *n)
 {
 	struct match_written match = {w->lists, w->window, w->within, w->flow};
-	struct sum_written sum = {w->whole, w->parts, w->within, w->flow, w->at};
+	struct sum_written sum = {w->whole, w->parts, w->within, w->flow, w->at, w->carried};
 
 	switch (r->rule->kind) {
 	case RULE_KEYED:

@@ -9,6 +9,9 @@
 
 enum { SQL_LIMIT = 16 << 20 };
 
+/* Of parts that have yet to come, and of those whose whole has; as the statements number them. */
+enum { CLOCK_PARTS, CLOCK_CARRIED };
+
 /* ── the two sides ─────────────────────────────────────────────────────────────────────────────────────────────── */
 
 /* One side of the sum with its terms: the whole is one. */
@@ -195,10 +198,8 @@ bool sum_find(struct arena *a, struct pg *pg, const struct rule *rule, const str
 	struct half whole = {a, pg, rule, inputs, "sum_whole", &rule->whole, 1};
 	struct half parts = {a, pg, rule, inputs, "sum_parts", rule->parts, rule->part_count};
 
-	if (rule->whole.side.within.given) {
-		clocks->at = arena_grow(a, clocks->at, clocks->count, sizeof *clocks->at);
-		clocks->at[clocks->count++] = (struct clock_lag){0, &rule->whole.side.within};
-	}
+	clocks_add(a, clocks, CLOCK_PARTS, &rule->whole.side.within);
+	clocks_add(a, clocks, CLOCK_CARRIED, &rule->carried);
 	return half_fill(&whole, e)
 	    && half_fill(&parts, e)
 	    && compare(a, pg, rule, inputs, e)

@@ -7,7 +7,7 @@ struct term_written {
 };
 
 struct part_written {
-	Str by;
+	Str at, by;
 	const struct node *lines;
 };
 
@@ -24,6 +24,8 @@ static const struct key term_keys[] = {
 };
 
 static const struct key part_keys[] = {
+	KEY(struct part_written, at, .doc = "the field that says when a row came to be, from which `carried` counts; by "
+		"default when it was first read"),
 	KEY(struct part_written, by, .doc = "the field, text, by whose values the part's rows are told apart, each a "
 		"line of its own"),
 	KEY(struct part_written, lines, .doc = "of `by`: VALUE = \"title\", in the order in which they are shown; parts "
@@ -65,7 +67,7 @@ static bool term_fill(struct reading *r, const struct node *n, const struct term
 	term->title = w->title.len > 0 ? w->title : w->amount;
 	term->parent = w->parent;
 	term->negative = text_is(w->sign, S("-"));
-	term->by = -1;
+	term->by = term->at = -1;
 	ok = reading_extracts(r, &w->extracts, node_place(n, "extracts"), &term->side);
 	entity = side_entity(&term->side);
 	if (!entity)
@@ -152,6 +154,19 @@ static bool lines_read(struct reading *r, const struct node *n, const struct par
 	return ok;
 }
 
+static bool when_read(struct reading *r, const struct node *n, Str name, struct term *part)
+{
+	const struct entity *entity = side_entity(&part->side);
+	enum field_type type;
+
+	if (!entity || !reading_field(r, entity, name, node_place(n, "at"), &part->at))
+		return !entity;
+	type = part->at < 0 ? TYPE_DATE : entity->fields[part->at].type;
+	return type == TYPE_DATE || type == TYPE_TIMESTAMP
+	    || mistake(r->m, node_place(n, "at"), "field \"%.*s\" is of type %s, must be timestamp or date", STR(name),
+		       field_types[type].name);
+}
+
 static bool part_read(struct reading *r, const struct node *n, struct term *part)
 {
 	struct term_written written = {0};
@@ -161,6 +176,7 @@ static bool part_read(struct reading *r, const struct node *n, struct term *part
 	bool ok = keys_read_all(r->a, n, sections, 2, r->m);
 
 	ok = term_fill(r, n, &written, part, S("parts")) && ok;
+	ok = when_read(r, n, told.at, part) && ok;
 	return lines_read(r, n, &told, part) && ok;
 }
 
@@ -178,6 +194,16 @@ static bool parts_read(struct reading *r, const struct node *list)
 	return ok;
 }
 
+/* Business days are those of the calendar of the rule's flow. */
+static bool carried_read(struct reading *r, Str carried, const struct node *n)
+{
+	const struct calendar *calendar = r->rule->whole.side.within.calendar;
+
+	return carried.len == 0 || lag_parse(carried, calendar, &r->rule->carried)
+	    || mistake(r->m, node_place(n, "carried"), "\"carried\" is %s, must be a duration as in \"24h\", or business "
+		       "days as in \"2bd\"", text_quoted(r->a, carried));
+}
+
 bool sum_read(struct reading *r, const struct sum_written *w, const struct node *n)
 {
 	struct rule *rule = r->rule;
@@ -189,5 +215,6 @@ bool sum_read(struct reading *r, const struct sum_written *w, const struct node 
 	ok = parts_read(r, w->parts) && ok;
 	rule->entity = side_entity(&rule->whole.side);
 	ok = reading_lag(r, w->within, w->flow, n, &rule->whole.side.within) && ok;
+	ok = carried_read(r, w->carried, n) && ok;
 	return rule->entity && reading_field(r, rule->entity, w->at, node_place(n, "at"), &rule->at) && ok;
 }

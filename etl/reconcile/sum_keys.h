@@ -6,7 +6,7 @@
 
 struct sum_written {
 	const struct node *whole, *parts;
-	Str within, flow, at;
+	Str within, flow, at, carried;
 };
 
 /* n: the rule's table. */

@@ -1,6 +1,7 @@
 #include "reconcile/sum_term.h"
 
 #include "db/statement.h"
+#include "reconcile/moment.h"
 #include "reconcile/view.h"
 
 enum { SQL_LIMIT = 16 << 20 };
@@ -92,10 +93,11 @@ Str sum_term_sql(struct arena *a, const struct rule *rule, const struct term *te
 
 	return text(arena_print(a,
 		"select key_hash, key, coalesce(currency, '') as currency, %.*s as state, value as amount, company, "
-		"channel, happened_at, account, seen_from, landing, part, record, place_offset, place_length, own_hash, "
-		"%.*s as origin, case when alone then %.*s end as alone, case when alone then %.*s end as names, "
-		"%.*s as line_no, %.*s as told_by, %.*s as own_key from (%.*s) v",
-		WHOLE(state_sql(rule)), WHOLE(origin_sql(a, term, inputs)), WHOLE(quoted_literal(a, term->parent)),
+		"channel, %.*s as happened_at, account, seen_from, landing, part, record, place_offset, place_length, "
+		"own_hash, %.*s as origin, case when alone then %.*s end as alone, case when alone then %.*s end as names, "
+		"%.*s as line_no, %.*s as told_by, %.*s as own_key from (%.*s) v", WHOLE(state_sql(rule)),
+		WHOLE(term->at < 0 ? S("happened_at") : moment_of_field(a, rule, &term->side, inputs, term->at, "v")),
+		WHOLE(origin_sql(a, term, inputs)), WHOLE(quoted_literal(a, term->parent)),
 		WHOLE(names_sql(a, term_entity(term))), WHOLE(line_sql(a, term)), WHOLE(told_by_sql(a, term)),
 		WHOLE(own_key_sql(a, term_entity(term))), WHOLE(rows)));
 }

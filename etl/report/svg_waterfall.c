@@ -10,7 +10,7 @@
 enum { WIDE = 340, TITLE_MOST = 36, STEP = 34, WORDS = 13, BAR_TOP = 18, BAR = 10 };
 
 /* What became of keys, as the picture tells it: what is on its way, what was not compared, what nobody can explain. */
-enum rest { REST_TIMING, REST_AWAY, REST_NOT_COMPARED, REST_TOLERATED, REST_NOT_EXPLAINED, RESTS };
+enum rest { REST_TIMING, REST_NOT_PAID_OUT, REST_AWAY, REST_NOT_COMPARED, REST_TOLERATED, REST_NOT_EXPLAINED, RESTS };
 
 struct stair {
 	Str title;
@@ -51,7 +51,8 @@ static void lines_add(struct waterfall *w, const struct rule_report *r)
 static enum rest rest_of(Str line)
 {
 	static const struct { const char *line; enum rest rest; } rests[] = {
-		{"timing", REST_TIMING}, {"waiting", REST_AWAY}, {"young", REST_AWAY}, {"not comparable", REST_NOT_COMPARED},
+		{"timing", REST_TIMING}, {"not paid out", REST_NOT_PAID_OUT}, {"waiting", REST_AWAY}, {"young", REST_AWAY},
+		{"not comparable", REST_NOT_COMPARED},
 		{"opening", REST_NOT_COMPARED}, {"filtered", REST_NOT_COMPARED}, {"within tolerance", REST_TOLERATED},
 	};
 
@@ -66,8 +67,9 @@ static void rests_add(struct waterfall *w, const struct rule_report *r)
 {
 	static const struct { const char *title, *class; } of[RESTS] = {
 		[REST_TIMING] = {"Moved between the two moments", "wait"},
-		[REST_AWAY] = {"Waiting or too young", "wait"}, [REST_NOT_COMPARED] = {"Not compared", "part"},
-		[REST_TOLERATED] = {"Within tolerance", "is"}, [REST_NOT_EXPLAINED] = {"Not explained", "open"},
+		[REST_NOT_PAID_OUT] = {"Not yet paid out", "wait"}, [REST_AWAY] = {"Waiting or too young", "wait"},
+		[REST_NOT_COMPARED] = {"Not compared", "part"}, [REST_TOLERATED] = {"Within tolerance", "is"},
+		[REST_NOT_EXPLAINED] = {"Not explained", "open"},
 	};
 	struct decimal sums[RESTS] = {{.scale = 0}};
 

@@ -25,6 +25,7 @@ static const struct title lines[] = {
 	{"opening", "Opening items, from before the rule began"},
 	{"young", "Younger than the cut"},
 	{"waiting", "Waiting"},
+	{"not paid out", "Not yet paid out: of none known yet"},
 	{"not comparable", "Could not be checked"},
 	{"filtered", "Of what a declared filter leaves out"},
 	{"warning", "Warnings"},

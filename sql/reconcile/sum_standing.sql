@@ -7,7 +7,7 @@ answer as (
 		case status
 		when 'open' then case when kind in ('missing', 'unexpected', 'residual', 'currency', 'twice') then kind
 			else 'residual' end
-		when 'pending' then 'waiting'
+		when 'pending' then case when kind = 'unexpected' then 'not paid out' else 'waiting' end
 		else status
 		end as line
 	from found

@@ -1,4 +1,5 @@
 -- reconcile_sum_unexpected: Parts that belong to nothing, and those in a currency in which their whole has no amount.
+-- What names nothing may do so for as long as the rule says that it is carried.
 -- Of those that cannot be told nothing is known.
 insert into finding
 select
@@ -18,7 +19,7 @@ select
 	end,
 	p.currency, case when f.status = 'open' then p.amount end, abs(p.worth), null,
 	case when f.status = 'open' then p.amount::text end, p.company, p.channel,
-	p.happened_at, null, null, null, null, null, null, null, null, null, null,
+	p.happened_at, case when p.alone is not null then 1 end, null, null, null, null, null, null, null, null, null,
 	p.account, p.seen_from, p.landing, p.part, p.record, p.place_offset, p.place_length,
 	null, p.names
 from sum_parts p
