@@ -20,6 +20,8 @@ class Row:
     currency: str | None = None
     amounts: tuple = ()                      # by name, as pairs
     placed: object = None
+    kind: str | None = None
+    taken: object = None                     # when a payment came to be
     seconds: tuple = ()                      # the other records of its key, as rows
 
     def amount(self, name):
@@ -71,6 +73,8 @@ class Term:
     by_order: bool = False
     negative: bool = False
     status: str | None = None
+    lines: dict = field(default=None, hash=False)    # title by kind
+    title: str = ""                                  # of the only line, without kinds
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,7 @@ class Rule:
     percent: Decimal = ZERO
     since: object = None
     lag: object = None
+    carried: object = None                   # how long what names no whole may wait
     timed: tuple = ()                        # lists whose rows have the rule's time
 
 
@@ -97,6 +102,7 @@ class Found:
     cause: str = ""
     alone: bool = False
     waits: object = None                     # when it happened, if it may wait
+    lag: object = None                       # how long
 
     @property
     def identity(self):
@@ -110,6 +116,7 @@ class Group:
     amount: Decimal = ZERO
     worth: Decimal = ZERO
     placed: object = None
+    taken: object = None
     state: str = ""
 
 
@@ -155,6 +162,8 @@ class Half:
         group.worth += (amount or ZERO) if state not in ("f", "o", "y") else ZERO
         if row.placed is not None and name in self.night.rule.timed:
             group.placed = min(filter(None, (group.placed, row.placed)))
+        if row.taken is not None:
+            group.taken = min(filter(None, (group.taken, row.taken)))
         if state == "r" and not key[0]:
             self.orphans[(key, row.currency or "")].append(name)
         if state == "t":
@@ -219,6 +228,7 @@ class Night:
 
     def run(self):
         self.find_twice()
+        self.find_undeclared()
         for key in sorted(self.whole.keys() | self.parts.keys()):
             whole = {c: g for c, g in self.whole.of(key).items()}
             parts = self.parts.of(key)
@@ -247,8 +257,45 @@ class Night:
             for (key, currency), amount in sums.items():
                 self.add("twice", key, currency, amount, abs(amount), side=side)
 
+    # ── lines ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def movements(self, told_apart=False):
+        """(list, row, state, what it adds, number and title of its line), of all parts or of those with kinds."""
+        titles = list(dict.fromkeys(t for term in self.rule.parts for t in (term.lines or {1: term.title}).values()))
+        for term in self.rule.parts:
+            for name, row in self.standing(term.lists) if term.lines or not told_apart else ():
+                state, amount = self.state_of(name, row), row.amount(term.amount) or ZERO
+                title = term.lines.get(row.kind or "") if term.lines else term.title
+                line = (titles.index(title) + 1, title) if title else (0, row.kind or "")
+                if not title and not row.kind and state != "g":
+                    line = (-1, "")
+                yield name, row, state, -amount if term.negative else amount, line
+
+    def lines(self):
+        """(number, title, currency) → (count, sum)."""
+        seen, sums = defaultdict(set), defaultdict(Decimal)
+        for name, row, state, amount, line in self.movements():
+            if state != "f" and (line[0] != 0 or amount != 0):
+                seen[*line, row.currency or ""].add((name, row.key))
+                sums[*line, row.currency or ""] += amount
+        return {line: (len(rows), sums[line]) for line, rows in seen.items()}
+
+    def find_undeclared(self):
+        sums = defaultdict(Decimal)
+        for _, row, state, amount, line in self.movements(told_apart=True):
+            if state == "g" and line[0] == 0 and amount != 0:
+                sums[row.key, row.currency or ""] += amount
+        for (key, currency), amount in sums.items():
+            self.add("undeclared", (False, key), currency, amount, abs(amount), status="warning")
+
+    def movement_lasts(self, key):
+        states = {state for _, row, state, _, _ in self.movements(told_apart=True) if row.key == key}
+        return bool(states & set(BAD)) if states else self.late([t for t in self.rule.parts if t.lines])
+
     def lasts(self, line):
         """Whether what stood before, and was not found tonight, may still be there for all that is known."""
+        if line.kind == "undeclared":
+            return self.movement_lasts(line.key)
         key = (not line.alone, line.key)
         whole, parts = (next((g.state for g in half.of(key).values()), None) for half in (self.whole, self.parts))
         whole_late, own, own_late = self.late((self.rule.whole,)), parts, self.sums_late
@@ -263,8 +310,10 @@ class Night:
     def is_twice(self, key):
         return any(f.kind == "twice" and (not f.alone, f.key) == key for f in self.found)
 
-    def add(self, kind, key, currency, amount, worth, side="parts", status="open", cause="", waits=None):
-        self.found.append(Found(kind, side, key[1], currency, amount, worth, status, cause, not key[0], waits))
+    def add(self, kind, key, currency, amount, worth, side="parts", status="open", cause="", waits=None,
+            lag=None):
+        self.found.append(Found(kind, side, key[1], currency, amount, worth, status, cause, not key[0], waits,
+                                lag or self.rule.lag))
 
     def unknown(self, key, currency, worth, cause):
         self.add("not comparable", key, currency, None, abs(worth), status="not comparable", cause=cause)
@@ -282,7 +331,8 @@ class Night:
             if not any(s in BAD[:3] for s in (w, p)) and self.is_twice(key):
                 return
             for currency, group in whole.items():
-                self.unknown(key, currency, group.worth, cause.get(w) or cause[p])
+                if group.state != "f":
+                    self.unknown(key, currency, group.worth, cause.get(w) or cause[p])
             return
         without = {c: g for c, g in parts.items() if c not in whole and g.state == "g" and g.amount != 0}
         lacking = [c for c, g in whole.items() if c not in parts and g.state == "g" and g.amount != 0]
@@ -321,7 +371,9 @@ class Night:
                 elif whole_late:
                     self.unknown(key, currency, group.worth, "input")
                 else:
-                    self.add("unexpected", key, currency, group.amount, abs(group.worth))
+                    waits = None if key[0] or not self.rule.carried else group.taken
+                    self.add("unexpected", key, currency, group.amount, abs(group.worth), waits=waits,
+                             lag=self.rule.carried)
             elif group.state in ("r", "u"):
                 self.unknown(key, currency, group.worth, {"r": "unreadable", "u": "unconfirmed"}[group.state])
             elif group.state == "t" and not self.is_twice(key):

@@ -18,9 +18,10 @@ sys.dont_write_bytecode = True
 from engine import Engine, fast    # noqa: E402
 from model import List, Night      # noqa: E402
 from tap import Tap                # noqa: E402
-from world import FILES, LAG, RULES, World, day_of    # noqa: E402
+from world import FILES, RULES, World, day_of    # noqa: E402
 
 NIGHTS = 4
+LASTING = ("open", "warning")               # what has an age
 
 LINES = """
 select json_build_object('kind', o.kind, 'alone', d.field <> '', 'side', d.side, 'key', array_to_string(d.key, '/'),
@@ -37,6 +38,10 @@ UNKNOWN = """
 select json_build_array(cause, currency, sum(count), sum(amount)::text)
 from recon.not_comparable join recon.rule_run r using (rule_run_id)
 where business_date = '{day}' and r.state = 'current' and rule_id = '{rule}' group by cause, currency"""
+
+TOLD = """
+select json_build_array(line_no, title, currency, count, sum::text) from recon.line join recon.rule_run r using (rule_run_id)
+where business_date = '{day}' and r.state = 'current' and rule_id = '{rule}'"""
 
 
 def number(text):
@@ -60,18 +65,25 @@ class Life:
         lines, found = {}, night.run()
         for f in found:
             status = f.status
-            if f.waits and self.rule.lag and night.cut and f.waits > night.cut - LAG and status == "open":
+            if f.waits and f.lag and night.cut and f.waits > night.cut - f.lag and status == "open":
                 status = "pending"
             last = self.before.get(f.identity)
             opened = last[2] if last and last[1] == status else day
-            lines[f.identity] = (f, status, opened if status == "open" else None, False)
+            lines[f.identity] = (f, status, opened if status in LASTING else None, False)
         for identity, (f, status, opened, _) in self.before.items():
             if identity not in lines and night.lasts(f):
                 lines[identity] = (f, status, opened, True)
-        self.before = {i: line for i, line in lines.items() if line[1] in ("open", "pending")}
+        self.before = {i: line for i, line in lines.items() if line[1] in ("pending", *LASTING)}
         texts = [shown(f.kind, f.alone, f.side, f.key, f.currency, f.amount, f.worth, status, carried, opened)
                  for f, status, opened, carried in lines.values() if f.cause != "input"]
         return Counter(texts), self.verdict(night, found, lines), unknown_sums(found)
+
+    def lines_of(self, night):
+        """What its lines come to: texts; none where no part is told apart by kind."""
+        if not any(term.lines for term in self.rule.parts):
+            return set()
+        return {f"{n} {title} {currency}: {count} {number(amount)}"
+                for (n, title, currency), (count, amount) in night.lines().items()}
 
     def verdict(self, night, found, lines):
         lists = [night.lists[n] for term in (self.rule.whole, *self.rule.parts) for n in term.lists]
@@ -80,7 +92,7 @@ class Life:
         if any(x.late or x.keyless for x in lists) or doubtful & {f.cause for f in found}:
             word = "incomplete"
         else:
-            word = "discrepancies" if "open" in states else "pending" if "pending" in states else "agreed"
+            word = "discrepancies" if "open" in states else "warnings" if "warning" in states else "pending" if "pending" in states else "agreed"
         compared, agreed = night.counts()
         return f"{word} {compared} {agreed}"
 
@@ -118,11 +130,15 @@ def play(tap, seed):
 def check(tap, engine, life, lists, n, name):
     rule, day = life.rule, day_of(n).date().isoformat()
     read = [x for term in (rule.whole, *rule.parts) for x in term.lists if not lists[x].late]
-    want, verdict, unknown = life.pass_night(Night(rule, lists, day_of(n + 1) if read else None), day)
+    night = Night(rule, lists, day_of(n + 1) if read else None)
+    want, verdict, unknown = life.pass_night(night, day)
     rows = [json.loads(line) for line in engine.sql(LINES.format(day=day, rule=rule.name)).splitlines()]
     got = Counter(shown(**row) for row in rows)
     tap.ok(got == want, f"{name}: the lines", *(f"missing: {x}" for x in sorted((want - got).elements())),
            *(f"extra:   {x}" for x in sorted((got - want).elements())))
+    told = [json.loads(line) for line in engine.sql(TOLD.format(day=day, rule=rule.name)).splitlines()]
+    told = {f"{n} {title} {currency}: {count} {number(amount)}" for n, title, currency, count, amount in told}
+    tap.ok(told == life.lines_of(night), f"{name}: its lines by kind", f"got {told}, want {life.lines_of(night)}")
     counts = engine.sql(COUNTS.format(day=day, rule=rule.name)).strip()
     tap.ok(counts == verdict, f"{name}: the verdict", f"got {counts}, want {verdict}")
     rows = [json.loads(line) for line in engine.sql(UNKNOWN.format(day=day, rule=rule.name)).splitlines()]

@@ -15,9 +15,10 @@ ZONE = ZoneInfo("Europe/Berlin")
 CURRENCIES = ("EUR", "EUR", "EUR", "SEK", "PLN")
 SHOP, PAY = ("shop.open", "shop.posted"), ("psp.first", "psp.second")
 FILES = {"shop.open": "open.csv", "shop.posted": "posted.csv", "psp.first": "first.csv", "psp.second": "second.csv"}
-HEADS = {"shop": "no,placed,currency,total,gift,skip", "psp": "id,order,status,currency,amount,fee,skip"}
+HEADS = {"shop": "no,placed,currency,total,gift,skip", "psp": "id,order,status,currency,amount,fee,skip,kind,taken"}
 SINCE = datetime(2026, 3, 29, tzinfo=ZONE)
-LAG = timedelta(hours=24)
+LAG, CARRIED = timedelta(hours=24), timedelta(hours=48)
+KINDS = ("sale",) * 8 + ("refund", "hold", "advance", "")
 
 RULES = (
     Rule("R-A", Term(SHOP, "total"), (Term(PAY, "amount", by_order=True, status="ok"), Term(SHOP, "gift")),
@@ -25,6 +26,10 @@ RULES = (
     Rule("R-B", Term(SHOP, "total"),
          (Term(("psp.first",), "amount", by_order=True), Term(("psp.first",), "fee", by_order=True, negative=True)),
          tolerance=Decimal("0.05"), lag=LAG, timed=SHOP),
+    Rule("R-D", Term(SHOP, "total"),
+         (Term(PAY, "amount", by_order=True, lines={"sale": "Sales", "refund": "Refunds"}),
+          Term(("psp.first",), "fee", by_order=True, negative=True, lines={"refund": "Refunds", "sale": "Fees"}),
+          Term(SHOP, "gift", title="gift")), carried=CARRIED),
     Rule("R-C", Term(PAY, "amount", by_order=True), (Term(SHOP, "total"),), percent=Decimal(1)),
 )
 
@@ -75,7 +80,8 @@ class World:
             order = self.random.choice(("", "9999", "8888"))
         fee = self.money(200) if self.chance(10) else Decimal(0)
         row = Row(key, order=order, status="ok" if self.chance(95) else "failed", currency=currency,
-                  amounts=(("amount", amount), ("fee", fee)))
+                  amounts=(("amount", amount), ("fee", fee)), kind=self.random.choice(KINDS),
+                  taken=day_of(0) + timedelta(minutes=self.random.randrange(-1440, 5 * 1440)))
         self.payments[key] = [self.random.choice((*PAY, "psp.first")), row]
 
     def pass_a_day(self, night):
@@ -89,6 +95,10 @@ class World:
                     name, row = facts[key]
                     first = row.amounts[0]
                     facts[key][1] = replace(row, amounts=((first[0], first[1] + self.money(300)), *row.amounts[1:]))
+                elif key[0] == "p" and self.chance(6):
+                    facts[key][1] = replace(facts[key][1], kind=self.random.choice(KINDS))
+                elif key[0] == "p" and facts[key][1].order == "" and self.chance(30):
+                    facts[key][1] = replace(facts[key][1], order=self.random.choice(list(self.orders)))
 
     # ── what a system tells of them ─────────────────────────────────────────────────────────────────────────────
 
@@ -134,6 +144,8 @@ class World:
         rejected = replace(row, state="r")
         if row.key[0] == "p" and self.chance(50):
             return self.line(row, order="bad!"), replace(rejected, order=None)
+        if row.key[0] == "p" and self.chance(20):
+            return self.line(row, kind="bad!"), replace(rejected, kind=None)
         if self.chance(30):
             return self.line(row, currency="???"), replace(rejected, currency=None, amounts=())
         first = row.amounts[0][0]
@@ -145,7 +157,8 @@ class World:
         currency, skip = instead.get("currency", row.currency), instead.get("skip", "")
         if row.placed:
             return ",".join((row.key, row.placed.isoformat(), currency, *amounts, skip))
-        return ",".join((row.key, instead.get("order", row.order), row.status, currency, *amounts, skip))
+        return ",".join((row.key, instead.get("order", row.order), row.status, currency, *amounts, skip,
+                         instead.get("kind", row.kind), row.taken.isoformat()))
 
     def write(self, folder, night, lists):
         """Tonight's files; an input may not be there."""
