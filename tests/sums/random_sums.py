@@ -21,6 +21,7 @@ from tap import Tap                # noqa: E402
 from world import FILES, RULES, World, day_of    # noqa: E402
 
 NIGHTS = 4
+VERDICTS = (("open", "discrepancies"), ("warning", "warnings"), ("pending", "pending"))
 LASTING = ("open", "warning")               # what has an age
 
 LINES = """
@@ -40,7 +41,8 @@ from recon.not_comparable join recon.rule_run r using (rule_run_id)
 where business_date = '{day}' and r.state = 'current' and rule_id = '{rule}' group by cause, currency"""
 
 TOLD = """
-select json_build_array(line_no, title, currency, count, sum::text) from recon.line join recon.rule_run r using (rule_run_id)
+select json_build_array(line_no, title, currency, count, sum::text)
+from recon.line join recon.rule_run r using (rule_run_id)
 where business_date = '{day}' and r.state = 'current' and rule_id = '{rule}'"""
 
 
@@ -92,7 +94,7 @@ class Life:
         if any(x.late or x.keyless for x in lists) or doubtful & {f.cause for f in found}:
             word = "incomplete"
         else:
-            word = "discrepancies" if "open" in states else "warnings" if "warning" in states else "pending" if "pending" in states else "agreed"
+            word = next((name for status, name in VERDICTS if status in states), "agreed")
         compared, agreed = night.counts()
         return f"{word} {compared} {agreed}"
 
