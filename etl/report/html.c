@@ -210,6 +210,8 @@ static void contents(const struct page *p, const struct rule_report *r)
 		link_to(p, "ages", "Ages");
 	if (r->arrival_count > 0)
 		link_to(p, "arrivals", "What has arrived");
+	if (r->hop_count > 0)
+		link_to(p, "hops", "Where the money stands");
 	if (r->term_count > 0)
 		link_to(p, "terms", "What it consists of");
 	if (r->paired_count > 0)

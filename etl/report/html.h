@@ -56,6 +56,7 @@ void waterfall_picture(const struct page *p, const struct rule_report *r, Str cu
 void html_lists(const struct page *p, const struct rule_report *r);
 void html_sum(const struct page *p, const struct rule_report *r);
 void html_arrivals(const struct page *p, const struct rule_report *r);
+void html_chain(const struct page *p, const struct rule_report *r);
 void html_match(const struct page *p, const struct rule_report *r);
 void html_inputs(const struct page *p, const struct rule_report *r);
 

@@ -435,6 +435,7 @@ void html_rule(struct arena *a, const struct report *report, const struct rule_r
 	movement(&p, r);
 	groups(&p, r);
 	ages(&p, r);
+	html_chain(&p, r);
 	html_arrivals(&p, r);
 	html_sum(&p, r);
 	html_match(&p, r);

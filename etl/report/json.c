@@ -327,6 +327,7 @@ static bool rule_write(struct json_out *j, struct arena *a, struct pg *pg, const
 	tolerance_write(j, a, r);
 	json_sum(j, a, r);
 	json_arrivals(j, a, r);
+	json_hops(j, a, r);
 	json_match(j, a, r);
 	trend_write(j, a, r);
 	if (!list_write(j, a, pg, report, r, LIST_OBSERVED, out, e)

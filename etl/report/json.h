@@ -24,6 +24,7 @@ bool json_is_clocked(const struct source_input *in);
 void json_sum(struct json_out *j, struct arena *a, const struct rule_report *r);
 
 /* What has arrived on its mirrors, and when. */
+void json_hops(struct json_out *j, struct arena *a, const struct rule_report *r);
 void json_arrivals(struct json_out *j, struct arena *a, const struct rule_report *r);
 
 /* What a match rule holds together, and what it suggests; empty of other rules. */

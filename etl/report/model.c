@@ -402,6 +402,7 @@ static bool rule_read(struct arena *a, struct pg *pg, const struct report *repor
 	    && lines_read(a, pg, r, e)
 	    && standing_read(a, pg, r, e)
 	    && listed_read(a, pg, r, e)
+	    && hops_read(a, pg, r, e)
 	    && arrivals_read(a, pg, r, e)
 	    && paired_read(a, pg, r, e)
 	    && suggestions_read(a, pg, r, e)

@@ -79,6 +79,22 @@ struct standing {
 	struct decimal whole, parts, difference;     /* parts − whole */
 };
 
+/* A hop of a chain, as it was when the rule answered. */
+struct hop_shown {
+	int64_t number, after;
+	Str name, title;
+	bool optional;
+};
+
+/* What came to a hop ("entered"), what of the hop before went on to it ("reached"), what of that stands before it. */
+struct hop_line {
+	int64_t hop, days;           /* days: since the hop before was reached, 0, 2, 8 or 31 at least; -1: none */
+	Str line, currency;
+	int64_t count;
+	struct decimal amount;
+	int64_t share;               /* in thousandths of what came to the hop to which most of the currency came */
+};
+
 /* What has arrived on a mirror of what must be there by the cut, and how long it took. */
 struct arriving {
 	Str side, currency, channel, lag;
@@ -295,6 +311,10 @@ struct rule_report {
 	size_t standing_count;
 	struct arriving *arrivals;
 	size_t arrival_count;
+	struct hop_shown *hops;
+	size_t hop_count;
+	struct hop_line *hop_lines;
+	size_t hop_line_count;
 	struct paired *paired;
 	size_t paired_count;
 	struct may_be *may_be;           /* those of the largest lines */
@@ -354,6 +374,15 @@ bool past_read(struct arena *a, struct pg *pg, Str snapshot, const struct entity
  * has joined. */
 bool field_is_plain(const struct entity *n, Str field);
 Str joined_key_shown(struct arena *a, const struct entity *n, Str packed);
+
+/* Hops of a chain's answer: in model_chain.c. */
+bool hops_read(struct arena *a, struct pg *pg, struct rule_report *r, struct err *e)
+	__attribute__((warn_unused_result));
+
+/* The lines of one kind at a hop in a currency, added up; days: HOP_ALL_DAYS or one age. */
+enum { HOP_ALL_DAYS = -2 };
+struct hop_line hop_sum(struct arena *a, const struct rule_report *r, int64_t hop, const char *line, int64_t days,
+	Str currency);
 
 /* The date that it is of. */
 date input_date(const struct rule_report *r, const struct source_input *in);

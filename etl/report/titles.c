@@ -41,6 +41,11 @@ static const struct title lines[] = {
 	{"open", "Not explained, as listed below"},
 };
 
+static const struct title hop_lines[] = {
+	{"entered", "Came"}, {"reached", "Went on"}, {"waiting", "Waiting"}, {"broken", "Broken"},
+	{"not comparable", "Could not be checked"}, {"ends", "Need not come"}, {"unexpected", "From nowhere"},
+};
+
 #define TITLE_IN(titles, stored, other) title_in((titles), sizeof (titles) / sizeof *(titles), (stored), (other))
 
 static const char *title_in(const struct title *titles, size_t count, Str stored, const char *otherwise)
@@ -119,6 +124,18 @@ Str list_title(struct arena *a, const struct report *report, const struct rule_r
 
 	return r->rule && list < r->rule->side_count ? side_title(a, report, r, r->rule->sides[list].name)
 	     : text(plain[list]);
+}
+
+const char *hop_line_title(Str line)
+{
+	return TITLE_IN(hop_lines, line, "");
+}
+
+const char *hop_days_title(int64_t days)
+{
+	if (days < 8)
+		return days < 2 ? "0\xE2\x80\x93" "1" : "2\xE2\x80\x93" "7";
+	return days < 31 ? "8\xE2\x80\x93" "30" : "over 30";
 }
 
 Str hop_title(const struct rule *rule, Str name)

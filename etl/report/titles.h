@@ -21,6 +21,10 @@ Str parts_title(const struct rule_report *r);
 /* A line of recon.line: a declared one by its title, another by what it is of. */
 Str line_title(struct arena *a, const struct line_total *l);
 
+/* A line of recon.hop_line, and the ages that begin with so many days. */
+const char *hop_line_title(Str line);
+const char *hop_days_title(int64_t days);
+
 /* One of the two lists of a match rule, by the title of its side. */
 Str list_title(struct arena *a, const struct report *report, const struct rule_report *r, size_t list);
 

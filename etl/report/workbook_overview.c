@@ -220,6 +220,7 @@ bool workbook_write(struct arena *a, struct pg *pg, const struct report *report,
 	for (size_t i = 0; i < report->rule_count; i++) {
 		if (!workbook_list(a, w, pg, report, &report->rules[i], out, e))
 			return false;
+		workbook_chain(a, w, &report->rules[i]);
 		workbook_arrivals(a, w, report, &report->rules[i]);
 		workbook_sum(a, w, &report->rules[i]);
 		workbook_match(a, w, report, &report->rules[i]);

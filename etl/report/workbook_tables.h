@@ -16,6 +16,9 @@ bool workbook_list(struct arena *a, struct workbook *w, struct pg *pg, const str
 void workbook_sum(struct arena *a, struct workbook *w, const struct rule_report *r);
 void workbook_match(struct arena *a, struct workbook *w, const struct report *report, const struct rule_report *r);
 
+/* What stands at the hops of a chain. */
+void workbook_chain(struct arena *a, struct workbook *w, const struct rule_report *r);
+
 /* What has arrived on a keyed rule's mirrors. */
 void workbook_arrivals(struct arena *a, struct workbook *w, const struct report *report, const struct rule_report *r);
 
