@@ -4,7 +4,7 @@
 
 const struct command *const commands[] = {
 	&command_init, &command_stop, &command_check,
-	&command_plan, &command_run, &command_cancel,
+	&command_plan, &command_run, &command_close, &command_cancel,
 	&command_jobs, &command_runs, &command_show, &command_discrepancies, &command_matches,
 	&command_report, &command_sample, &command_read,
 	&command_snapshot,

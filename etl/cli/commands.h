@@ -5,7 +5,8 @@
 #include "cli/command.h"
 
 /* Each in the file of its name. */
-extern const struct command command_init, command_stop, command_check, command_plan, command_run, command_cancel,
+extern const struct command command_init, command_stop, command_check, command_plan, command_run, command_close,
+	command_cancel,
 	command_jobs, command_runs, command_show, command_sample, command_read, command_snapshot, command_trace,
 	command_rejects, command_fields, command_discrepancies, command_release, command_rollback, command_report,
 	command_replay, command_matches, command_confirm, command_reject, command_undo, command_help, command_version;

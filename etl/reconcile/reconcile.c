@@ -258,9 +258,7 @@ static struct texts tables_of(struct arena *a, const struct rule *rule)
 	return tables;
 }
 
-/* A load may put a new table in a live one's place, whose rows an older view of the database would not see whole.  So
- * the tables are held before the transaction takes its view: LOCK takes none. */
-static bool begin(struct arena *a, struct pg *pg, const struct rule *rule, struct err *e)
+bool reconcile_begin(struct arena *a, struct pg *pg, const struct rule *rule, const char *lock, struct err *e)
 {
 	struct texts tables = tables_of(a, rule);
 	struct rows *r;
@@ -270,7 +268,7 @@ static bool begin(struct arena *a, struct pg *pg, const struct rule *rule, struc
 	for (size_t i = 0; i < rows_count(r); i++)
 		if (!pg_run(pg, STATEMENT(a, sql_reconcile_table_hold, {"table", rows_at(r, i, 0)}), NO_PARAMS, NULL, e))
 			return false;
-	return pg_run(pg, sql_reconcile_plans, NO_PARAMS, NULL, e);
+	return (!lock || pg_run(pg, lock, NO_PARAMS, NULL, e)) && pg_run(pg, sql_reconcile_plans, NO_PARAMS, NULL, e);
 }
 
 bool reconcile(struct arena *run, struct pg *pg, const struct rule *rule, const struct night *night,
@@ -281,8 +279,8 @@ bool reconcile(struct arena *run, struct pg *pg, const struct rule *rule, const 
 
 	*verdict = (struct verdict){.rule_id = rule->id, .rule = rule->title, .business_date = night->business_date,
 		.later = DATE_NONE, .overtaken = DATE_NONE};
-	if (begin(run, pg, rule, e) && inputs_find(run, pg, rule, night, &inputs, e) && steps(&life, verdict, e)
-		&& pg_commit(pg, e))
+	if (reconcile_begin(run, pg, rule, NULL, e) && inputs_find(run, pg, rule, night, &inputs, e)
+		&& steps(&life, verdict, e) && pg_commit(pg, e))
 		return true;
 	pg_rollback(pg);
 	return err_in(e, "rule %.*s", STR(rule->id));

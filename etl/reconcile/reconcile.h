@@ -30,4 +30,10 @@ struct night {
 bool reconcile(struct arena *run, struct pg *pg, const struct rule *rule, const struct night *night,
 	struct verdict *verdict, struct err *e) __attribute__((warn_unused_result));
 
+/* Begins the transaction.  A load may put a new table in a live one's place, whose rows an older view of the database
+ * would not see whole.  So the tables of the rule's sides are held before the transaction takes its view: LOCK takes
+ * none.  lock: a further statement LOCK, or NULL. */
+bool reconcile_begin(struct arena *a, struct pg *pg, const struct rule *rule, const char *lock, struct err *e)
+	__attribute__((warn_unused_result));
+
 #endif

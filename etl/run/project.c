@@ -356,7 +356,8 @@ static bool rules_take(struct opening *o)
 
 	scope.flows = p->flows;
 	ok = contracts_read(o->a, o->root, p->entities.at, p->entities.count, &scope.contracts, o->m) && ok;
-	return rules_read(o->a, o->root, &scope, &p->rules, o->m) && ok;
+	ok = rules_read(o->a, o->root, &scope, &p->rules, o->m) && ok;
+	return positions_read(o->a, o->root, &scope, &p->companies, &p->positions, o->m) && ok;
 }
 
 /* ── systems ───────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -381,7 +382,7 @@ static bool systems_take(struct opening *o)
 /* ── the whole ─────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 static const char *const tables[] = {"counterfoil", "company", "calendar", "entity", "system", "kind", "crosswalk",
-	"extract", "flow", "contract", "reconcile", "job", "environment"};
+	"extract", "flow", "contract", "reconcile", "close", "job", "environment"};
 
 /* What stands in the one stands in the other too; of what both say, the first counts. */
 static void merge(struct arena *a, struct node *to, const struct node *from)
@@ -528,5 +529,6 @@ void project_describe(struct buf *b)
 	map_describe(b);
 	crosswalks_describe(b);
 	rules_describe(b);
+	positions_describe(b);
 	jobs_describe(b);
 }

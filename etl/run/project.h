@@ -9,7 +9,7 @@
 #include "config/settings.h"
 #include "extract/extract.h"
 #include "map/map.h"
-#include "reconcile/rule_keys.h"
+#include "reconcile/position_keys.h"
 #include "stage/intake.h"
 
 /* [job.NAME]: what one run does, and for which business date. */
@@ -41,6 +41,7 @@ struct project {
 	struct account *accounts;        /* one an extract, in its order */
 	struct flows flows;
 	struct rules rules;
+	struct positions positions;      /* what is closed at the end of a month */
 	struct job *jobs;
 	size_t job_count;
 	struct twins *twins;             /* systems that are probably one (twins.h) */

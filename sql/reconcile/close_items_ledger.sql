@@ -1,0 +1,75 @@
+-- reconcile_close_items_ledger: $1 close, $2 position, $3 last day of the month. By reference: what the ledger has by
+-- the end of the month, and what it should.  Where both know it, what of the difference will be gone once both months
+-- are over is the cut-off, and the rest another amount; so the two add up to the difference.
+insert into recon.close_item (close_id, position_no, item_no, against, currency, kind, reference, line, ours_on,
+	theirs_on, ours, theirs, original, original_currency, amount, age)
+with rows as (
+	select side, currency, coalesce(reference, key) as reference, line, line_no, day, amount, original,
+		original_currency,
+		case when reference is null then side || list || key_hash else '=' || reference end as one
+	from close_row
+	where side in ('movements', 'ledger') and state <> 'r' and amount is not null and day is not null
+),
+sums as (
+	select one, currency, min(reference) as reference,
+		(array_agg(line order by line_no) filter (where side = 'movements'))[1] as line,
+		count(*) filter (where side = 'movements') as our_rows, count(*) filter (where side = 'ledger') as their_rows,
+		min(day) filter (where side = 'movements') as ours_on, min(day) filter (where side = 'ledger') as theirs_on,
+		coalesce(sum(amount) filter (where side = 'movements'), 0) as ours,
+		coalesce(sum(amount) filter (where side = 'ledger'), 0) as theirs,
+		coalesce(sum(amount) filter (where side = 'movements' and day <= $3::date), 0) as ours_in,
+		coalesce(sum(amount) filter (where side = 'ledger' and day <= $3::date), 0) as theirs_in,
+		sum(original) filter (where side = 'movements') as our_original,
+		sum(original) filter (where side = 'ledger') as their_original,
+		min(original_currency) as original_currency, max(original_currency) as other_original
+	from rows
+	group by one, currency
+),
+differing as (
+	select *, theirs_in - ours_in as difference, (ours - ours_in) - (theirs - theirs_in) as cut_off,
+		theirs - ours as wrong
+	from sums
+	where theirs_in <> ours_in
+),
+items as (
+	select *, case when their_rows = 0 then 'missing' else 'unexpected' end as kind, difference as amount
+	from differing
+	where their_rows = 0 or our_rows = 0
+	union all
+	select *, 'cut-off', cut_off from differing where their_rows > 0 and our_rows > 0 and cut_off <> 0
+	union all
+	select *, case when our_original = their_original and original_currency = other_original
+		and original_currency <> currency then 'exchange difference' else 'amount' end, wrong
+	from differing
+	where their_rows > 0 and our_rows > 0 and wrong <> 0
+),
+named as (
+	select i.currency, case when o.one is null then i.kind else 'other currency' end as kind, i.reference,
+		coalesce(i.line, '') as line, i.ours_on, i.theirs_on, case when i.our_rows > 0 then i.ours end as ours,
+		case when i.their_rows > 0 then i.theirs end as theirs,
+		case when o.one is not null then o.ours + o.theirs when i.kind = 'exchange difference' then i.our_original end
+			as original,
+		case when o.one is not null then o.currency when i.kind = 'exchange difference' then i.original_currency end
+			as original_currency,
+		i.amount
+	from items i
+	left join lateral (
+		select s.* from sums s
+		where s.one = i.one and s.currency <> i.currency and i.kind in ('missing', 'unexpected')
+			and ((s.our_rows = 0) <> (i.our_rows = 0)) and ((s.their_rows = 0) <> (i.their_rows = 0))
+		order by s.currency collate "C"
+		limit 1
+	) o on true
+	union all
+	select coalesce(l.currency, m.currency), 'opening', 'before the first day', '', null, null, m.amount, l.amount,
+		null,
+		null, coalesce(l.amount, 0) - coalesce(m.amount, 0)
+	from (select currency, sum(amount) as amount from close_opening where side = 'ledger' group by currency) l
+	full join (select currency, sum(amount) as amount from close_opening where side = 'movements' group by currency) m
+		using (currency)
+	where coalesce(l.amount, 0) <> coalesce(m.amount, 0)
+)
+select $1::bigint, $2::integer, 3000000000 + row_number() over (order by currency collate "C", kind, abs(amount) desc,
+		reference collate "C"), 'ledger', currency, kind, reference, line, ours_on, theirs_on, ours, theirs, original,
+	original_currency, amount, greatest(0, $3::date - least(ours_on, theirs_on))
+from named
