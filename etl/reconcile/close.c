@@ -40,6 +40,12 @@ static instant midnight(struct zone *z, date day)
 	return first;
 }
 
+/* What was not said is empty, and not unknown. */
+static Str said(Str s)
+{
+	return s.at ? s : S("");
+}
+
 /* ── reasons ───────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 static bool reason(struct closing *c, const char *why, struct err *e)
@@ -90,6 +96,27 @@ static instant reach_of(const struct closing *c, size_t list)
 		reach = other > reach ? other : reach;
 	}
 	return reach;
+}
+
+/* Whether what the list of that input does not have is not there. */
+static bool is_whole(const struct closing *c, size_t list, const struct input *in)
+{
+	instant reach = reach_of(c, list);
+
+	return in->available && !in->kept && in->missing_parts.count == 0 && in->keyless == 0
+	    && (reach == INSTANT_NONE || in->as_of >= reach);
+}
+
+/* The same of all lists of the role. */
+static bool role_is_whole(const struct closing *c, enum list_role role)
+{
+	const struct rule *rule = &c->position->rule;
+	bool whole = true;
+
+	for (size_t i = 0; i < rule->side_count; i++)
+		for (size_t k = 0; k < rule->sides[i].account_count && c->position->lists[i].role == role; k++)
+			whole = whole && is_whole(c, i, input_of(&c->inputs, &rule->sides[i], k));
+	return whole;
 }
 
 static bool reach_say(struct closing *c, struct err *e)
@@ -175,7 +202,7 @@ static bool input_record(struct closing *c, size_t number, enum list_role role, 
 
 	return pg_run(c->pg, sql_reconcile_close_input,
 		P(c->close, c->number, param_int(c->a, (int64_t)number), text(role_name(role)), in->account->extract,
-			in->account->title, there ? param_int(c->a, in->snapshot_id) : PARAM_NULL,
+			said(in->account->title), there ? param_int(c->a, in->snapshot_id) : PARAM_NULL,
 			there ? param_int(c->a, in->snapshot_no) : PARAM_NULL, param_instant(c->a, in->as_of), text(in->status),
 			in->reason ? text(in->reason) : PARAM_NULL, param_bool(in->proven)), NULL, e);
 }
@@ -214,7 +241,8 @@ static bool balance_find(struct closing *c, struct err *e)
 		return pg_run(c->pg, sql_reconcile_close_balance_day, P(param_date(c->a, c->request->last), zone), NULL, e);
 	if (list->at >= 0)
 		return pg_run(c->pg, sql_reconcile_close_balance_moment,
-			P(param_instant(c->a, midnight(c->request->company->zone, c->request->last + 1)), zone), NULL, e);
+			P(param_instant(c->a, midnight(c->request->company->zone, c->request->last + 1)), zone,
+				param_instant(c->a, midnight(c->request->company->zone, c->request->first))), NULL, e);
 	return !in->available
 	    || pg_run(c->pg, sql_reconcile_close_balance_state, P(param_instant(c->a, in->as_of), zone), NULL, e);
 }
@@ -309,7 +337,7 @@ static bool changes_find(struct closing *c, struct err *e)
 	then = inputs_then(c, r);
 	return close_rows_before(c->a, c->pg, &c->rows, &then, e)
 	    && pg_run(c->pg, sql_reconcile_close_items_before, P(c->close, c->number, param_date(c->a, c->request->first),
-		param_date(c->a, c->request->last)), NULL, e);
+		param_date(c->a, c->request->last), param_bool(role_is_whole(c, ROLE_MOVEMENTS))), NULL, e);
 }
 
 /* ── one position ──────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -321,7 +349,7 @@ static bool position_begin(struct closing *c, struct err *e)
 	return inputs_find(c->a, c->pg, rule, c->request->night, &c->inputs, e)
 	    && previous_find(c, e)
 	    && pg_run(c->pg, sql_reconcile_close_position, P(c->close, c->number, rule->id, rule->name, rule->title,
-		rule->owner, text(position_kinds[c->position->kind].name), param_digest(c->a, rule->digest), rule->text,
+		said(rule->owner), text(position_kinds[c->position->kind].name), param_digest(c->a, rule->digest), rule->text,
 		c->previous.close_id ? param_int(c->a, c->previous.close_id) : PARAM_NULL), NULL, e)
 	    && inputs_keep(c, e);
 }
@@ -343,7 +371,8 @@ static bool items_find(struct closing *c, struct err *e)
 	return changes_find(c, e)
 	    && pg_run(c->pg, sql_reconcile_close_items_balance, P(c->close, c->number, last), NULL, e)
 	    && (!c->position->has_ledger
-		|| pg_run(c->pg, sql_reconcile_close_items_ledger, P(c->close, c->number, last), NULL, e))
+		|| pg_run(c->pg, sql_reconcile_close_items_ledger, P(c->close, c->number, last,
+			param_bool(role_is_whole(c, ROLE_MOVEMENTS)), param_bool(role_is_whole(c, ROLE_LEDGER))), NULL, e))
 	    && pg_run(c->pg, sql_reconcile_close_rests, P(c->close, c->number, param_bool(c->previous.close_id > 0)), NULL,
 		e);
 }
@@ -407,9 +436,9 @@ static bool steps(struct arena *a, struct pg *pg, const struct close_request *q,
 	struct rows *r;
 
 	if (!tables_make(pg, e)
-	    || !pg_query(pg, a, sql_reconcile_close_begin, P(q->company->name, q->company->title,
-		param_date(a, q->first), text(zone_of(q)), q->engine, param_digest(a, q->config),
-		param_instant(a, q->night->decided_at)), &r, e))
+	    || !pg_query(pg, a, sql_reconcile_close_begin, P(q->company->name,
+		q->company->title.len > 0 ? q->company->title : q->company->name, param_date(a, q->first), text(zone_of(q)),
+		q->engine, param_digest(a, q->config), param_instant(a, q->night->decided_at)), &r, e))
 		return false;
 	*close_id = rows_int(r, 0, 0);
 	return positions_close(a, pg, q, *close_id, e)

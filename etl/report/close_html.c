@@ -333,7 +333,7 @@ void close_html(struct arena *a, const struct closed *c, struct buf *b)
 	struct report shown = {.locale = c->locale, .zone = c->zone};
 	struct page p = {a, &shown, b};
 
-	page_head(&p, text(arena_print(a, "%.*s \xC2\xB7 %.*s", STR(closed_month(a, c->month)), STR(c->title))));
+	page_top(&p, text(arena_print(a, "%.*s \xC2\xB7 %.*s", STR(closed_month(a, c->month)), STR(c->title))));
 	stub(&p, c);
 	for (size_t i = 0; i < c->position_count; i++)
 		position_section(&p, &c->positions[i]);

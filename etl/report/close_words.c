@@ -23,7 +23,8 @@ const char *closed_kind_title(Str against, Str kind)
 		{"ledger", "unexpected", "not at the provider"}, {"ledger", "amount", "another amount in the ledger"},
 		{"ledger", "exchange difference", "exchange difference"},
 		{"ledger", "other currency", "another currency in the ledger"},
-		{"ledger", "opening", "difference of the openings"},
+		{"ledger", "opening", "difference of the openings"}, {"before", "not comparable", "could not be checked"},
+		{"ledger", "not comparable", "could not be checked"},
 	};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)

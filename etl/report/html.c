@@ -161,7 +161,7 @@ static Str script(struct arena *a)
 	return text(arena_print(a, "\n%s", asset_page_js));
 }
 
-void page_head(const struct page *p, Str title)
+void page_top(const struct page *p, Str title)
 {
 	put(p, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
 	       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
@@ -256,7 +256,7 @@ void page_begin(const struct page *p, const struct rule_report *r)
 	const struct report_options *o = p->report->options;
 	Str title = r ? r->title : o->job;
 
-	page_head(p, text(arena_print(p->a, "%.*s \xC2\xB7 %.*s \xC2\xB7 %.*s", STR(title),
+	page_top(p, text(arena_print(p->a, "%.*s \xC2\xB7 %.*s \xC2\xB7 %.*s", STR(title),
 		STR(long_date(p->a, r ? r->business_date : p->report->business_date)), STR(project_title(p)))));
 	put(p, "<header class=\"stub\">\n<p class=\"mark\">");
 	page_text(p, project_title(p));

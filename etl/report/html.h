@@ -36,7 +36,7 @@ void section_begin(const struct page *p, const char *id, const char *heading);
 void cell_begin(const struct page *p, const char *class, const char *label);
 
 /* From the doctype to where the stub begins. */
-void page_head(const struct page *p, Str title);
+void page_top(const struct page *p, Str title);
 
 /* Head, stub and the beginning of main.  r: NULL for the index. */
 void page_begin(const struct page *p, const struct rule_report *r);

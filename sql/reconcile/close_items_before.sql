@@ -1,8 +1,8 @@
--- reconcile_close_items_before: $1 close, $2 position, $3 first and $4 last day of the month. What has changed in
--- months that were closed: rows that came late, went, have another amount, or another date.
+-- reconcile_close_items_before: $1 close, $2 position, $3 first and $4 last day of the month, $5 whether
+-- the movements' lists are whole. What has changed in months that were closed: rows that came late, went, have another
+-- amount, or another date; what is not there may be what could not be read.
 insert into recon.close_item (close_id, position_no, item_no, against, currency, kind, reference, line, ours_on,
-	theirs_on,
-	ours, theirs, amount, age)
+	theirs_on, ours, theirs, amount, age)
 with sides as (
 	select list, key_hash, currency, key, line, line_no, day, amount as now, null::numeric as earlier
 	from close_row where side = 'movements' and state <> 'r' and amount is not null and day < $3::date
@@ -23,6 +23,8 @@ select $1::bigint, $2::integer, 1000000000 + row_number() over (order by currenc
 		when r.now is not null then 'changed'
 		when exists (select from close_row n where n.side = 'movements' and n.key_hash = r.key_hash and n.list = r.list
 			and n.day >= $3::date) then 'redated'
+		when not $5::boolean or exists (select from close_row n where n.side = 'movements' and n.key_hash = r.key_hash
+			and n.state = 'r') then 'not comparable'
 		else 'gone' end,
 	r.key, r.line, r.ours_on, r.theirs_on, r.now, r.earlier, coalesce(r.now, 0) - coalesce(r.earlier, 0),
 	$4::date - coalesce(r.ours_on, r.theirs_on)

@@ -1,6 +1,7 @@
--- reconcile_close_items_ledger: $1 close, $2 position, $3 last day of the month. By reference: what the ledger has by
--- the end of the month, and what it should.  Where both know it, what of the difference will be gone once both months
--- are over is the cut-off, and the rest another amount; so the two add up to the difference.
+-- reconcile_close_items_ledger: $1 close, $2 position, $3 last day of the month, $4 whether the movements' lists are
+-- whole, $5 whether the ledger's are. By reference: what the ledger has by the end of the month, and what it should.
+-- Where both know it, what of the difference will be gone once both months are over is the cut-off, and the rest
+-- another amount; so the two add up to the difference.  What one side lacks may be what could not be read of it.
 insert into recon.close_item (close_id, position_no, item_no, against, currency, kind, reference, line, ours_on,
 	theirs_on, ours, theirs, original, original_currency, amount, age)
 with rows as (
@@ -31,9 +32,15 @@ differing as (
 	from sums
 	where theirs_in <> ours_in
 ),
+whole as (
+	select w.side, w.told and not exists (select from close_row r where r.side = w.side and r.state = 'r') as told
+	from (values ('movements', $4::boolean), ('ledger', $5::boolean)) w (side, told)
+),
 items as (
-	select *, case when their_rows = 0 then 'missing' else 'unexpected' end as kind, difference as amount
+	select differing.*, case when not w.told then 'not comparable' when their_rows = 0 then 'missing'
+			else 'unexpected' end as kind, difference as amount
 	from differing
+	join whole w on w.side = case when their_rows = 0 then 'ledger' else 'movements' end
 	where their_rows = 0 or our_rows = 0
 	union all
 	select *, 'cut-off', cut_off from differing where their_rows > 0 and our_rows > 0 and cut_off <> 0
@@ -55,7 +62,7 @@ named as (
 	from items i
 	left join lateral (
 		select s.* from sums s
-		where s.one = i.one and s.currency <> i.currency and i.kind in ('missing', 'unexpected')
+		where s.one = i.one and s.currency <> i.currency and (i.our_rows = 0 or i.their_rows = 0)
 			and ((s.our_rows = 0) <> (i.our_rows = 0)) and ((s.their_rows = 0) <> (i.their_rows = 0))
 		order by s.currency collate "C"
 		limit 1
