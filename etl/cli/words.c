@@ -37,6 +37,8 @@ Str words_what(struct arena *a, Str kind, Str field, Str side)
 		return text(arena_print(a, "tolerance of %.*s, over its budget", STR(field)));
 	if (text_is(kind, S("lacking")))
 		return text(arena_print(a, "no %.*s in %.*s", STR(field), STR(side)));
+	if (text_is(kind, S("look alike")) && field.len > 0)
+		return text(arena_print(a, "look alike by %.*s in %.*s", STR(field), STR(side)));
 	if (!text_is(kind, S("different")))
 		field = kind;                  /* of what names nothing, the field is what it does not name */
 	return text(arena_print(a, "%.*s in %.*s", STR(field), STR(side)));

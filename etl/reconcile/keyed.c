@@ -4,6 +4,7 @@
 #include "embedded.h"
 #include "reconcile/by_state.h"
 #include "reconcile/chain.h"
+#include "reconcile/look_alike.h"
 #include "reconcile/match.h"
 #include "reconcile/sides.h"
 #include "reconcile/view.h"
@@ -308,30 +309,6 @@ size_t rule_facings(struct arena *a, const struct rule *rule, const struct input
 
 /* ── the rule ──────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static bool look_alike_find(struct arena *a, struct pg *pg, const struct rule *rule, struct err *e)
-{
-	struct buf *same = buf_new(a, 1 << 16), *known = buf_new(a, 1 << 16);
-
-	for (size_t i = 0; i < rule->side_count; i++) {
-		if (rule->look_alike_count == 0 || !text_is(rule->sides[i].name, rule->look_alike_side))
-			continue;
-		for (size_t k = 0; k < rule->look_alike_count; k++) {
-			Str field = view_field(a, "v", rule->entity, rule->look_alike_same[k]);
-
-			buf_print(same, "%s%.*s", k ? ", " : "", STR(field));
-			buf_print(known, "%s%.*s is not null", k ? " and " : "", STR(field));
-		}
-		if (!pg_run(pg, STATEMENT(a, sql_reconcile_look_alike,
-				{"side_view", view_name(a, &rule->sides[i], (int)i)},
-				{"side", quoted_literal(a, rule->sides[i].name)},
-				{"same", buf_str(same)}, {"same_known", buf_str(known)},
-				{"seconds", text(arena_print(a, "%lld", (long long)(rule->look_alike_within / SECOND)))}),
-			    NO_PARAMS, NULL, e))
-			return false;
-	}
-	return true;
-}
-
 bool keyed_find(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,
 	struct clocks *clocks, int64_t *compared, struct err *e)
 {
@@ -344,5 +321,5 @@ bool keyed_find(struct arena *a, struct pg *pg, const struct rule *rule, const s
 	    && by_state_find(a, pg, rule, inputs, e)
 	    && compared_count(a, pg, rule, compared, e)
 	    && sides_alone(a, pg, rule, inputs, e)
-	    && look_alike_find(a, pg, rule, e);
+	    && look_alikes_find(a, pg, rule, e);
 }

@@ -146,6 +146,15 @@ struct hop {
 	bool alone;                      /* its rows may come without one of the hop before */
 };
 
+/* Rows of one side that agree in some fields are perhaps one. */
+struct look_alike {
+	Str name;                        /* of several; empty if it is the only one */
+	size_t side;
+	const int *same;
+	size_t same_count;
+	struct duration within;          /* by the rule's at */
+};
+
 struct sentence {
 	Str kind, text;
 };
@@ -170,10 +179,8 @@ struct rule {
 	int value, at;                   /* fields; -1 if none */
 	Str unit;                        /* of value, unless it is money */
 	struct texts warn;               /* kinds that only warn */
-	Str look_alike_side;
-	const int *look_alike_same;
+	const struct look_alike *look_alikes;
 	size_t look_alike_count;
-	int64_t look_alike_within;
 	struct term whole;
 	const struct term *parts;
 	size_t part_count;

@@ -3,6 +3,7 @@
 #include "reconcile/at_risk.h"
 #include "reconcile/chain_keys.h"
 #include "reconcile/compare_keys.h"
+#include "reconcile/look_alike.h"
 #include "reconcile/match_keys.h"
 #include "reconcile/policy.h"
 #include "reconcile/reading.h"
@@ -41,7 +42,8 @@ static const struct key rule_keys[] = {
 	KEY(struct written, value, .doc = "keyed: the field that says what a key is worth"),
 	KEY(struct written, unit, .doc = "of `value`, unless it is money"),
 	KEY(struct written, at, .doc = "the field that says when the fact came to be"),
-	KEY(struct written, look_alike, .doc = "keyed: { side, same, within }, rows that are perhaps one"),
+	KEY(struct written, look_alike, .takes = "table, or list of tables",
+		.doc = "keyed: { side, same, within }, rows that are perhaps one"),
 	KEY(struct written, whole, .doc = "sum: { extracts, amount, parent, where, title }"),
 	KEY(struct written, parts, .takes = "list of tables",
 		.doc = "sum: a list of { extracts, amount, parent, where, title, sign, at, by, lines }"),
@@ -96,18 +98,6 @@ static const struct key unexpected_keys[] = {
 		.doc = "conditions on the mirror's row"),
 };
 
-struct look_written {
-	Str side;
-	struct texts same;
-	struct duration within;
-};
-
-static const struct key look_keys[] = {
-	KEY(struct look_written, side, .doc = "on which side", .required = true),
-	KEY(struct look_written, same, .doc = "fields that must be equal", .required = true),
-	KEY(struct look_written, within, .doc = "how close together", .required = true),
-};
-
 struct budget_written {
 	struct decimal tolerance;
 };
@@ -127,7 +117,6 @@ void rules_describe(struct buf *b)
 		{"reconcile.NAME.sides.SIDE", side_keys, KEY_COUNT(side_keys)},
 		{"reconcile.NAME.expect.SIDE", expect_keys, KEY_COUNT(expect_keys)},
 		{"reconcile.NAME.unexpected.SIDE", unexpected_keys, KEY_COUNT(unexpected_keys)},
-		{"reconcile.NAME.look_alike", look_keys, KEY_COUNT(look_keys)},
 		{"reconcile.NAME.budget", budget_keys, KEY_COUNT(budget_keys)},
 	};
 
@@ -138,6 +127,7 @@ void rules_describe(struct buf *b)
 
 		keys_describe(b, sections[i].name, &section, 1);
 	}
+	look_alikes_describe(b);
 	sum_describe(b);
 	timing_describe(b);
 	at_risk_describe(b);
@@ -248,28 +238,6 @@ static bool truth_read(struct reading *r, const struct written *w, const struct 
 	return truth_of_field(r, r->rule->value, node_place(at, "value"), &r->rule->truth);
 }
 
-static bool look_alike_read(struct reading *r, const struct node *n)
-{
-	struct look_written written = {0};
-	size_t side;
-	bool ok;
-	int *same;
-
-	if (!n)
-		return true;
-	ok = keys_read(r->a, n, look_keys, KEY_COUNT(look_keys), &written, r->m);
-	if (written.side.len > 0 && r->rule->side_count > 0)
-		ok = reading_side(r, written.side, node_place(n, "side"), &side) && ok;
-	same = arena_array(r->a, written.same.count, int);
-	for (size_t i = 0; i < written.same.count; i++)
-		ok = reading_field(r, r->rule->entity, written.same.at[i], node_item(node_place(n, "same"), i), &same[i]) && ok;
-	r->rule->look_alike_side = written.side;
-	r->rule->look_alike_same = same;
-	r->rule->look_alike_count = written.same.count;
-	r->rule->look_alike_within = written.within.us;
-	return ok;
-}
-
 static bool keyed_read(struct reading *r, const struct written *w, const struct node *at)
 {
 	struct rule *rule = r->rule;
@@ -288,7 +256,7 @@ static bool keyed_read(struct reading *r, const struct written *w, const struct 
 	ok = unexpected_read(r, w->unexpected) && ok;
 	ok = compare_read(r, w->compare) && ok;
 	ok = truths_found(r) && ok;
-	return look_alike_read(r, w->look_alike) && ok;
+	return look_alikes_read(r, w->look_alike, w->at.len > 0) && ok;
 }
 
 /* ── a rule ────────────────────────────────────────────────────────────────────────────────────────────────────── */

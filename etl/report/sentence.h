@@ -8,7 +8,10 @@
  * and each key field; {difference} is without sign, since both values stand beside it. */
 Str sentence(struct arena *a, const struct report *report, const struct rule_report *r, const struct observed *o);
 
-/* The rule's answer in one or two sentences. */
+/* Its first letter becomes a capital one, if it is of the English alphabet. */
+void sentence_begins(struct buf *b);
+
+/* The rule's answer in one or two sentences; this and what is told of whole answers stands in answer.c. */
 Str verdict_sentence(struct arena *a, const struct report *report, const struct rule_report *r);
 
 /* The answer of a rule of which nothing is to be looked at, with the keys that differ by what moved between the two

@@ -1,8 +1,8 @@
 -- reconcile_identify: $1 rule. The event's own time, where the row has none, is the as_of of the snapshot that showed
 -- this version of it; what was seen on an earlier night keeps the time it had then, because a clock does not restart
 -- when a value changes.  What stands under its own key, because it names nothing, is told apart from what stands under
--- the rule's by the name of what it lacks; and so is a row that lacks a value.  What cannot be told of one side beside
--- several others is said once, beside the leading side if that is among them.
+-- the rule's by the name of what it lacks; and so is a row that lacks a value, or is like another by some fields.  What
+-- cannot be told of one side beside several others is said once, beside the leading side if that is among them.
 insert into found
 select distinct on (i.discrepancy_id)
 	f.kind, f.field, f.side, f.key_hash, f.key, f.status, f.reason, f.cause, f.currency, f.amount, f.value,
@@ -14,7 +14,8 @@ select distinct on (i.discrepancy_id)
 	f.truth_side, f.names, i.discrepancy_id, recon.case_identity($1, f.key), null
 from finding f
 cross join lateral (select recon.identity($1, f.key,
-	case when f.kind = 'different' then f.field when f.names is null and f.kind <> 'lacking' then f.kind
+	case when f.kind = 'different' then f.field
+		when f.names is null and (f.kind not in ('lacking', 'look alike') or f.field = '') then f.kind
 		else f.kind || ' ' || f.field end,
 	f.side, f.currency)) i (discrepancy_id)
 left join previous p on p.discrepancy_id = i.discrepancy_id
