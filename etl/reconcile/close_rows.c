@@ -199,10 +199,18 @@ static Str within_sql(const struct filling *f, bool before)
 		: text(arena_print(f->a, "%s and r.day < '%s'::date", since, date_text(f->a, f->rows->first)));
 }
 
-/* Of a row with several amounts it stands beside the first, once. */
-static int original_of(const struct filling *f)
+/* Of a row with several amounts it stands beside the first that it has, once. */
+static Str original_sql(const struct filling *f)
 {
-	return f->amount == f->list->amounts ? f->list->original : -1;
+	struct buf *b = buf_new(f->a, SQL_LIMIT);
+
+	if (f->list->original < 0)
+		return S("null::numeric");
+	buf_add(b, S("case when true"));
+	for (const struct position_amount *earlier = f->list->amounts; earlier < f->amount; earlier++)
+		buf_print(b, " and %.*s is null", WHOLE(column(f, earlier->field)));
+	buf_print(b, " then %.*s end", WHOLE(column(f, f->list->original)));
+	return buf_str(b);
 }
 
 static bool amount_fill(const struct filling *f, struct pg *pg, const struct inputs *inputs, bool before,
@@ -215,8 +223,8 @@ static bool amount_fill(const struct filling *f, struct pg *pg, const struct inp
 		{"list", text(arena_print(f->a, "%zu", f->number))}, {"key", key_sql(f)}, {"day", day_sql(f)},
 		{"at", at_sql(f)}, {"line", title_sql(f)}, {"line_no", number_sql(f)}, {"declared", declared_sql(f)},
 		{"reference", text_of(f, f->list->reference)}, {"currency", currency_sql(f, f->amount->field)},
-		{"amount", amount_sql(f)}, {"original", original_of(f) < 0 ? S("null::numeric") : column(f, original_of(f))},
-		{"original_currency", original_of(f) < 0 ? S("null::text") : currency_sql(f, original_of(f))},
+		{"amount", amount_sql(f)}, {"original", original_sql(f)},
+		{"original_currency", f->list->original < 0 ? S("null::text") : currency_sql(f, f->list->original)},
 		{"rows", rows}, {"counts", counts_sql(f)}, {"own", own_sql(f)}, {"within", within_sql(f, before)}), NO_PARAMS,
 		NULL, e);
 }

@@ -220,14 +220,11 @@ static bool field_typed(struct position_reading *p, const struct entity *n, Str 
 		field_types[n->fields[*field].type].name, must);
 }
 
-/* A close is kept for years, and names what it found by its reference. */
-static bool reference_read(struct position_reading *p, const struct entity *n, Str name, const struct node *at,
-	int *field)
+/* A close is kept for years, and names what it found by its reference and its kind. */
+static bool is_plain(struct position_reading *p, const struct entity *n, Str name, const struct node *at, int field)
 {
-	if (!reading_field(&p->r, n, name, at, field))
-		return false;
-	return *field < 0 || !n->fields[*field].personal
-	    || mistake(p->r.m, at, "field \"%.*s\" is personal and cannot be a reference, which a close keeps", STR(name));
+	return field < 0 || !n->fields[field].personal
+	    || mistake(p->r.m, at, "field \"%.*s\" is personal, and a close would keep it", STR(name));
 }
 
 static bool fields_read(struct position_reading *p, const struct entity *n, const struct node *at,
@@ -239,9 +236,11 @@ static bool fields_read(struct position_reading *p, const struct entity *n, cons
 		"date or timestamp");
 
 	ok = field_typed(p, n, w->units, node_place(at, "units"), &list->units, numbers, "money, integer or decimal") && ok;
-	ok = field_typed(p, n, w->by, node_place(at, "by"), &list->by, 1U << TYPE_TEXT, "text") && ok;
+	ok = field_typed(p, n, w->by, node_place(at, "by"), &list->by, 1U << TYPE_TEXT, "text")
+	  && is_plain(p, n, w->by, node_place(at, "by"), list->by) && ok;
 	ok = field_typed(p, n, w->original, node_place(at, "original"), &list->original, 1U << TYPE_MONEY, "money") && ok;
-	return reference_read(p, n, w->reference, node_place(at, "reference"), &list->reference) && ok;
+	return reading_field(&p->r, n, w->reference, node_place(at, "reference"), &list->reference)
+	    && is_plain(p, n, w->reference, node_place(at, "reference"), list->reference) && ok;
 }
 
 static bool zone_read(struct position_reading *p, const struct list_written *w, const struct node *at,

@@ -22,7 +22,8 @@ sums as (
 		coalesce(sum(amount) filter (where side = 'ledger' and day <= $3::date), 0) as theirs_in,
 		sum(original) filter (where side = 'movements') as our_original,
 		sum(original) filter (where side = 'ledger') as their_original,
-		min(original_currency) as original_currency, max(original_currency) as other_original
+		min(original_currency) filter (where original is not null) as original_currency,
+		max(original_currency) filter (where original is not null) as other_original
 	from rows
 	group by one, currency
 ),

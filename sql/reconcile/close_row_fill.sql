@@ -4,7 +4,7 @@ select r.*
 from (
 	select :side, :list, v.key_hash, :key, v.state, :day as day, :at, coalesce(:line, ''), :line_no, :declared,
 		:reference,
-		coalesce(:currency, ''), :amount, :original, :original_currency
+		coalesce(:currency, ''), :amount, :original as original, :original_currency
 	from (:rows) v
 	where v.state <> 'f' and (:counts) and :own
 ) r
