@@ -48,7 +48,7 @@ def check_commands(tap, project, text):
         done = subprocess.run(["sh", "-c", words.replace("counterfoil", f'"{ENGINE}"', 1)], cwd=project.folder,
                               capture_output=True, text=True, check=False)
         out = (done.stdout + done.stderr).replace(f"{project.folder}/", "…/")
-        tap.ok(stands_in(shown, out.splitlines()), f"{words}: as the page shows it", *out.splitlines(), "not as:", *shown)
+        tap.ok(stands_in(shown, out.splitlines()), f"{words}: as the page shows it", out, "not as:", *shown)
     tap.ok(count >= 4, f"the page has commands: {count}")
 
 
@@ -62,7 +62,7 @@ def parts_of(rule):
 
 
 def known_amounts(project):
-    """Every number with cents that any report has, or that its parts come to, without its sign and as people write it."""
+    """Every number with cents that any report has, or that its parts come to: without sign, as people write it."""
     said = set()
     for run in project.runs():
         report = project.must("report", str(run), "--json")

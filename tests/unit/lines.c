@@ -45,7 +45,8 @@ static void too_many(struct arena *a, struct pg *pg)
 {
 	struct err e;
 
-	list_make(pg, a, "side_0_payouts", "select x + 2001 * y from generate_series(1, 2001) x, generate_series(0, 1999) y");
+	list_make(pg, a, "side_0_payouts",
+		"select x + 2001 * y from generate_series(1, 2001) x, generate_series(0, 1999) y");
 	list_make(pg, a, "side_1_bank", "select 1");
 	ok(!are_read(a, pg, &e), "more lines than can be paired at once are not read");
 	is_int(e.kind, ERR_SOURCE, "which is no fault of the program");
