@@ -1,6 +1,7 @@
 #include "cli/story.h"
 
 #include "cli/hold.h"
+#include "cli/story_chain.h"
 #include "db/statement.h"
 #include "embedded.h"
 #include "report/list.h"
@@ -410,9 +411,10 @@ bool story_read(struct arena *a, const struct project *p, struct pg *pg, Str ask
 	struct err *e)
 {
 	struct reading r = {.a = a, .pg = pg, .s = s, .day = param_date(a, at)};
+	struct chains_told *chains = arena_new_of(a, struct chains_told);
 	struct texts lives = {0};
 
-	*s = (struct story){.asked = asked, .at = at};
+	*s = (struct story){.asked = asked, .at = at, .chains = chains};
 	if (!datasets_open(&r, p, e))
 		return false;
 	for (size_t i = 0; i < r.count; i++)
@@ -421,6 +423,7 @@ bool story_read(struct arena *a, const struct project *p, struct pg *pg, Str ask
 	    && themselves_find(&r, e)
 	    && relatives_find(&r, e)
 	    && told(&r, e)
+	    && chains_tell(a, p, pg, s, chains, e)
 	    && pg_commit(pg, e);
 }
 

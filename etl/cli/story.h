@@ -9,6 +9,8 @@
 #include "base/json_out.h"
 #include "cli/shape.h"
 
+struct chains_told;              /* cli/story_chain.h */
+
 enum relation { RELATION_ITSELF, RELATION_PARENT, RELATION_CHILD, RELATIONS };
 
 struct version {
@@ -49,6 +51,7 @@ struct story {
 	size_t untold_count;
 	const struct rows *findings; /* sql/cli/trace_findings.sql */
 	const struct rows *trials;   /* sql/cli/trace_trials.sql: run, business date */
+	const struct chains_told *chains;
 };
 
 /* The columns of sql/cli/trace_findings.sql. */
@@ -75,7 +78,7 @@ bool version_follows(const struct version *before, const struct version *v);
 	"channel, values, versions: [{business_date, until, run, cause, state, company, channel, values, file, record, " \
 	"faults}], twice: [the same]}], untold: [{relation, dataset, keys}], discrepancies: [{business_date, rule, name, " \
 	"kind, field, side, key, currency, amount, value, status, event, opened_on, case_opened_on, leading, mirror, " \
-	"reason, due_at}], trials: [{run, business_date}]"
+	"reason, due_at}], trials: [{run, business_date}], "
 
 void story_json(struct arena *a, struct json_out *j, const struct project *p, const struct story *s);
 void story_text(struct arena *a, struct buf *b, const struct project *p, const struct story *s);

@@ -1,6 +1,6 @@
 #include "cli/mask.h"
 #include "cli/put.h"
-#include "cli/story.h"
+#include "cli/story_chain.h"
 
 static const char *const relations[RELATIONS] = {"itself", "parent", "child"};
 
@@ -157,5 +157,6 @@ void story_json(struct arena *a, struct json_out *j, const struct project *p, co
 		finding_json(a, j, p, s->findings, i);
 	json_array_end(j);
 	trials_json(j, s->trials);
+	chains_json(a, j, s->chains);
 	json_object_end(j);
 }

@@ -1,5 +1,5 @@
 #include "cli/mask.h"
-#include "cli/story.h"
+#include "cli/story_chain.h"
 #include "cli/table.h"
 #include "cli/words.h"
 
@@ -256,6 +256,7 @@ void story_text(struct arena *a, struct buf *b, const struct project *p, const s
 	}
 	for (enum relation n = RELATION_ITSELF; n < RELATIONS; n++)
 		facts_text(a, b, s, n);
+	chains_text(a, b, p, s->chains);
 	findings_text(a, b, p, s->findings);
 	trials_text(a, b, s->trials);
 }

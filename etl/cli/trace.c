@@ -1,7 +1,7 @@
 #include "cli/commands.h"
 #include "cli/open.h"
 #include "cli/put.h"
-#include "cli/story.h"
+#include "cli/story_chain.h"
 
 static const struct option options[] = {
 	{"at", WORD_DATE, "DATE", "what was known for this business date; default: for the newest", NULL, false},
@@ -31,7 +31,8 @@ const struct command command_trace = {
 	.operands = {{"KEY", WORD_TEXT, "a field of a key, or all of them joined by a blank or /", false, false}},
 	OPTIONS(options),
 	.more = "It tells of every fact with that key, of those that it belongs to and of those that belong to it, such as "
-		"an order's payments; at most 20 keys of a dataset. Personal fields are not read.",
-	.json = "{" STORY_SHAPE "}",
+		"an order's payments; at most 20 keys of a dataset. Of a chain that has it "
+		"it tells each hop behind and ahead of it, and where the chain breaks. Personal fields are not read.",
+	.json = "{" STORY_SHAPE CHAINS_SHAPE "}",
 	.example = "trace de/20013", .go = trace,
 };

@@ -101,6 +101,13 @@ static Str links_sql(const struct chain *c, size_t hop)
 		{"nameless", nameless_sql(c, hop, "v", true)}));
 }
 
+Str chain_links(struct arena *a, const struct rule *rule, const struct inputs *inputs, size_t hop)
+{
+	const struct chain c = {.a = a, .rule = rule, .inputs = inputs};
+
+	return links_sql(&c, hop);
+}
+
 static bool link_make(const struct chain *c, size_t hop, struct doubts *doubts, struct err *e)
 {
 	Str link = table(c, "link", hop);

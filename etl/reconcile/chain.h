@@ -18,6 +18,10 @@
 bool chain_find(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs, int64_t rule_run,
 	struct clocks *clocks, int64_t *compared, struct err *e) __attribute__((warn_unused_result));
 
+/* SELECT of a hop's rows with the row of the hop before that each names: before (null: none that is there), own, state,
+ * nameless, account, amount, currency, moment.  It may ask the views of both (view_name). */
+Str chain_links(struct arena *a, const struct rule *rule, const struct inputs *inputs, size_t hop);
+
 size_t chain_facings(struct arena *a, const struct rule *rule, const struct inputs *inputs, struct facing **pairs);
 
 #endif

@@ -127,7 +127,7 @@ static const char *gained_ask(struct arena *a, const struct input *in, const str
 	for (size_t i = 0; i < in->account->mapped.count; i++)
 		if (!texts_has(&in->columns, in->account->mapped.at[i]))
 			gained = in->account->mapped.at[i];
-	for (size_t i = 0; rule->kind == RULE_SUM && i < n->parent_count; i++)
+	for (size_t i = 0; (rule->kind == RULE_SUM || rule->kind == RULE_CHAIN) && i < n->parent_count; i++)
 		if (!texts_has(&in->columns, text(arena_print(a, "%.*s_hash", WHOLE(n->parents[i].name)))))
 			gained = n->parents[i].name;
 	return !gained.at ? NULL
