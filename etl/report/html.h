@@ -58,6 +58,8 @@ void waterfall_picture(const struct page *p, const struct rule_report *r, Str cu
 /* Sections of a rule's page. */
 void html_lists(const struct page *p, const struct rule_report *r);
 void html_sum(const struct page *p, const struct rule_report *r);
+/* Movements between the moments of a bridge, and stock at risk. */
+void html_timing(const struct page *p, const struct rule_report *r);
 void html_arrivals(const struct page *p, const struct rule_report *r);
 void html_chain(const struct page *p, const struct rule_report *r);
 void html_match(const struct page *p, const struct rule_report *r);

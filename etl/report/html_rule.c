@@ -438,6 +438,7 @@ void html_rule(struct arena *a, const struct report *report, const struct rule_r
 	html_chain(&p, r);
 	html_arrivals(&p, r);
 	html_sum(&p, r);
+	html_timing(&p, r);
 	html_match(&p, r);
 	html_lists(&p, r);
 	tolerance(&p, r);

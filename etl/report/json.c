@@ -215,6 +215,10 @@ static void ages_of(struct json_out *j, struct arena *a, const struct rule_repor
 	json_put_date(j, a, "case_opened_on", o->case_opened_on);
 	if (o->opened_on != DATE_NONE)
 		json_put_int(j, "age_days", r->business_date - o->opened_on);
+	if (o->parted_on != DATE_NONE) {
+		json_put_date(j, a, "parted_on", o->parted_on);
+		json_put_date(j, a, "agreed_on", o->agreed_on);
+	}
 	json_put_instant(j, a, "due_at", o->due_at);
 }
 
@@ -326,6 +330,7 @@ static bool rule_write(struct json_out *j, struct arena *a, struct pg *pg, const
 	unchecked_write(j, a, r);
 	tolerance_write(j, a, r);
 	json_sum(j, a, r);
+	json_timing(j, a, r);
 	json_arrivals(j, a, r);
 	json_hops(j, a, r);
 	json_match(j, a, r);

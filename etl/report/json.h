@@ -23,6 +23,9 @@ bool json_is_clocked(const struct source_input *in);
 /* What a sum rule consists of. */
 void json_sum(struct json_out *j, struct arena *a, const struct rule_report *r);
 
+/* What moved between the moments of a bridge, and stock at risk; null and empty of other rules. */
+void json_timing(struct json_out *j, struct arena *a, const struct rule_report *r);
+
 /* What has arrived on its mirrors, and when. */
 void json_hops(struct json_out *j, struct arena *a, const struct rule_report *r);
 void json_arrivals(struct json_out *j, struct arena *a, const struct rule_report *r);

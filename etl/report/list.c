@@ -13,7 +13,7 @@ enum column {
 	ID, STATUS, EVENT, KIND, FIELD, SIDE, CURRENCY, KEY, KEY_NAMES, AMOUNT, VALUE, TRUTH_SIDE, TRUTH_VALUE,
 	MIRROR_VALUE,
 	COMPANY, CHANNEL, DUE_AT, OPENED_ON, FIRST_ON, CASE_OPENED_ON, REASON, GROUP_NO, TRUTH_EXTRACT, TRUTH_FILE,
-	TRUTH_RECORD, MIRROR_EXTRACT, MIRROR_FILE, MIRROR_RECORD,
+	TRUTH_RECORD, MIRROR_EXTRACT, MIRROR_FILE, MIRROR_RECORD, PARTED_ON, AGREED_ON,
 };
 
 bool is_personal(const struct report *report, const struct rule *rule, Str field)
@@ -117,6 +117,7 @@ bool list_next(struct list *l, struct arena *a, struct observed *o, struct err *
 		.truth_side = at(l, a, TRUTH_SIDE), .company = at(l, a, COMPANY), .channel = at(l, a, CHANNEL),
 		.reason = at(l, a, REASON), .due_at = INSTANT_NONE, .opened_on = date_at(l, OPENED_ON),
 		.first_on = date_at(l, FIRST_ON), .case_opened_on = date_at(l, CASE_OPENED_ON), .group = number_at(l, GROUP_NO),
+		.parted_on = date_at(l, PARTED_ON), .agreed_on = date_at(l, AGREED_ON),
 		.truth = {at(l, a, TRUTH_EXTRACT), at(l, a, TRUTH_FILE), number_at(l, TRUTH_RECORD)},
 		.mirror = {at(l, a, MIRROR_EXTRACT), at(l, a, MIRROR_FILE), number_at(l, MIRROR_RECORD)}};
 	due = cursor_at(l->cursor, DUE_AT);

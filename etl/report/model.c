@@ -408,6 +408,7 @@ static bool rule_read(struct arena *a, struct pg *pg, const struct report *repor
 	    && suggestions_read(a, pg, r, e)
 	    && one_sided_read(a, pg, r, e)
 	    && trend_read(a, pg, r, e)
+	    && bridge_read(a, pg, r, e)
 	    && inputs_read(a, pg, report, r, e);
 }
 

@@ -104,6 +104,40 @@ struct arriving {
 	int64_t median, most;                    /* seconds; of 95 in 100 */
 };
 
+/* One movement between the two moments of a bridge. */
+struct moved {
+	Str key, extract;
+	instant at;
+	struct decimal amount;
+};
+
+/* A difference that was held against what moved: how much of it that accounts for. */
+struct timed {
+	Str key, currency;
+	struct decimal difference, accounted;
+	bool explained;
+	struct moved *moved;
+	size_t moved_count;
+};
+
+/* Of a bridge: the moments of its sides, INSTANT_NONE for that of parts of the whole's own, and for both where lists of
+ * one side are of several. */
+struct timed_list {
+	bool given;
+	instant whole_at, parts_at;
+	struct timed *at;                        /* those that are explained come first */
+	size_t count;
+	int64_t explained;
+};
+
+/* Stock at risk, by kind and by the currency of what it cost; empty where that is not known. */
+struct risk {
+	Str kind, currency;
+	int64_t count;
+	bool has_cost;
+	struct decimal units, cost;
+};
+
 /* What a match rule held together, by how its lines were found to be one. */
 struct paired {
 	Str stage, currency;
@@ -153,6 +187,7 @@ struct observed {
 	Str company, channel, reason;
 	instant due_at;
 	date opened_on, first_on, case_opened_on;
+	date parted_on, agreed_on;   /* of a bridge: since when its sides differ, when they last agreed; DATE_NONE: never */
 	int64_t group;               /* 0: none */
 	struct origin truth, mirror;
 };
@@ -309,6 +344,9 @@ struct rule_report {
 	size_t line_count;
 	struct standing *standing;
 	size_t standing_count;
+	struct timed_list timed;
+	struct risk *risks;
+	size_t risk_count;
 	struct arriving *arrivals;
 	size_t arrival_count;
 	struct hop_shown *hops;
@@ -383,6 +421,10 @@ bool hops_read(struct arena *a, struct pg *pg, struct rule_report *r, struct err
 enum { HOP_ALL_DAYS = -2 };
 struct hop_line hop_sum(struct arena *a, const struct rule_report *r, int64_t hop, const char *line, int64_t days,
 	Str currency);
+
+/* What moved between its moments, and what is at risk: in model_timing.c. */
+bool bridge_read(struct arena *a, struct pg *pg, struct rule_report *r, struct err *e)
+	__attribute__((warn_unused_result));
 
 /* The date that it is of. */
 date input_date(const struct rule_report *r, const struct source_input *in);

@@ -369,5 +369,5 @@ Str sentence(struct arena *a, const struct report *report, const struct rule_rep
 	/* What could not be compared may be anything: its reason is the sentence. */
 	if (text_is(o->status, S("not comparable")))
 		return fill(&v, S("{key} could not be checked: {reason}."));
-	return fill(&v, template_of(a, r, o));
+	return text(arena_print(a, "%.*s%.*s", STR(fill(&v, template_of(a, r, o))), STR(timing_said(a, r, o))));
 }

@@ -11,6 +11,10 @@ Str sentence(struct arena *a, const struct report *report, const struct rule_rep
 /* Its first letter becomes a capital one, if it is of the English alphabet. */
 void sentence_begins(struct buf *b);
 
+/* What a discrepancy of a bridge says beside its sentence: what the movements account for, since when its sides differ,
+ * what it costs; "" where there is nothing: in sentence_timing.c. */
+Str timing_said(struct arena *a, const struct rule_report *r, const struct observed *o);
+
 /* The rule's answer in one or two sentences; this and what is told of whole answers stands in answer.c. */
 Str verdict_sentence(struct arena *a, const struct report *report, const struct rule_report *r);
 

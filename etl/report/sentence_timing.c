@@ -30,3 +30,38 @@ Str agreed_sentence(struct arena *a, const struct report *report, const struct r
 	return text(arena_print(a, "%.*s %s compared: %.*s.", STR(compared), r->compared == 1 ? "key was" : "keys were",
 		STR(differing(a, report, r, explained))));
 }
+
+/* ── of one discrepancy ────────────────────────────────────────────────────────────────────────────────────────── */
+
+static void reason_add(struct buf *b, Str reason)
+{
+	size_t from = b->len;
+
+	if (reason.len == 0)
+		return;
+	buf_print(b, " %.*s.", STR(reason));
+	if (b->at[from + 1] >= 'a' && b->at[from + 1] <= 'z')
+		b->at[from + 1] = (char)(b->at[from + 1] - 'a' + 'A');
+}
+
+static void parted_add(struct buf *b, struct arena *a, const struct rule_report *r, const struct observed *o)
+{
+	if (o->parted_on == DATE_NONE || r->previous == DATE_NONE)
+		return;
+	if (o->agreed_on == DATE_NONE)
+		buf_print(b, " They were never seen to agree.");
+	else
+		buf_print(b, " Apart since %.*s; they last agreed on %.*s.", STR(long_date(a, o->parted_on)),
+			STR(long_date(a, o->agreed_on)));
+}
+
+Str timing_said(struct arena *a, const struct rule_report *r, const struct observed *o)
+{
+	bool at_risk = text_is(o->kind, S("oversell")) || text_is(o->kind, S("dead"));
+	struct buf *b = buf_new(a, 1 << 16);
+
+	if (at_risk || (r->timed.given && text_is(o->status, S("open")) && !text_is(o->event, S("carried"))))
+		reason_add(b, o->reason);
+	parted_add(b, a, r, o);
+	return buf_str(b);
+}

@@ -188,8 +188,8 @@ void waterfall_picture(const struct page *p, const struct rule_report *r, Str cu
 	tall = (int)w.count * STEP;
 	put(p, "<figure><figcaption>From what it consists of to ");
 	page_text(p, whole_title(r));
-	put(p, currency.len > 0 ? ", " : "");
-	page_text(p, currency);
+	put(p, currency.len > 0 || r->unit.len > 0 ? ", " : "");
+	page_text(p, currency.len > 0 ? currency : r->unit);
 	buf_print(p->b, "</figcaption><svg class=\"waterfall\" role=\"img\" viewBox=\"0 0 %d %d\" width=\"%d\" "
 		"height=\"%d\" aria-label=\"", WIDE, tall, WIDE, tall);
 	said(&w);

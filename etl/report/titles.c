@@ -89,6 +89,11 @@ const char *standing_title(Str line, bool listed)
 	return TITLE_IN(lines, line, "Other");
 }
 
+const char *risk_title(Str kind)
+{
+	return text_is(kind, S("dead")) ? "On hand and does not move" : "May be sold and is not there";
+}
+
 Str parts_title(const struct rule_report *r)
 {
 	Str title = S("Parts");

@@ -25,6 +25,9 @@ Str line_title(struct arena *a, const struct line_total *l);
 const char *hop_line_title(Str line);
 const char *hop_days_title(int64_t days);
 
+/* Of a kind of stock at risk: "May be sold and is not there". */
+const char *risk_title(Str kind);
+
 /* One of the two lists of a match rule, by the title of its side. */
 Str list_title(struct arena *a, const struct report *report, const struct rule_report *r, size_t list);
 

@@ -223,6 +223,7 @@ bool workbook_write(struct arena *a, struct pg *pg, const struct report *report,
 		workbook_chain(a, w, &report->rules[i]);
 		workbook_arrivals(a, w, report, &report->rules[i]);
 		workbook_sum(a, w, &report->rules[i]);
+		workbook_timing(a, w, &report->rules[i]);
 		workbook_match(a, w, report, &report->rules[i]);
 	}
 	workbook_inputs(a, w, report);

@@ -19,6 +19,9 @@ void workbook_match(struct arena *a, struct workbook *w, const struct report *re
 /* What stands at the hops of a chain. */
 void workbook_chain(struct arena *a, struct workbook *w, const struct rule_report *r);
 
+/* What moved between the moments of a bridge, each movement in a row; and stock at risk. */
+void workbook_timing(struct arena *a, struct workbook *w, const struct rule_report *r);
+
 /* What has arrived on a keyed rule's mirrors. */
 void workbook_arrivals(struct arena *a, struct workbook *w, const struct report *report, const struct rule_report *r);
 

@@ -3,7 +3,7 @@ select encode(d.discrepancy_id, 'hex'), 'cleared', 'cleared', d.kind, d.field, d
 	array_to_string(d.key, chr(31), ''), array_to_string(d.key_names, chr(31), ''), c.amount, o.value, o.truth_side,
 	o.truth_value, o.mirror_value, o.company, o.channel, o.due_at, c.opened_on, o.first_on, o.case_opened_on,
 	o.reason, o.group_no, coalesce(ts.extract, tl.extract), tp.name, o.truth_record, coalesce(ms.extract, ml.extract),
-	mp.name, o.mirror_record
+	mp.name, o.mirror_record, null::date, null::date
 from recon.cleared c
 join recon.rule_run r on r.rule_run_id = c.rule_run_id
 join recon.discrepancy_shown d on d.discrepancy_id = c.discrepancy_id

@@ -4,7 +4,7 @@ select encode(o.discrepancy_id, 'hex'), o.status, o.event, (o.d).kind, (o.d).fie
 	array_to_string((o.d).key, chr(31), ''), array_to_string((o.d).key_names, chr(31), ''), o.amount, o.value,
 	o.truth_side, o.truth_value, o.mirror_value, o.company, o.channel, o.due_at, o.opened_on, o.first_on,
 	o.case_opened_on, o.reason, o.group_no, coalesce(ts.extract, tl.extract), tp.name, o.truth_record,
-	coalesce(ms.extract, ml.extract), mp.name, o.mirror_record
+	coalesce(ms.extract, ml.extract), mp.name, o.mirror_record, pn.parted_on, pn.agreed_on
 from (
 	select x.*,
 		row_number() over (partition by x.status order by x.size, x.currency collate "C", x.discrepancy_id) as place
@@ -22,6 +22,7 @@ left join ops.landing_part tp on tp.landing_id = o.truth_landing and tp.part_no 
 left join ops.snapshot ms on ms.snapshot_id = o.mirror_snapshot
 left join ops.landing ml on ml.landing_id = o.mirror_landing
 left join ops.landing_part mp on mp.landing_id = o.mirror_landing and mp.part_no = o.mirror_part
+left join recon.parted pn on pn.rule_run_id = $1 and pn.discrepancy_id = o.discrepancy_id
 where $2::bigint is null or o.place <= $2::bigint
 order by array_position(array['open', 'warning', 'pending', 'not comparable'], o.status), o.currency = '',
 	o.currency collate "C", abs(o.amount) desc nulls last, abs(o.value) desc nulls last, (o.d).key collate "C",

@@ -289,6 +289,26 @@ from recon.rule_run r, (values (1, 'Sales', 'EUR', 10, 51200.00), (2, 'Refunds &
 	(3, 'Fees', 'EUR', 12, -1480.05), (0, 'reserve_hold', 'EUR', 1, -12.50), (-1, '', 'EUR', 1, 2.50)) v
 where r.rule_id = 'R-SUM' and r.run_id = 4;
 
+insert into recon.timing_window (rule_run_id, whole_at, parts_at, key_names, movement_names)
+select rule_run_id, '2026-04-01 01:10+00', '2026-04-01 00:00+00', '{payout_id}', '{transaction_id}'
+from recon.rule_run where rule_id = 'R-SUM' and run_id = 4;
+insert into recon.timing (rule_run_id, key_hash, key, currency, difference, movements, moved, explained)
+select r.rule_run_id, v.hash::uuid, v.key::text[], 'EUR', v.difference, v.movements, v.moved, v.explained
+from recon.rule_run r, (values ('00000000-0000-0000-0000-000000000001', '{po_8839}', -37.15, 2, -37.15, true),
+	('00000000-0000-0000-0000-000000000002', '{po_8841}', 12.5, 0, 0, false)) v
+	(hash, key, difference, movements, moved, explained)
+where r.rule_id = 'R-SUM' and r.run_id = 4;
+insert into recon.timing_movement (rule_run_id, key_hash, currency, own_hash, own_key, moved_at, amount)
+select r.rule_run_id, '00000000-0000-0000-0000-000000000001', 'EUR', v.own::uuid, v.key::text[], v.at::timestamptz,
+	v.amount
+from recon.rule_run r, (values ('00000000-0000-0000-0000-000000000011', '{txn_1}', '2026-04-01 00:30+00', 40.15),
+	('00000000-0000-0000-0000-000000000012', '{txn_2}', '2026-04-01 01:10+00', -3)) v (own, key, at, amount)
+where r.rule_id = 'R-SUM' and r.run_id = 4;
+insert into recon.at_risk (rule_run_id, kind, currency, count, units, money)
+select r.rule_run_id, v.*
+from recon.rule_run r, (values ('oversell', 'EUR', 3, 17, 1204.5), ('dead', '', 2, 9, null)) v
+where r.rule_id = 'R-SUM' and r.run_id = 4;
+
 insert into recon.arrival (rule_run_id, side, currency, channel, lag, due, due_amount, arrived, arrived_amount, late,
 	late_amount, unknown, median, most)
 select r.rule_run_id, v.*
