@@ -297,8 +297,8 @@ static bool opening_read(struct position_reading *p, const struct node *n, enum 
 		position->openings = arena_grow(p->r.a, position->openings, position->opening_count, sizeof opening);
 		position->openings[position->opening_count++] = opening;
 	}
-	return ok && (!n || position->since.given
-		|| mistake(p->r.m, n, "\"opening\" needs \"since\", the day at whose begin it stood there"));
+	return (!n || position->since.given
+		|| mistake(p->r.m, n, "\"opening\" needs \"since\", the day at whose begin it stood there")) && ok;
 }
 
 static bool movements_read(struct position_reading *p, const struct node *n)
@@ -357,6 +357,8 @@ static bool position_read(struct arena *a, const struct node *n, const struct re
 	if (w.movements->kind != NODE_TABLE && w.movements->kind != NODE_ARRAY)
 		return mistake(m, w.movements, "\"movements\" must be a table, or a list of tables");
 	ok = lists_read(&p, &w) && ok;
+	if (!w.balance && !w.ledger)
+		ok = mistake(m, n, "nothing is there to hold it against: say \"balance\", \"ledger\" or both");
 	position->rule.text = rule_text(a, n, NULL, 0);
 	position->rule.digest = digest_of(position->rule.text);
 	return ok;

@@ -117,7 +117,7 @@ bool closed_items(struct arena *a, const struct closed_each *each, struct err *e
 /* "March 2026" */
 Str closed_month(struct arena *a, date month);
 
-/* What people read for a kind of item: "not at the provider". */
+/* What people read for a kind of item: "in the ledger alone". */
 const char *closed_kind_title(Str against, Str kind);
 /* For a line: "Opening", "Balance of the provider", "Not explained"; for movements its own title. */
 Str closed_line_title(struct arena *a, const struct closed_position *p, const struct closed_line *l);

@@ -20,7 +20,7 @@ const char *closed_kind_title(Str against, Str kind)
 		{"before", "gone", "gone from a closed month"}, {"before", "redated", "moved out of a closed month"},
 		{"balance", "between midnights", "between the two midnights"},
 		{"ledger", "cut-off", "cut-off: in another month there"}, {"ledger", "missing", "missing in the ledger"},
-		{"ledger", "unexpected", "not at the provider"}, {"ledger", "amount", "another amount in the ledger"},
+		{"ledger", "unexpected", "in the ledger alone"}, {"ledger", "amount", "another amount in the ledger"},
 		{"ledger", "exchange difference", "exchange difference"},
 		{"ledger", "other currency", "another currency in the ledger"},
 		{"ledger", "opening", "difference of the openings"}, {"before", "not comparable", "could not be checked"},
