@@ -368,7 +368,7 @@ static struct texts named_by(struct reading *r)
 static bool told(struct reading *r, struct err *e)
 {
 	Str hashes = all_found(r);
-	struct rows *faults, *findings, *trials;
+	struct rows *faults, *findings, *trials, *wholes;
 	struct texts named;
 
 	if (!pg_query(r->pg, r->a, sql_cli_trace_faults, P(hashes), &faults, e))
@@ -386,6 +386,9 @@ static bool told(struct reading *r, struct err *e)
 	if (!pg_query(r->pg, r->a, sql_cli_trace_trials, P(hashes, r->s->asked, r->day), &trials, e))
 		return false;
 	r->s->trials = trials;
+	if (!pg_query(r->pg, r->a, sql_cli_trace_wholes, P(hashes, r->s->asked, r->day), &wholes, e))
+		return false;
+	r->s->wholes = wholes;
 	return true;
 }
 
@@ -425,6 +428,16 @@ bool story_read(struct arena *a, const struct project *p, struct pg *pg, Str ask
 	    && told(&r, e)
 	    && chains_tell(a, p, pg, s, chains, e)
 	    && pg_commit(pg, e);
+}
+
+bool whole_row_begins(const struct rows *r, size_t row)
+{
+	static const size_t columns[] = {WHOLE_RULE, WHOLE_KEY, WHOLE_CURRENCY};
+
+	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+		if (row == 0 || !text_is(rows_at(r, row, columns[i]), rows_at(r, row - 1, columns[i])))
+			return true;
+	return false;
 }
 
 const struct version *fact_last(const struct fact *f)

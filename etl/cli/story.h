@@ -52,6 +52,7 @@ struct story {
 	const struct rows *findings; /* sql/cli/trace_findings.sql */
 	const struct rows *trials;   /* sql/cli/trace_trials.sql: run, business date */
 	const struct chains_told *chains;
+	const struct rows *wholes;   /* sql/cli/trace_wholes.sql */
 };
 
 /* The columns of sql/cli/trace_findings.sql. */
@@ -60,6 +61,18 @@ enum story_finding {
 	TOLD_AMOUNT, TOLD_VALUE, TOLD_STATUS, TOLD_EVENT, TOLD_OPENED_ON, TOLD_CASE_OPENED_ON, TOLD_LEADING, TOLD_MIRROR,
 	TOLD_REASON, TOLD_DUE_AT,
 };
+
+/* The columns of sql/cli/trace_wholes.sql. */
+enum story_whole {
+	WHOLE_RULE, WHOLE_NAME, WHOLE_DATE, WHOLE_KEY, WHOLE_KEY_NAMES, WHOLE_CURRENCY, WHOLE_LINE, WHOLE_TITLE,
+	WHOLE_COUNT, WHOLE_SUM, WHOLE_LEFT_OVER,
+};
+
+/* Numbers of its lines that are none of the rule's. */
+enum { LINE_UNDECLARED = 0, LINE_UNREADABLE = -1, LINE_WHOLE = -2 };
+
+/* Whether the row is of another whole, or in another currency, than the one before it. */
+bool whole_row_begins(const struct rows *r, size_t row);
 
 bool story_read(struct arena *a, const struct project *p, struct pg *pg, Str asked, date at, struct story *s,
 	struct err *e) __attribute__((warn_unused_result));
@@ -78,7 +91,8 @@ bool version_follows(const struct version *before, const struct version *v);
 	"channel, values, versions: [{business_date, until, run, cause, state, company, channel, values, file, record, " \
 	"faults}], twice: [the same]}], untold: [{relation, dataset, keys}], discrepancies: [{business_date, rule, name, " \
 	"kind, field, side, key, currency, amount, value, status, event, opened_on, case_opened_on, leading, mirror, " \
-	"reason, due_at}], trials: [{run, business_date}], "
+	"reason, due_at}], trials: [{run, business_date}], " \
+	"consists: [{rule, name, business_date, key, currency, lines: [{title, declared, count, sum}], whole, left_over}], "
 
 void story_json(struct arena *a, struct json_out *j, const struct project *p, const struct story *s);
 void story_text(struct arena *a, struct buf *b, const struct project *p, const struct story *s);

@@ -140,6 +140,57 @@ static void trials_json(struct json_out *j, const struct rows *r)
 	json_array_end(j);
 }
 
+static void line_json(struct json_out *j, const struct rows *r, size_t row)
+{
+	int64_t line = rows_int(r, row, WHOLE_LINE);
+
+	json_object(j);
+	put_cell(j, "title", line == LINE_UNREADABLE ? PARAM_NULL : rows_at(r, row, WHOLE_TITLE));
+	json_put_bool(j, "declared", line > 0);
+	put_int(j, "count", r, row, WHOLE_COUNT);
+	put_text(j, "sum", r, row, WHOLE_SUM);
+	json_object_end(j);
+}
+
+/* One whole in one currency; the next row to look at. */
+static size_t whole_json(struct arena *a, struct json_out *j, const struct project *p, const struct rows *r, size_t row)
+{
+	Str currency = rows_at(r, row, WHOLE_CURRENCY), whole = {0};
+	struct texts key = masked_key(a, p, rows_at(r, row, WHOLE_RULE), rows_at(r, row, WHOLE_KEY),
+		rows_at(r, row, WHOLE_KEY_NAMES));
+	size_t first = row;
+
+	json_object(j);
+	put_text(j, "rule", r, row, WHOLE_RULE);
+	put_text(j, "name", r, row, WHOLE_NAME);
+	put_text(j, "business_date", r, row, WHOLE_DATE);
+	texts_json(j, "key", &key);
+	put_cell(j, "currency", currency.len > 0 ? currency : PARAM_NULL);
+	json_name(j, "lines");
+	json_array(j);
+	do {
+		if (rows_int(r, row, WHOLE_LINE) == LINE_WHOLE)
+			whole = rows_at(r, row, WHOLE_SUM);
+		else
+			line_json(j, r, row);
+		row++;
+	} while (row < rows_count(r) && !whole_row_begins(r, row));
+	json_array_end(j);
+	put_cell(j, "whole", whole);
+	put_text(j, "left_over", r, first, WHOLE_LEFT_OVER);
+	json_object_end(j);
+	return row;
+}
+
+static void wholes_json(struct arena *a, struct json_out *j, const struct project *p, const struct rows *r)
+{
+	json_name(j, "consists");
+	json_array(j);
+	for (size_t row = 0; row < rows_count(r);)
+		row = whole_json(a, j, p, r, row);
+	json_array_end(j);
+}
+
 void story_json(struct arena *a, struct json_out *j, const struct project *p, const struct story *s)
 {
 	json_object(j);
@@ -157,6 +208,7 @@ void story_json(struct arena *a, struct json_out *j, const struct project *p, co
 		finding_json(a, j, p, s->findings, i);
 	json_array_end(j);
 	trials_json(j, s->trials);
+	wholes_json(a, j, p, s->wholes);
 	chains_json(a, j, s->chains);
 	json_object_end(j);
 }

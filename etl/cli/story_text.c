@@ -248,6 +248,63 @@ static void trials_text(struct arena *a, struct buf *b, const struct rows *r)
 			STR(long_date(a, rows_date(r, i, 1))), STR(rows_at(r, i, 0)), STR(rows_at(r, i, 0)));
 }
 
+/* ── what it consists of ───────────────────────────────────────────────────────────────────────────────────────── */
+
+static Str line_text(struct arena *a, const struct rows *r, size_t row)
+{
+	Str title = rows_at(r, row, WHOLE_TITLE);
+
+	switch (rows_int(r, row, WHOLE_LINE)) {
+	case LINE_UNREADABLE:
+		return S("of a kind that could not be read");
+	case LINE_UNDECLARED:
+		return title.len > 0 ? phrase(a, S("not declared:"), " ", title) : S("of no kind");
+	default:
+		return title;
+	}
+}
+
+static void amount_text(struct arena *a, struct table *t, const struct project *p, const struct rows *r, size_t row,
+	size_t column)
+{
+	Str currency = rows_at(r, row, WHOLE_CURRENCY);
+
+	table_cell(t, words_numeric(a, p->settings.locale, rows_at(r, row, column), currency));
+	table_cell(t, currency);
+}
+
+static void whole_line_text(struct arena *a, struct table *t, const struct project *p, const struct rows *r, size_t row)
+{
+	bool begins = whole_row_begins(r, row);
+	struct texts key = masked_key(a, p, rows_at(r, row, WHOLE_RULE), rows_at(r, row, WHOLE_KEY),
+		rows_at(r, row, WHOLE_KEY_NAMES));
+
+	table_cell(t, begins ? rows_at(r, row, WHOLE_RULE) : S(""));
+	table_cell(t, begins ? words_date(a, p->settings.locale, rows_at(r, row, WHOLE_DATE)) : S(""));
+	table_cell(t, begins ? joined(a, &key, "/") : S(""));
+	table_cell(t, line_text(a, r, row));
+	table_cell(t, rows_at(r, row, WHOLE_COUNT));
+	amount_text(a, t, p, r, row, WHOLE_SUM);
+	if (row + 1 < rows_count(r) && !whole_row_begins(r, row + 1))
+		return;
+	for (int i = 0; i < 3; i++)
+		table_cell(t, S(""));
+	table_cell(t, S("left over"));
+	table_cell(t, S(""));
+	amount_text(a, t, p, r, row, WHOLE_LEFT_OVER);
+}
+
+static void wholes_text(struct arena *a, struct buf *b, const struct project *p, const struct rows *r)
+{
+	struct table *t = table_new(a, "rule since key line >number >amount -");
+
+	for (size_t i = 0; i < rows_count(r); i++)
+		whole_line_text(a, t, p, r, i);
+	if (rows_count(r) > 0)
+		buf_print(b, "\nWhat it consists of\n\n");
+	table_write(t, b, "  ");
+}
+
 void story_text(struct arena *a, struct buf *b, const struct project *p, const struct story *s)
 {
 	if (s->fact_count == 0 && rows_count(s->findings) == 0) {
@@ -256,6 +313,7 @@ void story_text(struct arena *a, struct buf *b, const struct project *p, const s
 	}
 	for (enum relation n = RELATION_ITSELF; n < RELATIONS; n++)
 		facts_text(a, b, s, n);
+	wholes_text(a, b, p, s->wholes);
 	chains_text(a, b, p, s->chains);
 	findings_text(a, b, p, s->findings);
 	trials_text(a, b, s->trials);

@@ -82,13 +82,26 @@ static bool is_shared(const struct rule *rule)
 	return told > 1 || lines > rule->lines.count;
 }
 
+static struct texts whole_names(struct arena *a, const struct rule *rule)
+{
+	const struct parent *by = sum_parent(&rule->whole);
+
+	return entity_key_names(a, by ? by->entity : rule->entity);
+}
+
 bool sum_lines_keep(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,
 	int64_t rule_run, struct err *e)
 {
-	Str count = is_shared(rule) ? S("count(distinct (origin, own_hash))") : S("count(*)");
+	struct texts names;
+	Str rows, count = is_shared(rule) ? S("count(distinct (origin, own_hash))") : S("count(*)");
 
 	if (!rule->has_lines)
 		return true;
-	return pg_run(pg, STATEMENT(a, sql_reconcile_sum_lines, {"rows", rows_sql(a, rule, inputs)}, {"count", count}),
-		P(param_int(a, rule_run), param_texts(a, &rule->lines)), NULL, e);
+	names = whole_names(a, rule);
+	rows = rows_sql(a, rule, inputs);
+	return pg_run(pg, STATEMENT(a, sql_reconcile_sum_lines, {"rows", rows}, {"count", count}),
+		P(param_int(a, rule_run), param_texts(a, &rule->lines)), NULL, e)
+	    && pg_run(pg, STATEMENT(a, sql_reconcile_sum_wholes, {"rows", rows}, {"count", count},
+			{"whole", sum_term_sql(a, rule, &rule->whole, inputs)}),
+		P(param_int(a, rule_run), param_texts(a, &rule->lines), param_texts(a, &names), rule->whole.title), NULL, e);
 }

@@ -9,7 +9,8 @@
 bool sum_undeclared_find(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,
 	struct err *e) __attribute__((warn_unused_result));
 
-/* What each line comes to, by currency, into recon.line. */
+/* What each line comes to, by currency, into recon.line; and of each whole, where it is not as it was last kept, into
+ * recon.whole_line. */
 bool sum_lines_keep(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,
 	int64_t rule_run, struct err *e) __attribute__((warn_unused_result));
 

@@ -18,20 +18,59 @@ static void terms_write(struct json_out *j, struct arena *a, const struct rule_r
 }
 
 /* A line without a title is of what could not be read; a kind that the rule does not declare has its own name. */
+static void line_write(struct json_out *j, struct arena *a, const struct line_total *l)
+{
+	json_put_known(j, "title", l->number < 0 ? (Str){0} : l->title);
+	json_put_bool(j, "declared", l->number > 0);
+	json_put_int(j, "count", l->count);
+	json_put_amount(j, a, "sum", true, l->sum, l->currency);
+}
+
 static void lines_write(struct json_out *j, struct arena *a, const struct rule_report *r)
 {
 	json_put_array(j, "lines");
 	for (size_t i = 0; i < r->line_count; i++) {
-		const struct line_total *l = &r->lines[i];
-
 		json_object(j);
-		json_put_known(j, "title", l->number < 0 ? (Str){0} : l->title);
-		json_put_bool(j, "declared", l->number > 0);
-		json_put_currency(j, l->currency);
-		json_put_int(j, "count", l->count);
-		json_put_amount(j, a, "sum", true, l->sum, l->currency);
+		json_put_currency(j, r->lines[i].currency);
+		line_write(j, a, &r->lines[i]);
 		json_object_end(j);
 	}
+	json_array_end(j);
+}
+
+/* One whole in one currency; the line that follows it. */
+static size_t whole_write(struct json_out *j, struct arena *a, const struct rule_report *r, size_t first)
+{
+	const struct whole_line *l = &r->whole_lines[first];
+	struct decimal whole = {.scale = 0};
+	size_t i = first;
+
+	json_object(j);
+	json_put_text(j, "key", l->key);
+	json_put_currency(j, l->line.currency);
+	json_put_array(j, "lines");
+	for (; i < r->whole_line_count && (i == first || !whole_begins(r, i)); i++) {
+		if (r->whole_lines[i].is_whole) {
+			whole = r->whole_lines[i].line.sum;
+			continue;
+		}
+		json_object(j);
+		line_write(j, a, &r->whole_lines[i].line);
+		json_object_end(j);
+	}
+	json_array_end(j);
+	json_put_amount(j, a, "whole", true, whole, l->line.currency);
+	json_put_amount(j, a, "left_over", true, whole_left_over(a, r, first), l->line.currency);
+	json_object_end(j);
+	return i;
+}
+
+static void wholes_write(struct json_out *j, struct arena *a, const struct rule_report *r)
+{
+	json_put_int(j, "wholes_count", r->whole_all);
+	json_put_array(j, "wholes");
+	for (size_t i = 0; i < r->whole_line_count;)
+		i = whole_write(j, a, r, i);
 	json_array_end(j);
 }
 
@@ -73,6 +112,7 @@ void json_sum(struct json_out *j, struct arena *a, const struct rule_report *r)
 {
 	terms_write(j, a, r);
 	lines_write(j, a, r);
+	wholes_write(j, a, r);
 	standing_write(j, a, r);
 	listed_write(j, a, r);
 }

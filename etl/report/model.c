@@ -400,6 +400,7 @@ static bool rule_read(struct arena *a, struct pg *pg, const struct report *repor
 	    && tolerance_read(a, pg, r, e)
 	    && terms_read(a, pg, r, e)
 	    && lines_read(a, pg, r, e)
+	    && wholes_read(a, pg, r, e)
 	    && standing_read(a, pg, r, e)
 	    && listed_read(a, pg, r, e)
 	    && hops_read(a, pg, r, e)

@@ -72,6 +72,13 @@ struct line_total {
 	struct decimal sum;
 };
 
+/* The same of one whole: its lines follow one another, in each currency, and the whole itself is the last of them. */
+struct whole_line {
+	Str key;
+	bool is_whole;
+	struct line_total line;
+};
+
 /* What became of the keys of a sum rule: the lines of a currency add up to its terms. */
 struct standing {
 	Str line, currency;
@@ -342,6 +349,9 @@ struct rule_report {
 	size_t term_count;
 	struct line_total *lines;
 	size_t line_count;
+	struct whole_line *whole_lines;  /* of those that are new or not as they were; the largest */
+	size_t whole_line_count;
+	int64_t whole_all;               /* how many there are */
 	struct standing *standing;
 	size_t standing_count;
 	struct timed_list timed;
@@ -399,6 +409,14 @@ struct report {
 
 bool report_read(struct arena *a, struct pg *pg, const struct report_options *o, struct report **r, struct err *e)
 	__attribute__((warn_unused_result));
+
+/* What its wholes consist of: in model_whole.c. */
+bool wholes_read(struct arena *a, struct pg *pg, struct rule_report *r, struct err *e)
+	__attribute__((warn_unused_result));
+/* Whether it is of another whole, or in another currency, than the one before it. */
+bool whole_begins(const struct rule_report *r, size_t line);
+/* What the lines from the first one on, of one whole in one currency, leave over: its parts less itself. */
+struct decimal whole_left_over(struct arena *a, const struct rule_report *r, size_t first);
 
 /* Inputs of a rule's answer: in model_input.c. */
 bool inputs_read(struct arena *a, struct pg *pg, const struct report *report, struct rule_report *r, struct err *e)

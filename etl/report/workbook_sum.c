@@ -149,6 +149,54 @@ static void statements(struct sum_sheet *x, const struct texts *titles)
 		statement_once(x, x->r->listed[i].currency, &said);
 }
 
+/* ── each of its wholes ────────────────────────────────────────────────────────────────────────────────────────── */
+
+static void whole_line_row(struct sheet *s, const struct rule_report *r, size_t i, Str title, const int64_t *count,
+	struct decimal sum)
+{
+	const struct whole_line *l = &r->whole_lines[i];
+
+	sheet_text(s, l->key);
+	sheet_text(s, l->line.currency.len > 0 ? l->line.currency : r->unit);
+	sheet_text(s, title);
+	if (count)
+		sheet_count(s, *count);
+	else
+		sheet_nothing(s);
+	sheet_amount(s, sum, l->line.currency);
+	sheet_row_end(s);
+}
+
+static void whole_rows(struct sheet *s, struct arena *a, const struct rule_report *r, const struct texts *titles)
+{
+	size_t first = 0;
+
+	sheet_titles(s, titles);
+	for (size_t i = 0; i < r->whole_line_count; i++) {
+		const struct line_total *l = &r->whole_lines[i].line;
+
+		first = whole_begins(r, i) ? i : first;
+		whole_line_row(s, r, i, r->whole_lines[i].is_whole ? l->title : line_title(a, l), &l->count, l->sum);
+		if (i + 1 == r->whole_line_count || whole_begins(r, i + 1))
+			whole_line_row(s, r, i, S("Left over"), NULL, whole_left_over(a, r, first));
+	}
+}
+
+static void wholes(struct arena *a, struct workbook *w, const struct rule_report *r)
+{
+	static const char *const columns[] = {"Key", "Currency or unit", "Line", "Number", "Amount"};
+	struct texts titles = TITLES(a, columns);
+	struct sheet *s;
+
+	if (r->whole_line_count == 0)
+		return;
+	s = sheet_new(w, named(a, r, "each"), 1);
+	whole_rows(s, a, r, &titles);
+	sheet_open(s);
+	whole_rows(s, a, r, &titles);
+	sheet_end(s);
+}
+
 void workbook_sum(struct arena *a, struct workbook *w, const struct rule_report *r)
 {
 	static const char *const columns[] = {"Currency or unit", "Table", "Line", "Number"};
@@ -164,6 +212,7 @@ void workbook_sum(struct arena *a, struct workbook *w, const struct rule_report 
 	sheet_open(x.s);
 	statements(&x, &titles);
 	sheet_end(x.s);
+	wholes(a, w, r);
 }
 
 /* ── a match rule ──────────────────────────────────────────────────────────────────────────────────────────────── */

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Published settlement batches: their movements add up to their payouts to the cent, every kind a line, and every fee
-is explained.  The same sums are made here from the files' text; a cent that is taken from one movement is found, and so is
-a kind that nobody knows."""
+is explained.  The same sums are made here from the files' text; a cent that is taken from one movement is found, and so
+is a kind that nobody knows."""
 
 import csv
 import sys

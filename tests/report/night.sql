@@ -289,6 +289,13 @@ from recon.rule_run r, (values (1, 'Sales', 'EUR', 10, 51200.00), (2, 'Refunds &
 	(3, 'Fees', 'EUR', 12, -1480.05), (0, 'reserve_hold', 'EUR', 1, -12.50), (-1, '', 'EUR', 1, 2.50)) v
 where r.rule_id = 'R-SUM' and r.run_id = 4;
 
+insert into recon.whole_line (rule_run_id, key_hash, key, key_names, currency, line_no, title, count, sum)
+select r.rule_run_id, md5(v.key)::uuid, array[v.key], array['payout_id'], v.currency, v.line_no, v.title, v.count, v.sum
+from recon.rule_run r, (values ('po_0841', 'EUR', 1, 'Sales', 2, 8500.00), ('po_0841', 'EUR', 3, 'Fees', 2, -87.70),
+	('po_0841', 'EUR', -2, 'Payout', 1, 8412.65),
+	('po_0850', 'JPY', -2, 'Payout', 1, 120000)) v (key, currency, line_no, title, count, sum)
+where r.rule_id = 'R-SUM' and r.run_id = 4;
+
 insert into recon.timing_window (rule_run_id, whole_at, parts_at, key_names, movement_names)
 select rule_run_id, '2026-04-01 01:10+00', '2026-04-01 00:00+00', '{payout_id}', '{transaction_id}'
 from recon.rule_run where rule_id = 'R-SUM' and run_id = 4;
