@@ -9,7 +9,7 @@
 /* What a match consists of tonight, by its number less 1; of one that stood before what it consisted of then. */
 struct content {
 	int64_t sums[2];                 /* in units; pairing.h lets none be made that has too many */
-	int64_t heads[2];                /* of each list the line with the least key; -1: it stood before, or has none left */
+	int64_t heads[2];                /* of each list the line with the least key; -1: none, or it stood before */
 	int64_t number;                  /* under which it is kept; 0 if it is not new, or nothing is left of it */
 };
 
