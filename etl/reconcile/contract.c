@@ -44,23 +44,15 @@ static Str digits(const struct terms *t)
 }
 
 /* Postgres rounds a half away from zero, and truncates towards it. */
-static const char *rounded(enum decimal_rounding how)
-{
-	switch (how) {
-	case ROUND_HALF_UP:
-		return "round(f.fee, f.digits)";
-	case ROUND_DOWN:
-		return "trunc(f.fee, f.digits)";
-	case ROUND_UP:
-		return "trunc(f.fee, f.digits) + case when f.fee <> trunc(f.fee, f.digits) "
-			"then sign(f.fee) * 10::numeric ^ -f.digits else 0 end";
-	case ROUND_HALF_EVEN:
-		return "case when abs(f.fee * 10::numeric ^ f.digits) % 1 = 0.5 "
-			"and trunc(f.fee * 10::numeric ^ f.digits) % 2 = 0 then trunc(f.fee, f.digits) "
-			"else round(f.fee, f.digits) end";
-	}
-	return "";
-}
+static const char *const rounded[] = {
+	[ROUND_HALF_UP] = "round(f.fee, f.digits)",
+	[ROUND_DOWN] = "trunc(f.fee, f.digits)",
+	[ROUND_UP] = "trunc(f.fee, f.digits) + case when f.fee <> trunc(f.fee, f.digits) "
+		"then sign(f.fee) * 10::numeric ^ -f.digits else 0 end",
+	[ROUND_HALF_EVEN] = "case when abs(f.fee * 10::numeric ^ f.digits) % 1 = 0.5 "
+		"and trunc(f.fee * 10::numeric ^ f.digits) % 2 = 0 then trunc(f.fee, f.digits) "
+		"else round(f.fee, f.digits) end",
+};
 
 static Str day_of(const struct terms *t)
 {
@@ -102,7 +94,7 @@ Str contract_sql(struct arena *a, const struct rule *rule, const struct contract
 		currency < 0 ? S("''") : view_field(a, alias, n, currency)};
 	struct buf *b = buf_new(a, SQL_LIMIT);
 
-	buf_print(b, "(select %s from (select case when %.*s is null then null", rounded(contract->rounding), WHOLE(t.of));
+	buf_print(b, "(select %s from (select case when %.*s is null then null", rounded[contract->rounding], WHOLE(t.of));
 	for (size_t i = 0; i < contract->rate_count; i++)
 		rate_add(b, &t, &contract->rates[i]);
 	buf_print(b, " end as fee, %.*s as digits) f)", WHOLE(digits(&t)));
