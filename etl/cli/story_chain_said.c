@@ -64,19 +64,30 @@ static void rows_text(struct arena *a, struct table *t, const struct project *p,
 		table_remark(t, text(arena_print(a, "and %lld more", (long long)rows_int(r, 0, CHAIN_ALL) - (long long)count)));
 }
 
-/* "1002 breaks before Settled: 50.00 EUR at Payment, not explained since 30/03/2026." */
+static void broken_text(struct arena *a, struct buf *b, const struct project *p, const struct chain_told *c, size_t row)
+{
+	const struct rows *r = c->stands;
+	size_t hop = hop_named(c->rule, rows_at(r, row, STAND_SIDE));
+	Str currency = rows_at(r, row, STAND_CURRENCY);
+
+	buf_print(b, "%s before %.*s", text_is(rows_at(r, row, STAND_STATUS), S("pending")) ? "waits" : "breaks",
+		STR(c->rule->hops[hop].title));
+	if (!rows_is_null(r, row, STAND_AMOUNT))
+		buf_print(b, ": %.*s %.*s", STR(words_numeric(a, p->settings.locale, rows_at(r, row, STAND_AMOUNT), currency)),
+			STR(currency));
+	buf_print(b, " at %.*s", STR(c->rule->hops[c->rule->hops[hop].after].title));
+}
+
+/* "1002 breaks before Settled: 50.00 EUR at Payment, since 30/03/2026" */
 static void stand_text(struct arena *a, struct buf *b, const struct project *p, const struct chain_told *c, size_t row)
 {
 	const struct rows *r = c->stands;
 	size_t hop = hop_named(c->rule, rows_at(r, row, STAND_SIDE));
-	Str kind = rows_at(r, row, STAND_KIND), status = rows_at(r, row, STAND_STATUS), since;
-	bool waits = text_is(status, S("pending"));
+	Str kind = rows_at(r, row, STAND_KIND), since;
 
 	buf_print(b, "  %.*s ", STR(rows_at(r, row, STAND_KEY)));
 	if (text_is(kind, S("broken")))
-		buf_print(b, "%s before %.*s: %.*s %.*s at %.*s", waits ? "waits" : "breaks", STR(c->rule->hops[hop].title),
-			STR(words_numeric(a, p->settings.locale, rows_at(r, row, STAND_AMOUNT), rows_at(r, row, STAND_CURRENCY))),
-			STR(rows_at(r, row, STAND_CURRENCY)), STR(c->rule->hops[c->rule->hops[hop].after].title));
+		broken_text(a, b, p, c, row);
 	else if (text_is(kind, S("currency")))
 		buf_print(b, "has another currency at %.*s", STR(c->rule->hops[hop].title));
 	else

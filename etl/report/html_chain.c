@@ -54,7 +54,7 @@ static int depth_of(const struct rule_report *r, size_t hop)
 	return depth > 6 ? 6 : depth;
 }
 
-/* "Payment: 440.00 EUR came; 30.00 EUR broken." */
+/* "Payment: 440.00 EUR came, 30.00 EUR broken." */
 static void told(const struct drawing *d, size_t hop)
 {
 	static const char *const said[PIECES] = {"came", "waiting", "broken", "could not be checked", "need not come"};
@@ -98,6 +98,16 @@ static void bar(const struct drawing *d, size_t hop, int y)
 				(long long)(left + from), y + 17, (long long)(until - from), BAR);
 		at = to;
 	}
+}
+
+/* Of what only comes from nowhere there is nothing to draw. */
+static bool is_on_way(const struct drawing *d)
+{
+	for (size_t i = 0; i < d->r->hop_line_count; i++)
+		if (text_is(d->r->hop_lines[i].currency, d->currency) && d->r->hop_lines[i].hop > 0
+		    && !text_is(d->r->hop_lines[i].line, S("unexpected")))
+			return true;
+	return false;
 }
 
 static void picture(const struct drawing *d)
@@ -186,7 +196,8 @@ void html_chain(const struct page *p, const struct rule_report *r)
 
 		if (i > 0 && text_is(d.currency, r->hop_lines[i - 1].currency))
 			continue;
-		picture(&d);
+		if (is_on_way(&d))
+			picture(&d);
 		table(&d);
 	}
 	put(p, "</section>\n");

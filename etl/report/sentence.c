@@ -339,6 +339,17 @@ static const struct { const char *kind, *text; } of_sums[] = {
 	{"residual", "{leading} {key}: {side} come to {mirror} {currency}, not to {truth}."},
 };
 
+/* Hops without an amount. */
+static const struct { const char *kind, *text; } without_money[] = {
+	{"broken", "{key} has come to {leading}, and not to {side}."},
+	{"unexpected", "{side} has {key}, of which {leading} knows nothing."},
+};
+
+static bool is_in_chain(const struct rule_report *r)
+{
+	return r->rule && r->rule->kind == RULE_CHAIN;
+}
+
 static Str template_of(struct arena *a, const struct rule_report *r, const struct observed *o)
 {
 	struct texts words;
@@ -354,6 +365,9 @@ static Str template_of(struct arena *a, const struct rule_report *r, const struc
 			return text(of_sums[i].text);
 	if (text_is(kind, S("different")) && agreeing(a, r->rule, o, &words))
 		return text(worded);
+	for (size_t i = 0; is_in_chain(r) && !o->has_value && i < sizeof without_money / sizeof *without_money; i++)
+		if (text_is(text(without_money[i].kind), kind))
+			return text(without_money[i].text);
 	if (text_is(kind, S("look alike")) && (o->field.len > 0 || !o->has_value))
 		return text(o->field.len > 0 ? alike_by : alike);
 	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
