@@ -4,6 +4,7 @@
 #include "cli/table.h"
 #include "report/shown.h"
 #include "run/close.h"
+#include "run/run.h"
 
 enum { SHOWN = 10, JSON_LIMIT = 1 << 30 };
 
@@ -227,7 +228,7 @@ static bool close_command(struct call *call, struct err *e)
 		return false;
 	company = close_company(call->a, p, call_text(call, "company"), e);
 	return company
-	    && call_database(call, p, &pg, e)
+	    && project_database(call->a, p, number > 0 ? ACCESS_READ : ACCESS_WRITE, &pg, e)
 	    && (number > 0 || close_make(call->a, p, pg, company, first, &number, e))
 	    && close_find(call->a, p, pg, company, first, number, &closed, e)
 	    && answer(call, pg, closed, e);

@@ -302,7 +302,7 @@ static bool previous_find(struct closing *c, struct err *e)
 	return true;
 }
 
-/* The inputs as that close had them; what it did not have, or what was rolled back since, has no rows. */
+/* The inputs as that close had them; what it did not have has no rows. */
 static struct inputs inputs_then(struct closing *c, const struct rows *r)
 {
 	struct inputs then = c->inputs;
@@ -312,7 +312,7 @@ static struct inputs inputs_then(struct closing *c, const struct rows *r)
 		then.at[i] = c->inputs.at[i];
 		then.at[i].staged = false;
 		for (size_t k = 0; k < rows_count(r); k++) {
-			if (!text_is(rows_at(r, k, 0), then.at[i].account->extract) || !rows_bool(r, k, 2))
+			if (!text_is(rows_at(r, k, 0), then.at[i].account->extract))
 				continue;
 			then.at[i].staged = c->inputs.at[i].columns.count > 0;
 			then.at[i].available = true;
@@ -334,6 +334,10 @@ static bool changes_find(struct closing *c, struct err *e)
 	if (!pg_query(c->pg, c->a, sql_reconcile_close_previous_inputs, P(param_int(c->a, c->previous.close_id),
 			param_int(c->a, c->previous.number)), &r, e))
 		return false;
+	for (size_t i = 0; i < rows_count(r); i++)
+		if (!rows_bool(r, i, 2))
+			return reason(c, arena_print(c->a, "the close of the month before rests on a list of %.*s that was taken back "
+				"since, so what has changed cannot be told row by row", STR(rows_at(r, i, 0))), e);
 	then = inputs_then(c, r);
 	return close_rows_before(c->a, c->pg, &c->rows, &then, e)
 	    && pg_run(c->pg, sql_reconcile_close_items_before, P(c->close, c->number, param_date(c->a, c->request->first),

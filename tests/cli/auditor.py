@@ -71,6 +71,50 @@ at = "since"
 compare = { city = {} }
 look_alike = { side = "crm", same = ["city"], within = "24h" }
 """
+CREDITS = """
+[entity.credit]
+key = ["email"]
+[entity.credit.field]
+email = { type = "text", class = "personal" }
+given_on = { type = "date" }
+currency = { type = "currency" }
+amount = { type = "money" }
+
+[extract.crm.credits]
+entity = "credit"
+as_of = "name"
+complete = "structure"
+source = { kind = "file", path = "{business_date}/credits.csv" }
+format = { kind = "csv" }
+unchanged = "ok"
+
+[extract.crm.credits.map]
+email = "email"
+given_on = { get = "on", format = "%Y-%m-%d" }
+currency = { const = "EUR" }
+amount = { get = "amount", unit = "major" }
+
+[extract.news.credits]
+entity = "credit"
+as_of = "name"
+complete = "structure"
+source = { kind = "file", path = "{business_date}/booked.csv" }
+format = { kind = "csv" }
+unchanged = "ok"
+
+[extract.news.credits.map]
+email = "email"
+given_on = { get = "on", format = "%Y-%m-%d" }
+currency = { const = "EUR" }
+amount = { get = "amount", unit = "major" }
+
+[close.credits]
+id = "C-CR"
+title = "Store credit"
+kind = "liability"
+movements = { extracts = ["crm.credits"], amount = "amount", at = "given_on" }
+ledger = { extracts = ["news.credits"], amount = "amount", on = "given_on" }
+"""
 ROWS = """email,city,since
 anna@example.com,Kiel,2020-01-02
 bert@example.com,Ulm,2021-03-04
@@ -86,14 +130,18 @@ erna@example.com,Ulm,2022-03-04
 
 def nights(engine):
     (engine.folder / "project" / "crm.toml").write_text(CUSTOMERS)
+    (engine.folder / "project" / "credits.toml").write_text(CREDITS)
     jobs = engine.folder / "jobs.toml"
     jobs.write_text(jobs.read_text().replace('reconcile = ["orders", "paid"]', 'reconcile = ["*"]'))
     for day in NIGHTS:
         (engine.folder / day / "crm.csv").write_text(ROWS)
         (engine.folder / day / "news.csv").write_text(READERS)
+        (engine.folder / day / "credits.csv").write_text("email,on,amount\nanna@example.com,2026-03-05,5.00\n")
+        (engine.folder / day / "booked.csv").write_text("email,on,amount\nbert@example.com,2026-03-06,7.00\n")
     engine.must("init")
     for day in NIGHTS:
         engine.must("run", "nightly", "--date", day)
+    engine.must("close", "2026-03")
 
 
 def become(engine, login, role=None):
@@ -164,6 +212,7 @@ def reading(auditor, was):
     done = auditor.engine.run("trace", "anna@example.com")
     auditor.tap.ok(done.code == 0 and "nothing has" in done.out, "nothing is found by what is personal", done.out)
     auditor.reads("trace", "ch_1", says=["119.00"])
+    auditor.reads("close", "2026-03", "--number", "1", says=["Store credit", "missing in the ledger", MASK])
 
 
 READABLE = """
@@ -251,6 +300,7 @@ def main():
             auditor.refused("release", "1", "--reason", "x")
             auditor.refused("rollback", "1", "--reason", "x")
             auditor.refused("cancel", "1")
+            auditor.refused("close", "2026-03")
             made_personal(auditor, login)
             engine.sql(f"alter role {login} noinherit")
             auditor.reads("runs")
