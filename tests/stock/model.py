@@ -1,0 +1,144 @@
+"""What a bridge of stock must say, told naively from the lists themselves: it shares no line with the program."""
+
+from collections import namedtuple
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+DEAD_AFTER = timedelta(hours=20)
+
+# fault: None, "quantity", "time" or "key", which cannot be read; twice: it stands again, with another quantity.
+Movement = namedtuple("Movement", "no sku quantity at fault twice")
+
+
+@dataclass
+class Night:
+    """The lists of one night; movements is None where that list did not come."""
+    day: str
+    wms_at: object
+    shop_at: object
+    wms: dict                    # on hand and committed, by article
+    shop: dict                   # available, None: not tracked
+    until: object = None
+    movements: list = None
+
+
+@dataclass
+class Answer:
+    open: dict = field(default_factory=dict)         # kind and amount, by article
+    unknown: dict = field(default_factory=dict)      # cause, by article
+    timing: dict = field(default_factory=dict)       # what differed, whether that explains it, the movements
+    agreed: set = field(default_factory=set)
+    oversell: dict = field(default_factory=dict)
+    dead: dict = field(default_factory=dict)
+
+
+class Bridge:
+    """From night to night."""
+
+    def __init__(self):
+        self.moved, self.opened, self.parted, self.past = [], {}, {}, []
+
+    def known(self, night):
+        """Whether the list of movements tells all of the time between, and the movements that it has of then."""
+        low, high = sorted((night.wms_at, night.shop_at))
+        told = night.movements is not None and night.until >= high
+        told = told and not any(m.fault == "key" for m in night.movements)
+        return told, [m for m in self.moved if m.fault != "time" and low < m.at <= high]
+
+    def doubted(self, night, sku):
+        """A record of it cannot be read or stands twice, and it may lie in between."""
+        low, high = sorted((night.wms_at, night.shop_at))
+        return any(m.sku == sku and ((m.fault == "quantity" or m.twice) and low < m.at <= high
+                                     or m.fault == "time" and until > low)
+                   for until, m in ((u, m) for u, list_ in self.lists for m in list_))
+
+    def judge(self, night, sku, answer):
+        here, there = night.wms.get(sku), night.shop.get(sku)
+        if sku in night.shop and there is None:
+            answer.unknown[sku] = "untracked"
+            return
+        parts, whole = (here[0] - here[1] if here else 0), there or 0
+        kind = "residual" if here and sku in night.shop else "missing" if sku in night.shop else "unexpected"
+        if parts != whole:
+            self.explain(night, sku, kind, parts - whole, answer)
+        elif sku in night.shop:
+            answer.agreed.add(sku)
+        if sku not in answer.unknown:
+            units = max(whole, 0) - parts if sku in answer.open else -parts
+            if units > 0:
+                answer.oversell[sku] = units
+
+    def explain(self, night, sku, kind, difference, answer):
+        if night.wms_at == night.shop_at:
+            answer.open[sku] = (kind, difference)
+            return
+        told, between = self.known(night)
+        if night.movements is None:
+            answer.unknown[sku] = "input"
+        elif not told or self.doubted(night, sku):
+            answer.unknown[sku] = "movements"
+        else:
+            mine = [m for m in between if m.sku == sku and not m.fault and not m.twice]
+            came = sum(m.quantity for m in mine) * (1 if night.wms_at > night.shop_at else -1)
+            explained = bool(mine) and came == difference
+            answer.timing[sku] = (difference, explained, tuple(sorted(m.no for m in mine)))
+            if not explained:
+                answer.open[sku] = (kind, difference)
+
+    def find_dead(self, night, answer):
+        if night.movements is None or any(m.fault == "key" for m in night.movements):
+            return None
+        since = night.until - DEAD_AFTER
+        good = [m for m in self.moved if not m.fault and not m.twice]
+        if not any(m.at <= since for m in good):
+            return answer
+        odd = {m.sku for m in self.moved if m.fault or m.twice}
+        for sku, (on_hand, _) in night.wms.items():
+            if on_hand > 0 and sku not in odd and not any(m.sku == sku and m.at > since for m in good):
+                answer.dead[sku] = on_hand
+        return answer
+
+    lists = ()
+
+    def ask(self, night):
+        """The answer; what stands open with the nights since when; what is carried."""
+        if night.movements is not None:
+            self.lists = [*self.lists, (night.until, night.movements)]
+            self.moved += [m for m in night.movements if m.fault != "key"]
+        answer = Answer()
+        for sku in sorted({*night.wms, *night.shop}):
+            self.judge(night, sku, answer)
+        self.find_dead(night, answer)
+        before, self.opened, carried = self.opened, {}, set()
+        for sku, (kind, _) in answer.open.items():
+            self.opened[sku, kind] = before.get((sku, kind), night.day)
+        for (sku, kind), day in before.items():
+            if sku in answer.unknown and (sku, kind) not in self.opened:
+                self.opened[sku, kind] = day
+                carried.add((sku, kind))
+        self.part(night, answer, before, carried)
+        return answer, carried
+
+    def part(self, night, answer, before, carried):
+        """The night on which each was first seen apart since it last agreed, and that one."""
+        parted = {}
+        for sku in {sku for sku, _ in self.opened}:
+            if sku in self.parted:
+                parted[sku] = self.parted[sku]
+                continue
+            agreed = max((day for day, agreeing, _ in self.past if sku in agreeing), default=None)
+            apart = [day for day, _, differing in self.past if sku in differing and (agreed is None or day > agreed)]
+            parted[sku] = (min(apart, default=night.day), agreed)
+        gone = {sku for sku, kind in before if (sku, kind) not in self.opened}
+        agreeing = {sku for sku in answer.agreed | {s for s, t in answer.timing.items() if t[1]} if sku in night.shop
+                    and (night.movements is not None or sku in gone)}
+        self.past.append((night.day, agreeing, {sku for sku, _ in self.opened}))
+        self.parted = parted
+
+    def verdict(self, night, answer):
+        faulty = night.movements is None or any(m.fault == "key" for m in night.movements)
+        if faulty or "movements" in answer.unknown.values():
+            return "incomplete"
+        if self.opened:
+            return "discrepancies"
+        return "warnings" if answer.oversell or answer.dead else "agreed"
