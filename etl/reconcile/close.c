@@ -336,8 +336,8 @@ static bool changes_find(struct closing *c, struct err *e)
 		return false;
 	for (size_t i = 0; i < rows_count(r); i++)
 		if (!rows_bool(r, i, 2))
-			return reason(c, arena_print(c->a, "the close of the month before rests on a list of %.*s that was taken back "
-				"since, so what has changed cannot be told row by row", STR(rows_at(r, i, 0))), e);
+			return reason(c, arena_print(c->a, "the close of the month before rests on a list of %.*s that was taken "
+				"back since, so what has changed cannot be told row by row", STR(rows_at(r, i, 0))), e);
 	then = inputs_then(c, r);
 	return close_rows_before(c->a, c->pg, &c->rows, &then, e)
 	    && pg_run(c->pg, sql_reconcile_close_items_before, P(c->close, c->number, param_date(c->a, c->request->first),

@@ -1,4 +1,4 @@
--- $1 close, $2 position, $3 how many of each kind, the largest first; null: all, in their order.
+-- report_close_items: $1 close, $2 position, $3 how many of each kind, the largest first; null: all, in their order.
 select against, currency, kind, reference, line, ours_on, theirs_on, ours, theirs, original, original_currency,
 	amount, age
 from (

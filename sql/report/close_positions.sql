@@ -1,4 +1,4 @@
--- $1 close.
+-- report_close_positions: $1 close.
 select p.position_no, p.id, p.name, p.title, p.owner, p.kind, p.verdict, encode(p.digest, 'hex'), p.text, c.number,
 	c.month
 from recon.close_position p

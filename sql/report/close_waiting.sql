@@ -1,4 +1,4 @@
--- $1 close.
+-- report_close_waiting: $1 close.
 select w.rule_id, n.title, w.currency, w.business_date, w.count, w.amount, w.gone, w.gone_amount, w.late, w.late_amount
 from recon.close_waiting w
 left join lateral (

@@ -147,16 +147,17 @@ class Disturbed(Case):
 
 
 def minds(line):
-    """Whether it names a run, a snapshot, a match or a suggestion by a number."""
+    """Whether it names a run, a snapshot, a close, a match or a suggestion by a number."""
     return re.search(r"^\$ (show|report|rollback|release|cancel|rejects|discrepancies|snapshot)\b.* \d+( |$)|"
-                     r"\b(release|rollback|run|runs|snapshot)[ -]\d+\b|\b[MS]\d+\.\d+\b|held", line)
+                     r"\b(release|rollback|run|runs|snapshot|close)[ -]\d+\b|\b[MS]\d+\.\d+\b|held|--number", line)
 
 
 def numbers_follow(folder, at):
-    """Whether that command takes numbers of runs and snapshots each time that it is tried, and a later line minds."""
+    """Whether that command takes numbers of runs, snapshots or closes each time that it is tried, and a later line
+    minds."""
     lines = (folder / "steps").read_text().splitlines()
     start = [i for i, line in enumerate(lines) if line.startswith("$ ")][at]
-    return lines[start].startswith(("$ run", "$ replay")) and any(minds(line) for line in lines[start + 1:])
+    return lines[start].startswith(("$ run", "$ replay", "$ close")) and any(minds(line) for line in lines[start + 1:])
 
 
 def planned(heard):
