@@ -103,6 +103,8 @@ struct term {
 	struct line *lines;              /* that it declares, of the values of `by` */
 	size_t line_count;
 	int line;                        /* the one, without `by` */
+	const struct parent *original;   /* what a row gives back is another row of the part that names the same, or NULL */
+	struct conditions is_original;   /* rows that are it */
 };
 
 /* What tells a difference of time alone from a real one: what moved between the moments of the sides' lists. */

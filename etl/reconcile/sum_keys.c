@@ -8,7 +8,12 @@ struct term_written {
 
 struct part_written {
 	Str at, by;
-	const struct node *lines;
+	const struct node *lines, *original;
+};
+
+struct original_written {
+	Str parent;
+	const struct node *where;
 };
 
 static const struct key_name signs[] = {{"+", 0}, {"-", 1}, {0}};
@@ -30,6 +35,15 @@ static const struct key part_keys[] = {
 		"line of its own"),
 	KEY(struct part_written, lines, .doc = "of `by`: VALUE = \"title\", in the order in which they are shown; parts "
 		"may share a title; a value that is not named is a line of its own too, and each of its rows is a warning"),
+	KEY(struct part_written, original, .doc = "with `by`: { parent, where }, how a refund or dispute finds the row "
+		"that it gives back, so that those of another whole are told"),
+};
+
+static const struct key original_keys[] = {
+	KEY(struct original_written, parent, .doc = "the parent that a refund names together with what it gives back",
+		.required = true),
+	KEY(struct original_written, where, .takes = "list of tables", .required = true,
+		.doc = "conditions on the rows that are given back"),
 };
 
 static const struct key line_keys[] = {
@@ -40,10 +54,12 @@ void sum_describe(struct buf *b)
 {
 	struct key_section part[] = {{term_keys, KEY_COUNT(term_keys), NULL}, {part_keys, KEY_COUNT(part_keys), NULL}};
 	struct key_section line = {line_keys, KEY_COUNT(line_keys), NULL};
+	struct key_section original = {original_keys, KEY_COUNT(original_keys), NULL};
 
 	keys_describe(b, "reconcile.NAME.whole", part, 1);
 	keys_describe(b, "reconcile.NAME.parts[]", part, 2);
 	keys_describe(b, "reconcile.NAME.parts[].lines", &line, 1);
+	keys_describe(b, "reconcile.NAME.parts[].original", &original, 1);
 }
 
 /* ── one term ──────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -167,6 +183,23 @@ static bool when_read(struct reading *r, const struct node *n, Str name, struct 
 		       field_types[type].name);
 }
 
+static bool original_read(struct reading *r, const struct node *n, struct term *part)
+{
+	const struct entity *entity = side_entity(&part->side);
+	struct original_written written = {0};
+
+	if (!n || !entity)
+		return true;
+	if (!keys_read(r->a, n, original_keys, KEY_COUNT(original_keys), &written, r->m)
+	    || !parent_known(r, entity, written.parent, node_place(n, "parent"))
+	    || !conditions_read(r->a, written.where, entity, &part->is_original, r->m))
+		return false;
+	for (size_t i = 0; i < entity->parent_count; i++)
+		if (text_is(entity->parents[i].name, written.parent))
+			part->original = &entity->parents[i];
+	return part->by >= 0 || mistake(r->m, n, "\"original\" needs \"by\": it is the lines that tell of it");
+}
+
 static bool part_read(struct reading *r, const struct node *n, struct term *part)
 {
 	struct term_written written = {0};
@@ -177,7 +210,8 @@ static bool part_read(struct reading *r, const struct node *n, struct term *part
 
 	ok = term_fill(r, n, &written, part, S("parts")) && ok;
 	ok = when_read(r, n, told.at, part) && ok;
-	return lines_read(r, n, &told, part) && ok;
+	ok = lines_read(r, n, &told, part) && ok;
+	return original_read(r, told.original, part) && ok;
 }
 
 /* ── the rule ──────────────────────────────────────────────────────────────────────────────────────────────────── */

@@ -89,6 +89,41 @@ static struct texts whole_names(struct arena *a, const struct rule *rule)
 	return entity_key_names(a, by ? by->entity : rule->entity);
 }
 
+/* Rows of the parts that say how to find what a row gives back, each with its part's number. */
+static Str given_back_sql(struct arena *a, const struct rule *rule, const struct inputs *inputs)
+{
+	struct buf *b = buf_new(a, SQL_LIMIT);
+
+	for (size_t i = 0; i < rule->part_count; i++) {
+		const struct term *part = &rule->parts[i];
+		struct texts names = entity_key_names(a, part->side.accounts[0]->entity);
+
+		if (!part->original)
+			continue;
+		buf_print(b, "%sselect m.*, %zu as term_no, %.*s::text[] as own_names from (%.*s) m",
+			b->len > 0 ? " union all " : "", i,
+			WHOLE(quoted_literal(a, param_texts(a, &names))), WHOLE(sum_term_sql(a, rule, part, inputs)));
+	}
+	return buf_str(b);
+}
+
+static bool given_back_keep(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,
+	int64_t rule_run, struct err *e)
+{
+	enum { MOST = 500 };
+	Str rows = given_back_sql(a, rule, inputs);
+	struct texts names = whole_names(a, rule);
+
+	if (rows.len == 0)
+		return true;
+	return pg_run(pg, STATEMENT(a, sql_reconcile_sum_given_back, {"rows", rows},
+			{"titles", text(arena_print(a, "%.*s::text[]", WHOLE(quoted_literal(a, param_texts(a, &rule->lines)))))}),
+			NO_PARAMS, NULL, e)
+	    && pg_run(pg, sql_reconcile_sum_given_back_lines, P(param_int(a, rule_run)), NULL, e)
+	    && pg_run(pg, sql_reconcile_sum_given_back_keep, P(param_int(a, rule_run), param_texts(a, &names),
+			param_int(a, MOST)), NULL, e);
+}
+
 bool sum_lines_keep(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,
 	int64_t rule_run, struct err *e)
 {
@@ -103,5 +138,6 @@ bool sum_lines_keep(struct arena *a, struct pg *pg, const struct rule *rule, con
 		P(param_int(a, rule_run), param_texts(a, &rule->lines)), NULL, e)
 	    && pg_run(pg, STATEMENT(a, sql_reconcile_sum_wholes, {"rows", rows}, {"count", count},
 			{"whole", sum_term_sql(a, rule, &rule->whole, inputs)}),
-		P(param_int(a, rule_run), param_texts(a, &rule->lines), param_texts(a, &names), rule->whole.title), NULL, e);
+		P(param_int(a, rule_run), param_texts(a, &rule->lines), param_texts(a, &names), rule->whole.title), NULL, e)
+	    && given_back_keep(a, pg, rule, inputs, rule_run, e);
 }

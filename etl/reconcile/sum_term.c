@@ -86,6 +86,25 @@ static Str own_key_sql(struct arena *a, const struct entity *n)
 	return buf_str(b);
 }
 
+/* The key of the parent that a row and what it gives back name; null where a part of it is. */
+static Str original_sql(struct arena *a, const struct term *term)
+{
+	struct buf *list = buf_new(a, SQL_LIMIT);
+
+	if (!term->original)
+		return S("null::text[]");
+	for (size_t i = 0; i < term->original->entity->key_count; i++)
+		buf_print(list, "%s%.*s::text", i > 0 ? ", " : "",
+			WHOLE(view_field(a, "v", term_entity(term), term->original->fields[i])));
+	return text(arena_print(a, "case when num_nulls(%.*s) = 0 then array[%.*s] end", WHOLE(buf_str(list)),
+		WHOLE(buf_str(list))));
+}
+
+static Str is_original_sql(struct arena *a, const struct term *term)
+{
+	return term->is_original.count == 0 ? S("false") : conditions_sql(a, &term->is_original, term_entity(term), "v");
+}
+
 /* The term's rows as the filling statement wants them. */
 Str sum_term_sql(struct arena *a, const struct rule *rule, const struct term *term, const struct inputs *inputs)
 {
@@ -95,9 +114,11 @@ Str sum_term_sql(struct arena *a, const struct rule *rule, const struct term *te
 		"select key_hash, key, coalesce(currency, '') as currency, %.*s as state, value as amount, company, "
 		"channel, %.*s as happened_at, account, seen_from, landing, part, record, place_offset, place_length, "
 		"own_hash, %.*s as origin, case when alone then %.*s end as alone, case when alone then %.*s end as names, "
-		"%.*s as line_no, %.*s as told_by, %.*s as own_key from (%.*s) v", WHOLE(state_sql(rule)),
+		"%.*s as line_no, %.*s as told_by, %.*s as own_key, %.*s as original, %.*s as is_original "
+		"from (%.*s) v", WHOLE(state_sql(rule)),
 		WHOLE(term->at < 0 ? S("happened_at") : moment_of_field(a, rule, &term->side, inputs, term->at, "v")),
 		WHOLE(origin_sql(a, term, inputs)), WHOLE(quoted_literal(a, term->parent)),
 		WHOLE(names_sql(a, term_entity(term))), WHOLE(line_sql(a, term)), WHOLE(told_by_sql(a, term)),
-		WHOLE(own_key_sql(a, term_entity(term))), WHOLE(rows)));
+		WHOLE(own_key_sql(a, term_entity(term))), WHOLE(original_sql(a, term)), WHOLE(is_original_sql(a, term)),
+		WHOLE(rows)));
 }

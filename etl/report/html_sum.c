@@ -50,17 +50,31 @@ struct sums {
 	int64_t count;
 };
 
-static void part_row(const struct page *p, const struct rule_report *r, Str title, int64_t n, struct decimal sum,
+/* "of these 2, −30.00, give back what stands elsewhere" */
+static void elsewhere(const struct page *p, const struct line_total *l)
+{
+	if (l->elsewhere_count == 0)
+		return;
+	put(p, "<small>of these ");
+	page_count(p, l->elsewhere_count);
+	put(p, ", ");
+	page_amount(p, l->elsewhere_sum, l->currency);
+	put(p, l->elsewhere_count == 1 ? ", gives back what stands elsewhere</small>"
+		: ", give back what stands elsewhere</small>");
+}
+
+static void part_row(const struct page *p, const struct rule_report *r, Str title, const struct line_total *l,
 	Str currency)
 {
 	put(p, "<tr><th scope=\"row\">");
 	page_text(p, title);
+	elsewhere(p, l);
 	put(p, "</th>");
 	labelled(p, S("Number"));
-	page_counted(p, n, "record", "records");
+	page_counted(p, l->count, "record", "records");
 	put(p, "</td>");
 	nothing(p);
-	amount(p, parts_title(r), sum, currency);
+	amount(p, parts_title(r), l->sum, currency);
 	put(p, "<td class=\"num none\"></td></tr>\n");
 }
 
@@ -83,7 +97,7 @@ static void line_rows(const struct page *p, const struct rule_report *r, Str cur
 		const struct line_total *l = &r->lines[i];
 
 		if (text_is(l->currency, currency))
-			part_row(p, r, line_title(p->a, l), l->count, l->sum, currency);
+			part_row(p, r, line_title(p->a, l), l, currency);
 	}
 }
 
@@ -100,7 +114,7 @@ static void term_rows(const struct page *p, const struct rule_report *r, Str cur
 		if (t->number == 0)
 			whole_row(p, r, t);
 		else if (r->line_count == 0)
-			part_row(p, r, t->title, t->count, t->sum, currency);
+			part_row(p, r, t->title, &(struct line_total){.count = t->count, .sum = t->sum}, currency);
 	}
 	line_rows(p, r, currency);
 }
@@ -236,6 +250,47 @@ static bool is_whole(const struct rule_report *r)
 	return true;
 }
 
+/* ── what is given back of other wholes ────────────────────────────────────────────────────────────────────────── */
+
+static void text_cell(const struct page *p, const char *label, Str s)
+{
+	cell_begin(p, "", label);
+	if (s.at)
+		page_value(p, s);
+	else
+		put(p, "<span class=\"nil\">not known</span>");
+	put(p, "</td>");
+}
+
+static void given_back(const struct page *p, const struct rule_report *r)
+{
+	enum { FEW = 50 };
+
+	if (r->given_back_count == 0)
+		return;
+	put(p, "<table class=\"cards\"><caption>What gives back what stands elsewhere, the largest</caption><thead><tr>"
+	       "<th scope=\"col\">Movement</th><th scope=\"col\">Line</th><th scope=\"col\" class=\"num\">Amount</th>"
+	       "<th scope=\"col\">Stands in</th><th scope=\"col\">Gives back</th><th scope=\"col\">Which stands in</th>"
+	       "</tr></thead>\n<tbody>");
+	for (size_t i = 0; i < r->given_back_count && i < FEW; i++) {
+		const struct given_back *g = &r->given_back[i];
+
+		put(p, "<tr><th scope=\"row\">");
+		page_value(p, g->key);
+		put(p, "</th>");
+		text_cell(p, "Line", line_title(p->a, &g->line));
+		cell_begin(p, "num", "Amount");
+		page_amount(p, g->line.sum, g->line.currency);
+		page_unit(p, r, g->line.currency);
+		put(p, "</td>");
+		text_cell(p, "Stands in", g->whole);
+		text_cell(p, "Gives back", g->original);
+		text_cell(p, "Which stands in", g->original_whole);
+		put(p, "</tr>\n");
+	}
+	put(p, "</tbody></table>\n");
+}
+
 void html_sum(const struct page *p, const struct rule_report *r)
 {
 	struct texts said = {0};
@@ -254,5 +309,6 @@ void html_sum(const struct page *p, const struct rule_report *r)
 		statement_once(p, r, r->terms[i].currency, &said);
 	for (size_t i = 0; i < r->listed_count; i++)
 		statement_once(p, r, r->listed[i].currency, &said);
+	given_back(p, r);
 	put(p, "</section>\n");
 }

@@ -33,6 +33,27 @@ static void lines_write(struct json_out *j, struct arena *a, const struct rule_r
 		json_object(j);
 		json_put_currency(j, r->lines[i].currency);
 		line_write(j, a, &r->lines[i]);
+		json_put_int(j, "elsewhere_count", r->lines[i].elsewhere_count);
+		json_put_amount(j, a, "elsewhere_sum", true, r->lines[i].elsewhere_sum, r->lines[i].currency);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void given_back_write(struct json_out *j, struct arena *a, const struct rule_report *r)
+{
+	json_put_array(j, "given_back");
+	for (size_t i = 0; i < r->given_back_count; i++) {
+		const struct given_back *g = &r->given_back[i];
+
+		json_object(j);
+		json_put_text(j, "key", g->key);
+		json_put_text(j, "whole", g->whole);
+		json_put_text(j, "line", g->line.title);
+		json_put_currency(j, g->line.currency);
+		json_put_amount(j, a, "amount", true, g->line.sum, g->line.currency);
+		json_put_known(j, "original", g->original);
+		json_put_known(j, "original_whole", g->original_whole);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -113,6 +134,7 @@ void json_sum(struct json_out *j, struct arena *a, const struct rule_report *r)
 	terms_write(j, a, r);
 	lines_write(j, a, r);
 	wholes_write(j, a, r);
+	given_back_write(j, a, r);
 	standing_write(j, a, r);
 	listed_write(j, a, r);
 }

@@ -259,7 +259,7 @@ static bool lines_read(struct arena *a, struct pg *pg, struct rule_report *r, st
 	r->lines = arena_array(a, r->line_count, struct line_total);
 	for (size_t i = 0; i < r->line_count; i++)
 		r->lines[i] = (struct line_total){rows_int(rows, i, 0), rows_int(rows, i, 3), rows_at(rows, i, 1),
-			rows_at(rows, i, 2), decimal_at(a, rows, i, 4)};
+			rows_at(rows, i, 2), decimal_at(a, rows, i, 4), rows_int(rows, i, 5), decimal_at(a, rows, i, 6)};
 	return true;
 }
 
@@ -401,6 +401,7 @@ static bool rule_read(struct arena *a, struct pg *pg, const struct report *repor
 	    && terms_read(a, pg, r, e)
 	    && lines_read(a, pg, r, e)
 	    && wholes_read(a, pg, r, e)
+	    && given_back_read(a, pg, r, e)
 	    && standing_read(a, pg, r, e)
 	    && listed_read(a, pg, r, e)
 	    && hops_read(a, pg, r, e)

@@ -70,6 +70,15 @@ struct line_total {
 	int64_t number, count;       /* from 1 on as the rule declares them; 0: not declared, -1: could not be read */
 	Str title, currency;
 	struct decimal sum;
+	int64_t elsewhere_count;     /* of these: what they give back stands in another whole, or in none that is known */
+	struct decimal elsewhere_sum;
+};
+
+/* A movement that gives back what stands elsewhere. */
+struct given_back {
+	Str key, whole;
+	struct line_total line;      /* of which its sum is a part */
+	Str original, original_whole;    /* .at == NULL: not known, or in none */
 };
 
 /* The same of one whole: its lines follow one another, in each currency, and the whole itself is the last of them. */
@@ -352,6 +361,8 @@ struct rule_report {
 	struct whole_line *whole_lines;  /* of those that are new or not as they were; the largest */
 	size_t whole_line_count;
 	int64_t whole_all;               /* how many there are */
+	struct given_back *given_back;   /* the largest */
+	size_t given_back_count;
 	struct standing *standing;
 	size_t standing_count;
 	struct timed_list timed;
@@ -410,8 +421,10 @@ struct report {
 bool report_read(struct arena *a, struct pg *pg, const struct report_options *o, struct report **r, struct err *e)
 	__attribute__((warn_unused_result));
 
-/* What its wholes consist of: in model_whole.c. */
+/* What its wholes consist of, and what is given back in another than brought it: in model_whole.c. */
 bool wholes_read(struct arena *a, struct pg *pg, struct rule_report *r, struct err *e)
+	__attribute__((warn_unused_result));
+bool given_back_read(struct arena *a, struct pg *pg, struct rule_report *r, struct err *e)
 	__attribute__((warn_unused_result));
 /* Whether it is of another whole, or in another currency, than the one before it. */
 bool whole_begins(const struct rule_report *r, size_t line);

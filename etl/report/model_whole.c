@@ -21,7 +21,26 @@ bool wholes_read(struct arena *a, struct pg *pg, struct rule_report *r, struct e
 			.key = rows_at(rows, i, WHOLE_KEY),
 			.is_whole = rows_int(rows, i, WHOLE_LINE) == LINE_WHOLE,
 			.line = {rows_int(rows, i, WHOLE_LINE), rows_int(rows, i, WHOLE_COUNT), rows_at(rows, i, WHOLE_TITLE),
-				rows_at(rows, i, WHOLE_CURRENCY), decimal_at(a, rows, i, WHOLE_SUM)}};
+				rows_at(rows, i, WHOLE_CURRENCY), decimal_at(a, rows, i, WHOLE_SUM), 0, {.scale = 0}}};
+	return true;
+}
+
+bool given_back_read(struct arena *a, struct pg *pg, struct rule_report *r, struct err *e)
+{
+	struct rows *rows;
+
+	if (!pg_query(pg, a, sql_report_given_back, P(param_int(a, r->rule_run_id)), &rows, e))
+		return false;
+	r->given_back_count = rows_count(rows);
+	r->given_back = arena_array(a, r->given_back_count, struct given_back);
+	for (size_t i = 0; i < r->given_back_count; i++)
+		r->given_back[i] = (struct given_back){
+			.key = rows_at(rows, i, 0),
+			.whole = rows_at(rows, i, 1),
+			.line = {.number = rows_int(rows, i, 2), .count = 1, .title = rows_at(rows, i, 3),
+				.currency = rows_at(rows, i, 4), .sum = decimal_at(a, rows, i, 5)},
+			.original = rows_at(rows, i, 6),
+			.original_whole = rows_at(rows, i, 7)};
 	return true;
 }
 

@@ -197,6 +197,41 @@ static void wholes(struct arena *a, struct workbook *w, const struct rule_report
 	sheet_end(s);
 }
 
+/* ── what is given back of other wholes ────────────────────────────────────────────────────────────────────────── */
+
+static void given_back_rows(struct sheet *s, struct arena *a, const struct rule_report *r, const struct texts *titles)
+{
+	sheet_titles(s, titles);
+	for (size_t i = 0; i < r->given_back_count; i++) {
+		const struct given_back *g = &r->given_back[i];
+
+		sheet_text(s, g->key);
+		sheet_text(s, line_title(a, &g->line));
+		sheet_text(s, g->line.currency.len > 0 ? g->line.currency : r->unit);
+		sheet_amount(s, g->line.sum, g->line.currency);
+		sheet_text(s, g->whole);
+		sheet_text(s, g->original);
+		sheet_text(s, g->original_whole);
+		sheet_row_end(s);
+	}
+}
+
+static void given_back(struct arena *a, struct workbook *w, const struct rule_report *r)
+{
+	static const char *const columns[] = {"Key", "Line", "Currency or unit", "Amount", "Stands in", "Gives back",
+		"Which stands in"};
+	struct texts titles = TITLES(a, columns);
+	struct sheet *s;
+
+	if (r->given_back_count == 0)
+		return;
+	s = sheet_new(w, named(a, r, "given back"), 1);
+	given_back_rows(s, a, r, &titles);
+	sheet_open(s);
+	given_back_rows(s, a, r, &titles);
+	sheet_end(s);
+}
+
 void workbook_sum(struct arena *a, struct workbook *w, const struct rule_report *r)
 {
 	static const char *const columns[] = {"Currency or unit", "Table", "Line", "Number"};
@@ -213,6 +248,7 @@ void workbook_sum(struct arena *a, struct workbook *w, const struct rule_report 
 	statements(&x, &titles);
 	sheet_end(x.s);
 	wholes(a, w, r);
+	given_back(a, w, r);
 }
 
 /* ── a match rule ──────────────────────────────────────────────────────────────────────────────────────────────── */

@@ -289,6 +289,17 @@ from recon.rule_run r, (values (1, 'Sales', 'EUR', 10, 51200.00), (2, 'Refunds &
 	(3, 'Fees', 'EUR', 12, -1480.05), (0, 'reserve_hold', 'EUR', 1, -12.50), (-1, '', 'EUR', 1, 2.50)) v
 where r.rule_id = 'R-SUM' and r.run_id = 4;
 
+update recon.line l set elsewhere_count = 1, elsewhere_sum = -1200.00
+from recon.rule_run r
+where r.rule_run_id = l.rule_run_id and r.rule_id = 'R-SUM' and r.run_id = 4 and l.line_no = 2;
+insert into recon.given_back (rule_run_id, own_hash, line_no, title, currency, amount, key_names, key, original,
+	whole_names, whole, original_whole)
+select r.rule_run_id, md5(v.key)::uuid, 2, 'Refunds & disputes', 'EUR', v.amount, array['transaction_id'], array[v.key],
+	v.original::text[], array['payout_id'], array['po_8841'], v.whole::text[]
+from recon.rule_run r, (values ('txn_7', -1200.00, '{txn_2}', '{po_8839}'), ('txn_8', -12.50, null, null))
+	v (key, amount, original, whole)
+where r.rule_id = 'R-SUM' and r.run_id = 4;
+
 insert into recon.whole_line (rule_run_id, key_hash, key, key_names, currency, line_no, title, count, sum)
 select r.rule_run_id, md5(v.key)::uuid, array[v.key], array['payout_id'], v.currency, v.line_no, v.title, v.count, v.sum
 from recon.rule_run r, (values ('po_0841', 'EUR', 1, 'Sales', 2, 8500.00), ('po_0841', 'EUR', 3, 'Fees', 2, -87.70),
