@@ -112,7 +112,8 @@ static bool movements_fill(struct arena *a, struct pg *pg, const struct rule *ru
 
 	return pg_run(pg, STATEMENT(a, sql_reconcile_timing_fill, {"own_key", own_key_sql(a, n)},
 			{"at", view_field(a, "v", n, rule->timing.at)},
-			{"rows", view_sql(a, rule, &t->side, inputs, sum_parent(&rule->timing.movements), t->amount, false)}),
+			{"rows", view_sql(a, rule, &t->side, inputs, sum_parent(t), t->amount, false)},
+			{"again", view_named_again(a, &t->side, inputs, sum_parent(t), rule->timing.at)}),
 		P(param_instant(a, earlier_of(m)), param_instant(a, later_of(m))), NULL, e);
 }
 

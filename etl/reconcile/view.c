@@ -367,6 +367,26 @@ Str view_duplicates_sql(struct arena *a, const struct side *side, const struct i
 	return buf_str(b);
 }
 
+Str view_named_again(struct arena *a, const struct side *side, const struct inputs *inputs, const struct parent *by,
+	int at)
+{
+	const struct entity *n = side->accounts[0]->entity;
+	struct buf *b = buf_new(a, 1 << 20);
+
+	buf_add(b, S("select null::uuid as key_hash, null::uuid as own_hash, null::timestamptz as at, 0 as account, "
+		"0 as seen_from where false"));
+	for (size_t i = 0; i < side->account_count; i++) {
+		const struct input *in = input_of(inputs, side, i);
+
+		if (in->staged)
+			buf_print(b, " union all select %.*s, key_hash, %.*s, %d, snapshot_no from %.*s where source = %d and "
+				"snapshot_no <= %d", WHOLE(parent_column(a, by)),
+				WHOLE(has_field(in, at) ? quoted(a, n->fields[at].name) : S("null")), in->number,
+				WHOLE(table_of(a, in->account, "_duplicate")), in->source, in->snapshot_no);
+	}
+	return buf_str(b);
+}
+
 /* ── what rows may belong to beside what they say ──────────────────────────────────────────────────────────────── */
 
 /* The second records of the newest snapshot that has any of the key, by what they name. */

@@ -30,6 +30,11 @@ Str view_sql(struct arena *a, const struct rule *rule, const struct side *side, 
 Str view_duplicates_sql(struct arena *a, const struct side *side, const struct inputs *inputs, int worth,
 	bool negative);
 
+/* SELECT of key_hash (by, the parent that they name), own_hash, at (a field), account and seen_from of the records that
+ * say a side's keys again, up to the snapshots that the rule run reads. */
+Str view_named_again(struct arena *a, const struct side *side, const struct inputs *inputs, const struct parent *by,
+	int at);
+
 /* SELECTs of what a term's rows may belong to beside what they say (sum_doubt.sql).  rows: its SELECT; table: the side
  * of the sum, which holds them grouped. */
 void view_doubts_add(struct buf *b, struct arena *a, const struct side *side, const struct inputs *inputs,
