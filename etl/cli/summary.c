@@ -269,6 +269,15 @@ static void soon_text(struct arena *a, struct buf *b, const struct summary *s)
 	}
 }
 
+static void not_run_text(struct arena *a, struct buf *b, const struct summary *s)
+{
+	Str nights = shown_between(a, s->before, s->business_date);
+
+	if (nights.len > 0)
+		buf_print(b, "\n  not run for %.*s: counterfoil run %.*s --date %s\n", STR(nights), STR(s->job),
+			date_text(a, s->before + 1));
+}
+
 void summary_text(struct arena *a, struct buf *b, const struct locale *l, Str title, const struct summary *s,
 	const char *error)
 {
@@ -284,6 +293,7 @@ void summary_text(struct arena *a, struct buf *b, const struct locale *l, Str ti
 	verdicts_text(a, b, l, s);
 	if (s->verdict_count == 0 && !error)
 		buf_print(b, "\n  no rule was asked, so nothing was compared\n");
+	not_run_text(a, b, s);
 	soon_text(a, b, s);
 	trial_text(b, s);
 	if (s->report)
@@ -400,6 +410,7 @@ void summary_json(struct arena *a, struct json_out *j, const struct summary *s, 
 		json_int(j, s->codes[i]);
 	json_array_end(j);
 	json_put_z(j, "report", s->report);
+	put_date(a, j, "ran_before", s->before);
 	json_name(j, "renew");
 	json_array(j);
 	for (size_t i = 0; i < s->soon.count; i++) {

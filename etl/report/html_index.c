@@ -204,6 +204,18 @@ static void endings(const struct page *p)
 	put(p, "</ul>\n</section>\n");
 }
 
+/* A reconciliation that nobody ran finds nothing, which looks like peace. */
+static void not_run(const struct page *p)
+{
+	Str nights = shown_between(p->a, p->report->before, p->report->business_date);
+
+	if (nights.len == 0)
+		return;
+	put(p, "<p class=\"warn\">Not run for ");
+	page_text(p, nights);
+	put(p, ".</p>\n");
+}
+
 void html_index(struct arena *a, const struct report *report, struct buf *b)
 {
 	struct page p = {a, report, b};
@@ -213,6 +225,7 @@ void html_index(struct arena *a, const struct report *report, struct buf *b)
 	page_text(&p, report->options->job);
 	put(&p, "</h1>\n");
 	lead(&p);
+	not_run(&p);
 	put(&p, "<table class=\"cards rules\"><thead><tr><th scope=\"col\">Rule</th>"
 		"<th scope=\"col\" class=\"num\">Not explained</th>"
 		"<th scope=\"col\" class=\"num\">Waiting</th><th scope=\"col\" class=\"num\">Could not be checked</th>"

@@ -403,6 +403,22 @@ static void endings_write(struct json_out *j, struct arena *a, const struct repo
 	json_array_end(j);
 }
 
+/* The nights before this one for which the job was not run. */
+static void not_run_write(struct json_out *j, struct arena *a, const struct report *report)
+{
+	bool is_gap = report->before != DATE_NONE && report->business_date - report->before > 1;
+
+	json_name(j, "not_run");
+	if (!is_gap) {
+		json_null(j);
+		return;
+	}
+	json_object(j);
+	json_put_date(j, a, "from", report->before + 1);
+	json_put_date(j, a, "to", report->business_date - 1);
+	json_object_end(j);
+}
+
 static void report_head(struct json_out *j, struct arena *a, const struct report *report)
 {
 	json_name(j, "report");
@@ -418,6 +434,7 @@ static void report_head(struct json_out *j, struct arena *a, const struct report
 		json_text(j, report->not_due[i]->id);
 	json_array_end(j);
 	endings_write(j, a, report);
+	not_run_write(j, a, report);
 	made_from_write(j, a, report);
 	json_object_end(j);
 }

@@ -431,6 +431,7 @@ static bool run_read(struct arena *a, struct pg *pg, struct report *r, struct er
 	r->started_at = rows_instant(rows, 0, 3);
 	r->run_engine = rows_at(rows, 0, 4);
 	r->config_digest = rows_at(rows, 0, 5);
+	r->before = rows_is_null(rows, 0, 6) ? DATE_NONE : rows_date(rows, 0, 6);
 	return true;
 }
 

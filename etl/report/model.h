@@ -407,6 +407,7 @@ struct report {
 	struct zone *zone;
 	Str job;                     /* its name */
 	date business_date;
+	date before;                 /* the last date before it for which the job had run, or DATE_NONE */
 	int64_t attempt;
 	instant started_at;
 	Str run_engine, config_digest;

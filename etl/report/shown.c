@@ -228,6 +228,15 @@ Str shown_ending(struct arena *a, date on, date today)
 	return text(arena_print(a, "ends on %.*s, in %d days", STR(long_date(a, on)), days));
 }
 
+Str shown_between(struct arena *a, date before, date after)
+{
+	if (before == DATE_NONE || after - before < 2)
+		return S("");
+	if (after - before == 2)
+		return long_date(a, before + 1);
+	return text(arena_print(a, "%.*s to %.*s", STR(long_date(a, before + 1)), STR(long_date(a, after - 1))));
+}
+
 Str shown_file(struct arena *a, Str file, Str member)
 {
 	Str name = base_name(file);

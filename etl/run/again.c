@@ -72,7 +72,7 @@ static bool begin(struct again *g, const char *what, Str whose, date day, struct
 	job->title = job->name;
 	job->zone = g->project->settings.zone;
 	job->report = report_formats;
-	*g->summary = (struct summary){.business_date = day};
+	*g->summary = (struct summary){.business_date = day, .before = DATE_NONE};
 	if (!ledger_begin(g->a, g->pg, g->project, job, day, &g->ledger, e))
 		return false;
 	g->summary->run_id = g->ledger.run_id;

@@ -370,9 +370,21 @@ static bool expiries(struct night_run *n, struct err *e)
 	return expiries_note(&n->ledger, n->summary->today, n->job, askers_expiries(n->askers), &n->summary->soon, e);
 }
 
+static bool night_before(struct night_run *n, struct err *e)
+{
+	struct rows *r;
+
+	if (!pg_query(n->ledger.pg, n->a, sql_run_night_before,
+		      P(n->job->name, param_int(n->a, n->ledger.run_id), param_date(n->a, n->summary->business_date)), &r, e))
+		return false;
+	n->summary->before = rows_is_null(r, 0, 0) ? DATE_NONE : rows_date(r, 0, 0);
+	return true;
+}
+
 static bool steps(struct night_run *n, struct err *e)
 {
 	return sweep(n, e)
+	    && night_before(n, e)
 	    && crosswalk_changes_keep(&n->ledger, n->project, &n->changes, e)
 	    && extract_all(n, e)
 	    && expiries(n, e)
@@ -442,7 +454,7 @@ bool run_job(struct arena *a, const struct project *p, struct pg *pg, const stru
 		.askers = askers_new(a, pg)};
 	date day = options->business_date != DATE_NONE ? options->business_date : job_business_date(job, clock_now());
 
-	*summary = (struct summary){.business_date = day};
+	*summary = (struct summary){.job = job->name, .business_date = day, .before = DATE_NONE};
 	if (options->only.len > 0)
 		asked.rule_count = 0;          /* one extract alone answers no rule */
 	if (!has_work(&n, e) || !ledger_begin(a, pg, p, &asked, day, &n.ledger, e))

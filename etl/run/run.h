@@ -42,8 +42,10 @@ struct read_result {
 };
 
 struct summary {
+	Str job;                         /* its name; empty if it is none's */
 	int64_t run_id;
 	date business_date;
+	date before;                     /* the last date before it for which the job had run, or DATE_NONE */
 	const struct read_result *reads;
 	size_t read_count;
 	const struct verdict *verdicts;
