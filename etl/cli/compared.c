@@ -1,6 +1,7 @@
 #include "cli/compared.h"
 
 #include "base/buf.h"
+#include "reconcile/sides.h"
 #include "reconcile/view.h"
 
 enum { SAID_LIMIT = 1 << 20 };
@@ -98,10 +99,38 @@ static void meaning_say(struct arena *a, const struct rule *rule, size_t compari
 	texts_add(a, said, buf_str(b));
 }
 
+/* "settled after payment: charge_id = source_id, within 1d; where …; if at all" */
+static Str hop_said(struct arena *a, const struct rule *rule, size_t hop)
+{
+	const struct hop *h = &rule->hops[hop];
+	const struct side *side = &rule->sides[hop], *before = &rule->sides[h->after];
+	const struct entity *n = side->accounts[0]->entity, *theirs = before->accounts[0]->entity;
+	Str expected = conditions_said(a, &side->expect, rule->entity);
+	struct buf *b = buf_new(a, SAID_LIMIT);
+
+	buf_print(b, "%.*s after %.*s: ", STR(side->name), STR(before->name));
+	if (h->parent)
+		buf_print(b, "by its %.*s", STR(h->parent->name));
+	for (size_t i = 0; i < h->link_count; i++)
+		buf_print(b, "%s%.*s = %.*s", i > 0 ? ", " : "", STR(theirs->fields[h->links[i].before].name),
+			STR(n->fields[h->links[i].own].name));
+	if (h->all)
+		buf_add(b, S(", to all of its amount"));
+	if (side->within.us > 0 || side->within.business_days > 0)
+		buf_print(b, ", within %s", lag_text(a, &side->within));
+	if (h->optional)
+		buf_add(b, S(", if at all"));
+	if (expected.len > 0)
+		buf_print(b, ", where %.*s", STR(expected));
+	return buf_str(b);
+}
+
 struct texts compared_said(struct arena *a, const struct rule *rule)
 {
 	struct texts said = {0};
 
+	for (size_t i = 1; rule->kind == RULE_CHAIN && i < rule->side_count; i++)
+		texts_add(a, &said, hop_said(a, rule, i));
 	for (size_t i = 0; i < rule->compare_count; i++) {
 		if (is_first(a, rule, i))
 			way_say(a, rule, i, &said);
