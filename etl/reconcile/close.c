@@ -263,6 +263,7 @@ static bool read_all(struct closing *c, struct err *e)
 {
 	return pg_run(c->pg, sql_reconcile_close_empty, NO_PARAMS, NULL, e)
 	    && close_rows_fill(c->a, c->pg, &c->rows, &c->inputs, e)
+	    && pg_run(c->pg, sql_reconcile_close_analyze, NO_PARAMS, NULL, e)
 	    && openings_fill(c, e)
 	    && balance_find(c, e);
 }

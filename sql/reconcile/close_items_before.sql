@@ -16,17 +16,21 @@ rows as (
 		sum(now) as now, sum(earlier) as earlier
 	from sides
 	group by list, key_hash, currency
+),
+known as (
+	select list, key_hash, bool_or(day >= $3::date) as later, bool_or(state = 'r') as unreadable
+	from close_row where side = 'movements'
+	group by list, key_hash
 )
 select $1::bigint, $2::integer, 1000000000 + row_number() over (order by currency collate "C", key collate "C", list),
 	'before', r.currency,
 	case when r.earlier is null then 'late'
 		when r.now is not null then 'changed'
-		when exists (select from close_row n where n.side = 'movements' and n.key_hash = r.key_hash and n.list = r.list
-			and n.day >= $3::date) then 'redated'
-		when not $5::boolean or exists (select from close_row n where n.side = 'movements' and n.key_hash = r.key_hash
-			and n.state = 'r') then 'not comparable'
+		when n.later then 'redated'
+		when not $5::boolean or n.unreadable then 'not comparable'
 		else 'gone' end,
 	r.key, r.line, r.ours_on, r.theirs_on, r.now, r.earlier, coalesce(r.now, 0) - coalesce(r.earlier, 0),
 	$4::date - coalesce(r.ours_on, r.theirs_on)
 from rows r
+left join known n using (list, key_hash)
 where coalesce(r.now, 0) <> coalesce(r.earlier, 0)

@@ -51,23 +51,27 @@ items as (
 	from differing
 	where their_rows > 0 and our_rows > 0 and wrong <> 0
 ),
+lonely as (
+	select one, currency, ours + theirs as amount, our_rows = 0 as theirs_alone from sums
+	where our_rows = 0 or their_rows = 0
+),
+others as (
+	select distinct on (l.one, l.currency) l.one, l.currency, o.currency as other, o.amount as of_other
+	from lonely l
+	join lonely o on o.one = l.one and o.currency <> l.currency and o.theirs_alone <> l.theirs_alone
+	order by l.one, l.currency, o.currency collate "C"
+),
 named as (
 	select i.currency, case when o.one is null then i.kind else 'other currency' end as kind, i.reference,
 		coalesce(i.line, '') as line, i.ours_on, i.theirs_on, case when i.our_rows > 0 then i.ours end as ours,
 		case when i.their_rows > 0 then i.theirs end as theirs,
-		case when o.one is not null then o.ours + o.theirs when i.kind = 'exchange difference' then i.our_original end
+		case when o.one is not null then o.of_other when i.kind = 'exchange difference' then i.our_original end
 			as original,
-		case when o.one is not null then o.currency when i.kind = 'exchange difference' then i.original_currency end
+		case when o.one is not null then o.other when i.kind = 'exchange difference' then i.original_currency end
 			as original_currency,
 		i.amount
 	from items i
-	left join lateral (
-		select s.* from sums s
-		where s.one = i.one and s.currency <> i.currency and (i.our_rows = 0 or i.their_rows = 0)
-			and ((s.our_rows = 0) <> (i.our_rows = 0)) and ((s.their_rows = 0) <> (i.their_rows = 0))
-		order by s.currency collate "C"
-		limit 1
-	) o on true
+	left join others o on o.one = i.one and o.currency = i.currency
 	union all
 	select coalesce(l.currency, m.currency), 'opening', 'before the first day', '', null, null, m.amount, l.amount,
 		null,
