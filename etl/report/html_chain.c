@@ -79,7 +79,7 @@ static void told(const struct drawing *d, size_t hop)
 static void bar(const struct drawing *d, size_t hop, int y)
 {
 	int left = depth_of(d->r, hop) * INDENT - INDENT, room = WIDE - left;
-	int64_t at = 0;
+	int64_t at = 0, x;
 
 	buf_print(d->p->b, "<text x=\"%d\" y=\"%d\">", left, y + 12);
 	page_text(d->p, d->r->hops[hop].title);
@@ -93,9 +93,10 @@ static void bar(const struct drawing *d, size_t hop, int y)
 		/* What is there is seen, however little it is. */
 		if (l.count > 0 && until == from)
 			until = from + 1;
+		x = left + from;
 		if (until > from)
 			buf_print(d->p->b, "<rect class=\"%s\" x=\"%lld\" y=\"%d\" width=\"%lld\" height=\"%d\"/>", pieces[i].class,
-				(long long)(left + from), y + 17, (long long)(until - from), BAR);
+				(long long)x, y + 17, (long long)(until - from), BAR);
 		at = to;
 	}
 }

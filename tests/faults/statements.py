@@ -30,6 +30,9 @@ from tap import Tap               # noqa: E402
 WHY_NOT = """
 a part of another statement: cli/night_part reconcile/match_standing reconcile/sum_double
 a part of another statement: reconcile/sum_last_parent reconcile/sum_moved
+a part of another statement: reconcile/chain_by_fields reconcile/chain_by_parent reconcile/chain_came
+a part of another statement: reconcile/chain_came_whole reconcile/chain_lacking reconcile/chain_lines
+a part of another statement: reconcile/chain_one_each reconcile/chain_rest
 a part of another statement: stage/night_aside stage/night_newest stage/night_past
 what is read in windows and over values, in tests/cli/windows.py: run/cursor run/last_full
 what is read in windows and over values, in tests/cli/windows.py: run/staged_oldest run/staged_values stage/cursor
