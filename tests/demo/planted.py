@@ -12,6 +12,7 @@ from business import NIGHTS
 from expected import RULES, Expected
 from generate import Business
 
+KINDS = {"Payments", "Refunds", "Fees"}      # of the movements that payouts consist of
 LATE = ("R-SUM", "R-BANK", "R-CHAIN")        # answered a run later: the payout report comes after its day
 
 
@@ -70,6 +71,19 @@ def added(rows, *fields):
     return found
 
 
+def check_kinds(tap, rule, name, terms):
+    """Where movements are told apart by kind, their lines come to the parts, and so do those of each payout."""
+    if not rule["lines"]:
+        return
+    lines = added(rule["lines"], "sum")
+    tap.ok({c: line[1] for c, line in lines.items()} == {c: t[2] for c, t in terms.items()},
+           f"{name}: its lines add up to the parts", lines, terms)
+    tap.ok({line["title"] for line in rule["lines"]} == KINDS and all(line["declared"] for line in rule["lines"]),
+           f"{name}: every kind is declared", rule["lines"])
+    tap.ok(all(Decimal(w["left_over"]) == sum(Decimal(x["sum"]) for x in w["lines"]) - Decimal(w["whole"])
+               for w in rule["wholes"]) and rule["wholes"], f"{name}: and those of each payout", rule["wholes"])
+
+
 def check_ties(tap, rule, lines):
     """What a sum rule consists of, to the cent: terms, what became of the keys, the list."""
     name = f"{rule['id']} for {rule['business_date']}"
@@ -88,6 +102,7 @@ def check_ties(tap, rule, lines):
         want = added([{"currency": x.currency, "amount": x.amount} for x in lines
                       if x.rule == rule["id"] and x.status == status and x.kind in kinds], "amount")
         tap.ok(got == want, f"{name}: the line {line} is what the list has of it", got, want)
+    check_kinds(tap, rule, name, terms)
     got = {x["currency"]: [x["count"], Decimal(x["amount"])] for x in rule["listed"] if x["line"] == "open"}
     want = {b["currency"]: [b["number"], Decimal(b["amount"])] for b in rule["balance"] if b["line"] == "open"}
     tap.ok(got == want, f"{name}: and leads to the balance", got, want)
