@@ -186,8 +186,11 @@ bool contracts_read(struct arena *a, const struct node *root, const struct entit
 	struct contracts *out, struct mistakes *m)
 {
 	const struct node *list;
-	bool ok = key_sections(root, "contract", &list, m);
+	bool ok = true;
 
+	*out = (struct contracts){0};
+	if (!key_sections(root, "contract", &list, m))
+		return false;
 	*out = (struct contracts){arena_array(a, list->count, struct contract), list->count};
 	for (size_t i = 0; i < out->count; i++)
 		ok = contract_read(a, list->items[i], entities, entity_count, &out->at[i], m) && ok;
