@@ -19,6 +19,7 @@ struct doubts {
 	bool here;                       /* a record may belong to any line */
 	bool untold;                     /* there are records of which nothing can be told */
 	bool before;                     /* a record of the hop before may be named by any */
+	bool undated;                    /* there are rows of the hop before without a moment */
 };
 
 /* ── names ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -116,10 +117,10 @@ static bool link_make(const struct chain *c, size_t hop, struct doubts *doubts, 
 	if (!pg_run(c->pg, STATEMENT(c->a, sql_reconcile_chain_link, {"link", link}, {"rows", links_sql(c, hop)}),
 		    NO_PARAMS, NULL, e)
 	    || !pg_query(c->pg, c->a, STATEMENT(c->a, sql_reconcile_chain_doubt, {"link", link},
-			{"before", side_view(c, c->rule->hops[hop].after)}, {"nameless", nameless_sql(c, hop, "b", false)}),
-			NO_PARAMS, &r, e))
+			{"before", side_view(c, c->rule->hops[hop].after)}, {"nameless", nameless_sql(c, hop, "b", false)},
+			{"at", table(c, "at", c->rule->hops[hop].after)}), NO_PARAMS, &r, e))
 		return false;
-	*doubts = (struct doubts){rows_bool(r, 0, 0), rows_bool(r, 0, 1), rows_bool(r, 0, 2)};
+	*doubts = (struct doubts){rows_bool(r, 0, 0), rows_bool(r, 0, 1), rows_bool(r, 0, 2), rows_bool(r, 0, 3)};
 	return true;
 }
 
@@ -178,10 +179,10 @@ static Str expected_sql(const struct chain *c, size_t hop)
 		WHOLE(conditions_sql(c->a, &side->expect, c->rule->entity, "e"))));
 }
 
-/* When the rows of a hop without moments of their own were seen first. */
-static Str seen_sql(const struct chain *c, size_t hop)
+/* When the rows of a hop were seen first, if some have no moment of their own. */
+static Str seen_sql(const struct chain *c, size_t hop, bool undated)
 {
-	if (c->rule->hops[hop].at >= 0)
+	if (!undated)
 		return S("select null::uuid as key_hash, null::timestamptz as as_of where false");
 	return text(arena_print(c->a, "select key_hash, min(as_of) as as_of from (%.*s) s group by key_hash",
 		WHOLE(view_first_seen(c->a, &c->rule->sides[hop], c->inputs))));
@@ -205,15 +206,15 @@ static Str wait_text(const struct chain *c, const struct lag *lag)
 	return text(arena_print(c->a, "within normal delay of %s", lag_text(c->a, lag)));
 }
 
-static bool lacking_judge(const struct chain *c, size_t hop, bool doubt, struct err *e)
+static bool lacking_judge(const struct chain *c, size_t hop, const struct doubts *doubts, struct err *e)
 {
 	const struct side *side = &c->rule->sides[hop];
 	instant cut = c->inputs->cut;
 	instant until = cut == INSTANT_NONE ? cut : lag_due_until(&side->within, rule_zone(c->rule), cut);
 
 	return pg_run(c->pg, STATEMENT(c->a, sql_reconcile_chain_judge, {"lacking", lacking_sql(c, hop)},
-			{"seen", seen_sql(c, c->rule->hops[hop].after)}, {"expected", expected_sql(c, hop)},
-			{"provable", yes_or_no(side_is_whole(side, c->inputs))}, {"doubt", yes_or_no(doubt)},
+			{"seen", seen_sql(c, c->rule->hops[hop].after, doubts->undated)}, {"expected", expected_sql(c, hop)},
+			{"provable", yes_or_no(side_is_whole(side, c->inputs))}, {"doubt", yes_or_no(doubts->here)},
 			{"reason", view_reason(c->a, side, c->inputs, "x")},
 			{"absent_reason", view_absence_reason(c->a, side, c->inputs)},
 			{"doubt_reason", may_be_unreadable(c, hop)}),
@@ -289,7 +290,7 @@ static bool hop_find(const struct chain *c, size_t hop, struct err *e)
 
 	return link_make(c, hop, &doubts, e)
 	    && reach(c, hop, e)
-	    && lacking_judge(c, hop, doubts.here, e)
+	    && lacking_judge(c, hop, &doubts, e)
 	    && breaks_find(c, hop, e)
 	    && currencies_find(c, hop, e)
 	    && unexpected_find(c, hop, doubts.before, e)

@@ -118,7 +118,8 @@ class Night:
         rows = {k: r for k, r in self.lists[hop.list].shown().items()
                 if not (r.state == "g" and hop.where and r[hop.where[0]] == hop.where[1])}
         if hop is self.chain.hops[0] and self.chain.timed:
-            rows = {k: replace(r, state="y") if r.state != "x" and r.at > self.cut else r for k, r in rows.items()}
+            rows = {k: replace(r, state="y") if r.state != "x" and r.at and r.at > self.cut else r
+                    for k, r in rows.items()}
         return rows
 
     # ── what came to a hop ──────────────────────────────────────────────────────────────────────────────────────
@@ -179,7 +180,7 @@ class Night:
     def moment(self, number, key):
         hop, row = self.chain.hops[number], self.views[number][key]
         timed = hop.at or (number == 0 and self.chain.timed)
-        return row.at if timed else self.lists[hop.list].seen[key]
+        return row.at if timed and row.at else self.lists[hop.list].seen[key]
 
     def judge(self, number, reach):
         hop = self.chain.hops[number]
@@ -260,7 +261,7 @@ class Night:
         for key, row in self.views[number].items():
             if hop.alone or row.state != "g" or self.named(number, row) or (hop.amount and row.amount == 0):
                 continue
-            if hop.at and row.at > self.cut:
+            if hop.at and row.at and row.at > self.cut:
                 continue
             told = row[hop.link[1]] is None or not (late or doubt)
             value, currency = (row.amount, row.currency) if hop.amount else (None, "")
