@@ -75,6 +75,7 @@ class Term:
     status: str | None = None
     lines: dict = field(default=None, hash=False)    # title by kind
     title: str = ""                                  # of the only line, without kinds
+    original: str | None = None                      # the kind of payment that others of its order give back
 
 
 @dataclass(frozen=True)
@@ -279,6 +280,18 @@ class Night:
                 seen[*line, row.currency or ""].add((name, row.key))
                 sums[*line, row.currency or ""] += amount
         return {line: (len(rows), sums[line]) for line, rows in seen.items()}
+
+    def elsewhere(self):
+        """Of which of its lines' movements nothing is known that they give back: an order holds all of its own."""
+        sums = defaultdict(list)
+        for term in (t for t in self.rule.parts if t.original):
+            rows = [row for name, row in self.standing(term.lists) if self.state_of(name, row) == "g"]
+            brought = {row.order for row in rows if row.kind == term.original}
+            for row in rows:
+                if row.kind != term.original and row.order and row.order not in brought and row.amount(term.amount):
+                    title = term.lines.get(row.kind or "") or row.kind or ""
+                    sums[title, row.currency or ""].append(row.amount(term.amount))
+        return {line: (len(amounts), sum(amounts)) for line, amounts in sums.items()}
 
     def find_undeclared(self):
         sums = defaultdict(Decimal)

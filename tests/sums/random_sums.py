@@ -46,6 +46,12 @@ from recon.line join recon.rule_run r using (rule_run_id)
 where business_date = '{day}' and r.state = 'current' and rule_id = '{rule}'"""
 
 
+ELSEWHERE = """
+select json_build_array(title, currency, elsewhere_count, elsewhere_sum::text)
+from recon.line join recon.rule_run r using (rule_run_id)
+where business_date = '{day}' and r.state = 'current' and rule_id = '{rule}' and elsewhere_count > 0"""
+
+
 def number(text):
     return "-" if text is None else f"{Decimal(text).normalize():f}"
 
@@ -141,6 +147,9 @@ def check(tap, engine, life, lists, n, name):
     told = [json.loads(line) for line in engine.sql(TOLD.format(day=day, rule=rule.name)).splitlines()]
     told = {f"{n} {title} {currency}: {count} {number(amount)}" for n, title, currency, count, amount in told}
     tap.ok(told == life.lines_of(night), f"{name}: its lines by kind", f"got {told}, want {life.lines_of(night)}")
+    away = [json.loads(line) for line in engine.sql(ELSEWHERE.format(day=day, rule=rule.name)).splitlines()]
+    got, want = {(t, c): (n, Decimal(amount)) for t, c, n, amount in away}, night.elsewhere()
+    tap.ok(got == want, f"{name}: what gives back what is not known", f"got {got}, want {want}")
     counts = engine.sql(COUNTS.format(day=day, rule=rule.name)).strip()
     tap.ok(counts == verdict, f"{name}: the verdict", f"got {counts}, want {verdict}")
     rows = [json.loads(line) for line in engine.sql(UNKNOWN.format(day=day, rule=rule.name)).splitlines()]
