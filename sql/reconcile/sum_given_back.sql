@@ -2,7 +2,8 @@
 -- known.
 create temporary table sum_given_back on commit drop as
 with moved as materialized (
-	select *, case when line_no > 0 then (:titles)[line_no] else told_by end as title
+	select term_no, line_no, own_hash, own_key, own_names, key_hash, key, alone, currency, amount, original, is_original,
+		case when line_no > 0 then (:titles)[line_no] else told_by end as title
 	from (:rows) r
 	where state = 'g'
 ),
@@ -10,7 +11,7 @@ brought as (
 	select term_no, original, min(own_key) as own_key, min(key) filter (where alone is null) as whole,
 		array_agg(distinct key_hash) as wholes
 	from moved
-	where is_original
+	where is_original and original in (select original from moved where not is_original and original is not null)
 	group by term_no, original
 )
 select m.own_hash, m.line_no, m.title, m.currency, sum(m.amount) as amount, min(m.own_names) as key_names,
