@@ -148,10 +148,12 @@ static void nights_text(const struct telling *t)
 		for (; i < c->night_count && text_is(c->nights[i].rule, c->nights[first].rule); i++) {
 			const struct closed_night *n = &c->nights[i];
 
-			answered += n->verdict.at != NULL;
-			agreed += text_is(n->verdict, S("agreed"));
-			if (!n->verdict.at)
+			if (!n->verdict.at) {
 				buf_print(lacking, "%s%.*s", missing++ > 0 ? ", " : "", STR(short_date(t->a, n->day)));
+				continue;
+			}
+			answered++;
+			agreed += text_is(n->verdict, S("agreed"));
 		}
 		table_print(table, "%.*s", STR(c->nights[first].rule));
 		table_int(table, answered);
@@ -229,7 +231,7 @@ static bool close_command(struct call *call, struct err *e)
 	company = close_company(call->a, p, call_text(call, "company"), e);
 	return company
 	    && project_database(call->a, p, number > 0 ? ACCESS_READ : ACCESS_WRITE, &pg, e)
-	    && (number > 0 || close_make(call->a, p, pg, company, first, &number, e))
+	    && (number > 0 || close_make(call->a, p, pg, company, first, e))
 	    && close_find(call->a, p, pg, company, first, number, &closed, e)
 	    && answer(call, pg, closed, e);
 }

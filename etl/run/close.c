@@ -108,14 +108,12 @@ static date month_end(date first)
 }
 
 bool close_make(struct arena *a, const struct project *p, struct pg *pg, const struct company *company, date first,
-	int64_t *number, struct err *e)
+	struct err *e)
 {
 	struct close_request request = {.company = company, .first = first, .last = month_end(first),
 		.engine = S(VERSION), .config = p->digest};
 	struct asking asking = {.a = a, .p = p, .pg = pg, .last = request.last};
 	struct night night = {.business_date = request.last, .decided_at = clock_now()};
-	struct closed *closed = NULL;
-	const char *index;
 	int64_t close_id;
 
 	if (!positions_of(a, p, company, &request, e))
@@ -127,10 +125,7 @@ bool close_make(struct arena *a, const struct project *p, struct pg *pg, const s
 	night.expected = asking.list;
 	night.expected_count = asking.count;
 	request.night = &night;
-	if (!close_month(a, pg, &request, &close_id, e) || !close_find(a, p, pg, company, first, 0, &closed, e))
-		return false;
-	*number = closed->number;
-	return close_files(a, pg, closed, &index, e);
+	return close_month(a, pg, &request, &close_id, e);
 }
 
 /* ── what was closed ───────────────────────────────────────────────────────────────────────────────────────────── */

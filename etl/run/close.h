@@ -9,16 +9,16 @@
 /* The company of that name, or the only one; ERR_USAGE. */
 const struct company *close_company(struct arena *a, const struct project *p, Str name, struct err *e);
 
-/* Closes the month that begins with that day and writes its files; *number: of this company and month.  A project
- * without a position of the company's is ERR_USAGE. */
+/* Closes the month that begins with that day: the newest close of it from now on.  A project without a position of the
+ * company's is ERR_USAGE. */
 bool close_make(struct arena *a, const struct project *p, struct pg *pg, const struct company *company, date first,
-	int64_t *number, struct err *e) __attribute__((warn_unused_result));
+	struct err *e) __attribute__((warn_unused_result));
 
-/* The close of that number, or with 0 the newest, read; ERR_USAGE if there is none.  *index: where its page is. */
+/* The close of that number, or with 0 the newest, read; ERR_USAGE if there is none. */
 bool close_find(struct arena *a, const struct project *p, struct pg *pg, const struct company *company, date first,
 	int64_t number, struct closed **closed, struct err *e) __attribute__((warn_unused_result));
 
-/* Its files; those that are there already must have the same bytes. */
+/* Its files; those that are there already must have the same bytes.  *index: where its page is. */
 bool close_files(struct arena *a, struct pg *pg, const struct closed *closed, const char **index, struct err *e)
 	__attribute__((warn_unused_result));
 
