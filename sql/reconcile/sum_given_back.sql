@@ -2,8 +2,8 @@
 -- known.
 create temporary table sum_given_back on commit drop as
 with moved as materialized (
-	select term_no, line_no, own_hash, own_key, own_names, key_hash, key, alone, currency, amount, original, is_original,
-		case when line_no > 0 then (:titles)[line_no] else told_by end as title
+	select term_no, line_no, own_hash, own_key, own_names, key_hash, key, alone, currency, amount, original,
+		is_original, case when line_no > 0 then (:titles)[line_no] else told_by end as title
 	from (:rows) r
 	where state = 'g'
 ),
