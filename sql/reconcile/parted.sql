@@ -19,7 +19,9 @@ kept as (
 	group by d.case_id
 ),
 begun as (
-	select distinct case_id, key_hash from standing where case_id not in (select case_id from kept)
+	select distinct s.case_id, s.key_hash
+	from standing s
+	where not exists (select from kept k where k.case_id = s.case_id)
 ),
 night as (
 	select r.rule_run_id, r.business_date,
@@ -41,6 +43,13 @@ said as (
 version as materialized (
 	select * from (:versions) v where key_hash in (select key_hash from begun)
 ),
+gone as (
+	select distinct c.rule_run_id, d.case_id
+	from recon.cleared c
+	join recon.discrepancy d using (discrepancy_id)
+	join night n using (rule_run_id)
+	where d.case_id in (select case_id from begun)
+),
 agreed as (
 	select b.case_id, max(n.business_date) as agreed_on
 	from begun b
@@ -49,8 +58,8 @@ agreed as (
 	join ops.snapshot s on s.snapshot_id = i.snapshot_id and s.snapshot_no >= v.seen_from
 		and (v.seen_until is null or s.snapshot_no < v.seen_until)
 	join night n on n.rule_run_id = i.rule_run_id
-	where (n.whole or exists (select from recon.cleared c join recon.discrepancy d using (discrepancy_id)
-			where c.rule_run_id = n.rule_run_id and d.case_id = b.case_id))
+	left join gone g on g.rule_run_id = n.rule_run_id and g.case_id = b.case_id
+	where (n.whole or g.case_id is not null)
 		and not exists (select from said x where x.rule_run_id = n.rule_run_id and x.case_id = b.case_id)
 	group by b.case_id
 ),

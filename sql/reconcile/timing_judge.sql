@@ -1,8 +1,18 @@
 -- reconcile_timing_judge: $1 1 if the parts were read later, else -1; $2 the two moments in words, $3 why nothing can
 -- be told of any key, or null. What moved is held against what differs.  Where it is not known what moved nothing is
 -- known of the difference.
-with judged as (
-	select f.ctid as place, m.count, m.sum,
+with
+moved as (
+	select key_hash, currency, count(*) as count, sum(amount) * $1::integer as sum
+	from movement
+	where doubt is null
+	group by key_hash, currency
+),
+doubted as (
+	select key_hash, min(doubt::text) as doubt from movement where doubt is not null group by key_hash
+),
+judged as (
+	select f.ctid as place, coalesce(m.count, 0) as count, coalesce(m.sum, 0) as sum,
 		case when :unread then 'x' when d.doubt is not null or $3::text is not null then 'm' end::"char" as doubt,
 		case when :unread then :unread_reason
 			else 'what moved ' || $2 || ' cannot be told: ' || coalesce($3::text, case d.doubt
@@ -10,15 +20,10 @@ with judged as (
 				else 'an unconfirmed movement' end)
 		end as doubt_reason
 	from finding f
-	cross join lateral (
-		select count(*) as count, coalesce(sum(v.amount), 0) * $1::integer as sum
-		from movement v
-		where v.key_hash = f.key_hash and v.currency = coalesce(f.currency, '') and v.doubt is null
-	) m
-	cross join lateral (
-		select min(v.doubt::text) as doubt from movement v where v.doubt is not null
-			and (v.anywhere or v.key_hash = f.key_hash)
-	) d
+	left join moved m on m.key_hash = f.key_hash and m.currency = coalesce(f.currency, '')
+	left join doubted k on k.key_hash = f.key_hash
+	cross join (select min(doubt::text) as doubt from movement where doubt is not null and anywhere) w
+	cross join lateral (select least(k.doubt, w.doubt) as doubt) d
 	where f.status = 'open' and f.field = '' and f.kind in ('residual', 'missing', 'unexpected')
 )
 update finding f set
