@@ -152,7 +152,8 @@ class Disturbed(Case):
 def minds(line):
     """Whether it names a run, a snapshot, a close, a match or a suggestion by a number."""
     return re.search(r"^\$ (show|report|rollback|release|cancel|rejects|discrepancies|snapshot)\b.* \d+( |$)|"
-                     r"\b(release|rollback|run|runs|snapshot|close)[ -]\d+\b|\b[MS]\d+\.\d+\b|held|--number", line)
+                     r"\b(release|rollback|run|runs|snapshot|close)[ -]\d+\b|\b[MS]\d+\.\d+\b|held|--number|"
+                     r"reports/[\d-]+/[\w.-]+-\d+/", line)
 
 
 def numbers_follow(folder, at):
