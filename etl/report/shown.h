@@ -24,8 +24,8 @@ Str long_date(struct arena *a, date d);
 Str short_date(struct arena *a, date d);
 Str shown_moment(struct arena *a, struct zone *z, instant t);
 
-/* The nights between two dates: "Sat 28 March 2026", "Sat 28 March 2026 to Sun 29 March 2026"; empty if there are none, or
- * if the first is DATE_NONE. */
+/* The nights between two dates: "Sat 28 March 2026", "Sat 28 March 2026 to Sun 29 March 2026"; empty if there are none,
+ * or if the first is DATE_NONE. */
 Str shown_between(struct arena *a, date before, date after);
 
 /* What is to be renewed by then: "ends on Tue 1 December 2026, in 9 days", "ended on …"; DATE_NONE: "is to end, and
