@@ -41,6 +41,42 @@ static bool first_cells(struct arena *a, struct reader *r, size_t parts, Str *va
 	return ok && (told > 0 || err_set(e, ERR_FORMAT, "there is no text or number at it"));
 }
 
+static bool is_same_step(const struct step *a, const struct step *b)
+{
+	return a->kind == b->kind && (a->kind == STEP_NAME ? text_is(a->name, b->name)
+		: a->kind == STEP_INDEX && a->index == b->index);
+}
+
+/* Whether the records stand in what the value stands in: that is no single record, however many they are. */
+static bool holds_records(const struct format *f, const struct path *whole)
+{
+	if (f->kind != FORMAT_JSON && f->kind != FORMAT_XML)
+		return false;
+	for (size_t i = 0; i + 1 < whole->count; i++)
+		if (i >= f->rows_path.count || !is_same_step(&whole->steps[i], &f->rows_path.steps[i]))
+			return false;
+	return whole->count <= f->rows_path.count
+	    && !is_same_step(&whole->steps[whole->count - 1], &f->rows_path.steps[whole->count - 1]);
+}
+
+/* All records are read, so that what stands behind them is found too. */
+static bool beside_records(struct arena *a, struct reader *r, const struct path *whole, size_t parts, Str *values,
+	struct err *e)
+{
+	struct arena *mem = arena_new(a);
+	struct batch batch;
+	bool ok, told = false;
+
+	reader_state_header(r, whole, values);
+	do {
+		arena_end(mem);
+		ok = reader_next(r, mem, &batch, e);
+	} while (ok && batch.count > 0);
+	for (size_t i = 0; ok && i < parts; i++)
+		told = told || values[i].at;
+	return ok && (told || err_set(e, ERR_FORMAT, "there is no text or number at it"));
+}
+
 bool reader_header(struct arena *a, const struct format *f, const struct landing *l, Str path, Str *values,
 	struct err *e)
 {
@@ -52,6 +88,11 @@ bool reader_header(struct arena *a, const struct format *f, const struct landing
 		return false;
 	if (whole.count == 0 || whole.up > 0 || path_is_many(&whole))
 		return err_set(e, ERR_CONFIG, "header path %s names no single value", text_quoted(a, path));
+	if (holds_records(f, &whole)) {
+		if (reader_open(a, f, l, &whole, 1, &r, e) && beside_records(a, r, &whole, l->part_count, values, e))
+			return true;
+		return err_in(e, "header %s", text_quoted(a, path));
+	}
 	narrow(&narrowed, &whole, &last);
 	if (reader_open(a, &narrowed, l, &last, 1, &r, e) && first_cells(a, r, l->part_count, values, e))
 		return true;

@@ -68,8 +68,8 @@ static void *open_json(struct opened *o, const struct kind_ask *ask)
 	struct json_reader *json = json_reader_new(ask->a, window_of(ask), o->kind == FORMAT_JSONL, &ask->f->rows_path,
 		ask->wanted, ask->wanted_count);
 
-	if (ask->count_at)
-		json_reader_state(json, ask->count_at, ask->counts);
+	if (ask->stated_at)
+		json_reader_state(json, ask->stated_at, ask->stated);
 	if (ask->f->missing_ok)
 		json_reader_may_lack(json);
 	if (ask->f->kin.parent.len > 0 || ask->f->kin.of.len > 0)
@@ -86,8 +86,8 @@ static void *open_xml(struct opened *o, const struct kind_ask *ask)
 {
 	struct xml_reader *xml = xml_reader_new(ask->a, ask->chars, &ask->f->rows_path, ask->wanted, ask->wanted_count);
 
-	if (ask->count_at)
-		xml_reader_state(xml, ask->count_at, ask->counts);
+	if (ask->stated_at)
+		xml_reader_state(xml, ask->stated_at, ask->stated);
 	if (o->kind == FORMAT_CAMT)
 		xml_reader_hold(xml, o->claims = claims_new(ask->a));
 	return xml;

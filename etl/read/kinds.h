@@ -18,8 +18,8 @@ struct kind_ask {
 	size_t wanted_count;
 	const struct need *needs;    /* of CSV */
 	size_t need_count;
-	const struct path *count_at; /* NULL: no number of records is looked for */
-	struct texts *counts;        /* those that stand there */
+	const struct path *stated_at;    /* NULL: nothing is looked for outside of the records */
+	struct texts *stated;        /* what stands there */
 	struct paypal_report *report;    /* of all files; NULL of other kinds */
 };
 

@@ -14,8 +14,9 @@ struct reader {
 	size_t wanted_count, hidden;
 	const struct need *needs;
 	size_t need_count;
-	struct path *count_at;       /* NULL if no file states its number of records */
-	struct texts counts;         /* as this member states it */
+	const struct path *stated_at;    /* NULL if no file states its number of records, or anything else */
+	struct texts stated;         /* as this member states it */
+	Str *headers;                /* by part, of what is no number of records */
 
 	size_t part;
 	struct arena *in_part, *in_member;
@@ -100,8 +101,14 @@ bool reader_state_count(struct reader *r, Str path, struct err *e)
 
 	if (!path_parse(r->arena, path, at, e))
 		return false;
-	r->count_at = at;
+	r->stated_at = at;
 	return true;
+}
+
+void reader_state_header(struct reader *r, const struct path *at, Str *values)
+{
+	r->stated_at = at;
+	r->headers = values;
 }
 
 const struct reader_totals *reader_totals(const struct reader *r)
@@ -175,12 +182,12 @@ static void open_format(struct reader *r, struct chars *chars)
 		.wanted_count = r->wanted_count + r->hidden,
 		.needs = r->needs,
 		.need_count = r->need_count,
-		.count_at = r->count_at,
-		.counts = &r->counts,
+		.stated_at = r->stated_at,
+		.stated = &r->stated,
 		.report = r->report,
 	};
 
-	r->counts = (struct texts){0};
+	r->stated = (struct texts){0};
 	r->opened = kind_open(&ask);
 	r->csv = kind_csv(r->opened);
 }
@@ -209,6 +216,17 @@ static bool open_member(struct reader *r, Str name, struct err *e)
 	return true;
 }
 
+static bool take_stated(struct reader *r, struct err *e)
+{
+	if (!r->stated_at)
+		return true;
+	if (!r->headers)
+		return controls_count(r->totals, r->stated_at->source, &r->stated, e);
+	if (r->stated.count > 0 && !r->headers[r->part].at)
+		r->headers[r->part] = text_copy(r->arena, r->stated.at[0]);
+	return true;
+}
+
 static bool close_member(struct reader *r, struct err *e)
 {
 	const struct texts *names;
@@ -220,9 +238,8 @@ static bool close_member(struct reader *r, struct err *e)
 	trailer = kind_trailer(r->opened, &rows, &names);
 	r->lines += kind_lines(r->opened);
 	controls_claims(r->totals, kind_claims(r->opened));
-	if (r->count_at && !controls_count(r->totals, r->count_at->source, &r->counts, e))
-		return false;
-	return controls_end(r->totals, trailer, rows, names, e);
+	return take_stated(r, e)
+	    && controls_end(r->totals, trailer, rows, names, e);
 }
 
 /* The first row states the total of the others and is no record. */

@@ -40,6 +40,10 @@ void reader_require(struct reader *r, const struct need *needs, size_t count);
  * and XML.  ERR_CONFIG for a path that is none. */
 bool reader_state_count(struct reader *r, Str path, struct err *e) __attribute__((warn_unused_result));
 
+/* Each file may state something at this path, outside its records: the first value of each part goes to its place in
+ * values, once the part has ended.  Only of JSON and XML, and not beside reader_state_count. */
+void reader_state_header(struct reader *r, const struct path *at, Str *values);
+
 /* The next records, borrowed until the next call and from the batch arena.  ERR_FORMAT: the file is not what the
  * format says, with member and line; ERR_INCOMPLETE: it is cut off, or a control total differs; ERR_SOURCE. */
 bool reader_next(struct reader *r, struct arena *batch, struct batch *b, struct err *e)

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "config/toml.h"
 #include "extract/landing_write.h"
+#include "read/header.h"
 #include "read/print.h"
 
 #include <stdlib.h>
@@ -317,6 +318,68 @@ static void landings(void)
 	free(a);
 }
 
+/* What the parts of a landing state of themselves, "2026-03-30 nothing". */
+static Str headers(struct arena *a, const char *name, const char *said, const char *path, Str first, Str second)
+{
+	struct landing_file files[] = {
+		{.path = put(a, arena_print(a, "%s-1", name), first), .name = text(arena_print(a, "in/%s-1", name))},
+		{.path = put(a, arena_print(a, "%s-2", name), second), .name = text(arena_print(a, "in/%s-2", name))},
+	};
+	struct landing *l = arena_new_of(a, struct landing);
+	struct buf *out = buf_new(a, 4096);
+	struct landing_draft *d;
+	struct format f;
+	struct err e = {0};
+	Str values[2] = {{NULL, 0}, {NULL, 0}};
+
+	*l = (struct landing){.extract = text(arena_print(a, "shop.%s", name)), .as_of = INSTANT_NONE,
+		.as_of_source = S("landed")};
+	if (!landing_begin(a, arena_print(a, "%s/headers", folder), &d, &e) || !landing_add(d, &files[0], &e)
+	    || !landing_add(d, &files[1], &e) || !landing_seal(d, 1, l, &e) || !format_of(a, said, &f, out)
+	    || !reader_header(a, &f, l, text(path), values, &e))
+		return text_copy(a, text(e.message));
+	for (int i = 0; i < 2; i++)
+		buf_print(out, "%s%s", i > 0 ? " " : "", values[i].at ? text_z(a, values[i]) : "nothing");
+	return buf_str(out);
+}
+
+/* A list of more values than a record may have, with what it states of itself behind it. */
+static Str long_list(struct arena *a)
+{
+	enum { ROWS = 130000, LIMIT = 8 << 20 };
+	struct buf *b = buf_new(a, LIMIT);
+
+	buf_add(b, S("{\"rows\": ["));
+	for (int i = 0; i < ROWS; i++)
+		buf_print(b, "%s{\"id\": %d, \"n\": 1}", i > 0 ? "," : "", i);
+	buf_add(b, S("], \"at\": \"2026-03-30\"}"));
+	return buf_str(b);
+}
+
+static void stated_headers(void)
+{
+	struct arena *a = arena_new(NULL);
+
+	is_str(headers(a, "beside", "kind = \"json\", rows = \"rows[*]\"", "at", long_list(a),
+		S("{\"at\": \"2026-03-31\", \"rows\": []}")), S("2026-03-30 2026-03-31"),
+		"what stands beside the records, however many they are");
+	is_str(headers(a, "deeper", "kind = \"json\", rows = \"d.rows[*]\"", "d.at",
+		S("{\"d\": {\"rows\": [{\"at\": 7}]}}"), S("{\"d\": {\"at\": 2, \"rows\": [{\"at\": 7}]}}")),
+		S("nothing 2"), "of one part");
+	is_str(headers(a, "within", "kind = \"json\", rows = \"rows[*]\"", "rows[0].at",
+		S("{\"rows\": [{\"at\": 7}, {\"at\": 8}]}"), S("{\"rows\": [{\"at\": 9}]}")), S("7 9"), "in a record");
+	is_str(headers(a, "lacking", "kind = \"json\", rows = \"rows[*]\"", "at", S("{\"rows\": [{\"at\": 7}]}"),
+		S("{\"rows\": []}")), S("header \"at\": there is no text or number at it"), "in no part");
+	is_str(headers(a, "xml", "kind = \"xml\", rows = \"list.row\"", "list.@at",
+		S("<list at='2026-03-30'><row id='1'/></list>"), S("<list><row id='1'/></list>")), S("2026-03-30 nothing"),
+		"an attribute of the element that holds the records");
+	is_str(headers(a, "broken", "kind = \"json\", rows = \"rows[*]\"", "at", S("{\"rows\": [{]}"), S("{}")),
+		S("header \"at\": in/broken-1: line 1, offset 10: this is no JSON: JSON document ended early in the "
+			"middle of an object or array."), "of what is no JSON");
+	arena_end(a);
+	free(a);
+}
+
 static void sample(const char *said, const char *file, const char *wanted, const char *want)
 {
 	struct arena *a = arena_new(NULL);
@@ -398,6 +461,7 @@ int main(void)
 	counts();
 	archives();
 	landings();
+	stated_headers();
 	published();
 	printed();
 	ok(shell_in("/tmp", arena_print(a, "rm -rf %s", folder)), "cleaned up");
