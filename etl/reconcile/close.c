@@ -22,7 +22,7 @@ struct closing {
 	struct inputs inputs;
 	struct close_rows rows;
 	struct previous previous;
-	int64_t reasons;
+	struct texts reasons;            /* why it is incomplete */
 };
 
 static const char *zone_of(const struct close_request *q)
@@ -48,29 +48,24 @@ static Str said(Str s)
 
 /* ── reasons ───────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static bool reason(struct closing *c, const char *why, struct err *e)
+static void reason(struct closing *c, const char *why)
 {
-	Str number = param_int(c->a, ++c->reasons);
-
-	return pg_run(c->pg, sql_reconcile_close_reason, P(c->close, c->number, number, text(why)), NULL, e);
+	texts_add(c->a, &c->reasons, text(why));
 }
 
-static bool inputs_say(struct closing *c, struct err *e)
+static void inputs_say(struct closing *c)
 {
 	for (size_t i = 0; i < c->inputs.count; i++) {
 		const struct input *in = &c->inputs.at[i];
 		bool is_whole = in->available && !in->kept && in->missing_parts.count == 0;
 
-		if (!in->again && !is_whole
-			&& !reason(c, arena_print(c->a, "%.*s: %s", STR(in->account->extract), in->reason), e))
-			return false;
-		if (!in->again && in->keyless > 0
-			&& !reason(c, arena_print(c->a, "%lld %s of %.*s %s no readable key", (long long)in->keyless,
+		if (!in->again && !is_whole)
+			reason(c, arena_print(c->a, "%.*s: %s", STR(in->account->extract), in->reason));
+		if (!in->again && in->keyless > 0)
+			reason(c, arena_print(c->a, "%lld %s of %.*s %s no readable key", (long long)in->keyless,
 				in->keyless == 1 ? "record" : "records", STR(in->account->extract),
-				in->keyless == 1 ? "has" : "have"), e))
-			return false;
+				in->keyless == 1 ? "has" : "have"));
 	}
-	return true;
 }
 
 static enum field_type type_at(const struct position *p, size_t list)
@@ -119,7 +114,7 @@ static bool role_is_whole(const struct closing *c, enum list_role role)
 	return whole;
 }
 
-static bool reach_say(struct closing *c, struct err *e)
+static void reach_say(struct closing *c)
 {
 	const struct rule *rule = &c->position->rule;
 
@@ -128,14 +123,11 @@ static bool reach_say(struct closing *c, struct err *e)
 			const struct input *in = input_of(&c->inputs, &rule->sides[i], k);
 			instant reach = reach_of(c, i);
 
-			if (!in->available || in->again || reach == INSTANT_NONE || in->as_of >= reach)
-				continue;
-			if (!reason(c, arena_print(c->a, "%.*s was read up to %s, and the month is told of up to %s",
+			if (in->available && !in->again && reach != INSTANT_NONE && in->as_of < reach)
+				reason(c, arena_print(c->a, "%.*s was read up to %s, and the month is told of up to %s",
 					STR(in->account->extract), zone_text(c->a, c->request->company->zone, in->as_of),
-					zone_text(c->a, c->request->company->zone, reach)), e))
-				return false;
+					zone_text(c->a, c->request->company->zone, reach)));
 		}
-	return true;
 }
 
 static Str extracts_of(const struct closing *c, size_t list)
@@ -164,9 +156,9 @@ static bool doubts_say(struct closing *c, struct err *e)
 		for (size_t k = 0; k < sizeof one / sizeof *one; k++) {
 			int64_t n = rows_int(r, i, k + 1);
 
-			if (n > 0 && !reason(c, arena_print(c->a, "%lld %s of %.*s %s", (long long)n, n == 1 ? "row" : "rows",
-					STR(extracts_of(c, (size_t)rows_int(r, i, 0))), n == 1 ? one[k] : many[k]), e))
-				return false;
+			if (n > 0)
+				reason(c, arena_print(c->a, "%lld %s of %.*s %s", (long long)n, n == 1 ? "row" : "rows",
+					STR(extracts_of(c, (size_t)rows_int(r, i, 0))), n == 1 ? one[k] : many[k]));
 		}
 	return true;
 }
@@ -183,14 +175,12 @@ static bool rests_say(struct closing *c, struct err *e)
 		return false;
 	for (size_t i = 0; i < rows_count(rests); i++)
 		for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-			if (text_is(rows_at(rests, i, 0), text(words[k].line))
-				&& !reason(c, arena_print(c->a, "%.*s %.*s of the difference %s are not explained",
-					STR(rows_at(rests, i, 2)), STR(rows_at(rests, i, 1)), words[k].of), e))
-				return false;
+			if (text_is(rows_at(rests, i, 0), text(words[k].line)))
+				reason(c, arena_print(c->a, "%.*s %.*s of the difference %s are not explained",
+					STR(rows_at(rests, i, 2)), STR(rows_at(rests, i, 1)), words[k].of));
 	for (size_t i = 0; c->position->has_balance && i < rows_count(unstated); i++)
-		if (!reason(c, arena_print(c->a, "the provider states no balance in %.*s for the end of the month",
-				STR(rows_at(unstated, i, 0))), e))
-			return false;
+		reason(c, arena_print(c->a, "the provider states no balance in %.*s for the end of the month",
+			STR(rows_at(unstated, i, 0))));
 	return true;
 }
 
@@ -336,9 +326,11 @@ static bool changes_find(struct closing *c, struct err *e)
 			param_int(c->a, c->previous.number)), &r, e))
 		return false;
 	for (size_t i = 0; i < rows_count(r); i++)
-		if (!rows_bool(r, i, 2))
-			return reason(c, arena_print(c->a, "the close of the month before rests on a list of %.*s that was taken "
-				"back since, so what has changed cannot be told row by row", STR(rows_at(r, i, 0))), e);
+		if (!rows_bool(r, i, 2)) {
+			reason(c, arena_print(c->a, "the close of the month before rests on a list of %.*s that was taken "
+				"back since, so what has changed cannot be told row by row", STR(rows_at(r, i, 0))));
+			return true;
+		}
 	then = inputs_then(c, r);
 	return close_rows_before(c->a, c->pg, &c->rows, &then, e)
 	    && pg_run(c->pg, sql_reconcile_close_items_before, P(c->close, c->number, param_date(c->a, c->request->first),
@@ -384,7 +376,11 @@ static bool items_find(struct closing *c, struct err *e)
 
 static bool reasons_say(struct closing *c, struct err *e)
 {
-	return inputs_say(c, e) && reach_say(c, e) && doubts_say(c, e) && rests_say(c, e);
+	inputs_say(c);
+	reach_say(c);
+	return doubts_say(c, e)
+	    && rests_say(c, e)
+	    && pg_run(c->pg, sql_reconcile_close_reasons, P(c->close, c->number, param_texts(c->a, &c->reasons)), NULL, e);
 }
 
 static bool position_close(struct closing *c, struct err *e)

@@ -257,11 +257,10 @@ bool close_rows_fill(struct arena *a, struct pg *pg, const struct close_rows *ro
 bool close_rows_before(struct arena *a, struct pg *pg, const struct close_rows *rows, const struct inputs *inputs,
 	struct err *e)
 {
-	for (size_t i = 0; i < rows->position->rule.side_count; i++) {
-		const struct position_list *list = &rows->position->lists[i];
+	bool ok = true;
 
-		if (list->role == ROLE_MOVEMENTS && list->at >= 0 && !list_fill(a, pg, rows, inputs, i, true, e))
-			return false;
-	}
-	return true;
+	for (size_t i = 0; ok && i < rows->position->rule.side_count; i++)
+		if (rows->position->lists[i].role == ROLE_MOVEMENTS && rows->position->lists[i].at >= 0)
+			ok = list_fill(a, pg, rows, inputs, i, true, e);
+	return ok;
 }
