@@ -1,6 +1,6 @@
 /*
  * Starts and breaks clusters of its own, in folders of its own: not the one that the other tests share.  That one is
- * stopped by `embedded stop build/testcluster` at the end of a run; `embedded start FOLDER` starts one for
+ * stopped by `embedded stop FOLDER` at the end of a run; `embedded start FOLDER` starts one for
  * tests that are no C, and says where it is.
  */
 #include "db/embedded.h"

@@ -44,7 +44,7 @@ static inline bool is_same_item(const struct known_item *a, const struct known_i
 
 /* The row that the records of one key come to; state 0: no record, or all of them older than what is known. */
 static inline struct known_item item_of(const struct record_of *records, size_t count, int key, int64_t known_version,
-				 bool *spoken)
+	bool *spoken)
 {
 	struct known_item row = {0};
 	int64_t newest = 0;
@@ -77,8 +77,7 @@ static inline bool is_in_scope(const struct intake *intake, int key, const bool 
 }
 
 static inline void advance(const struct intake *intake, struct model *m, const struct record_of *records, size_t count,
-			   date day,
-		    const bool *missing)
+	date day, const bool *missing)
 {
 	size_t keyless = 0;
 
