@@ -20,6 +20,30 @@ static instant any_instant(Str *in)
 
 /* ── text ── */
 
+static bool is_number(Str s, int *n)
+{
+	uint64_t read = 0;
+
+	*n = text_uint(s, &read) && read < 10000 ? (int)read : 0;
+	return *n > 0;
+}
+
+/* Whether the C library knows such a day, and it is written in ten bytes. */
+static bool is_day(Str s)
+{
+	struct tm tm = {.tm_isdst = 0};
+	int year, month, day;
+
+	if (s.len != 10 || s.at[4] != '-' || s.at[7] != '-' || !is_number(text_head(s, 4), &year)
+	    || !is_number((Str){s.at + 5, 2}, &month) || !is_number((Str){s.at + 8, 2}, &day))
+		return false;
+	tm.tm_year = year - 1900;
+	tm.tm_mon = month - 1;
+	tm.tm_mday = day;
+	(void)timegm(&tm);
+	return tm.tm_year == year - 1900 && tm.tm_mon == month - 1 && tm.tm_mday == day;
+}
+
 static void texts(struct arena *a, Str in)
 {
 	instant t, again;
@@ -30,6 +54,7 @@ static void texts(struct arena *a, Str in)
 		must(instant_is_valid(t), "%.*s is in the years that there are", STR(in));
 		must(instant_parse(text(instant_text(a, t)), &again) && again == t, "%.*s and back", STR(in));
 	}
+	must(date_parse(in, &d) == is_day(in), "%.*s is a day, or not, as the C library says", STR(in));
 	if (date_parse(in, &d)) {
 		must_be(text(date_text(a, d)), in, "a date has one text");
 		must(date_parse(in, &e) && e == d, "a date and back");
