@@ -37,7 +37,8 @@ static Str name_of(struct arena *a, const struct texts *same)
 	return buf_str(b);
 }
 
-static bool look_alike_read(struct reading *r, const struct node *n, struct look_alike *l, bool has_at)
+static bool look_alike_read(struct reading *r, const struct node *n, struct look_alike *l, bool of_several,
+	bool has_at)
 {
 	struct look_written w = {0};
 	bool ok = key_table(n, "look_alike", r->m) && keys_read(r->a, n, look_keys, KEY_COUNT(look_keys), &w, r->m);
@@ -47,6 +48,7 @@ static bool look_alike_read(struct reading *r, const struct node *n, struct look
 		ok = reading_side(r, w.side, node_place(n, "side"), &l->side) && ok;
 	for (size_t i = 0; i < w.same.count; i++)
 		ok = reading_field(r, r->rule->entity, w.same.at[i], node_item(node_place(n, "same"), i), &same[i]) && ok;
+	l->name = of_several ? name_of(r->a, &w.same) : S("");
 	l->same = same;
 	l->same_count = w.same.count;
 	l->within = w.within;
@@ -64,18 +66,8 @@ bool look_alikes_read(struct reading *r, const struct node *n, bool has_at)
 
 	r->rule->look_alikes = list;
 	r->rule->look_alike_count = count;
-	for (size_t i = 0; i < count; i++) {
-		const struct node *item = node_item(n, i);
-
-		ok = look_alike_read(r, item, &list[i], has_at) && ok;
-		if (n->kind == NODE_ARRAY && item->kind == NODE_TABLE) {
-			struct texts same = {0};
-
-			for (size_t k = 0; ok && k < list[i].same_count; k++)
-				texts_add(r->a, &same, r->rule->entity->fields[list[i].same[k]].name);
-			list[i].name = name_of(r->a, &same);
-		}
-	}
+	for (size_t i = 0; i < count; i++)
+		ok = look_alike_read(r, node_item(n, i), &list[i], n->kind == NODE_ARRAY, has_at) && ok;
 	return ok;
 }
 

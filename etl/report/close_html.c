@@ -1,8 +1,8 @@
 #include "report/close.h"
 
-#include "report/close_picture.h"
 #include "report/html.h"
 #include "report/shown.h"
+#include "report/waterfall.h"
 
 /* One page: of each position the lines as a statement that ends in what is not explained, the largest items of each
  * kind, the nights, and what it was made from. */
@@ -68,6 +68,26 @@ static void kind_rows(const struct page *p, const struct closed_position *positi
 	}
 }
 
+/* How the closing came to be: lines first … end - 1, all of one currency. */
+static void picture(const struct page *p, const struct closed_position *position, size_t first, size_t end)
+{
+	struct waterfall *w = waterfall_new(p, position->lines[first].currency);
+
+	for (size_t i = first; i < end; i++) {
+		const struct closed_line *l = &position->lines[i];
+		Str title = closed_line_title(p->a, position, l);
+
+		if (is_line(l, "opening"))
+			waterfall_step(w, title, "sum", l->amount);
+		else if (is_line(l, "movement"))
+			waterfall_step(w, title, l->declared ? "is" : "odd", l->amount);
+		else if (is_line(l, "closing"))
+			waterfall_sum(w, title, l->amount);
+	}
+	if (waterfall_has_steps(w))
+		waterfall_draw(w, S("From the opening to the closing"));
+}
+
 static size_t currency_table(const struct page *p, const struct closed_position *position, size_t first)
 {
 	size_t i = first;
@@ -83,7 +103,7 @@ static size_t currency_table(const struct page *p, const struct closed_position 
 		row(p, class_of(l), closed_line_title(p->a, position, l), l->count, l->amount, l->currency);
 	}
 	put(p, "</tbody></table>\n");
-	close_picture(p, position, first, i);
+	picture(p, position, first, i);
 	put(p, "</div>\n");
 	return i;
 }
@@ -154,7 +174,8 @@ static void items(const struct page *p, const struct closed_position *position)
 
 static void inputs(const struct page *p, const struct closed_position *position)
 {
-	put(p, "<table class=\"cards small\"><thead><tr><th scope=\"col\">Made from</th><th scope=\"col\">State</th>"
+	put(p, "<h3>What it was made from</h3>\n");
+	put(p, "<table class=\"cards small\"><thead><tr><th scope=\"col\">List</th><th scope=\"col\">State</th>"
 	       "<th scope=\"col\">Read up to</th><th scope=\"col\">Content</th></tr></thead><tbody>\n");
 	for (size_t i = 0; i < position->input_count; i++) {
 		const struct closed_input *in = &position->inputs[i];

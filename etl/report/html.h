@@ -51,10 +51,6 @@ void trend_picture(const struct page *p, const struct rule_report *r, bool small
 /* Of so many what came in time, what came late and what is lacking, as one bar. */
 void share_picture(const struct page *p, int64_t in_time, int64_t late, int64_t lacking);
 
-/* From the lines of a sum's parts to its whole, with what is not explained, in one currency; nothing if there is no
- * whole, or nothing is added to it. */
-void waterfall_picture(const struct page *p, const struct rule_report *r, Str currency);
-
 /* Sections of a rule's page. */
 void html_lists(const struct page *p, const struct rule_report *r);
 void html_sum(const struct page *p, const struct rule_report *r);

@@ -2,6 +2,7 @@
 
 #include "report/sentence.h"
 #include "report/titles.h"
+#include "report/waterfall.h"
 
 /*
  * What a sum rule consists of, as a statement that ties: the totals of its terms, what became of each of its keys, and
@@ -198,6 +199,81 @@ static void listed_rows(const struct page *p, const struct rule_report *r, Str c
 	put(p, "</tbody>");
 }
 
+/* ── as a picture ──────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/* What became of keys, as the picture tells it: what is on its way, what was not compared, what nobody can explain. */
+enum rest { REST_TIMING, REST_NOT_PAID_OUT, REST_AWAY, REST_NOT_COMPARED, REST_TOLERATED, REST_NOT_EXPLAINED, RESTS };
+
+static enum rest rest_of(Str line)
+{
+	static const struct { const char *line; enum rest rest; } rests[] = {
+		{"timing", REST_TIMING}, {"not paid out", REST_NOT_PAID_OUT}, {"waiting", REST_AWAY}, {"young", REST_AWAY},
+		{"not comparable", REST_NOT_COMPARED},
+		{"opening", REST_NOT_COMPARED}, {"filtered", REST_NOT_COMPARED}, {"within tolerance", REST_TOLERATED},
+	};
+
+	for (size_t i = 0; i < sizeof rests / sizeof *rests; i++)
+		if (text_is(line, text(rests[i].line)))
+			return rests[i].rest;
+	return REST_NOT_EXPLAINED;
+}
+
+static void steps_of_lines(struct waterfall *w, const struct page *p, const struct rule_report *r, Str currency)
+{
+	for (size_t i = 0; i < r->line_count; i++)
+		if (text_is(r->lines[i].currency, currency))
+			waterfall_step(w, line_title(p->a, &r->lines[i]), r->lines[i].number > 0 ? "is" : "odd", r->lines[i].sum);
+	for (size_t i = 0; r->line_count == 0 && i < r->term_count; i++)
+		if (text_is(r->terms[i].currency, currency) && r->terms[i].number > 0)
+			waterfall_step(w, r->terms[i].title, "is", r->terms[i].sum);
+}
+
+/* What the parts have and the whole has not is taken away. */
+static void steps_of_rests(struct waterfall *w, const struct page *p, const struct rule_report *r, Str currency)
+{
+	static const struct { const char *title, *class; } of[RESTS] = {
+		[REST_TIMING] = {"Moved between the two moments", "wait"},
+		[REST_NOT_PAID_OUT] = {"Not yet paid out", "wait"}, [REST_AWAY] = {"Waiting or too young", "wait"},
+		[REST_NOT_COMPARED] = {"Not compared", "part"}, [REST_TOLERATED] = {"Within tolerance", "is"},
+		[REST_NOT_EXPLAINED] = {"Not explained", "open"},
+	};
+	struct decimal sums[RESTS] = {{.scale = 0}};
+
+	for (size_t i = 0; i < r->standing_count; i++) {
+		enum rest rest = rest_of(r->standing[i].line);
+
+		if (text_is(r->standing[i].currency, currency))
+			sums[rest] = decimal_subtract(p->a, sums[rest], r->standing[i].difference);
+	}
+	for (int i = 0; i < RESTS; i++)
+		waterfall_step(w, text(of[i].title), of[i].class, sums[i]);
+}
+
+static const struct term_total *whole_of(const struct rule_report *r, Str currency)
+{
+	for (size_t i = 0; i < r->term_count; i++)
+		if (r->terms[i].number == 0 && text_is(r->terms[i].currency, currency))
+			return &r->terms[i];
+	return NULL;
+}
+
+/* From the lines of a sum's parts to its whole, with what is not explained, in one currency; nothing if there is no
+ * whole, or nothing is added to it. */
+static void picture(const struct page *p, const struct rule_report *r, Str currency)
+{
+	const struct term_total *whole = whole_of(r, currency);
+	struct waterfall *w = waterfall_new(p, currency);
+	Str unit = currency.len > 0 ? currency : r->unit;
+
+	steps_of_lines(w, p, r, currency);
+	steps_of_rests(w, p, r, currency);
+	if (!whole || !waterfall_has_steps(w))
+		return;
+	waterfall_sum(w, whole->title, whole->sum);
+	waterfall_draw(w, text(arena_print(p->a, "From what it consists of to %.*s%s%.*s", WHOLE(whole_title(r)),
+		unit.len > 0 ? ", " : "", STR(unit))));
+}
+
 /* ── statements ────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 static bool is_stood(const struct rule_report *r, Str currency)
@@ -212,7 +288,7 @@ static void statement(const struct page *p, const struct rule_report *r, Str cur
 {
 	struct sums terms = {0}, stood = {0};
 
-	waterfall_picture(p, r, currency);
+	picture(p, r, currency);
 	put(p, "<table class=\"cards tie\"><caption>");
 	page_text(p, currency.len > 0 ? currency : r->unit.len > 0 ? r->unit : S("Without a currency"));
 	put(p, "</caption><thead><tr><th scope=\"col\"></th><th scope=\"col\" class=\"num\">Number</th><th scope=\"col\" "

@@ -416,6 +416,16 @@ static bool rule_read(struct arena *a, struct pg *pg, const struct report *repor
 
 /* ── the run and its rules ─────────────────────────────────────────────────────────────────────────────────────── */
 
+bool report_night_before(struct arena *a, struct pg *pg, int64_t run_id, date *before, struct err *e)
+{
+	struct rows *rows;
+
+	if (!pg_query(pg, a, sql_report_night_before, P(param_int(a, run_id)), &rows, e))
+		return false;
+	*before = rows_is_null(rows, 0, 0) ? DATE_NONE : rows_date(rows, 0, 0);
+	return true;
+}
+
 static bool run_read(struct arena *a, struct pg *pg, struct report *r, struct err *e)
 {
 	struct rows *rows;
@@ -431,8 +441,7 @@ static bool run_read(struct arena *a, struct pg *pg, struct report *r, struct er
 	r->started_at = rows_instant(rows, 0, 3);
 	r->run_engine = rows_at(rows, 0, 4);
 	r->config_digest = rows_at(rows, 0, 5);
-	r->before = rows_is_null(rows, 0, 6) ? DATE_NONE : rows_date(rows, 0, 6);
-	return true;
+	return report_night_before(a, pg, r->options->run_id, &r->before, e);
 }
 
 static bool endings_read(struct arena *a, struct pg *pg, struct report *r, struct err *e)

@@ -46,4 +46,8 @@ bool report_write(struct arena *run, struct pg *pg, const struct report_options 
 bool report_json(struct arena *run, struct pg *pg, const struct report_options *o, struct buf *out, struct err *e)
 	__attribute__((warn_unused_result));
 
+/* The last date before the run's for which its job had been carried out by then; DATE_NONE if there is none. */
+bool report_night_before(struct arena *a, struct pg *pg, int64_t run_id, date *before, struct err *e)
+	__attribute__((warn_unused_result));
+
 #endif

@@ -1,16 +1,9 @@
-#include "report/html.h"
+#include "report/waterfall.h"
 
 #include "report/shown.h"
-#include "report/titles.h"
 
-/*
- * A waterfall, a bar below each line's words, so that it is as readable on a narrow screen: each begins where the one
- * before it ended.  In whole pixels, like the other pictures.
- */
+/* In whole pixels, like the other pictures: the bytes are the same everywhere. */
 enum { WIDE = 340, TITLE_MOST = 36, STEP = 34, WORDS = 13, BAR_TOP = 18, BAR = 10 };
-
-/* What became of keys, as the picture tells it: what is on its way, what was not compared, what nobody can explain. */
-enum rest { REST_TIMING, REST_NOT_PAID_OUT, REST_AWAY, REST_NOT_COMPARED, REST_TOLERATED, REST_NOT_EXPLAINED, RESTS };
 
 struct stair {
 	Str title;
@@ -27,69 +20,36 @@ struct waterfall {
 	struct decimal low, high;    /* of what has been come to, zero among it */
 };
 
-static void step_add(struct waterfall *w, Str title, const char *class, struct decimal amount, bool is_sum)
+struct waterfall *waterfall_new(const struct page *p, Str currency)
 {
-	if (decimal_is_zero(amount) && !is_sum)
-		return;
+	struct waterfall *w = arena_new_of(p->a, struct waterfall);
+
+	*w = (struct waterfall){.p = p, .currency = currency};
+	return w;
+}
+
+static void stair_add(struct waterfall *w, struct stair stair)
+{
 	w->stairs = arena_grow(w->p->a, w->stairs, w->count, sizeof *w->stairs);
-	w->stairs[w->count++] = (struct stair){title, class, amount, is_sum};
+	w->stairs[w->count++] = stair;
 }
 
-/* ── what stands in it ─────────────────────────────────────────────────────────────────────────────────────────── */
-
-static void lines_add(struct waterfall *w, const struct rule_report *r)
+void waterfall_step(struct waterfall *w, Str title, const char *class, struct decimal amount)
 {
-	for (size_t i = 0; i < r->line_count; i++)
-		if (text_is(r->lines[i].currency, w->currency))
-			step_add(w, line_title(w->p->a, &r->lines[i]), r->lines[i].number > 0 ? "is" : "odd", r->lines[i].sum,
-				false);
-	for (size_t i = 0; r->line_count == 0 && i < r->term_count; i++)
-		if (text_is(r->terms[i].currency, w->currency) && r->terms[i].number > 0)
-			step_add(w, r->terms[i].title, "is", r->terms[i].sum, false);
+	if (!decimal_is_zero(amount))
+		stair_add(w, (struct stair){title, class, amount, false});
 }
 
-static enum rest rest_of(Str line)
+void waterfall_sum(struct waterfall *w, Str title, struct decimal amount)
 {
-	static const struct { const char *line; enum rest rest; } rests[] = {
-		{"timing", REST_TIMING}, {"not paid out", REST_NOT_PAID_OUT}, {"waiting", REST_AWAY}, {"young", REST_AWAY},
-		{"not comparable", REST_NOT_COMPARED},
-		{"opening", REST_NOT_COMPARED}, {"filtered", REST_NOT_COMPARED}, {"within tolerance", REST_TOLERATED},
-	};
-
-	for (size_t i = 0; i < sizeof rests / sizeof *rests; i++)
-		if (text_is(line, text(rests[i].line)))
-			return rests[i].rest;
-	return REST_NOT_EXPLAINED;
+	stair_add(w, (struct stair){title, "sum", amount, true});
 }
 
-/* What the parts have and the whole has not is taken away. */
-static void rests_add(struct waterfall *w, const struct rule_report *r)
+bool waterfall_has_steps(const struct waterfall *w)
 {
-	static const struct { const char *title, *class; } of[RESTS] = {
-		[REST_TIMING] = {"Moved between the two moments", "wait"},
-		[REST_NOT_PAID_OUT] = {"Not yet paid out", "wait"}, [REST_AWAY] = {"Waiting or too young", "wait"},
-		[REST_NOT_COMPARED] = {"Not compared", "part"}, [REST_TOLERATED] = {"Within tolerance", "is"},
-		[REST_NOT_EXPLAINED] = {"Not explained", "open"},
-	};
-	struct decimal sums[RESTS] = {{.scale = 0}};
-
-	for (size_t i = 0; i < r->standing_count; i++) {
-		enum rest rest = rest_of(r->standing[i].line);
-
-		if (text_is(r->standing[i].currency, w->currency))
-			sums[rest] = decimal_subtract(w->p->a, sums[rest], r->standing[i].difference);
-	}
-	for (int i = 0; i < RESTS; i++)
-		step_add(w, text(of[i].title), of[i].class, sums[i], false);
-}
-
-static bool whole_add(struct waterfall *w, const struct rule_report *r)
-{
-	for (size_t i = 0; i < r->term_count; i++)
-		if (r->terms[i].number == 0 && text_is(r->terms[i].currency, w->currency)) {
-			step_add(w, r->terms[i].title, "sum", r->terms[i].sum, true);
+	for (size_t i = 0; i < w->count; i++)
+		if (!w->stairs[i].is_sum)
 			return true;
-		}
 	return false;
 }
 
@@ -175,25 +135,18 @@ static void said(const struct waterfall *w)
 	}
 }
 
-void waterfall_picture(const struct page *p, const struct rule_report *r, Str currency)
+void waterfall_draw(struct waterfall *w, Str caption)
 {
-	struct waterfall w = {.p = p, .currency = currency};
-	int tall;
+	const struct page *p = w->p;
+	int tall = (int)w->count * STEP;
 
-	lines_add(&w, r);
-	rests_add(&w, r);
-	if (w.count == 0 || !whole_add(&w, r))
-		return;
-	scale_find(&w);
-	tall = (int)w.count * STEP;
-	put(p, "<figure><figcaption>From what it consists of to ");
-	page_text(p, whole_title(r));
-	put(p, currency.len > 0 || r->unit.len > 0 ? ", " : "");
-	page_text(p, currency.len > 0 ? currency : r->unit);
+	scale_find(w);
+	put(p, "<figure><figcaption>");
+	page_text(p, caption);
 	buf_print(p->b, "</figcaption><svg class=\"waterfall\" role=\"img\" viewBox=\"0 0 %d %d\" width=\"%d\" "
 		"height=\"%d\" aria-label=\"", WIDE, tall, WIDE, tall);
-	said(&w);
+	said(w);
 	put(p, "\">");
-	steps_draw(&w);
+	steps_draw(w);
 	put(p, "</svg></figure>\n");
 }

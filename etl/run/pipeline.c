@@ -16,6 +16,7 @@
 #include "extract/landing_write.h"
 #include "net/ask.h"
 #include "reconcile/reconcile.h"
+#include "report/report.h"
 #include "run/dates.h"
 #include "run/earlier.h"
 #include "run/evidence.h"
@@ -370,21 +371,10 @@ static bool expiries(struct night_run *n, struct err *e)
 	return expiries_note(&n->ledger, n->summary->today, n->job, askers_expiries(n->askers), &n->summary->soon, e);
 }
 
-static bool night_before(struct night_run *n, struct err *e)
-{
-	struct rows *r;
-
-	if (!pg_query(n->ledger.pg, n->a, sql_run_night_before,
-		      P(n->job->name, param_int(n->a, n->ledger.run_id), param_date(n->a, n->summary->business_date)), &r, e))
-		return false;
-	n->summary->before = rows_is_null(r, 0, 0) ? DATE_NONE : rows_date(r, 0, 0);
-	return true;
-}
-
 static bool steps(struct night_run *n, struct err *e)
 {
 	return sweep(n, e)
-	    && night_before(n, e)
+	    && report_night_before(n->a, n->ledger.pg, n->ledger.run_id, &n->summary->before, e)
 	    && crosswalk_changes_keep(&n->ledger, n->project, &n->changes, e)
 	    && extract_all(n, e)
 	    && expiries(n, e)
