@@ -12,23 +12,26 @@ static const struct option options[] = {
 	{"rule", WORD_TEXT, "RULE", "of this rule alone, by its id or its name", NULL, false},
 	{"date", WORD_DATE, "DATE", "the business date that it answered for; default: its newest", NULL, false},
 	{"run", WORD_NUMBER, "RUN", "what this run held together, be it a trial or replaced since", NULL, false},
-	{"all", WORD_FLAG, NULL, "each match, not only how many", NULL, false},
+	{"all", WORD_FLAG, NULL, "each match, not only how many, and each that ended that night", NULL, false},
 	{"limit", WORD_NUMBER, "N", "how many suggestions and matches of each rule; default: 40, with --json all", NULL,
 	 false},
 };
 
-/* The columns of sql/cli/match_runs.sql, suggestions.sql and matches.sql, and of sql/report/paired.sql. */
+/* The columns of sql/cli/match_runs.sql, suggestions.sql, matches.sql and matches_ended.sql, and of
+ * sql/report/paired.sql. */
 enum { RUN_ID, RUN_RULE, RUN_NAME, RUN_DATE, RUN_VERDICT, RUN_STATE, RUN_FIRST, RUN_SECOND, RUN_RUN };
 enum { TOTAL_STAGE, TOTAL_CURRENCY, TOTAL_MATCHES, TOTAL_MADE, TOTAL_CERTAIN, TOTAL_FIRST_LINES, TOTAL_SECOND_LINES,
        TOTAL_FIRST, TOTAL_SECOND };
 enum { MAY_NO, MAY_FIRST, MAY_SECOND, MAY_RANK, MAY_SCORE, MAY_CURRENCY, MAY_AMOUNT, MAY_OTHER, MAY_DAYS, MAY_OF };
-enum { IS_RUN, IS_NO, IS_STAGE, IS_ALTERNATIVES, IS_CURRENCY, IS_FIRST, IS_SECOND, IS_DATE, IS_LINES, IS_OTHERS };
+enum { IS_RUN, IS_NO, IS_STAGE, IS_ALTERNATIVES, IS_CURRENCY, IS_FIRST, IS_SECOND, IS_DATE, IS_LINES, IS_OTHERS,
+       IS_REASON };
 
 struct matches {
 	struct call *call;
 	const struct project *p;
 	struct pg *pg;
-	struct rows *runs, *totals, *suggestions, *list;
+	struct rows *runs, *totals, *suggestions;
+	struct rows *list, *ended;           /* NULL unless asked for */
 };
 
 static Str given(const struct call *call, const char *option)
@@ -43,10 +46,12 @@ static bool ask(struct matches *m, size_t run, struct err *e)
 	Str limit = call_has(call, "limit") ? call_text(call, "limit")
 		: call->json ? PARAM_NULL : param_int(call->a, SHOWN);
 
-	m->list = NULL;
+	m->list = m->ended = NULL;
 	return pg_query(m->pg, call->a, sql_report_paired, P(id), &m->totals, e)
 	    && pg_query(m->pg, call->a, sql_cli_suggestions, P(id, limit), &m->suggestions, e)
-	    && (!call_has(call, "all") || pg_query(m->pg, call->a, sql_cli_matches, P(id, limit), &m->list, e));
+	    && (!call_has(call, "all")
+		|| (pg_query(m->pg, call->a, sql_cli_matches, P(id, limit), &m->list, e)
+		    && pg_query(m->pg, call->a, sql_cli_matches_ended, P(id, limit), &m->ended, e)));
 }
 
 /* ── text ──────────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -97,21 +102,46 @@ static void suggestions_text(const struct matches *m, size_t run, struct buf *b)
 	table_write(t, b, "  ");
 }
 
+static struct table *matches_table(const struct matches *m, size_t run, const char *what, const char *last)
+{
+	return table_new(m->call->a, arena_print(m->call->a, "%s %.*s >amount %.*s >amount paired_by since %s", what,
+		STR(rows_at(m->runs, run, RUN_FIRST)), STR(rows_at(m->runs, run, RUN_SECOND)), last));
+}
+
+/* All but the last cell. */
+static void match_cells(const struct matches *m, struct table *t, const struct rows *r, size_t i)
+{
+	table_print(t, "M%.*s.%.*s", STR(rows_at(r, i, IS_RUN)), STR(rows_at(r, i, IS_NO)));
+	table_cell(t, rows_at(r, i, IS_LINES));
+	table_cell(t, amount_shown(m, r, i, IS_FIRST, IS_CURRENCY));
+	table_cell(t, rows_at(r, i, IS_OTHERS));
+	table_cell(t, amount_shown(m, r, i, IS_SECOND, IS_CURRENCY));
+	table_cell(t, shown_stage(rows_at(r, i, IS_STAGE)));
+	table_cell(t, words_date(m->call->a, m->p->settings.locale, rows_at(r, i, IS_DATE)));
+}
+
 static void list_text(const struct matches *m, size_t run, struct buf *b)
 {
 	const struct rows *r = m->list;
-	struct table *t = table_new(m->call->a, arena_print(m->call->a, "match %.*s >amount %.*s >amount paired_by since "
-		">alternatives", STR(rows_at(m->runs, run, RUN_FIRST)), STR(rows_at(m->runs, run, RUN_SECOND))));
+	struct table *t = matches_table(m, run, "match", ">alternatives");
 
 	for (size_t i = 0; r && i < rows_count(r); i++) {
-		table_print(t, "M%.*s.%.*s", STR(rows_at(r, i, IS_RUN)), STR(rows_at(r, i, IS_NO)));
-		table_cell(t, rows_at(r, i, IS_LINES));
-		table_cell(t, amount_shown(m, r, i, IS_FIRST, IS_CURRENCY));
-		table_cell(t, rows_at(r, i, IS_OTHERS));
-		table_cell(t, amount_shown(m, r, i, IS_SECOND, IS_CURRENCY));
-		table_cell(t, shown_stage(rows_at(r, i, IS_STAGE)));
-		table_cell(t, words_date(m->call->a, m->p->settings.locale, rows_at(r, i, IS_DATE)));
+		match_cells(m, t, r, i);
 		table_int(t, rows_int(r, i, IS_ALTERNATIVES));
+	}
+	if (r && rows_count(r) > 0)
+		buf_print(b, "\n");
+	table_write(t, b, "  ");
+}
+
+static void ended_text(const struct matches *m, size_t run, struct buf *b)
+{
+	const struct rows *r = m->ended;
+	struct table *t = matches_table(m, run, "ended", "because");
+
+	for (size_t i = 0; r && i < rows_count(r); i++) {
+		match_cells(m, t, r, i);
+		table_cell(t, rows_at(r, i, IS_REASON));
 	}
 	if (r && rows_count(r) > 0)
 		buf_print(b, "\n");
@@ -125,6 +155,7 @@ static void run_text(const struct matches *m, size_t run, struct buf *b)
 	totals_text(m, run, b);
 	suggestions_text(m, run, b);
 	list_text(m, run, b);
+	ended_text(m, run, b);
 }
 
 /* ── JSON ──────────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -167,6 +198,9 @@ static void run_json(const struct matches *m, size_t run, struct json_out *j)
 	if (m->list)
 		rows_json(j, "matches", m->list, NAMES("#rule_run", "#match", "stage", "#alternatives", "currency",
 			"first_amount", "second_amount", "since", "first", "second"));
+	if (m->ended)
+		rows_json(j, "ended", m->ended, NAMES("#rule_run", "#match", "stage", "#alternatives", "currency",
+			"first_amount", "second_amount", "since", "first", "second", "reason"));
 	json_object_end(j);
 }
 
@@ -216,6 +250,7 @@ const struct command command_matches = {
 	.json = "[{rule_run, rule, name, business_date, verdict, state, first, second, run, totals: [{stage, currency, "
 		"matches, made, certain, first_lines, second_lines, first, second}], suggestions: [{suggestion, first, second, "
 		"rank, score, currency, first_amount, second_amount, days, of}], matches with --all: [{rule_run, match, stage, "
-		"alternatives, currency, first_amount, second_amount, since, first, second}]}]",
+		"alternatives, currency, first_amount, second_amount, since, first, second}], and ended, which has a reason "
+		"beside}]",
 	.example = "matches --rule F-40 --all", .go = matches,
 };

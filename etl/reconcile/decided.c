@@ -6,7 +6,7 @@
 /* ── reading ───────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 /* The columns of sql/reconcile/match_decided.sql. */
-enum { OF_DECISION, OF_WHAT, OF_ACTOR, OF_LIST, OF_HIGH, OF_LOW };
+enum { OF_DECISION, OF_WHAT, OF_ACTOR, OF_LIST, OF_HIGH, OF_LOW, OF_NOTE };
 
 static void line_add(struct lines *l, struct decided *to, const struct rows *r, size_t row)
 {
@@ -31,7 +31,7 @@ bool decisions_read(struct lines *l, struct decisions *d, struct err *e)
 		if (d->count == 0 || !text_is(last, rows_at(r, i, OF_DECISION))) {
 			d->at = arena_grow(l->a, d->at, d->count, sizeof *d->at);
 			d->at[d->count++] = (struct decided){.what = rows_at(r, i, OF_WHAT), .actor = rows_at(r, i, OF_ACTOR),
-				.whole = true};
+				.note = rows_at(r, i, OF_NOTE), .whole = true};
 		}
 		last = rows_at(r, i, OF_DECISION);
 		line_add(l, &d->at[d->count - 1], r, i);
@@ -109,7 +109,8 @@ void decisions_end(struct lines *l, const struct decisions *d, struct standing *
 		size_t match = is_against(d, i) ? standing_of(l, s, &d->at[i]) : s->count;
 
 		if (match < s->count)
-			standing_end(l, s, match, arena_print(l->a, "undone by %.*s", STR(d->at[i].actor)));
+			standing_end(l, s, match, arena_print(l->a, "undone by %.*s: %.*s", WHOLE(d->at[i].actor),
+				WHOLE(d->at[i].note)));
 	}
 }
 

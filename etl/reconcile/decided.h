@@ -12,7 +12,7 @@ struct decided_line {
 };
 
 struct decided {
-	Str what, actor;
+	Str what, actor, note;
 	struct decided_line *lines;
 	size_t count;
 	bool whole;                      /* all are there */

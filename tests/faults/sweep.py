@@ -201,8 +201,11 @@ def work(number, project, words):
         sweep = Sweep(project, calls)
         faults = plan(calls, words)
         places = shim.places({fault.call.site for _, list_, _ in faults for fault in list_})
-        for _, list_, borne in faulty.in_turn(project, faults[number::faulty.workers()]):
+        mine = faults[number::faulty.workers()]
+        for count, (_, list_, borne) in enumerate(faulty.in_turn(project, mine), 1):
             sweep.inject(project.now, list_, places, borne)
+            if TORTURE and count % 100 == 0:
+                print(f"# {count} of {len(mine)} faults of worker {number}", flush=True)
         return sweep, calls, faults
 
 
