@@ -217,6 +217,26 @@ static bool identify(struct life *l, struct err *e)
 			{"leading", quoted_literal(l->a, leading_side(l->rule))}), P(l->rule->id), NULL, e);
 }
 
+/* Fields whose truth moves from side to side with the state of the key's records. */
+static struct texts moving_names(struct arena *a, const struct rule *rule)
+{
+	struct texts names = {0};
+
+	for (size_t i = 0; i < rule->compare_count; i++)
+		if (rule->compare[i].truth < 0)
+			texts_add(a, &names, rule->entity->fields[rule->compare[i].field].name);
+	return names;
+}
+
+static bool observe(struct life *l, Str rule_run, struct err *e)
+{
+	struct texts moving = moving_names(l->a, l->rule);
+
+	return pg_run(l->pg, STATEMENT(l->a, sql_reconcile_observe,
+			{"leading", quoted_literal(l->a, leading_side(l->rule))}),
+		P(rule_run, param_date(l->a, l->night->business_date), param_texts(l->a, &moving)), NULL, e);
+}
+
 bool life_observe(struct life *l, const struct clocks *clocks, struct err *e)
 {
 	Str rule_run = param_int(l->a, l->rule_run);
@@ -229,9 +249,7 @@ bool life_observe(struct life *l, const struct clocks *clocks, struct err *e)
 			return false;
 	return pg_run(l->pg, sql_reconcile_warn, P(param_texts(l->a, &l->rule->warn)), NULL, e)
 	    && pg_run(l->pg, sql_reconcile_discrepancies, P(l->rule->id, param_texts(l->a, &names)), NULL, e)
-	    && pg_run(l->pg, STATEMENT(l->a, sql_reconcile_observe,
-			{"leading", quoted_literal(l->a, leading_side(l->rule))}),
-		      P(rule_run, param_date(l->a, l->night->business_date)), NULL, e)
+	    && observe(l, rule_run, e)
 	    && carry(l, e)
 	    && pg_run(l->pg, sql_reconcile_clear, P(rule_run), NULL, e)
 	    && pg_run(l->pg, sql_reconcile_not_comparable, P(rule_run, param_bool(l->rule->kind == RULE_SUM)), NULL, e)

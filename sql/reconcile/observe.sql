@@ -1,5 +1,7 @@
--- reconcile_observe: $1 rule run, $2 business date. A case has one age: that of its oldest difference in its present
--- unbroken life. Where another side's value counts now, the difference is the same, and has changed.
+-- reconcile_observe: $1 rule run, $2 business date, $3 names of fields whose truth goes by state. A case has one age:
+-- that of its oldest difference in its present unbroken life. A difference has changed with its amount or with either
+-- value, not with the digits in which a number is written, and where the truth of its field has moved to another side;
+-- a currency that another pair of sides tells of tonight is as it was.
 insert into recon.observation (rule_run_id, discrepancy_id, status, event, amount, value, truth_side, truth_value,
 	mirror_value, company, channel, happened_at, due_at, opened_on, first_on, case_opened_on, reason,
 	kind, ratio, alike,
@@ -8,8 +10,8 @@ insert into recon.observation (rule_run_id, discrepancy_id, status, event, amoun
 select $1, f.discrepancy_id, f.status,
 	case
 	when f.status not in ('open', 'warning') then 'none'
-	when p.status = f.status and (p.amount is distinct from f.amount or p.mirror_value is distinct from f.mirror_value
-		or p.truth_value is distinct from f.truth_value or p.truth_side <> coalesce(f.truth_side, :leading))
+	when p.status = f.status and (p.amount is distinct from f.amount or v.changed
+		or (f.field = any($3::text[]) and p.truth_side <> coalesce(f.truth_side, :leading)))
 		then 'changed'
 	when p.status = f.status then 'continued'
 	when e.first_on is not null then 'reopened'
@@ -38,6 +40,13 @@ left join lateral (
 	where o.discrepancy_id = f.discrepancy_id and r.state = 'current' and r.business_date < $2::date
 		and o.status = f.status
 ) e on true
+cross join lateral (
+	select bool_or(case when f.amount is not null and w.before ~ n.form and w.now ~ n.form
+			then w.before::numeric <> w.now::numeric else true end) as changed
+	from (values (p.truth_value, f.truth_value), (p.mirror_value, f.mirror_value)) w (before, now),
+		(values ('^-?[0-9]+([.][0-9]+)?$')) n (form)
+	where w.before is distinct from w.now
+) v
 left join account ta on ta.account = f.truth_account
 left join account ma on ma.account = f.mirror_account
 left join ops.snapshot ts on ts.dataset = ta.dataset and ts.snapshot_no = f.truth_seen
