@@ -298,7 +298,9 @@ class Matching(Night):
         for key, row in self.views[n].items():
             worth, currency = row.get(self.said[n]["amount"]), row.get("currency") or ""
             if row.state == "t":
-                self.add("twice", self.names[n], key, currency=currency, amount=worth, value=worth)
+                other = row.seconds[0].get(self.said[n]["amount"]) if row.seconds else None
+                self.add("twice", self.names[n], key, currency=currency, amount=worth, value=worth, leading=worth,
+                         mirror=other)
             elif row.state in ("r", "u") and (n, key) not in self.doubted:
                 self.doubted.add((n, key))
                 self.cannot(key, self.names[n], self.names[n], row.state, currency, worth, of_list=n)
