@@ -205,6 +205,7 @@ static void compared_text(struct arena *a, const struct locale *l, struct table 
 
 	also(a, l, b, v->compared, "compared");
 	also(a, l, b, v->agreed, "agreed");
+	also(a, l, b, v->rounding, v->rounding == 1 ? "differs by rounding" : "differ by rounding");
 	also(a, l, b, v->warnings, v->warnings == 1 ? "warning" : "warnings");
 	also(a, l, b, v->cleared, "cleared");
 	if (b->len > 0)
@@ -381,6 +382,7 @@ static void verdict_json(struct arena *a, struct json_out *j, const struct verdi
 	json_put_int(j, "agreed", v->agreed);
 	json_put_int(j, "open", v->open);
 	json_put_int(j, "pending", v->pending);
+	json_put_int(j, "rounding", v->rounding);
 	json_put_int(j, "warnings", v->warnings);
 	json_put_int(j, "unchecked", v->unchecked);
 	json_put_int(j, "unknown", v->unknown);

@@ -2,6 +2,7 @@
 
 #include "db/statement.h"
 #include "reconcile/means.h"
+#include "reconcile/rounding.h"
 #include "reconcile/view.h"
 
 enum { SQL_LIMIT = 16 << 20, FIELD_CLOCKS = 1000 };
@@ -81,6 +82,23 @@ static Str tolerance_sql(struct arena *a, const struct share *tolerance, Str tru
 	if (tolerance->percent)
 		return text(arena_print(a, "abs(%.*s) * %.*s / 100", WHOLE(truth), WHOLE(amount)));
 	return amount;
+}
+
+/* What the record that leads counts, or if it does not the other; where neither does, nothing is known to be
+ * rounding. */
+static Str kind_sql(const struct join *j, const struct comparison *c, bool reversed, Str difference)
+{
+	const struct entity *n = j->rule->entity;
+	Str count = decimal_text(j->a, decimal_of(j->a, c->rounding.count));
+
+	if (!c->rounding.given)
+		return S("'different'");
+	if (c->rounding.field >= 0)
+		count = text(arena_print(j->a, "coalesce(%.*s, %.*s)",
+			WHOLE(view_field(j->a, reversed ? "m" : "t", n, c->rounding.field)),
+			WHOLE(view_field(j->a, reversed ? "t" : "m", n, c->rounding.field))));
+	return text(arena_print(j->a, "case when %.*s then 'rounding' else 'different' end",
+		WHOLE(rounding_sql(j->a, &c->rounding, difference, count))));
 }
 
 /* That of the amounts; where one is NULL that of the other, whatever the row with none says. */
@@ -224,11 +242,11 @@ static void rows_add(struct buf *b, const struct join *j, const struct compariso
 			WHOLE(compare_lacks(j->a, j->rule, c, "l")));
 }
 
-static void head_add(struct buf *b, const struct join *j, const struct comparison *c, int field)
+static void head_add(struct buf *b, const struct join *j, const struct comparison *c, int field, Str kind)
 {
 	bool reversed = is_reversed(j, c);
 
-	buf_print(b, " union all select 'different', %.*s, %.*s, %s",
+	buf_print(b, " union all select %.*s, %.*s, %.*s, %s", WHOLE(kind),
 		WHOLE(quoted_literal(j->a, j->rule->entity->fields[field].name)),
 		WHOLE(quoted_literal(j->a, j->rule->sides[reversed ? j->t : j->m].name)),
 		j->by_state ? "" : reversed ? "true, " : "false, ");
@@ -241,17 +259,17 @@ static void field_add(struct buf *b, const struct join *j, size_t comparison)
 	bool reversed = is_reversed(j, c), number = is_number(n->fields[c->field].type);
 	Str of_t = view_field(j->a, "t", n, c->field), of_m = view_field(j->a, "m", n, c->field);
 	Str truth = reversed ? of_m : of_t, mirror = reversed ? of_t : of_m;
+	Str difference = text(arena_print(j->a, "(%.*s - %.*s)", WHOLE(mirror), WHOLE(truth)));
 	int currency = n->fields[c->field].currency;
 
-	head_add(b, j, c, c->field);
+	head_add(b, j, c, c->field, number ? kind_sql(j, c, reversed, difference) : S("'different'"));
 	if (number)
 		number_add(b, j, c, truth, mirror);
 	else
 		other_add(b, j, truth, mirror);
 	buf_print(b, "%.*s, %.*s, %.*s, %.*s", WHOLE(compare_since(j, c)), WHOLE(compare_clock(j, comparison)),
 		WHOLE(ratio_sql(j, c, truth, mirror)),
-		WHOLE(number ? alike_sql(j, c, text(arena_print(j->a, "(%.*s - %.*s)", WHOLE(mirror), WHOLE(truth))))
-			     : S("null::text[]")));
+		WHOLE(number ? alike_sql(j, c, difference) : S("null::text[]")));
 	rows_add(b, j, c);
 	buf_print(b, " and %.*s", WHOLE(differ(j, c)));
 	if (currency >= 0 && number)
@@ -269,7 +287,7 @@ static void currency_add(struct buf *b, const struct join *j, const struct compa
 	int currency = n->fields[c->field].currency;
 	Str of_t = view_field(j->a, "t", n, currency), of_m = view_field(j->a, "m", n, currency);
 
-	head_add(b, j, c, currency);
+	head_add(b, j, c, currency, S("'different'"));
 	other_add(b, j, reversed ? of_m : of_t, reversed ? of_t : of_m);
 	buf_print(b, "%.*s, null::integer, null::numeric, null::text[]", WHOLE(compare_since(j, c)));
 	rows_add(b, j, c);

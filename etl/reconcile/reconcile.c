@@ -185,6 +185,7 @@ static bool judge(struct life *l, struct verdict *v, struct err *e)
 	v->unchecked = rows_int(counts, 0, 3);
 	v->unknown = rows_int(counts, 0, 4);
 	v->cleared = rows_int(counts, 0, 5);
+	v->rounding = rows_int(counts, 0, 6);
 	v->agreed = v->compared - rows_int(unequal, 0, 0);
 	v->agreed = v->agreed < 0 ? 0 : v->agreed;
 	v->inputs_complete = l->inputs->complete;

@@ -71,6 +71,14 @@ struct meaning {
 	struct texts means;
 };
 
+/* Up to how much two amounts differ by rounding alone: so much for each of so many that were rounded. */
+struct rounding {
+	bool given;
+	struct decimal each;
+	int64_t count;
+	int field;                       /* of the record that says how many, -1: `count` of them */
+};
+
 /* One compared field. */
 struct comparison {
 	int field;
@@ -82,6 +90,7 @@ struct comparison {
 	bool is_required;                /* each side that maps it must have a value for these leading rows */
 	struct conditions required;
 	struct share tolerance;
+	struct rounding rounding;
 	struct lag within;
 	int since;                       /* field whose time starts that clock, -1: the snapshot that first said so */
 };
@@ -195,6 +204,8 @@ struct rule {
 	struct pairing_window window;
 	const struct hop *hops;                /* chain: as many as sides */
 	struct share tolerance;          /* sum */
+	struct rounding rounding;        /* sum: as many as the side with more rows has */
+	bool once;                       /* sum: an amount that stands again among the parts is one too many */
 	struct decimal budget;           /* of tolerance used, per currency; given by has_budget */
 	bool has_budget;
 	int64_t max_open;                /* policy; -1: none */

@@ -7,6 +7,7 @@
 #include "reconcile/match_keys.h"
 #include "reconcile/policy.h"
 #include "reconcile/reading.h"
+#include "reconcile/rounding.h"
 #include "reconcile/rule_text.h"
 #include "reconcile/say.h"
 #include "reconcile/sum_keys.h"
@@ -23,8 +24,9 @@ struct written {
 	struct day since;
 	struct texts warn;
 	const struct node *sides, *lists, *window, *hops, *expect, *unexpected, *compare, *look_alike, *whole, *parts,
-		*timing, *at_risk, *say, *policy, *budget;
+		*timing, *at_risk, *say, *policy, *budget, *rounding;
 	struct share tolerance;
+	bool once;
 };
 
 static const struct key rule_keys[] = {
@@ -38,7 +40,8 @@ static const struct key rule_keys[] = {
 	KEY(struct written, truth, .doc = "keyed: the side that knows which keys exist; by default that of `value`"),
 	KEY(struct written, expect, .doc = "keyed: for each mirror { where, flow, within }"),
 	KEY(struct written, unexpected, .doc = "keyed: for each mirror { where }, which of its rows the truth must know"),
-	KEY(struct written, compare, .doc = "keyed: for each field { tolerance, within, since, truth, means, required }"),
+	KEY(struct written, compare, .doc = "keyed: for each field { tolerance, rounding, within, since, truth, means, "
+		"required }"),
 	KEY(struct written, value, .doc = "keyed: the field that says what a key is worth"),
 	KEY(struct written, unit, .doc = "of `value`, unless it is money"),
 	KEY(struct written, at, .doc = "the field that says when the fact came to be"),
@@ -59,6 +62,9 @@ static const struct key rule_keys[] = {
 	KEY(struct written, carried, .doc = "sum: how long parts may name no whole yet, such as movements that are "
 		"not paid out: 7d, or business days as in 5bd"),
 	KEY(struct written, tolerance, .doc = "sum: what may remain, as an amount or in percent", .def = "0"),
+	KEY(struct written, rounding, .doc = "sum: { each }, up to how much for each of its rows is of kind rounding"),
+	KEY(struct written, once, .doc = "sum: what the parts have too much, and is an amount that stands again among "
+		"them, is counted twice"),
 	KEY(struct written, budget, .doc = "{ tolerance }: how much tolerance a night may use, per currency"),
 	KEY(struct written, warn, .doc = "kinds that only warn"),
 	KEY(struct written, policy, .doc = "{ max_open, max_amount }: more than that ends the run with exit code 8"),
@@ -132,6 +138,7 @@ void rules_describe(struct buf *b)
 	timing_describe(b);
 	at_risk_describe(b);
 	compare_describe(b);
+	rounding_describe(b);
 	match_describe(b);
 	chain_describe(b);
 	policy_describe(b);
@@ -272,6 +279,12 @@ static bool budget_read(struct reading *r, const struct written *w)
 	return true;
 }
 
+/* Whether a keyed rule says it of each field. */
+static bool is_of_fields(Str key)
+{
+	return text_is(key, S("tolerance")) || text_is(key, S("rounding"));
+}
+
 /* What other kinds have, and nobody would read here. */
 static bool others_absent(struct reading *r, const struct node *n)
 {
@@ -283,7 +296,7 @@ static bool others_absent(struct reading *r, const struct node *n)
 		{"expect", 1 << RULE_KEYED}, {"unexpected", 1 << RULE_KEYED}, {"compare", 1 << RULE_KEYED},
 		{"value", 1 << RULE_KEYED}, {"look_alike", 1 << RULE_KEYED}, {"whole", 1 << RULE_SUM},
 		{"parts", 1 << RULE_SUM}, {"timing", 1 << RULE_SUM}, {"at_risk", 1 << RULE_SUM}, {"carried", 1 << RULE_SUM},
-		{"tolerance", 1 << RULE_SUM}, {"lists", 1 << RULE_MATCH},
+		{"tolerance", 1 << RULE_SUM}, {"rounding", 1 << RULE_SUM}, {"once", 1 << RULE_SUM}, {"lists", 1 << RULE_MATCH},
 		{"window", 1 << RULE_MATCH}, {"within", 1 << RULE_SUM | 1 << RULE_MATCH},
 		{"flow", 1 << RULE_SUM | 1 << RULE_MATCH}, {"at", 1 << RULE_KEYED | 1 << RULE_SUM | 1 << RULE_CHAIN},
 		{"hops", 1 << RULE_CHAIN},
@@ -294,7 +307,7 @@ static bool others_absent(struct reading *r, const struct node *n)
 	for (size_t i = 0; i < sizeof of / sizeof *of; i++)
 		if (node_child(n, text(of[i].key)) && !(of[i].kinds & 1U << r->rule->kind))
 			ok = mistake(r->m, node_child(n, text(of[i].key)), "\"%s\" means nothing in a %s rule%s", of[i].key,
-				rule_kinds[r->rule->kind].name, r->rule->kind == RULE_KEYED && text_is(text(of[i].key), S("tolerance"))
+				rule_kinds[r->rule->kind].name, r->rule->kind == RULE_KEYED && is_of_fields(text(of[i].key))
 				? "; say it in compare, of a field" : "");
 	return ok;
 }
@@ -313,7 +326,7 @@ static bool kind_is_known(const struct node *n)
 static bool kind_read(struct reading *r, const struct written *w, const struct node *n)
 {
 	struct match_written match = {w->lists, w->window, w->within, w->flow};
-	struct sum_written sum = {w->whole, w->parts, w->within, w->flow, w->at, w->carried};
+	struct sum_written sum = {w->whole, w->parts, w->rounding, w->within, w->flow, w->at, w->carried};
 
 	switch (r->rule->kind) {
 	case RULE_KEYED:
@@ -350,6 +363,7 @@ static bool rule_read(struct arena *a, const struct node *n, const struct reconc
 	rule->unit = w.unit;
 	rule->warn = w.warn;
 	rule->tolerance = w.tolerance;
+	rule->once = w.once;
 	ok = others_absent(&r, n) && ok;
 	ok = kind_read(&r, &w, n) && ok;
 	ok = timing_read(&r, w.timing) && ok;

@@ -3,6 +3,7 @@
 
 #include "db/statement.h"
 #include "embedded.h"
+#include "reconcile/rounding.h"
 #include "reconcile/sum_lines.h"
 #include "reconcile/sum_term.h"
 #include "reconcile/view.h"
@@ -168,6 +169,13 @@ static Str parts_reason(struct arena *a, const struct rule *rule, const struct i
 
 /* ── the rule ──────────────────────────────────────────────────────────────────────────────────────────────────── */
 
+/* Of the side that tells it in more rows each may have been rounded. */
+static Str is_rounding(struct arena *a, const struct rule *rule)
+{
+	return !rule->rounding.given ? S("false")
+		: rounding_sql(a, &rule->rounding, S("r.residual"), S("greatest(w.rows, p.rows)"));
+}
+
 static bool compare(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs, struct err *e)
 {
 	Str tolerance = decimal_text(a, rule->tolerance.amount);
@@ -175,9 +183,17 @@ static bool compare(struct arena *a, struct pg *pg, const struct rule *rule, con
 	return pg_run(pg, STATEMENT(a, sql_reconcile_sum_compare,
 			{"whole_reason", view_reason(a, &rule->whole.side, inputs, "w")},
 			{"parts_reason", parts_reason(a, rule, inputs, "s")},
-			{"absent_reason", parts_absence(a, rule, inputs)},
+			{"absent_reason", parts_absence(a, rule, inputs)}, {"is_rounding", is_rounding(a, rule)},
 			{"provable", sums_provable(a, rule, inputs, "w")}),
 		P(rule->tolerance.percent ? S("0") : tolerance, rule->tolerance.percent ? tolerance : S("0")), NULL, e);
+}
+
+/* What is one too many among the parts is by no waiting put right. */
+static bool counted_twice_find(const struct half *parts, struct err *e)
+{
+	return !parts->rule->once
+	    || pg_run(parts->pg, STATEMENT(parts->a, sql_reconcile_sum_once, {"rows", terms_sql(parts)}), NO_PARAMS, NULL,
+		      e);
 }
 
 static bool unexpected(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,
@@ -203,6 +219,7 @@ bool sum_find(struct arena *a, struct pg *pg, const struct rule *rule, const str
 	return half_fill(&whole, e)
 	    && half_fill(&parts, e)
 	    && compare(a, pg, rule, inputs, e)
+	    && counted_twice_find(&parts, e)
 	    && unexpected(a, pg, rule, inputs, e)
 	    && sum_undeclared_find(a, pg, rule, inputs, e);
 }

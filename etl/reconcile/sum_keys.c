@@ -1,5 +1,7 @@
 #include "reconcile/sum_keys.h"
 
+#include "reconcile/rounding.h"
+
 struct term_written {
 	struct texts extracts;
 	Str amount, parent, title, sign;
@@ -250,5 +252,6 @@ bool sum_read(struct reading *r, const struct sum_written *w, const struct node 
 	rule->entity = side_entity(&rule->whole.side);
 	ok = reading_lag(r, w->within, w->flow, n, &rule->whole.side.within) && ok;
 	ok = carried_read(r, w->carried, n) && ok;
+	ok = rounding_read(r, w->rounding, NULL, &rule->rounding) && ok;
 	return rule->entity && reading_field(r, rule->entity, w->at, node_place(n, "at"), &rule->at) && ok;
 }

@@ -5,7 +5,7 @@
 #include "reconcile/reading.h"
 
 struct sum_written {
-	const struct node *whole, *parts;
+	const struct node *whole, *parts, *rounding;
 	Str within, flow, at, carried;
 };
 

@@ -26,6 +26,7 @@ struct verdict {
 	date business_date;          /* for which it answers */
 	int64_t rule_run_id;
 	int64_t compared, agreed, open, pending, warnings, cleared;
+	int64_t rounding;            /* of what is open, what differs by rounding alone */
 	int64_t unchecked, unknown;  /* keys not compared; of these, of which something is unknown */
 	bool inputs_complete;        /* every input is there, whole and fresh */
 	date later;                  /* a trial: the newest date that is answered already; DATE_NONE if it counts */

@@ -17,6 +17,7 @@ static const struct { const char *kind, *text; } ours[] = {
 	{"unexpected", "{side} has {key}, worth {value} {currency}, which {leading} does not know."},
 	{"twice", "{side} holds {key} twice, with different content."},
 	{"different", "{field} of {key} is {truth} in {leading} and {mirror} in {side}."},
+	{"rounding", "{field} of {key} is {truth} in {leading} and {mirror} in {side}, by rounding."},
 	{"lacking", "{side} has {key} without {field}."}, {"dead", "{value} {currency} of {key} on hand do not move."},
 	{"currency", "{key} is in {truth} in {leading} and in {mirror} in {side}."},
 	{"residual", "The parts of {key} and its whole differ by {difference} {currency}."},
@@ -157,7 +158,7 @@ enum field_type value_type(const struct rule_report *r, const struct observed *o
 		return TYPE_CURRENCY;
 	if (text_is(o->kind, S("undeclared")))
 		return TYPE_TEXT;
-	if (text_is(o->kind, S("different")) || text_is(o->kind, S("lacking")))
+	if (text_is(o->kind, S("different")) || text_is(o->kind, S("lacking")) || text_is(o->kind, S("rounding")))
 		return f ? f->type : o->has_amount ? TYPE_MONEY : TYPE_TEXT;
 	return TYPE_MONEY;
 }
@@ -325,7 +326,8 @@ static Str fill(const struct voice *v, Str template)
 
 static bool is_alone(const struct observed *o)
 {
-	static const char *const of_a_field[] = {"different", "lacking", "tolerance", "undeclared", "look alike"};
+	static const char *const of_a_field[] = {"different", "rounding", "lacking", "tolerance", "undeclared",
+		"look alike"};
 
 	for (size_t i = 0; i < sizeof of_a_field / sizeof *of_a_field; i++)
 		if (text_is(o->kind, text(of_a_field[i])))
@@ -337,6 +339,9 @@ static const struct { const char *kind, *text; } of_sums[] = {
 	{"missing", "{leading} {key} over {value} {currency}: nothing of it in {side}."},
 	{"unexpected", "{side}: {value} {currency} for {key}, of which {leading} knows nothing."},
 	{"residual", "{leading} {key}: {side} come to {mirror} {currency}, not to {truth}."},
+	{"rounding", "{leading} {key}: {side} come to {mirror} {currency}, not to {truth}, by rounding."},
+	{"counted twice", "{leading} {key}: {side} come to {mirror} {currency}, not to {truth}; {difference} of it stands "
+		"there again."},
 };
 
 /* Hops without an amount. */

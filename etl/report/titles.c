@@ -30,6 +30,8 @@ static const struct title lines[] = {
 	{"filtered", "Of what a declared filter leaves out"},
 	{"warning", "Warnings"},
 	{"residual", "Not explained: the amounts differ"},
+	{"rounding", "Differ by rounding"},
+	{"counted twice", "Not explained: an amount stands again"},
 	{"missing", "Not explained: no parts at all"},
 	{"unexpected", "Not explained: parts of nothing known"},
 	{"currency", "Not explained: in another currency"},

@@ -11,7 +11,7 @@ from (
 	where coalesce(w.state, 'g') = 'g' and coalesce(p.state, 'g') = 'g'
 ) b
 left join finding f on f.key_hash = b.key_hash and coalesce(f.currency, '') = b.currency and f.status = 'open'
-	and f.field = '' and f.kind in ('residual', 'missing', 'unexpected')
+	and f.field = '' and f.kind in ('residual', 'counted twice', 'rounding', 'missing', 'unexpected')
 cross join lateral (
 	select case when f.status is not null then greatest(b.whole, 0) - b.parts else -b.parts end as units
 ) u

@@ -15,6 +15,10 @@ select discrepancy_id, 2, concat_ws('|', 'amount', kind, field, side, amount, cu
 	format('%s in %s differs by the same amount', coalesce(nullif(field, ''), 'the amount'), side)
 from o where kind in ('different', 'residual') and amount <> 0
 union all
+select discrepancy_id, 2, concat_ws('|', 'rounding', kind, field, side, '', currency),
+	format('%s in %s is rounded otherwise', coalesce(nullif(field, ''), 'the amount'), side)
+from o where kind = 'rounding'
+union all
 select o.discrepancy_id, 3, concat_ws('|', 'spelling', o.side),
 	format('keys in %s are spelled differently', o.side)
 from o

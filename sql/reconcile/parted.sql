@@ -9,7 +9,7 @@ standing as (
 	from recon.observation o
 	join recon.discrepancy d using (discrepancy_id)
 	where o.rule_run_id = $1::bigint and o.status in ('open', 'pending') and d.field = ''
-		and d.kind in ('residual', 'missing', 'unexpected')
+		and d.kind in ('residual', 'counted twice', 'rounding', 'missing', 'unexpected')
 ),
 kept as (
 	select d.case_id, min(p.parted_on) as parted_on, min(p.agreed_on) as agreed_on
@@ -33,7 +33,7 @@ night as (
 ),
 said as (
 	select n.business_date, n.rule_run_id, d.case_id, bool_or(o.status in ('open', 'pending')
-		and d.kind in ('residual', 'missing', 'unexpected')) as differed
+		and d.kind in ('residual', 'counted twice', 'rounding', 'missing', 'unexpected')) as differed
 	from night n
 	join recon.observation o using (rule_run_id)
 	join recon.discrepancy d using (discrepancy_id)

@@ -6,6 +6,7 @@ select
 	when f.status = 'not comparable' then 'not comparable'
 	when f.others is not null then 'currency'
 	when s.state is null then 'missing'
+	when :is_rounding then 'rounding'
 	else 'residual'
 	end,
 	coalesce(w.alone, ''), 'parts', w.key_hash, w.key, f.status,

@@ -5,7 +5,9 @@ with
 answer as (
 	select distinct on (key_hash, currency) key_hash, coalesce(currency, '') as currency,
 		case status
-		when 'open' then case when kind in ('missing', 'unexpected', 'residual', 'currency', 'twice') then kind
+		when 'open' then case
+			when kind in ('missing', 'unexpected', 'residual', 'rounding', 'counted twice', 'currency', 'twice')
+				then kind
 			else 'residual' end
 		when 'pending' then case when kind = 'unexpected' then 'not paid out' else 'waiting' end
 		else status

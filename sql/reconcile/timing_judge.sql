@@ -24,7 +24,8 @@ judged as (
 	left join doubted k on k.key_hash = f.key_hash
 	cross join (select min(doubt::text) as doubt from movement where doubt is not null and anywhere) w
 	cross join lateral (select least(k.doubt, w.doubt) as doubt) d
-	where f.status = 'open' and f.field = '' and f.kind in ('residual', 'missing', 'unexpected')
+	where f.status = 'open' and f.field = ''
+		and f.kind in ('residual', 'counted twice', 'rounding', 'missing', 'unexpected')
 )
 update finding f set
 	status = case when j.doubt is not null then 'not comparable' when j.count > 0 and j.sum = f.amount then 'timing'

@@ -8,5 +8,6 @@ left join (
 	from movement
 	group by key_hash, currency
 ) m on m.key_hash = f.key_hash and m.currency = coalesce(f.currency, '')
-where f.status in ('open', 'timing') and f.field = '' and f.kind in ('residual', 'missing', 'unexpected')
+where f.status in ('open', 'timing') and f.field = ''
+	and f.kind in ('residual', 'counted twice', 'rounding', 'missing', 'unexpected')
 order by f.key_hash, coalesce(f.currency, ''), f.kind
