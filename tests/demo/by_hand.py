@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from generator import add_by_hand
-from planted import check_lines, night_lines
+from planted import LATE, check_lines, night_lines
 from project import FINE, Project
 from tap import Tap
 
@@ -27,7 +27,7 @@ def main():
         tap.ok(code in FINE, f"the run ends with {code}", complaint)
         added = [line for line in night_lines(expected, NIGHTS[0]) if line.scenario == "typed-wrongly"]
         tap.ok(len(added) == 1, "the folder declares a line", added)
-        check_lines(tap, project, expected, NIGHTS[0], "with a folder added by hand")
+        check_lines(tap, project, expected, NIGHTS[0], "with a folder added by hand", LATE)
     finally:
         project.end()
         shutil.rmtree(scratch)

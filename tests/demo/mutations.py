@@ -32,7 +32,7 @@ JOBS = {
     "gateway.charges": (["gateway.charges"], ["paid"]),
     "gateway.refunds": (["gateway.refunds"], ["refunds"]),
     "gateway.payouts": (["gateway.payouts"], ["payouts", "payout_sums"]),
-    "gateway.balance": (["gateway.balance"], ["payout_sums"]),
+    "gateway.balance": (["gateway.balance"], ["payout_sums", "fees"]),
     "wms.stock": (["wms.stock"], ["stock"]),
     "wms.shipments": (["wms.shipments"], ["shipments"]),
 }

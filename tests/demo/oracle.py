@@ -11,7 +11,7 @@ from decimal import Decimal
 import project                               # noqa: F401  puts fixtures/demo on the path
 
 from accounts.records import key_of
-from business import NIGHTS, later, night_ends
+from business import NIGHTS, cents, later, night_ends
 from expected import Line
 from scenario import Departure
 from seeded import Seeded
@@ -19,6 +19,7 @@ from seeded import Seeded
 LAST, PAID_OUT = NIGHTS[3], NIGHTS[2]        # the payout report that is read on the last night is of the day before
 END = night_ends(LAST)
 ORDER_LAG, REFUND_LAG, PARCEL_LAG = timedelta(hours=24), timedelta(hours=24), timedelta(hours=20)
+FIXED = {"EUR": Decimal("0.25"), "PLN": Decimal("1.00"), "SEK": Decimal("2.75")}
 SWAPPED = {"pending": "dispatched", "dispatched": "pending"}
 
 
@@ -275,8 +276,8 @@ def wms_tracking(told, r, s):
 
 # ── payouts ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-def payout_line(rule, key, currency, kind, amount):
-    aged = line(rule, kind, "parts", (key,), currency, amount)
+def payout_line(rule, key, currency, kind, amount, field="", side="parts"):
+    aged = line(rule, kind, side, (key,), currency, amount, field)
     return Line(**{**vars(aged), "opened_on": PAID_OUT, "case_opened_on": PAID_OUT})
 
 
@@ -292,10 +293,17 @@ def payout_lacks(told, r, s):
     return change("dropped", "gateway.payouts", r, lines, lacks=True)
 
 
+def fee_lines(r, gross):
+    """The gateway keeps 1.4 % and something fixed of a payment; of another gross it is another fee."""
+    agreed = cents(gross * 14 / 1000 + FIXED[r["currency"]]) if r["kind"] == "charge" else 0
+    return [payout_line("R-FEE", r["id"], r["currency"], "different", r["fee"] - agreed, "fee", "gateway")] \
+        if r["fee"] != agreed else []
+
+
 def balance_amount(told, r, s):
     d = Decimal(s.between(1, 900)) / 100
-    return change(f"gross and net + {d}", "gateway.balance", r,
-                  [payout_line("R-SUM", r["payout"], r["currency"], "residual", d)], adds={"gross": d, "net": d})
+    lines = [payout_line("R-SUM", r["payout"], r["currency"], "residual", d), *fee_lines(r, r["gross"] + d)]
+    return change(f"gross and net + {d}", "gateway.balance", r, lines, adds={"gross": d, "net": d})
 
 
 def balance_lacks(told, r, s):

@@ -13,7 +13,7 @@ from expected import RULES, Expected
 from generate import Business
 
 KINDS = {"Payments", "Refunds", "Fees"}      # of the movements that payouts consist of
-LATE = ("R-SUM", "R-BANK", "R-CHAIN")        # answered a run later: the payout report comes after its day
+LATE = ("R-SUM", "R-FEE", "R-BANK", "R-CHAIN")        # answered a run later: the payout report comes after its day
 
 
 def night_lines(expected, night, without=()):
