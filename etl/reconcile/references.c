@@ -163,9 +163,11 @@ double reference_likeness(Str x, Str y)
 
 /* ── what is of one kind ───────────────────────────────────────────────────────────────────────────────────────── */
 
+/* here: of what begins at one word of the text; is_whole: it has all that a reference of this shape has. */
 struct kin {
 	Str plain;
-	double best;
+	double best, here;
+	bool is_whole;
 };
 
 static size_t letters_before(Str plain)
@@ -194,21 +196,40 @@ static bool is_of_kind(Str plain, Str like)
 	return plain.len == like.len && is_number(plain) == is_number(like);
 }
 
+/* Whether letters and digits stand in the same places. */
+static bool is_of_shape(Str plain, Str like)
+{
+	if (plain.len != like.len)
+		return false;
+	for (size_t i = 0; i < plain.len; i++)
+		if (byte_is_digit(plain.at[i]) != byte_is_digit(like.at[i]))
+			return false;
+	return true;
+}
+
+/* What stands there whole says more than its head alone: in "RE2026 4711" nobody has cut off RE20260002. */
 static void look_for_kin(Str plain, void *subject)
 {
 	struct kin *k = subject;
 	double like;
 
-	if (!is_of_kind(plain, k->plain))
+	if (k->is_whole || !is_of_kind(plain, k->plain))
 		return;
 	like = reference_likeness(plain, k->plain);
-	k->best = like > k->best ? like : k->best;
+	k->is_whole = is_of_shape(plain, k->plain);
+	k->here = k->is_whole || like > k->here ? like : k->here;
 }
 
 double reference_in(Str plain, Str text)
 {
-	struct kin k = {plain, -1};
+	struct kin k = {.plain = plain, .best = -1};
+	struct search s = {.look = look_for_kin, .subject = &k};
 
-	search(text, look_for_kin, &k);
+	for (size_t at = 0; at < text.len;) {
+		k.here = -1;
+		k.is_whole = false;
+		at = look_from(&s, text, at);
+		k.best = k.here > k.best ? k.here : k.best;
+	}
 	return k.best;
 }

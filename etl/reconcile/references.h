@@ -27,8 +27,8 @@ void references_in(Str text, bool (*known)(uint64_t token, const void *subject),
 	void (*take)(uint64_t token, void *into), void *into);
 
 /* The best likeness of a plain reference to anything in the text that is of its kind: words, perhaps taken together,
- * that begin with the same letters, or as many digits where it has digits alone.  -1 if there is nothing of its
- * kind. */
+ * that begin with the same letters, or as many digits where it has digits alone; a word is the head of one that was cut
+ * off only where it does not go on to another of the same letters and digits.  -1 if there is nothing of its kind. */
 double reference_in(Str plain, Str text);
 
 /* How alike two plain references are: 1 equal, 0 nothing in common; one that is the head of the other, as where a

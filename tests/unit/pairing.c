@@ -48,6 +48,12 @@ static void references(void)
 	ok(reference_likeness(S("PO12345678"), S("PO12945678")) > 0.85, "a digit is wrong");
 	ok(reference_likeness(S("PO12345678"), S("XX99994444")) < 0.3, "another one");
 	ok(reference_likeness(S("A1"), S("A1")) <= 0, "what names nothing is like nothing");
+	ok(reference_in(S("RE20260002"), S("RE20260")) > 0.85, "a text ends in its head");
+	ok(reference_in(S("RE20260002"), S("RE2026 THANKS")) > 0.85, "a word behind it does not go on with it");
+	ok(reference_in(S("RE20260002"), S("RE2026 0002")) > 0.99, "cut apart");
+	ok(reference_in(S("RE20260002"), S("RE2026 4711")) < 0.7, "another one that is cut apart");
+	ok(reference_in(S("RE20260002"), S("RE2026 4711, RE2026 0002")) > 0.99, "beside another one");
+	ok(reference_in(S("RE20260002"), S("INVOICE 4711")) < 0, "nothing of its kind");
 }
 
 /* ── lines written by hand ─────────────────────────────────────────────────────────────────────────────────────── */
