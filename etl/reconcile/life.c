@@ -3,6 +3,7 @@
 #include "db/statement.h"
 #include "embedded.h"
 #include "reconcile/rule_keys.h"
+#include "reconcile/view.h"
 
 static Str id(struct arena *a, int64_t number)
 {
@@ -140,6 +141,23 @@ static bool wait(struct life *l, const struct clock_lag *c, struct err *e)
 	return pg_run(l->pg, sql_reconcile_due_at, P(clock, param_int(l->a, c->lag->us / SECOND)), NULL, e);
 }
 
+/* ── until when ────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static bool until(struct life *l, struct err *e)
+{
+	const struct rule *rule = l->rule;
+	Str zone = text(zone_name(rule_zone(rule))), day;
+
+	if (rule->until < 0)
+		return true;
+	day = view_field(l->a, "v", rule->entity, rule->until);
+	if (rule->entity->fields[rule->until].type == TYPE_TIMESTAMP)
+		day = text(arena_print(l->a, "(%.*s at time zone %.*s)::date", WHOLE(day), WHOLE(quoted_literal(l->a, zone))));
+	return pg_run(l->pg, STATEMENT(l->a, sql_reconcile_until, {"day", day},
+			{"view", view_name(l->a, &rule->sides[rule->truth], (int)rule->truth)}),
+		P(l->inputs->cut == INSTANT_NONE ? PARAM_NULL : param_instant(l->a, l->inputs->cut), zone), NULL, e);
+}
+
 /* ── observing ─────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 static struct texts key_names(struct arena *a, const struct rule *rule)
@@ -248,6 +266,7 @@ bool life_observe(struct life *l, const struct clocks *clocks, struct err *e)
 		if (!wait(l, &clocks->at[i], e))
 			return false;
 	return pg_run(l->pg, sql_reconcile_warn, P(param_texts(l->a, &l->rule->warn)), NULL, e)
+	    && until(l, e)
 	    && pg_run(l->pg, sql_reconcile_discrepancies, P(l->rule->id, param_texts(l->a, &names)), NULL, e)
 	    && observe(l, rule_run, e)
 	    && carry(l, e)

@@ -188,6 +188,7 @@ struct rule {
 	const struct comparison *compare;
 	size_t compare_count;
 	int value, at;                   /* fields; -1 if none */
+	int until;                       /* keyed, chain: field, the day until which something can be done; -1 if none */
 	Str unit;                        /* of value, unless it is money */
 	struct texts warn;               /* kinds that only warn */
 	const struct look_alike *look_alikes;

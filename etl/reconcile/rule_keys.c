@@ -19,7 +19,7 @@ const struct key_name rule_kinds[] = {
 	{"keyed", RULE_KEYED}, {"sum", RULE_SUM}, {"match", RULE_MATCH}, {"chain", RULE_CHAIN}, {0}};
 
 struct written {
-	Str id, title, owner, entity, value, at, unit, truth, within, flow, carried;
+	Str id, title, owner, entity, value, at, until, unit, truth, within, flow, carried;
 	enum rule_kind kind;
 	struct day since;
 	struct texts warn;
@@ -45,6 +45,8 @@ static const struct key rule_keys[] = {
 	KEY(struct written, value, .doc = "keyed: the field that says what a key is worth"),
 	KEY(struct written, unit, .doc = "of `value`, unless it is money"),
 	KEY(struct written, at, .doc = "the field that says when the fact came to be"),
+	KEY(struct written, until, .doc = "keyed, chain: the field of the leading row, or of the row that is "
+		"followed, that says until when it can be put right, such as the day on which an authorisation ends"),
 	KEY(struct written, look_alike, .takes = "table, or list of tables",
 		.doc = "keyed: { side, same, within }, rows that are perhaps one"),
 	KEY(struct written, whole, .doc = "sum: { extracts, amount, parent, where, title }"),
@@ -299,7 +301,7 @@ static bool others_absent(struct reading *r, const struct node *n)
 		{"tolerance", 1 << RULE_SUM}, {"rounding", 1 << RULE_SUM}, {"once", 1 << RULE_SUM}, {"lists", 1 << RULE_MATCH},
 		{"window", 1 << RULE_MATCH}, {"within", 1 << RULE_SUM | 1 << RULE_MATCH},
 		{"flow", 1 << RULE_SUM | 1 << RULE_MATCH}, {"at", 1 << RULE_KEYED | 1 << RULE_SUM | 1 << RULE_CHAIN},
-		{"hops", 1 << RULE_CHAIN},
+		{"hops", 1 << RULE_CHAIN}, {"until", 1 << RULE_KEYED | 1 << RULE_CHAIN},
 		{"budget", 1 << RULE_KEYED | 1 << RULE_SUM},
 	};
 	bool ok = true;
@@ -341,6 +343,23 @@ static bool kind_read(struct reading *r, const struct written *w, const struct n
 	return false;
 }
 
+/* Everyone sees it, with each difference. */
+static bool until_read(struct reading *r, Str name, const struct node *at)
+{
+	const struct field *f;
+
+	if (name.len == 0 || (r->rule->kind != RULE_KEYED && r->rule->kind != RULE_CHAIN))
+		return true;
+	if (!reading_field(r, r->rule->entity, name, at, &r->rule->until))
+		return false;
+	f = &r->rule->entity->fields[r->rule->until];
+	if (f->personal)
+		return mistake(r->m, at, "field \"%.*s\" is personal, and would stand with each difference", STR(f->name));
+	return f->type == TYPE_DATE || f->type == TYPE_TIMESTAMP
+	    || mistake(r->m, at, "field \"%.*s\" is of type %s, must be timestamp or date", STR(f->name),
+		       field_types[f->type].name);
+}
+
 static bool rule_read(struct arena *a, const struct node *n, const struct reconcile_scope *scope, struct rule *rule,
 	struct mistakes *m)
 {
@@ -348,7 +367,7 @@ static bool rule_read(struct arena *a, const struct node *n, const struct reconc
 	struct written w = {0};
 	bool ok;
 
-	rule->value = rule->at = -1;
+	rule->value = rule->at = rule->until = -1;
 	rule->name = n->name;
 	rule->file = text(n->file);
 	rule->line = n->line;
@@ -365,7 +384,7 @@ static bool rule_read(struct arena *a, const struct node *n, const struct reconc
 	rule->tolerance = w.tolerance;
 	rule->once = w.once;
 	ok = others_absent(&r, n) && ok;
-	ok = kind_read(&r, &w, n) && ok;
+	ok = kind_read(&r, &w, n) && until_read(&r, w.until, node_place(n, "until")) && ok;
 	ok = timing_read(&r, w.timing) && ok;
 	ok = at_risk_read(&r, w.at_risk) && ok;
 	ok = say_read(a, w.say, rule, m) && ok;

@@ -129,6 +129,8 @@ Str reason_shown(struct arena *a, const struct report *report, const struct rule
 		if (text_begins(reason, extract) && text_begins(text_from(reason, extract.len), S(": ")))
 			return text(arena_print(a, "%.*s%.*s", STR(r->inputs[i].title), STR(text_from(reason, extract.len))));
 	}
+	if (until_shown(a, reason, &rest))
+		return rest;
 	for (size_t i = 0; i < sizeof of_sides / sizeof *of_sides; i++)
 		if (text_begins(reason, text(of_sides[i].stored))) {
 			reason = text_from(reason, text(of_sides[i].stored).len);

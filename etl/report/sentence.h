@@ -11,9 +11,13 @@ Str sentence(struct arena *a, const struct report *report, const struct rule_rep
 /* Its first letter becomes a capital one, if it is of the English alphabet. */
 void sentence_begins(struct buf *b);
 
-/* What a discrepancy of a bridge says beside its sentence: what the movements account for, since when its sides differ,
- * what it costs; "" where there is nothing: in sentence_timing.c. */
+/* What a discrepancy says beside its sentence: of a bridge what the movements account for, since when its sides differ,
+ * what it costs; until when it can be put right; "" where there is nothing: in sentence_timing.c. */
 Str timing_said(struct arena *a, const struct rule_report *r, const struct observed *o);
+
+/* Of a reason that says until which day a difference can be put right the same with the day as people read it; false of
+ * any other. */
+bool until_shown(struct arena *a, Str reason, Str *shown);
 
 /* The rule's answer in one or two sentences; this and what is told of whole answers stands in answer.c. */
 Str verdict_sentence(struct arena *a, const struct report *report, const struct rule_report *r);

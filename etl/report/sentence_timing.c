@@ -55,13 +55,34 @@ static void parted_add(struct buf *b, struct arena *a, const struct rule_report 
 			STR(long_date(a, o->agreed_on)));
 }
 
+bool until_shown(struct arena *a, Str reason, Str *shown)
+{
+	enum { LENGTH = 10 };              /* of 2026-03-31 */
+	static const char *const begins[] = {"can be put right until ", "could be put right until "};
+	date day;
+
+	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
+		Str rest = text_from(reason, strlen(begins[i]));
+
+		if (!text_begins(reason, text(begins[i])) || !date_parse(text_head(rest, LENGTH), &day))
+			continue;
+		*shown = text(arena_print(a, "%s%.*s%.*s", begins[i], STR(long_date(a, day)), STR(text_from(rest, LENGTH))));
+		return true;
+	}
+	return false;
+}
+
 Str timing_said(struct arena *a, const struct rule_report *r, const struct observed *o)
 {
 	bool at_risk = text_is(o->kind, S("oversell")) || text_is(o->kind, S("dead"));
+	bool waits = text_is(o->status, S("pending"));
 	struct buf *b = buf_new(a, 1 << 16);
+	Str until;
 
 	if (at_risk || (r->timed.given && text_is(o->status, S("open")) && !text_is(o->event, S("carried"))))
 		reason_add(b, o->reason);
+	else if (!waits && until_shown(a, o->reason, &until))
+		reason_add(b, until);
 	parted_add(b, a, r, o);
 	return buf_str(b);
 }

@@ -263,6 +263,7 @@ static void test_causes(struct arena *a)
 		{0, "company|different|total|erp|DE01", "total: ERP differs from Webshop Germany: DE01"},
 		{3, "company|different|total|erp|DE01", "total: erp differs: DE01"},
 		{0, "channel|lacking|total|erp|web", "ERP without total: web"},
+		{0, "rounding|rounding|total|erp||EUR", "total: ERP differs from Webshop Germany by rounding"},
 		{0, "company|different|email|erp|DE01", "e-mail: ERP differs: DE01"},
 		{0, "ratio|different|email|erp|2.0000", "e-mail: ERP has 2.0000 times what the leading side has"},
 		{0, "weather|rain", "as stored"}, {0, "", "as stored"},
