@@ -118,6 +118,20 @@ files() {
 	ok $? "docs/promises.md: each promise has a row"
 }
 
+# A rule to copy is that of the case which shows what it finds.
+rules() {
+	awk '/^```toml-example case=/ { name = substr($2, 6); text = ""; next }
+		/^```/ && name != "" { print name; printf "%s", text > (folder "/rule." name); name = ""; next }
+		name != "" { text = text $0 "\n" }' folder="$work" docs/guide.md >"$work/cases"
+	while read -r name; do
+		cat "tests/cases/$name/project/"*.toml >"$work/case"
+		awk 'NR == FNR { rule = rule $0 "\n"; next } { all = all $0 "\n" } END { exit index(all, rule) == 0 }' \
+			"$work/rule.$name" "$work/case" || echo "the rules of tests/cases/$name are others" >>"$work/why"
+	done <"$work/cases"
+	[ -s "$work/cases" ] && [ ! -s "$work/why" ]
+	ok $? "docs/guide.md: $(wc -l <"$work/cases") rules to copy are those of their cases"
+}
+
 exit_codes() {
 	awk -F ' *[|] *' '/^\| [0-9]+ \|/ { print $2, $3 }' README.md >"$work/want"
 	counterfoil help |
@@ -152,6 +166,7 @@ options
 projects
 links
 files
+rules
 exit_codes
 demo
 echo "1..$number"
