@@ -60,15 +60,15 @@ def names(one, other, in_text):
         one.references & words_of(other.text) or other.references & words_of(one.text)))
 
 
-def contradict(one, other):
+def contradict(some, others):
     """Both say what they are, and say different things.  References here begin with the same letters."""
-    def said(line):
-        return bool(line.references)
+    def said(lines):
+        return any(line.references for line in lines)
 
-    def written(line):
-        return any(w.startswith("PO") and w[2:].isdigit() for w in words_of(line.text))
-    return not names(one, other, True) and (
-        said(one) and (said(other) or written(other)) or said(other) and written(one))
+    def written(lines):
+        return any(w.startswith("PO") and w[2:].isdigit() for line in lines for w in words_of(line.text))
+    return not any(names(one, other, True) for one in some for other in others) and (
+        said(some) and (said(others) or written(others)) or said(others) and written(some))
 
 
 class Pairing:
@@ -148,7 +148,7 @@ class Pairing:
                  if one[:2] == other[:2] and self.is_within(one[2], other[2])]
         for one, other in pairs:
             alone = all(len([p for p in pairs if p[n] is unit]) == 1 for n, unit in enumerate((one, other)))
-            if alone and not contradict(one[3][0], other[3][0]):
+            if alone and not contradict(one[3], other[3]):
                 self.match("amount", one[3] + other[3])
 
     def look(self):

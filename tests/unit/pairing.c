@@ -207,6 +207,11 @@ static void by_amount(void)
 	ok(are_alone(&p), "references that say otherwise outweigh the amount");
 	p = paired(LIST(NAMED(1000, 5, "po_100123")), LIST(NAMED(1000, 6, "po_10012")));
 	ok(are_one(&p, 0, 0, STAGE_AMOUNT), "one that is damaged does not");
+	p = paired(LIST({600, 5, NULL, NULL, 0, 7}, {400, 5, "po_100123", NULL, 0, 7}), LIST(NAMED(1000, 6, "xx_998877")));
+	ok(are_alone(&p), "those of any line of a group");
+	p = paired(LIST({600, 5, "po_447755", NULL, 0, 7}, {400, 5, "po_100123", NULL, 0, 7}),
+		LIST(NAMED(1000, 6, "po_10012")));
+	ok(p.match_count == 1, "of which one is enough that does not");
 	p = paired(LIST(NAMED(1000, 5, "100123")), LIST(TOLD(1000, 6, "INVOICE 998877")));
 	ok(are_alone(&p), "also where the other stands in the text");
 	p = paired(LIST(NAMED(1000, 5, "100123")), LIST(TOLD(1000, 6, "INVOICE A98877")));
