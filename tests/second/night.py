@@ -145,7 +145,7 @@ class Night:
             return
         self.doubts.add((kind, side, key, currency, alone))
         self.unknown.append((key, of_list, alone, cause in ("filtered", "twice"), cause != "input", side,
-                             f"{WORDS[state]} {of}", currency, -(value or 0), cause))
+                             value is None, f"{WORDS[state]} {of}", currency, -(value or 0), cause))
         if state != "x":
             self.found.append(Found("not comparable", side, key, currency, None, value, "order" if alone else "",
                                     status="not comparable", alone=alone, of_list=of_list))
@@ -156,7 +156,7 @@ class Night:
         for one in sorted(self.unknown):
             first.setdefault(self.unit_of(one), one)
         sums = defaultdict(lambda: [0, ZERO])
-        for *_, side, _, currency, value, cause in first.values():
+        for *_, side, _, _, currency, value, cause in first.values():
             sums[cause, side, currency][0] += 1
             sums[cause, side, currency][1] -= value
         return sums
