@@ -143,7 +143,7 @@ static bool wait(struct life *l, const struct clock_lag *c, struct err *e)
 
 /* ── until when ────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static bool until(struct life *l, struct err *e)
+static bool until(struct life *l, const struct texts *names, struct err *e)
 {
 	const struct rule *rule = l->rule;
 	Str zone = text(zone_name(rule_zone(rule))), day;
@@ -155,7 +155,8 @@ static bool until(struct life *l, struct err *e)
 		day = text(arena_print(l->a, "(%.*s at time zone %.*s)::date", WHOLE(day), WHOLE(quoted_literal(l->a, zone))));
 	return pg_run(l->pg, STATEMENT(l->a, sql_reconcile_until, {"day", day},
 			{"view", view_name(l->a, &rule->sides[rule->truth], (int)rule->truth)}),
-		P(l->inputs->cut == INSTANT_NONE ? PARAM_NULL : param_instant(l->a, l->inputs->cut), zone), NULL, e);
+		P(param_int(l->a, l->rule_run), l->inputs->cut == INSTANT_NONE ? PARAM_NULL
+			: param_instant(l->a, l->inputs->cut), zone, param_texts(l->a, names)), NULL, e);
 }
 
 /* ── observing ─────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -266,10 +267,10 @@ bool life_observe(struct life *l, const struct clocks *clocks, struct err *e)
 		if (!wait(l, &clocks->at[i], e))
 			return false;
 	return pg_run(l->pg, sql_reconcile_warn, P(param_texts(l->a, &l->rule->warn)), NULL, e)
-	    && until(l, e)
 	    && pg_run(l->pg, sql_reconcile_discrepancies, P(l->rule->id, param_texts(l->a, &names)), NULL, e)
 	    && observe(l, rule_run, e)
 	    && carry(l, e)
+	    && until(l, &names, e)
 	    && pg_run(l->pg, sql_reconcile_clear, P(rule_run), NULL, e)
 	    && pg_run(l->pg, sql_reconcile_not_comparable, P(rule_run, param_bool(l->rule->kind == RULE_SUM)), NULL, e)
 	    && pg_run(l->pg, sql_reconcile_tolerance_use,

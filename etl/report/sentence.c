@@ -12,7 +12,11 @@ struct voice {
 	const struct observed *o;
 };
 
-static const struct { const char *kind, *text; } ours[] = {
+struct said {
+	const char *kind, *text;
+};
+
+static const struct said ours[] = {
 	{"missing", "{side} does not know {key}, worth {value} {currency}."},
 	{"unexpected", "{side} has {key}, worth {value} {currency}, which {leading} does not know."},
 	{"twice", "{side} holds {key} twice, with different content."},
@@ -337,7 +341,7 @@ static bool is_alone(const struct observed *o)
 	return o->field.len > 0;
 }
 
-static const struct { const char *kind, *text; } of_sums[] = {
+static const struct said of_sums[] = {
 	{"missing", "{leading} {key} over {value} {currency}: nothing of it in {side}."},
 	{"unexpected", "{side}: {value} {currency} for {key}, of which {leading} knows nothing."},
 	{"residual", "{leading} {key}: {side} come to {mirror} {currency}, not to {truth}."},
@@ -347,40 +351,51 @@ static const struct { const char *kind, *text; } of_sums[] = {
 };
 
 /* Hops without an amount. */
-static const struct { const char *kind, *text; } without_money[] = {
+static const struct said without_money[] = {
 	{"broken", "{key} has come to {leading}, and not to {side}."},
 	{"unexpected", "{side} has {key}, of which {leading} knows nothing."},
 };
 
-static bool is_in_chain(const struct rule_report *r)
+#define SAID_IN(list, kind) said_in((list), sizeof (list) / sizeof *(list), (kind))
+
+static const char *said_in(const struct said *list, size_t count, Str kind)
 {
-	return r->rule && r->rule->kind == RULE_CHAIN;
+	for (size_t i = 0; i < count; i++)
+		if (text_is(text(list[i].kind), kind))
+			return list[i].text;
+	return NULL;
+}
+
+/* What is not said as it is said of its kind elsewhere; NULL if nothing is. */
+static const char *otherwise(struct arena *a, const struct rule_report *r, const struct observed *o)
+{
+	const char *of_sum = r->rule && r->rule->kind == RULE_SUM ? SAID_IN(of_sums, o->kind) : NULL;
+	struct texts words;
+
+	if (of_sum)
+		return of_sum;
+	if (text_is(o->kind, S("different")) && agreeing(a, r->rule, o, &words))
+		return worded;
+	if (r->rule && r->rule->kind == RULE_CHAIN && !o->has_value)
+		return SAID_IN(without_money, o->kind);
+	if (text_is(o->kind, S("look alike")) && (o->field.len > 0 || !o->has_value))
+		return o->field.len > 0 ? alike_by : alike;
+	return NULL;
 }
 
 static Str template_of(struct arena *a, const struct rule_report *r, const struct observed *o)
 {
-	struct texts words;
-	Str kind = o->kind;
+	const char *said;
 
-	if (is_alone(o) && text_is(kind, S("unexpected")))
+	if (is_alone(o) && text_is(o->kind, S("unexpected")))
 		return text(alone);
 	for (size_t i = 0; r->rule && i < r->rule->say_count && !is_alone(o); i++)
-		if (text_is(r->rule->say[i].kind, kind))
+		if (text_is(r->rule->say[i].kind, o->kind))
 			return r->rule->say[i].text;
-	for (size_t i = 0; r->rule && r->rule->kind == RULE_SUM && i < sizeof of_sums / sizeof *of_sums; i++)
-		if (text_is(text(of_sums[i].kind), kind))
-			return text(of_sums[i].text);
-	if (text_is(kind, S("different")) && agreeing(a, r->rule, o, &words))
-		return text(worded);
-	for (size_t i = 0; is_in_chain(r) && !o->has_value && i < sizeof without_money / sizeof *without_money; i++)
-		if (text_is(text(without_money[i].kind), kind))
-			return text(without_money[i].text);
-	if (text_is(kind, S("look alike")) && (o->field.len > 0 || !o->has_value))
-		return text(o->field.len > 0 ? alike_by : alike);
-	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
-		if (text_is(text(ours[i].kind), kind))
-			return text(ours[i].text);
-	return S("{key} differs.");
+	said = otherwise(a, r, o);
+	if (!said)
+		said = SAID_IN(ours, o->kind);
+	return said ? text(said) : S("{key} differs.");
 }
 
 Str sentence(struct arena *a, const struct report *report, const struct rule_report *r, const struct observed *o)
