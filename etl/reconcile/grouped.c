@@ -25,8 +25,8 @@ static void field_add(struct buf *b, struct arena *a, const struct entity *n, in
 	else if (type == TYPE_TIMESTAMP || type == TYPE_DATE)
 		buf_print(b, ", min(%.*s)" LET_IN " as %.*s", WHOLE(column), WHOLE(column));
 	else
-		buf_print(b, ", case when count(distinct %.*s)" LET_IN " = 1 then (array_agg(%.*s)" LET_IN ")[1] end as %.*s",
-			WHOLE(column), WHOLE(column), WHOLE(column));
+		buf_print(b, ", case when count(distinct %.*s)" LET_IN " = 1 then (array_agg(%.*s) filter (where state <> 'f' "
+			"and %.*s is not null))[1] end as %.*s", WHOLE(column), WHOLE(column), WHOLE(column), WHOLE(column));
 }
 
 /* Amounts of two currencies are not added: a key of which the rule asks for such a sum cannot be compared. */
