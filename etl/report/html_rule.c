@@ -82,6 +82,10 @@ static void compared(const struct page *p, const struct rule_report *r)
 	page_counted(p, r->agreed, "agrees", "agree");
 	one_sided(p, r->one_sided, "not explained");
 	one_sided(p, r->one_sided_waiting, "waiting");
+	if (r->rounding > 0) {
+		put(p, " \xC2\xB7 ");
+		page_counted(p, r->rounding, "differs by rounding", "differ by rounding");
+	}
 	if (r->too_young > 0) {
 		put(p, " \xC2\xB7 ");
 		page_count(p, r->too_young);

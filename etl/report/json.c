@@ -313,6 +313,7 @@ static void head_write(struct json_out *j, struct arena *a, const struct report 
 	json_put_int(j, "agreed", r->agreed);
 	json_put_int(j, "one_sided", r->one_sided);
 	json_put_int(j, "one_sided_waiting", r->one_sided_waiting);
+	json_put_int(j, "rounding", r->rounding);
 	json_put_int(j, "too_young", r->too_young);
 	json_put_int(j, "opening", r->opening);
 }

@@ -353,6 +353,7 @@ static bool one_sided_read(struct arena *a, struct pg *pg, struct rule_report *r
 		return false;
 	r->one_sided = rows_int(rows, 0, 0);
 	r->one_sided_waiting = rows_int(rows, 0, 1);
+	r->rounding = rows_int(rows, 0, 2);
 	return true;
 }
 

@@ -339,6 +339,7 @@ struct rule_report {
 	instant cut;
 	int64_t compared, agreed, too_young, opening;
 	int64_t one_sided, one_sided_waiting;        /* keys that only one side has: these were not compared */
+	int64_t rounding;                /* of what is not explained, what differs by rounding alone */
 	bool trial;
 	struct amounts *amounts;
 	size_t amount_count;

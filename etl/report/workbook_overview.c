@@ -91,6 +91,7 @@ static void counts(struct sheet *s, const struct rule_report *r)
 	sheet_count(s, r->agreed);
 	sheet_count(s, r->one_sided);
 	sheet_count(s, r->one_sided_waiting);
+	sheet_count(s, r->rounding);
 	sheet_count(s, events_of(r, "open", "opened") + events_of(r, "open", "reopened"));
 	sheet_count(s, cleared_count(r));
 }
@@ -146,8 +147,8 @@ void workbook_overview(struct arena *a, struct workbook *w, const struct report 
 	static const char *const columns[] = {"Rule", "Title", "Verdict", "Business date", "Currency or unit",
 		"Not explained", "Not explained, amount", "Waiting", "Waiting, amount", "Could not be checked",
 		"Could not be checked, amount", "Compared", "Agree", "On one side only, not explained",
-		"On one side only, waiting", "New", "Gone", "Inputs late or lacking", "Completeness unproven", "Answer",
-		"Owner"};
+		"On one side only, waiting", "By rounding, not explained", "New", "Gone", "Inputs late or lacking",
+		"Completeness unproven", "Answer", "Owner"};
 	struct texts titles = TITLES(a, columns);
 	struct sheet *s = sheet_new(w, S("Overview"), 1);
 
