@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Which difference is rounding alone, and which payment is counted twice, over seeded rules and lists of two nights,
-against decimal arithmetic in Python: the same differences of the same kinds, amounts and ages, and no other.
+against decimal arithmetic in Python: the same differences of the same kinds, amounts and ages, and no other; and all of
+them on a third night, on which one side's lists are not there.
 
     random_rounding.py [COUNT] [SEED]      that many worlds, from that seed on
 """
@@ -191,6 +192,12 @@ def found(world, orders, lines):
             yield "R-PAID", "parts", key, sum_found(paid, parts, paid_kind(paid or (Decimal(0),), parts or ()))
 
 
+def is_found(tap, engine, day, want, what):
+    got = Counter(engine.sql(FOUND.format(day=day)).splitlines())
+    tap.ok(got == want, what, *(f"missing: {x}" for x in sorted((want - got).elements())),
+           *(f"extra:   {x}" for x in sorted((got - want).elements())))
+
+
 def play(tap, seed):
     dice, orders, lines, since = random.Random(seed), {"shop": {}, "erp": {}}, {"shop": {}, "erp": {}}, {}
     world = world_of(dice)
@@ -210,11 +217,13 @@ def play(tap, seed):
             since = {which: since.get(which, day) for which in now}
             want = Counter(f"{rule} {kind} in {side} {key} {amount.normalize():f} since {since[rule, kind, side, key]}"
                            for (rule, kind, side, key), amount in now.items())
-            got = Counter(engine.sql(FOUND.format(day=day)).splitlines())
             kinds = Counter(kind for _, kind, _, _ in now)
-            tap.ok(got == want, f"world {seed} on {day}: {kinds['rounding']} rounded, {kinds['counted twice']} counted "
-                   f"twice, {len(now)} differ", *(f"missing: {x}" for x in sorted((want - got).elements())),
-                   *(f"extra:   {x}" for x in sorted((got - want).elements())))
+            is_found(tap, engine, day, want, f"world {seed} on {day}: {kinds['rounding']} rounded, "
+                     f"{kinds['counted twice']} counted twice, {len(now)} differ")
+        day = (date(2026, 3, 30) + timedelta(days=NIGHTS)).isoformat()
+        write(engine.folder / day, "shop", orders["shop"], lines["shop"])
+        tap.ok(engine.run("run", "nightly", "--date", day).code == 5, f"world {seed} on {day}: half of it is late")
+        is_found(tap, engine, day, want, f"world {seed} on {day}: all of it stays as it was")
 
 
 def main():
