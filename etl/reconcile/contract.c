@@ -47,11 +47,11 @@ static Str digits(const struct terms *t)
 static const char *const rounded[] = {
 	[ROUND_HALF_UP] = "round(f.fee, f.digits)",
 	[ROUND_DOWN] = "trunc(f.fee, f.digits)",
-	[ROUND_UP] = "trunc(f.fee, f.digits) + case when f.fee <> trunc(f.fee, f.digits) "
-		"then sign(f.fee) * 10::numeric ^ -f.digits else 0 end",
-	[ROUND_HALF_EVEN] = "case when abs(f.fee * 10::numeric ^ f.digits) % 1 = 0.5 "
+	[ROUND_UP] = ("trunc(f.fee, f.digits) + case when f.fee <> trunc(f.fee, f.digits) "
+		"then sign(f.fee) * 10::numeric ^ -f.digits else 0 end"),
+	[ROUND_HALF_EVEN] = ("case when abs(f.fee * 10::numeric ^ f.digits) % 1 = 0.5 "
 		"and trunc(f.fee * 10::numeric ^ f.digits) % 2 = 0 then trunc(f.fee, f.digits) "
-		"else round(f.fee, f.digits) end",
+		"else round(f.fee, f.digits) end"),
 };
 
 static Str day_of(const struct terms *t)
