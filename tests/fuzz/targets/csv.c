@@ -151,6 +151,16 @@ static bool is_odd(const struct plain *p, const struct plain_row *row, char also
 	return row->is_wrong || memchr(s.at, '\0', s.len) || !text_is_utf8(s, NULL) || (also && memchr(s.at, also, s.len));
 }
 
+/* From the row's first byte that is not blank; a tab that ends an empty field is none. */
+static Str beginning(const struct plain *p, const struct plain_row *row)
+{
+	Str s = {p->s.at + row->start, row->end - row->start};
+
+	while (s.len > 0 && byte_is_blank(s.at[0]) && s.at[0] != p->d->delimiter)
+		s = text_from(s, 1);
+	return s;
+}
+
 static void find_trailer(const struct plain *p, struct plain_file *f)
 {
 	size_t first = f->count;
@@ -158,7 +168,7 @@ static void find_trailer(const struct plain *p, struct plain_file *f)
 	f->trailer = p->d->trailer_rows < f->count - f->header ? f->count - p->d->trailer_rows : f->header;
 	if (p->d->trailer_rows > 0 && p->d->trailer_starts.len > 0) {
 		for (size_t i = f->count; i > f->header; i--) {
-			Str begin = text_trim(text_from((Str){p->s.at, f->rows[i - 1].end}, f->rows[i - 1].start));
+			Str begin = beginning(p, &f->rows[i - 1]);
 			bool is_quoted = p->d->quote && begin.len > 0 && begin.at[0] == p->d->quote;
 
 			if (text_begins(is_quoted ? text_trim(text_from(begin, 1)) : begin, p->d->trailer_starts))
