@@ -49,6 +49,29 @@ def until(engine, question, process=None, seconds=120):
     return False
 
 
+WAITS = "select count(*) from pg_stat_activity where wait_event = 'BufferPin'"
+WAITS_OR_ENDED = f"""select ({WAITS}) + (select count(*) from (select) s where not exists (
+    select from pg_stat_activity where state = 'active' and query like 'vacuum (freeze%'))"""
+
+
+def is_kept_waiting(engine, reader, cleaner, tries=20):
+    """Where somebody looks into the database from an earlier moment, as Postgres does when it counts, the cleaning passes
+    by what is newer: then it is tried again."""
+    cleaner.does("set deadlock_timeout = '10min'")
+    for _ in range(tries):
+        engine.sql("update stage.depot_stock set sku = sku")
+        reader.does("begin; declare page cursor for select from stage.depot_stock; fetch page")
+        reader.said()
+        cleaner.said()
+        cleaner.does("vacuum (freeze, index_cleanup on) stage.depot_stock")
+        until(engine, WAITS_OR_ENDED)
+        if engine.sql(WAITS).strip() != "0":
+            return True
+        reader.does("commit")
+        reader.said()
+    return False
+
+
 def main():
     tap = Tap()
     with Engine([ROOT / "tests" / "cases" / "base", ROOT / "tests" / "cases" / "list-changed-whole"]) as engine:
@@ -59,14 +82,9 @@ def main():
         engine.sql(f"alter database {engine.database} set deadlock_timeout = '5s'")
         # Pages that Postgres has cleaned by itself meanwhile would be passed by.
         engine.sql("alter table stage.depot_stock set (autovacuum_enabled = off)")
-        engine.sql("update stage.depot_stock set sku = sku")
         engine.sql("delete from stage.depot_stock where sku = 'S12000'")
         reader, cleaner = Session(engine), Session(engine)
-        reader.does("begin; declare page cursor for select from stage.depot_stock; fetch page")
-        reader.said()
-        cleaner.does("set deadlock_timeout = '10min'; vacuum (freeze, index_cleanup on) stage.depot_stock")
-        tap.ok(until(engine, "select count(*) from pg_stat_activity where wait_event = 'BufferPin'"),
-               "a page that is read keeps the cleaning waiting")
+        tap.ok(is_kept_waiting(engine, reader, cleaner), "a page that is read keeps the cleaning waiting")
         night = engine.start("run", "nightly", "--date", SECOND)
         tap.ok(until(engine, f"{WAITING} and d.datname = '{engine.database}'", night), "the night waits for it",
                night.poll())
