@@ -55,8 +55,8 @@ WAITS_OR_ENDED = f"""select ({WAITS}) + (select count(*) from (select) s where n
 
 
 def is_kept_waiting(engine, reader, cleaner, tries=20):
-    """Where somebody looks into the database from an earlier moment, as Postgres does when it counts, the cleaning passes
-    by what is newer: then it is tried again."""
+    """Where somebody looks into the database from an earlier moment, as Postgres does when it counts, the cleaning
+    passes by what is newer: then it is tried again."""
     cleaner.does("set deadlock_timeout = '10min'")
     for _ in range(tries):
         engine.sql("update stage.depot_stock set sku = sku")
