@@ -17,8 +17,7 @@ static const struct option options[] = {
 	 false},
 };
 
-/* The columns of sql/cli/match_runs.sql, suggestions.sql, matches.sql and matches_ended.sql, and of
- * sql/report/paired.sql. */
+/* The columns of sql/cli/match_runs.sql, suggestions.sql and matches.sql, and of sql/report/paired.sql. */
 enum { RUN_ID, RUN_RULE, RUN_NAME, RUN_DATE, RUN_VERDICT, RUN_STATE, RUN_FIRST, RUN_SECOND, RUN_RUN };
 enum { TOTAL_STAGE, TOTAL_CURRENCY, TOTAL_MATCHES, TOTAL_MADE, TOTAL_CERTAIN, TOTAL_FIRST_LINES, TOTAL_SECOND_LINES,
        TOTAL_FIRST, TOTAL_SECOND };
@@ -50,8 +49,8 @@ static bool ask(struct matches *m, size_t run, struct err *e)
 	return pg_query(m->pg, call->a, sql_report_paired, P(id), &m->totals, e)
 	    && pg_query(m->pg, call->a, sql_cli_suggestions, P(id, limit), &m->suggestions, e)
 	    && (!call_has(call, "all")
-		|| (pg_query(m->pg, call->a, sql_cli_matches, P(id, limit), &m->list, e)
-		    && pg_query(m->pg, call->a, sql_cli_matches_ended, P(id, limit), &m->ended, e)));
+		|| (pg_query(m->pg, call->a, sql_cli_matches, P(id, limit, param_bool(false)), &m->list, e)
+		    && pg_query(m->pg, call->a, sql_cli_matches, P(id, limit, param_bool(true)), &m->ended, e)));
 }
 
 /* ── text ──────────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -102,46 +101,23 @@ static void suggestions_text(const struct matches *m, size_t run, struct buf *b)
 	table_write(t, b, "  ");
 }
 
-static struct table *matches_table(const struct matches *m, size_t run, const char *what, const char *last)
+/* What stood, or what ended, each with the reason. */
+static void list_text(const struct matches *m, size_t run, bool ended, struct buf *b)
 {
-	return table_new(m->call->a, arena_print(m->call->a, "%s %.*s >amount %.*s >amount paired_by since %s", what,
-		STR(rows_at(m->runs, run, RUN_FIRST)), STR(rows_at(m->runs, run, RUN_SECOND)), last));
-}
-
-/* All but the last cell. */
-static void match_cells(const struct matches *m, struct table *t, const struct rows *r, size_t i)
-{
-	table_print(t, "M%.*s.%.*s", STR(rows_at(r, i, IS_RUN)), STR(rows_at(r, i, IS_NO)));
-	table_cell(t, rows_at(r, i, IS_LINES));
-	table_cell(t, amount_shown(m, r, i, IS_FIRST, IS_CURRENCY));
-	table_cell(t, rows_at(r, i, IS_OTHERS));
-	table_cell(t, amount_shown(m, r, i, IS_SECOND, IS_CURRENCY));
-	table_cell(t, shown_stage(rows_at(r, i, IS_STAGE)));
-	table_cell(t, words_date(m->call->a, m->p->settings.locale, rows_at(r, i, IS_DATE)));
-}
-
-static void list_text(const struct matches *m, size_t run, struct buf *b)
-{
-	const struct rows *r = m->list;
-	struct table *t = matches_table(m, run, "match", ">alternatives");
+	const struct rows *r = ended ? m->ended : m->list;
+	struct table *t = table_new(m->call->a, arena_print(m->call->a, "%s %.*s >amount %.*s >amount paired_by since %s",
+		ended ? "ended" : "match", STR(rows_at(m->runs, run, RUN_FIRST)), STR(rows_at(m->runs, run, RUN_SECOND)),
+		ended ? "because" : ">alternatives"));
 
 	for (size_t i = 0; r && i < rows_count(r); i++) {
-		match_cells(m, t, r, i);
-		table_int(t, rows_int(r, i, IS_ALTERNATIVES));
-	}
-	if (r && rows_count(r) > 0)
-		buf_print(b, "\n");
-	table_write(t, b, "  ");
-}
-
-static void ended_text(const struct matches *m, size_t run, struct buf *b)
-{
-	const struct rows *r = m->ended;
-	struct table *t = matches_table(m, run, "ended", "because");
-
-	for (size_t i = 0; r && i < rows_count(r); i++) {
-		match_cells(m, t, r, i);
-		table_cell(t, rows_at(r, i, IS_REASON));
+		table_print(t, "M%.*s.%.*s", STR(rows_at(r, i, IS_RUN)), STR(rows_at(r, i, IS_NO)));
+		table_cell(t, rows_at(r, i, IS_LINES));
+		table_cell(t, amount_shown(m, r, i, IS_FIRST, IS_CURRENCY));
+		table_cell(t, rows_at(r, i, IS_OTHERS));
+		table_cell(t, amount_shown(m, r, i, IS_SECOND, IS_CURRENCY));
+		table_cell(t, shown_stage(rows_at(r, i, IS_STAGE)));
+		table_cell(t, words_date(m->call->a, m->p->settings.locale, rows_at(r, i, IS_DATE)));
+		table_cell(t, rows_at(r, i, ended ? IS_REASON : IS_ALTERNATIVES));
 	}
 	if (r && rows_count(r) > 0)
 		buf_print(b, "\n");
@@ -154,8 +130,8 @@ static void run_text(const struct matches *m, size_t run, struct buf *b)
 		STR(rows_at(m->runs, run, RUN_NAME)), STR(long_date(m->call->a, rows_date(m->runs, run, RUN_DATE))));
 	totals_text(m, run, b);
 	suggestions_text(m, run, b);
-	list_text(m, run, b);
-	ended_text(m, run, b);
+	list_text(m, run, false, b);
+	list_text(m, run, true, b);
 }
 
 /* ── JSON ──────────────────────────────────────────────────────────────────────────────────────────────────────── */

@@ -345,6 +345,16 @@ static bool listed_read(struct arena *a, struct pg *pg, struct rule_report *r, s
 	return true;
 }
 
+static bool rounding_read(struct arena *a, struct pg *pg, struct rule_report *r, struct err *e)
+{
+	struct rows *rows;
+
+	if (!rows_of(a, pg, sql_report_rounding, r, &rows, e))
+		return false;
+	r->rounding = rows_int(rows, 0, 0);
+	return true;
+}
+
 static bool one_sided_read(struct arena *a, struct pg *pg, struct rule_report *r, struct err *e)
 {
 	struct rows *rows;
@@ -353,7 +363,6 @@ static bool one_sided_read(struct arena *a, struct pg *pg, struct rule_report *r
 		return false;
 	r->one_sided = rows_int(rows, 0, 0);
 	r->one_sided_waiting = rows_int(rows, 0, 1);
-	r->rounding = rows_int(rows, 0, 2);
 	return true;
 }
 
@@ -410,6 +419,7 @@ static bool rule_read(struct arena *a, struct pg *pg, const struct report *repor
 	    && paired_read(a, pg, r, e)
 	    && suggestions_read(a, pg, r, e)
 	    && one_sided_read(a, pg, r, e)
+	    && rounding_read(a, pg, r, e)
 	    && trend_read(a, pg, r, e)
 	    && bridge_read(a, pg, r, e)
 	    && inputs_read(a, pg, report, r, e);
