@@ -44,7 +44,7 @@ WRONG, LAST = NIGHTS[2], NIGHTS[3]
 # What is read of a file and the rules over it, and on which night.  What bank and marketplace say of a day is compared
 # with its payouts a night later: then a second job is run.
 Group = namedtuple("Group", "files extracts rules night then", defaults=[LAST, None])
-SHOP, MONEY = ["orders", "paid", "shipments"], ["payouts", "payout_sums", "fees"]
+SHOP, MONEY = ["orders", "paid", "shipments"], ["payouts", "bank_lines", "payout_sums", "fees"]
 GROUPS = {
     **{f"shop_{s}": Group(f"shop_{s}/[oS]*", [f"shop_{s}.orders", f"shop_{s}.fulfilments"], SHOP)
        for s in ("de", "se", "pl")},

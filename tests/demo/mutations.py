@@ -31,7 +31,7 @@ JOBS = {
     "shop.stock": (["shop_*.stock"], ["stock"]),
     "gateway.charges": (["gateway.charges"], ["paid"]),
     "gateway.refunds": (["gateway.refunds"], ["refunds"]),
-    "gateway.payouts": (["gateway.payouts"], ["payouts", "payout_sums"]),
+    "gateway.payouts": (["gateway.payouts"], ["payouts", "bank_lines", "payout_sums"]),
     "gateway.balance": (["gateway.balance"], ["payout_sums", "fees"]),
     "wms.stock": (["wms.stock"], ["stock"]),
     "wms.shipments": (["wms.shipments"], ["shipments"]),

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import project                               # noqa: F401  puts fixtures/demo on the path
 
-from accounts.records import key_of
+from accounts.records import all_entries, key_of
 from business import NIGHTS, cents, later, night_ends
 from expected import Line
 from scenario import Departure
@@ -41,6 +41,7 @@ class Told:
         self.parcels = self.accounts["shop.fulfilments"]
         # The lists of invoices end with the last one; that is as far as orders are compared.
         self.orders_cut = max(r["changed"] for r in self.accounts["erp.orders"] if r["list"] == "posted")
+        self.booked = {e["text"]: e["ref"] for e in all_entries(business.facts)}
         self.clean = {name: [r for r in records if self.is_clean(name, r)] for name, records in self.accounts.items()}
 
     def is_clean(self, name, record):
@@ -281,15 +282,22 @@ def payout_line(rule, key, currency, kind, amount, field="", side="parts"):
     return Line(**{**vars(aged), "opened_on": PAID_OUT, "case_opened_on": PAID_OUT})
 
 
+def left_alone(told, r):
+    """The bank's line of a payout, which has nothing of its amount any more."""
+    ref = told.booked[f"PAYWAY {r['id']} AUSZAHLUNG"]
+    return payout_line("R-MATCH", ref, r["currency"], "unexpected", r["amount"], side="bank")
+
+
 def payout_amount(told, r, s):
     d = Decimal(s.between(1, 5000)) / 100
-    return change(f"amount + {d}", "gateway.payouts", r,
-                  [payout_line(rule, r["id"], r["currency"], "residual", -d) for rule in ("R-SUM", "R-BANK")],
-                  adds={"amount": d})
+    lines = [payout_line(rule, r["id"], r["currency"], "residual", -d) for rule in ("R-SUM", "R-BANK")]
+    missing = payout_line("R-MATCH", r["id"], r["currency"], "missing", -r["amount"] - d, side="bank")
+    return change(f"amount + {d}", "gateway.payouts", r, [*lines, missing, left_alone(told, r)], adds={"amount": d})
 
 
 def payout_lacks(told, r, s):
     lines = [payout_line(rule, r["id"], r["currency"], "unexpected", r["amount"]) for rule in ("R-SUM", "R-BANK")]
+    lines.append(left_alone(told, r))
     return change("dropped", "gateway.payouts", r, lines, lacks=True)
 
 
