@@ -125,6 +125,27 @@ static Str hop_said(struct arena *a, const struct rule *rule, size_t hop)
 	return buf_str(b);
 }
 
+/* "wms also for kits, each the least of its components by erp.components" */
+static void kits_say_of(struct arena *a, Str side, const struct side *list, struct texts *said)
+{
+	struct buf *b = buf_new(a, SAID_LIMIT);
+
+	buf_print(b, "%.*s also for kits, each the least of its components by", STR(side));
+	for (size_t i = 0; i < list->account_count; i++)
+		buf_print(b, "%s%.*s", i > 0 ? ", " : " ", STR(list->accounts[i]->extract));
+	texts_add(a, said, buf_str(b));
+}
+
+static void all_kits_say(struct arena *a, const struct rule *rule, struct texts *said)
+{
+	for (size_t i = 0; i < rule->side_count; i++)
+		if (rule->sides[i].kits)
+			kits_say_of(a, rule->sides[i].name, rule->sides[i].kits->list, said);
+	for (size_t i = 0; i < rule->part_count; i++)
+		if (rule->parts[i].kits)
+			kits_say_of(a, rule->parts[i].side.name, &rule->parts[i].side, said);
+}
+
 struct texts compared_said(struct arena *a, const struct rule *rule)
 {
 	struct texts said = {0};
@@ -137,6 +158,7 @@ struct texts compared_said(struct arena *a, const struct rule *rule)
 		for (size_t k = 0; k < rule->compare[i].meaning_count; k++)
 			meaning_say(a, rule, i, &rule->compare[i].meanings[k], &said);
 	}
+	all_kits_say(a, rule, &said);
 	return said;
 }
 

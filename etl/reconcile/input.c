@@ -215,12 +215,27 @@ static void all_add(struct arena *a, struct inputs *out, const struct rule *rule
 {
 	for (size_t i = 0; i < rule->side_count; i++)
 		side_add(a, out, &rule->sides[i]);
+	for (size_t i = 0; i < rule->side_count; i++)
+		if (rule->sides[i].kits)
+			side_add(a, out, rule->sides[i].kits->list);
 	if (rule->kind == RULE_SUM) {
 		side_add(a, out, &rule->whole.side);
 		for (size_t i = 0; i < rule->part_count; i++)
 			side_add(a, out, &rule->parts[i].side);
 		side_add(a, out, &rule->timing.movements.side);
 	}
+}
+
+/* What moved, and what kits consist of, is compared with nothing. */
+static bool is_compared(const struct rule *rule, const struct side *side)
+{
+	for (size_t i = 0; i < rule->side_count; i++)
+		if (rule->sides[i].kits && rule->sides[i].kits->list == side)
+			return false;
+	for (size_t i = 0; i < rule->part_count; i++)
+		if (rule->parts[i].kits && &rule->parts[i].side == side)
+			return false;
+	return side != &rule->timing.movements.side;
 }
 
 bool inputs_find(struct arena *a, struct pg *pg, const struct rule *rule, const struct night *night,
@@ -235,8 +250,7 @@ bool inputs_find(struct arena *a, struct pg *pg, const struct rule *rule, const 
 			return false;
 		out->complete = out->complete && in->available && !in->kept && in->missing_parts.count == 0;
 		out->keyless += in->again ? 0 : in->keyless;
-		/* What moved is compared with nothing. */
-		if (in->side == &rule->timing.movements.side)
+		if (!is_compared(rule, in->side))
 			continue;
 		if (in->as_of != INSTANT_NONE && (out->cut == INSTANT_NONE || in->as_of < out->cut))
 			out->cut = in->as_of;

@@ -4,6 +4,7 @@
 #include "embedded.h"
 #include "reconcile/by_state.h"
 #include "reconcile/chain.h"
+#include "reconcile/kits.h"
 #include "reconcile/look_alike.h"
 #include "reconcile/match.h"
 #include "reconcile/sides.h"
@@ -65,10 +66,10 @@ static void unreadable_add(struct buf *b, const struct join *j)
 		"case t.state when 'x' then 'input' else coalesce(recon.cause(m.state), recon.cause(t.state)) end, "
 		"coalesce(t.currency, m.currency), null::numeric, coalesce(t.value, m.value)::numeric, null::text, null::text, "
 		"coalesce(t.happened_at, m.happened_at), null::integer, null::numeric, null::text[] "
-		"where (t.state = 'g' and m.state in ('r', 'c', 'u', 'x', 'f')) "
-		"or (m.state = 'g' and t.state in ('r', 'c', 'u', 'x', 'f')) "
-		"or (t.state in ('r', 'c', 'u') and m.state in ('r', 'c', 'u', 'x')) "
-		"or (t.state = 'x' and m.state in ('r', 'c', 'u'))",
+		"where (t.state = 'g' and m.state in ('r', 'c', 'u', 'x', 'f', 'n')) "
+		"or (m.state = 'g' and t.state in ('r', 'c', 'u', 'x', 'f', 'n')) "
+		"or (t.state in ('r', 'c', 'u', 'n') and m.state in ('r', 'c', 'u', 'x', 'n')) "
+		"or (t.state = 'x' and m.state in ('r', 'c', 'u', 'n'))",
 		j->leading ? " union all " : "", WHOLE(sides_literal(j)), WHOLE(of_t), WHOLE(of_m), WHOLE(of_t));
 }
 
@@ -321,5 +322,6 @@ bool keyed_find(struct arena *a, struct pg *pg, const struct rule *rule, const s
 	    && by_state_find(a, pg, rule, inputs, e)
 	    && compared_count(a, pg, rule, compared, e)
 	    && sides_alone(a, pg, rule, inputs, e)
-	    && look_alikes_find(a, pg, rule, e);
+	    && look_alikes_find(a, pg, rule, e)
+	    && kits_say(a, pg, rule, e);
 }

@@ -5,6 +5,7 @@
 #include "reconcile/arrival.h"
 #include "reconcile/at_risk.h"
 #include "reconcile/chain.h"
+#include "reconcile/kits.h"
 #include "reconcile/life.h"
 #include "reconcile/match.h"
 #include "reconcile/parted.h"
@@ -29,6 +30,7 @@ static bool find(struct life *l, struct clocks *clocks, int64_t *compared, struc
 		return sum_find(l->a, l->pg, l->rule, l->inputs, clocks, e)
 		    && timing_find(l->a, l->pg, l->rule, l->inputs, l->rule_run, e)
 		    && at_risk_find(l->a, l->pg, l->rule, l->inputs, l->rule_run, e)
+		    && kits_say(l->a, l->pg, l->rule, e)
 		    && sum_count(l->a, l->pg, compared, e)
 		    && sum_terms(l->a, l->pg, l->rule, l->inputs, l->rule_run, e);
 	if (l->rule->kind == RULE_MATCH)
@@ -244,12 +246,19 @@ static void tables_add(struct arena *a, struct texts *tables, const struct side 
 	}
 }
 
+static void sides_add(struct arena *a, struct texts *tables, const struct side *side)
+{
+	tables_add(a, tables, side);
+	if (side->kits)
+		tables_add(a, tables, side->kits->list);
+}
+
 static struct texts tables_of(struct arena *a, const struct rule *rule)
 {
 	struct texts tables = {0};
 
 	for (size_t i = 0; i < rule->side_count; i++)
-		tables_add(a, &tables, &rule->sides[i]);
+		sides_add(a, &tables, &rule->sides[i]);
 	if (rule->kind == RULE_SUM) {
 		tables_add(a, &tables, &rule->whole.side);
 		for (size_t i = 0; i < rule->part_count; i++)

@@ -44,12 +44,20 @@ struct lag {
 	const struct calendar *calendar;
 };
 
+/* What a kit is made of: it is there as often as the least of its components allows, each by its quantity. */
+struct kits {
+	const struct side *list;         /* a row for each kit and component */
+	int kit, component, quantity;    /* its fields */
+	size_t item;                     /* which part of the rule's key the first two name, from 1 on */
+};
+
 struct side {
 	Str name;
 	const struct account *const *accounts;
 	size_t account_count;
 	struct conditions where;
 	bool group;                      /* several rows a key are summed */
+	const struct kits *kits;         /* keyed: what it also answers for by what it has of their components; or NULL */
 	const struct contract *contract; /* keyed: what its rows must say by contract; NULL: what they say */
 	/* keyed: what this side must know, seen from the leading system */
 	struct conditions expect;        /* on the leading row */
@@ -114,6 +122,7 @@ struct term {
 	int line;                        /* the one, without `by` */
 	const struct parent *original;   /* what a row gives back is another row of the part that names the same, or NULL */
 	struct conditions is_original;   /* rows that are it */
+	const struct kits *kits;         /* the last part: what can be made of what the others come to; or NULL */
 };
 
 /* What tells a difference of time alone from a real one: what moved between the moments of the sides' lists. */

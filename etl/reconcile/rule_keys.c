@@ -3,6 +3,7 @@
 #include "reconcile/at_risk.h"
 #include "reconcile/chain_keys.h"
 #include "reconcile/compare_keys.h"
+#include "reconcile/kits_keys.h"
 #include "reconcile/look_alike.h"
 #include "reconcile/match_keys.h"
 #include "reconcile/policy.h"
@@ -24,7 +25,7 @@ struct written {
 	struct day since;
 	struct texts warn;
 	const struct node *sides, *lists, *window, *hops, *expect, *unexpected, *compare, *look_alike, *whole, *parts,
-		*timing, *at_risk, *say, *policy, *budget, *rounding;
+		*kits, *timing, *at_risk, *say, *policy, *budget, *rounding;
 	struct share tolerance;
 	bool once;
 };
@@ -52,6 +53,8 @@ static const struct key rule_keys[] = {
 	KEY(struct written, whole, .doc = "sum: { extracts, amount, parent, where, title }"),
 	KEY(struct written, parts, .takes = "list of tables",
 		.doc = "sum: a list of { extracts, amount, parent, where, title, sign, at, by, lines }"),
+	KEY(struct written, kits, .doc = "sum: { extracts, kit, component, quantity, item }, the list of components by "
+		"which the parts also answer for kits"),
 	KEY(struct written, timing, .doc = "sum: { extracts, amount, at, parent, where }, what moved "
 		"between the moments at which the two sides were read"),
 	KEY(struct written, at_risk, .doc = "sum: { oversell, dead_after, cost }, stock to be warned of"),
@@ -75,7 +78,7 @@ static const struct key rule_keys[] = {
 
 struct side_written {
 	struct texts extracts;
-	const struct node *where;
+	const struct node *where, *kits;
 	bool group;
 	Str contract;
 };
@@ -86,6 +89,8 @@ static const struct key side_keys[] = {
 	KEY(struct side_written, where, .takes = "list of tables",
 		.doc = "conditions on its rows"),
 	KEY(struct side_written, group, .doc = "sum the rows of one key"),
+	KEY(struct side_written, kits, .doc = "{ extracts, kit, component, quantity, item }: the list of components by "
+		"which it also answers for kits"),
 	KEY(struct side_written, contract, .doc = "the contract that says a field of its rows, whatever they say"),
 };
 
@@ -137,6 +142,7 @@ void rules_describe(struct buf *b)
 	}
 	look_alikes_describe(b);
 	sum_describe(b);
+	kits_describe(b);
 	timing_describe(b);
 	at_risk_describe(b);
 	compare_describe(b);
@@ -157,6 +163,16 @@ static bool side_agrees(struct reading *r, const struct node *n, const struct si
 		       STR(wanted->name));
 }
 
+static bool side_kits_read(struct reading *r, const struct side_written *w, struct side *side)
+{
+	if (!w->kits)
+		return true;
+	side->kits = kits_read(r, w->kits, r->rule->entity);
+	if (side->contract)
+		return mistake(r->m, w->kits, "a contract speaks of the rows that there are, and knows no kits");
+	return side->kits != NULL;
+}
+
 static bool side_read(struct reading *r, const struct node *n, struct side *side)
 {
 	struct side_written written = {0};
@@ -168,6 +184,7 @@ static bool side_read(struct reading *r, const struct node *n, struct side *side
 	ok = reading_contract(r, written.contract, n, side) && ok;
 	ok = reading_extracts(r, &written.extracts, node_place(n, "extracts"), side) && ok;
 	ok = side_agrees(r, n, side) && ok;
+	ok = side_kits_read(r, &written, side) && ok;
 	if (r->rule->entity)
 		ok = conditions_read(r->a, written.where, r->rule->entity, &side->where, r->m) && ok;
 	r->partial = r->partial || !ok;
@@ -264,6 +281,7 @@ static bool keyed_read(struct reading *r, const struct written *w, const struct 
 	ok = expect_read(r, w->expect) && ok;
 	ok = unexpected_read(r, w->unexpected) && ok;
 	ok = compare_read(r, w->compare) && ok;
+	ok = kits_counted(r, at) && ok;
 	ok = truths_found(r) && ok;
 	return look_alikes_read(r, w->look_alike, w->at.len > 0) && ok;
 }
@@ -281,10 +299,12 @@ static bool budget_read(struct reading *r, const struct written *w)
 	return true;
 }
 
-/* Whether a keyed rule says it of each field. */
-static bool is_of_fields(Str key)
+/* Where a keyed rule says it. */
+static const char *elsewhere(Str key)
 {
-	return text_is(key, S("tolerance")) || text_is(key, S("rounding"));
+	if (text_is(key, S("kits")))
+		return "; say it of a side";
+	return text_is(key, S("tolerance")) || text_is(key, S("rounding")) ? "; say it in compare, of a field" : "";
 }
 
 /* What other kinds have, and nobody would read here. */
@@ -297,7 +317,8 @@ static bool others_absent(struct reading *r, const struct node *n)
 		{"entity", 1 << RULE_KEYED}, {"sides", 1 << RULE_KEYED}, {"truth", 1 << RULE_KEYED},
 		{"expect", 1 << RULE_KEYED}, {"unexpected", 1 << RULE_KEYED}, {"compare", 1 << RULE_KEYED},
 		{"value", 1 << RULE_KEYED}, {"look_alike", 1 << RULE_KEYED}, {"whole", 1 << RULE_SUM},
-		{"parts", 1 << RULE_SUM}, {"timing", 1 << RULE_SUM}, {"at_risk", 1 << RULE_SUM}, {"carried", 1 << RULE_SUM},
+		{"parts", 1 << RULE_SUM}, {"kits", 1 << RULE_SUM},
+		{"timing", 1 << RULE_SUM}, {"at_risk", 1 << RULE_SUM}, {"carried", 1 << RULE_SUM},
 		{"tolerance", 1 << RULE_SUM}, {"rounding", 1 << RULE_SUM}, {"once", 1 << RULE_SUM}, {"lists", 1 << RULE_MATCH},
 		{"window", 1 << RULE_MATCH}, {"within", 1 << RULE_SUM | 1 << RULE_MATCH},
 		{"flow", 1 << RULE_SUM | 1 << RULE_MATCH}, {"at", 1 << RULE_KEYED | 1 << RULE_SUM | 1 << RULE_CHAIN},
@@ -309,8 +330,7 @@ static bool others_absent(struct reading *r, const struct node *n)
 	for (size_t i = 0; i < sizeof of / sizeof *of; i++)
 		if (node_child(n, text(of[i].key)) && !(of[i].kinds & 1U << r->rule->kind))
 			ok = mistake(r->m, node_child(n, text(of[i].key)), "\"%s\" means nothing in a %s rule%s", of[i].key,
-				rule_kinds[r->rule->kind].name, r->rule->kind == RULE_KEYED && is_of_fields(text(of[i].key))
-				? "; say it in compare, of a field" : "");
+				rule_kinds[r->rule->kind].name, r->rule->kind != RULE_KEYED ? "" : elsewhere(text(of[i].key)));
 	return ok;
 }
 
@@ -328,7 +348,7 @@ static bool kind_is_known(const struct node *n)
 static bool kind_read(struct reading *r, const struct written *w, const struct node *n)
 {
 	struct match_written match = {w->lists, w->window, w->within, w->flow};
-	struct sum_written sum = {w->whole, w->parts, w->rounding, w->within, w->flow, w->at, w->carried};
+	struct sum_written sum = {w->whole, w->parts, w->kits, w->rounding, w->within, w->flow, w->at, w->carried};
 
 	switch (r->rule->kind) {
 	case RULE_KEYED:

@@ -2,6 +2,7 @@
 
 #include "db/statement.h"
 #include "embedded.h"
+#include "reconcile/kits.h"
 #include "reconcile/view.h"
 
 int side_worth(const struct rule *rule, size_t side)
@@ -14,7 +15,8 @@ int side_worth(const struct rule *rule, size_t side)
 bool sides_make(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs, struct err *e)
 {
 	for (size_t i = 0; i < rule->side_count; i++)
-		if (!pg_run(pg, STATEMENT(a, sql_reconcile_side,
+		if (!kits_of_side(a, pg, rule, inputs, i, e)
+		    || !pg_run(pg, STATEMENT(a, sql_reconcile_side,
 				{"view", view_name(a, &rule->sides[i], (int)i)},
 				{"rows", view_sql(a, rule, &rule->sides[i], inputs, NULL, side_worth(rule, i), false)}), NO_PARAMS,
 				NULL, e))

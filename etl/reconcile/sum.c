@@ -3,6 +3,7 @@
 
 #include "db/statement.h"
 #include "embedded.h"
+#include "reconcile/kits.h"
 #include "reconcile/rounding.h"
 #include "reconcile/sum_lines.h"
 #include "reconcile/sum_term.h"
@@ -94,6 +95,8 @@ static bool half_fill(const struct half *h, struct err *e)
 
 static Str term_provable(struct arena *a, const struct term *term, const struct inputs *inputs, const char *alias)
 {
+	if (term->kits)
+		return side_is_whole(&term->side, inputs) ? S("true") : S("false");
 	return view_provable(a, &term->side, inputs, sum_parent(term), alias);
 }
 
@@ -216,7 +219,8 @@ bool sum_find(struct arena *a, struct pg *pg, const struct rule *rule, const str
 
 	clocks_add(a, clocks, CLOCK_PARTS, &rule->whole.side.within);
 	clocks_add(a, clocks, CLOCK_CARRIED, &rule->carried);
-	return half_fill(&whole, e)
+	return kits_of_parts(a, pg, rule, inputs, e)
+	    && half_fill(&whole, e)
 	    && half_fill(&parts, e)
 	    && compare(a, pg, rule, inputs, e)
 	    && counted_twice_find(&parts, e)

@@ -1,6 +1,8 @@
 #include "reconcile/sum_keys.h"
 
+#include "reconcile/kits_keys.h"
 #include "reconcile/rounding.h"
+#include "reconcile/timing.h"
 
 struct term_written {
 	struct texts extracts;
@@ -218,15 +220,21 @@ static bool part_read(struct reading *r, const struct node *n, struct term *part
 
 /* ── the rule ──────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static bool parts_read(struct reading *r, const struct node *list)
+/* Kits are the last of the parts. */
+static bool parts_read(struct reading *r, const struct node *list, const struct node *kits)
 {
-	struct term *parts = arena_array(r->a, list->count, struct term);
+	struct term *parts = arena_array(r->a, list->count + 1, struct term);
 	bool ok = true;
 
 	for (size_t i = 0; i < list->count; i++)
 		ok = part_read(r, list->items[i], &parts[i]) && ok;
 	r->rule->parts = parts;
 	r->rule->part_count = list->count;
+	if (!kits)
+		return ok;
+	ok = kits_part_read(r, kits, rule_key_entity(r->rule), &parts[list->count]) && ok;
+	parts[list->count].line = line_number(r, parts[list->count].title);
+	r->rule->part_count++;
 	return ok;
 }
 
@@ -248,8 +256,8 @@ bool sum_read(struct reading *r, const struct sum_written *w, const struct node 
 	if (!w->whole || w->whole->kind != NODE_TABLE || !w->parts || w->parts->kind != NODE_ARRAY || w->parts->count == 0)
 		return mistake(r->m, n, "a sum rule needs \"whole\", a table, and \"parts\", a list of tables");
 	ok = whole_read(r, w->whole, &rule->whole);
-	ok = parts_read(r, w->parts) && ok;
 	rule->entity = side_entity(&rule->whole.side);
+	ok = parts_read(r, w->parts, w->kits) && ok;
 	ok = reading_lag(r, w->within, w->flow, n, &rule->whole.side.within) && ok;
 	ok = carried_read(r, w->carried, n) && ok;
 	ok = rounding_read(r, w->rounding, NULL, &rule->rounding) && ok;

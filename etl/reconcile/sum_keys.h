@@ -5,7 +5,7 @@
 #include "reconcile/reading.h"
 
 struct sum_written {
-	const struct node *whole, *parts, *rounding;
+	const struct node *whole, *parts, *kits, *rounding;
 	Str within, flow, at, carried;
 };
 

@@ -1,6 +1,7 @@
 #include "reconcile/sum_term.h"
 
 #include "db/statement.h"
+#include "reconcile/kits.h"
 #include "reconcile/moment.h"
 #include "reconcile/view.h"
 
@@ -108,8 +109,11 @@ static Str is_original_sql(struct arena *a, const struct term *term)
 /* The term's rows as the filling statement wants them. */
 Str sum_term_sql(struct arena *a, const struct rule *rule, const struct term *term, const struct inputs *inputs)
 {
-	Str rows = view_sql(a, rule, &term->side, inputs, sum_parent(term), term->amount, term->negative);
+	Str rows;
 
+	if (term->kits)
+		return kits_term_sql(a, term);
+	rows = view_sql(a, rule, &term->side, inputs, sum_parent(term), term->amount, term->negative);
 	return text(arena_print(a,
 		"select key_hash, key, coalesce(currency, '') as currency, %.*s as state, value as amount, company, "
 		"channel, %.*s as happened_at, account, seen_from, landing, part, record, place_offset, place_length, "

@@ -2,6 +2,7 @@
 
 #include "db/statement.h"
 #include "embedded.h"
+#include "reconcile/kits.h"
 #include "reconcile/sum_term.h"
 #include "reconcile/view.h"
 
@@ -47,7 +48,7 @@ static struct moments moments_of(const struct rule *rule, const struct inputs *i
 
 	m.one = moment_take(inputs, &rule->whole.side, INSTANT_NONE, &m.whole);
 	for (size_t i = 0; m.one && i < rule->part_count; i++)
-		m.one = moment_take(inputs, &rule->parts[i].side, m.whole, &m.parts);
+		m.one = rule->parts[i].kits || moment_take(inputs, &rule->parts[i].side, m.whole, &m.parts);
 	return m;
 }
 
@@ -113,7 +114,8 @@ static bool movements_fill(struct arena *a, struct pg *pg, const struct rule *ru
 	return pg_run(pg, STATEMENT(a, sql_reconcile_timing_fill, {"own_key", own_key_sql(a, n)},
 			{"at", view_field(a, "v", n, rule->timing.at)},
 			{"rows", view_sql(a, rule, &t->side, inputs, sum_parent(t), t->amount, false)},
-			{"again", view_named_again(a, &t->side, inputs, sum_parent(t), rule->timing.at)}),
+			{"again", view_named_again(a, &t->side, inputs, sum_parent(t), rule->timing.at)},
+			{"kits", kits_made_of(rule)}),
 		P(param_instant(a, earlier_of(m)), param_instant(a, later_of(m))), NULL, e);
 }
 
@@ -147,8 +149,9 @@ static bool judge(struct arena *a, struct pg *pg, const struct rule *rule, const
 	const struct moments *m, struct err *e)
 {
 	return pg_run(pg, STATEMENT(a, sql_reconcile_timing_judge, {"unread", unread_sql(a, rule, inputs)},
-			{"unread_reason", view_absence_reason(a, &rule->timing.movements.side, inputs)}),
-		P(sign_of(a, m), between_said(a, rule, m), untold(a, rule, inputs, m)), NULL, e);
+			{"unread_reason", view_absence_reason(a, &rule->timing.movements.side, inputs)},
+			{"kits", kits_made_of(rule)}),
+		P(between_said(a, rule, m), untold(a, rule, inputs, m)), NULL, e);
 }
 
 /* ── the rule ──────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -179,7 +182,10 @@ bool timing_find(struct arena *a, struct pg *pg, const struct rule *rule, const 
 	return !has_window(&m)
 	    || (pg_run(pg, sql_reconcile_timing_table, NO_PARAMS, NULL, e)
 		&& movements_fill(a, pg, rule, inputs, &m, e)
+		&& pg_run(pg, STATEMENT(a, sql_reconcile_timing_moved, {"kits", kits_made_of(rule)}), P(sign_of(a, &m)),
+			NULL, e)
 		&& judge(a, pg, rule, inputs, &m, e)
-		&& pg_run(pg, sql_reconcile_timing_keep, P(param_int(a, rule_run), sign_of(a, &m)), NULL, e)
-		&& pg_run(pg, sql_reconcile_timing_keep_movements, P(param_int(a, rule_run)), NULL, e));
+		&& pg_run(pg, sql_reconcile_timing_keep, P(param_int(a, rule_run)), NULL, e)
+		&& pg_run(pg, STATEMENT(a, sql_reconcile_timing_keep_movements, {"kits", kits_made_of(rule)}),
+			P(param_int(a, rule_run)), NULL, e));
 }

@@ -3,6 +3,7 @@
 #include "db/statement.h"
 #include "embedded.h"
 #include "reconcile/grouped.h"
+#include "reconcile/kits.h"
 #include "reconcile/moment.h"
 
 /* ── names ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -45,84 +46,6 @@ static Str table_of(struct arena *a, const struct account *account, const char *
 {
 	return quoted_identifier(a, text(arena_print(a, "stage.%.*s_%.*s%s", WHOLE(account->system),
 						     WHOLE(account->entity->name), suffix)));
-}
-
-/* ── conditions ────────────────────────────────────────────────────────────────────────────────────────────────── */
-
-static Str typed_literal(struct arena *a, Str value, enum field_type type)
-{
-	const char *column = field_types[type].column;
-
-	return text(arena_print(a, "%.*s::%s", WHOLE(quoted_literal(a, value)), column));
-}
-
-static Str literal_list(struct arena *a, const struct texts *values, enum field_type type)
-{
-	struct buf *b = buf_new(a, 1 << 20);
-
-	for (size_t i = 0; i < values->count; i++)
-		buf_print(b, "%s%.*s", i ? ", " : "", WHOLE(typed_literal(a, values->at[i], type)));
-	return buf_str(b);
-}
-
-static void condition_add(struct buf *b, struct arena *a, const struct condition *c, const struct entity *n,
-	const char *alias)
-{
-	static const char *const operators[] = {
-		[TEST_IS] = "is not distinct from", [TEST_IS_NOT] = "is distinct from", [TEST_LESS] = "<",
-		[TEST_AT_MOST] = "<=", [TEST_MORE] = ">", [TEST_AT_LEAST] = ">=",
-	};
-	enum field_type type = n->fields[c->field].type;
-	Str field = view_field(a, alias, n, c->field);
-
-	switch (c->test) {
-	case TEST_IS: case TEST_IS_NOT: case TEST_LESS: case TEST_AT_MOST: case TEST_MORE: case TEST_AT_LEAST:
-		buf_print(b, "%.*s %s %.*s", WHOLE(field), operators[c->test], WHOLE(typed_literal(a, c->values.at[0], type)));
-		return;
-	case TEST_IN:
-		buf_print(b, "coalesce(%.*s in (%.*s), false)", WHOLE(field), WHOLE(literal_list(a, &c->values, type)));
-		return;
-	case TEST_NOT_IN:
-		buf_print(b, "coalesce(%.*s not in (%.*s), true)", WHOLE(field), WHOLE(literal_list(a, &c->values, type)));
-		return;
-	case TEST_NULL:
-		buf_print(b, "%.*s is null", WHOLE(field));
-		return;
-	case TEST_NOT_NULL:
-		buf_print(b, "%.*s is not null", WHOLE(field));
-		return;
-	case TEST_MATCH:
-		buf_print(b, "coalesce(%.*s::text ~ %.*s, false)", WHOLE(field), WHOLE(quoted_literal(a, c->values.at[0])));
-		return;
-	case TEST_PREFIX:
-		buf_print(b, "coalesce(starts_with(%.*s::text, %.*s), false)", WHOLE(field),
-			WHOLE(quoted_literal(a, c->values.at[0])));
-		return;
-	}
-}
-
-Str conditions_sql(struct arena *a, const struct conditions *c, const struct entity *n, const char *alias)
-{
-	struct buf *b = buf_new(a, 1 << 20);
-
-	if (c->count == 0)
-		return S("true");
-	for (size_t i = 0; i < c->count; i++) {
-		const struct condition *one = &c->at[i];
-
-		if (i > 0)
-			buf_add(b, S(" and "));
-		buf_byte(b, '(');
-		if (one->field >= 0)
-			condition_add(b, a, one, n, alias);
-		for (size_t j = 0; j < one->any_count; j++) {
-			if (j > 0)
-				buf_add(b, S(" or "));
-			condition_add(b, a, &one->any[j], n, alias);
-		}
-		buf_byte(b, ')');
-	}
-	return buf_str(b);
 }
 
 /* ── one account ───────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -313,23 +236,65 @@ static Str value_of(struct arena *a, const struct rule *rule, const struct side 
 	return text(arena_print(a, "%s%.*s::numeric", negative ? "-" : "", WHOLE(field_sql(a, rule, side, field))));
 }
 
-Str view_sql(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs,
-	const struct parent *by, int worth, bool negative)
+/* Of a field in the key, or in the parent's; 0 if it is in none. */
+static int key_position(const struct entity *n, const struct parent *by, int field)
 {
-	const struct entity *n = side->accounts[0]->entity;
-	Str rows = union_sql(a, side, inputs, by), happened = moment_sql(a, rule, side, inputs);
-	struct buf *b = buf_new(a, 8 << 20);
+	for (size_t i = 0; i < (by ? by->entity->key_count : n->key_count); i++)
+		if ((by ? by->fields[i] : n->key[i]) == field)
+			return (int)i + 1;
+	return 0;
+}
+
+/* By the lists of its rows alone. */
+static Str rows_provable(struct arena *a, const struct side *side, const struct inputs *inputs,
+	const struct parent *by, const char *alias)
+{
+	struct buf *b = buf_new(a, 1 << 20);
+
+	buf_add(b, S("true"));
+	for (size_t i = 0; i < side->account_count; i++) {
+		const struct input *in = input_of(inputs, side, i);
+		int scope = in->account->scope_field, position = scope < 0 ? 0 : key_position(in->account->entity, by, scope);
+
+		if (!in->available || (in->missing_parts.count > 0 && position == 0))
+			return S("false");
+		if (in->missing_parts.count == 0)
+			continue;
+		buf_print(b, " and %s.key[%d] not in (", alias, position);
+		for (size_t j = 0; j < in->missing_parts.count; j++)
+			buf_print(b, "%s%.*s", j ? ", " : "", WHOLE(quoted_literal(a, in->missing_parts.at[j])));
+		buf_byte(b, ')');
+	}
+	return buf_str(b);
+}
+
+/* Rows of the side under one key each, before their moment and what they are worth. */
+Str view_rows(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs,
+	const struct parent *by, int worth)
+{
+	Str rows = union_sql(a, side, inputs, by);
 
 	if (side->where.count > 0) {
 		struct buf *filtered = buf_new(a, 8 << 20);
 
 		buf_add(filtered, S("select w.* from ("));
 		buf_add(filtered, rows);
-		buf_print(filtered, ") w where w.state <> 'g' or (%.*s)", WHOLE(conditions_sql(a, &side->where, n, "w")));
+		buf_print(filtered, ") w where w.state <> 'g' or (%.*s)",
+			WHOLE(conditions_sql(a, &side->where, side->accounts[0]->entity, "w")));
 		rows = buf_str(filtered);
 	}
-	if (side->group)
-		rows = grouped_sql(a, rule, side, rows, worth, view_provable(a, side, inputs, NULL, "g"));
+	return side->group ? grouped_sql(a, rule, side, rows, worth, rows_provable(a, side, inputs, NULL, "g")) : rows;
+}
+
+Str view_sql(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs,
+	const struct parent *by, int worth, bool negative)
+{
+	const struct entity *n = side->accounts[0]->entity;
+	Str rows = view_rows(a, rule, side, inputs, by, worth), happened = moment_sql(a, rule, side, inputs);
+	struct buf *b = buf_new(a, 8 << 20);
+
+	if (side->kits)
+		rows = kits_beside(a, rule, side, rows);
 	buf_add(b, S("select u.key_hash, u.key, u.own_hash, u.alone, "));
 	buf_add(b, moment_state(a, rule, side, inputs, happened));
 	buf_print(b, " as state, u.account, u.company, u.channel, %.*s as happened_at, ", WHOLE(happened));
@@ -440,35 +405,13 @@ bool side_maps(const struct side *side, int field)
 	return true;
 }
 
-/* Of a field in the key, or in the parent's; 0 if it is in none. */
-static int key_position(const struct entity *n, const struct parent *by, int field)
-{
-	for (size_t i = 0; i < (by ? by->entity->key_count : n->key_count); i++)
-		if ((by ? by->fields[i] : n->key[i]) == field)
-			return (int)i + 1;
-	return 0;
-}
-
 Str view_provable(struct arena *a, const struct side *side, const struct inputs *inputs, const struct parent *by,
 	const char *alias)
 {
-	struct buf *b = buf_new(a, 1 << 20);
-
-	buf_add(b, S("true"));
-	for (size_t i = 0; i < side->account_count; i++) {
-		const struct input *in = input_of(inputs, side, i);
-		int scope = in->account->scope_field, position = scope < 0 ? 0 : key_position(in->account->entity, by, scope);
-
-		if (!in->available || (in->missing_parts.count > 0 && position == 0))
-			return S("false");
-		if (in->missing_parts.count == 0)
-			continue;
-		buf_print(b, " and %s.key[%d] not in (", alias, position);
-		for (size_t j = 0; j < in->missing_parts.count; j++)
-			buf_print(b, "%s%.*s", j ? ", " : "", WHOLE(quoted_literal(a, in->missing_parts.at[j])));
-		buf_byte(b, ')');
-	}
-	return buf_str(b);
+	/* Without the list of components it is not known either what is no kit. */
+	if (side->kits && !side_is_whole(side->kits->list, inputs))
+		return S("false");
+	return rows_provable(a, side, inputs, by, alias);
 }
 
 /* Of each version of a key when the list was made that it came with, and when the one before it. */
@@ -554,7 +497,7 @@ Str view_absence_reason(struct arena *a, const struct side *side, const struct i
 		if (in->reason && (!in->available || in->missing_parts.count > 0))
 			return quoted_literal(a, text(arena_print(a, "%.*s: %s", WHOLE(in->account->extract), in->reason)));
 	}
-	return S("null::text");
+	return side->kits ? view_absence_reason(a, side->kits->list, inputs) : S("null::text");
 }
 
 /* Which input is not there; a row of a grouped side is of all of them. */

@@ -14,6 +14,7 @@
 #ifndef RECONCILE_VIEW_H
 #define RECONCILE_VIEW_H
 
+#include "reconcile/condition_sql.h"
 #include "reconcile/input.h"
 
 /* Name of a side's view. */
@@ -24,6 +25,10 @@ Str view_name(struct arena *a, const struct side *side, int number);
  * worth: the field that is `value`, -1 for none; negative turns its sign. */
 Str view_sql(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs,
 	const struct parent *by, int worth, bool negative);
+
+/* The same without its moments, worth and kits, as a view has its columns before them. */
+Str view_rows(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs,
+	const struct parent *by, int worth);
 
 /* SELECT of the records that say a side's keys again, with other fields: key_hash, account, value, seen_from and the
  * place, up to the snapshots that the rule run reads. */
@@ -68,8 +73,5 @@ Str view_first_seen(struct arena *a, const struct side *side, const struct input
  * while another of its lists had been read before that one: what moved between them stands in neither, and is not
  * missing. */
 Str view_moved(struct arena *a, const struct side *side, const struct inputs *inputs, const char *alias);
-
-/* Conditions as SQL over the view's columns; "true" if there are none. */
-Str conditions_sql(struct arena *a, const struct conditions *c, const struct entity *n, const char *alias);
 
 #endif

@@ -44,6 +44,9 @@ static const struct account *account_of(const struct rule *rule, Str extract)
 
 	for (size_t i = 0; rule && !account && i < rule->side_count; i++)
 		account = on_side(&rule->sides[i], extract);
+	for (size_t i = 0; rule && !account && i < rule->side_count; i++)
+		if (rule->sides[i].kits)
+			account = on_side(rule->sides[i].kits->list, extract);
 	if (rule && rule->kind == RULE_SUM && !account)
 		account = on_side(&rule->whole.side, extract);
 	for (size_t i = 0; rule && !account && i < rule->part_count; i++)

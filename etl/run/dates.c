@@ -33,6 +33,13 @@ const struct account *rule_account(const struct rule *rule, size_t number)
 			return rule->sides[i].accounts[number];
 		number -= rule->sides[i].account_count;
 	}
+	for (size_t i = 0; i < rule->side_count; i++) {
+		const struct kits *kits = rule->sides[i].kits;
+
+		if (kits && number < kits->list->account_count)
+			return kits->list->accounts[number];
+		number -= kits ? kits->list->account_count : 0;
+	}
 	if (rule->kind != RULE_SUM)
 		return NULL;
 	if (number < rule->whole.side.account_count)

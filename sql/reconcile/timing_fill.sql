@@ -11,7 +11,9 @@ left join ops.snapshot s on s.dataset = a.dataset and s.snapshot_no = v.seen_fro
 where v.state not in ('f', 'x')
 	and ((:at > $1::timestamptz and :at <= $2::timestamptz) or (:at is null and s.as_of > $1::timestamptz))
 	and case when v.alone then v.state <> 'g'
-		else v.key_hash in (select f.key_hash from finding f where f.status = 'open' and f.field = '') end
+		else v.key_hash in (select f.key_hash from finding f where f.status = 'open' and f.field = '')
+			or v.key_hash in (select k.component_hash from (:kits) k join finding f on f.key_hash = k.key_hash
+				where f.status = 'open' and f.field = '') end
 union all
 select coalesce(d.key_hash, d.own_hash), '', d.own_hash, '{}', d.at, null, 't', d.key_hash is null, d.account,
 	d.seen_from, null, null, null

@@ -16,10 +16,11 @@ class Night:
     day: str
     wms_at: object
     shop_at: object
-    wms: dict                    # on hand and committed, by article
+    wms: dict                    # on hand and committed, by article; on hand None: not tracked
     shop: dict                   # available, None: not tracked
     until: object = None
     movements: list = None
+    kits: dict = None            # how many of each component each kit needs; None: the list did not come
 
 
 @dataclass
@@ -37,6 +38,7 @@ class Bridge:
 
     def __init__(self):
         self.moved, self.opened, self.parted, self.past = [], {}, {}, []
+        self.needs = {}              # of each kit, as it was last known
 
     def known(self, night):
         """Whether the list of movements tells all of the time between, and the movements that it has of then."""
@@ -52,13 +54,36 @@ class Bridge:
                                      or m.fault == "time" and until > low)
                    for until, m in ((u, m) for u, list_ in self.lists for m in list_))
 
+    def least(self, night, kit, moved=None):
+        """How many of it can be made of its components, had so much of each not moved yet."""
+        return min((night.wms[c][0] - night.wms[c][1] - (moved or {}).get(c, 0)) // n
+                   for c, n in self.needs[kit].items())
+
+    def doubt(self, night, sku):
+        """Why the warehouse's number of it is not known."""
+        here, needs = night.wms.get(sku), self.needs.get(sku, {})
+        if needs and night.kits is None:
+            return "input"
+        if any(c in self.needs or n <= 0 for c, n in needs.items()):
+            return "unreadable"
+        return "untracked" if here and here[0] is None or any(
+            c not in night.wms or night.wms[c][0] is None for c in needs) else None
+
     def judge(self, night, sku, answer):
-        here, there = night.wms.get(sku), night.shop.get(sku)
+        here, there, kit = night.wms.get(sku), night.shop.get(sku), sku in self.needs
         if sku in night.shop and there is None:
             answer.unknown[sku] = "untracked"
             return
-        parts, whole = (here[0] - here[1] if here else 0), there or 0
-        kind = "residual" if here and sku in night.shop else "missing" if sku in night.shop else "unexpected"
+        doubt = self.doubt(night, sku)
+        if doubt:
+            if doubt != "input" or sku in night.shop:
+                answer.unknown[sku] = doubt
+            return
+        parts, whole = (here[0] - here[1] if here else 0) + (self.least(night, sku) if kit else 0), there or 0
+        kind = "residual" if (here or kit) and sku in night.shop else "missing" if sku in night.shop else "unexpected"
+        if parts != whole and night.kits is None and sku in night.shop:
+            answer.unknown[sku] = "input"
+            return
         if parts != whole:
             self.explain(night, sku, kind, parts - whole, answer)
         elif sku in night.shop:
@@ -75,15 +100,21 @@ class Bridge:
         told, between = self.known(night)
         if night.movements is None:
             answer.unknown[sku] = "input"
-        elif not told or self.doubted(night, sku):
+        elif not told or any(self.doubted(night, s) for s in (sku, *self.needs.get(sku, ()))):
             answer.unknown[sku] = "movements"
         else:
-            mine = [m for m in between if m.sku == sku and not m.fault and not m.twice]
-            came = sum(m.quantity for m in mine) * (1 if night.wms_at > night.shop_at else -1)
+            mine = [m for m in between if m.sku in (sku, *self.needs.get(sku, ())) and not m.fault and not m.twice]
+            came = self.came(night, sku, mine, 1 if night.wms_at > night.shop_at else -1)
             explained = bool(mine) and came == difference
             answer.timing[sku] = (difference, explained, tuple(sorted(m.no for m in mine)))
             if not explained:
                 answer.open[sku] = (kind, difference)
+
+    def came(self, night, sku, mine, sign):
+        """By how much what moved makes the warehouse's number another than the shop's."""
+        moved = {s: sign * sum(m.quantity for m in mine if m.sku == s) for s in {m.sku for m in mine}}
+        made = self.least(night, sku) - self.least(night, sku, moved) if sku in self.needs else 0
+        return moved.get(sku, 0) + made
 
     def find_dead(self, night, answer):
         if night.movements is None or any(m.fault == "key" for m in night.movements):
@@ -94,7 +125,8 @@ class Bridge:
             return answer
         odd = {m.sku for m in self.moved if m.fault or m.twice}
         for sku, (on_hand, _) in night.wms.items():
-            if on_hand > 0 and sku not in odd and not any(m.sku == sku and m.at > since for m in good):
+            moved = any(m.sku == sku and m.at > since for m in good)
+            if on_hand is not None and on_hand > 0 and sku not in odd and not moved:
                 answer.dead[sku] = on_hand
         return answer
 
@@ -105,6 +137,8 @@ class Bridge:
         if night.movements is not None:
             self.lists = [*self.lists, (night.until, night.movements)]
             self.moved += [m for m in night.movements if m.fault != "key"]
+        if night.kits is not None:
+            self.needs = night.kits
         answer = Answer()
         for sku in sorted({*night.wms, *night.shop}):
             self.judge(night, sku, answer)
@@ -113,7 +147,7 @@ class Bridge:
         for sku, (kind, _) in answer.open.items():
             self.opened[sku, kind] = before.get((sku, kind), night.day)
         for (sku, kind), day in before.items():
-            if sku in answer.unknown and (sku, kind) not in self.opened:
+            if (sku in answer.unknown or night.kits is None) and (sku, kind) not in self.opened:
                 self.opened[sku, kind] = day
                 carried.add((sku, kind))
         self.part(night, answer, before, carried)
@@ -131,13 +165,13 @@ class Bridge:
             parted[sku] = (min(apart, default=night.day), agreed)
         gone = {sku for sku, kind in before if (sku, kind) not in self.opened}
         agreeing = {sku for sku in answer.agreed | {s for s, t in answer.timing.items() if t[1]} if sku in night.shop
-                    and (night.movements is not None or sku in gone)}
+                    and (None not in (night.movements, night.kits) or sku in gone)}
         self.past.append((night.day, agreeing, {sku for sku, _ in self.opened}))
         self.parted = parted
 
     def verdict(self, night, answer):
-        faulty = night.movements is None or any(m.fault == "key" for m in night.movements)
-        if faulty or "movements" in answer.unknown.values():
+        faulty = None in (night.movements, night.kits) or any(m.fault == "key" for m in night.movements)
+        if faulty or {"movements", "unreadable"} & set(answer.unknown.values()):
             return "incomplete"
         if self.opened:
             return "discrepancies"

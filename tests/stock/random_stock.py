@@ -19,7 +19,7 @@ from engine import Engine, fast               # noqa: E402
 from model import Bridge, Movement, Night     # noqa: E402
 from tap import Tap                           # noqa: E402
 
-NIGHTS, ARTICLES = 6, 14
+NIGHTS, ARTICLES, KITS = 6, 14, 5
 DAYS = [datetime(2026, 3, 30) + timedelta(days=n) for n in range(NIGHTS)]
 
 FOUND = """
@@ -51,8 +51,22 @@ class World:
         self.random = Random(f"stock {seed}")
         self.skus = [f"a{n:02}" for n in range(ARTICLES)]
         self.first = {sku: self.random.randrange(0, 30) for sku in self.skus}
-        self.off = dict.fromkeys(self.skus, 0)
+        self.kits = {f"k{n}": self.needs() for n in range(KITS)}
+        self.off = dict.fromkeys([*self.skus, *self.kits], 0)
         self.movements, self.listed = [], set()
+
+    def needs(self):
+        """A kit's components; seldom one that is a kit itself, or is needed no times."""
+        several = self.random.sample(self.skus, self.random.choice((1, 2, 3)))
+        needs = {sku: self.random.choice((1, 1, 1, 2, 3)) for sku in several}
+        if self.chance(6):
+            needs[self.random.choice((self.skus[0], "k0", "k1"))] = self.random.choice((0, 1))
+        return needs
+
+    def least(self, kit, at, committed):
+        """Of a kit as it truly is; of what is no kit that can be made, something."""
+        needs = {c: max(n, 1) for c, n in self.kits[kit].items() if c in committed}
+        return min(((self.stock(c, at) - committed[c]) // n for c, n in needs.items()), default=0)
 
     def chance(self, percent):
         return self.random.random() * 100 < percent
@@ -78,22 +92,37 @@ class World:
         shop_at = wms_at if self.chance(10) else self.minute(n, 0, 120)
         low, high = sorted((wms_at, shop_at))
         self.move(n, low, high)
-        for sku in self.skus:
+        for sku in self.off:
             if self.chance(25):
                 self.off[sku] = self.random.choice((0, 0, 0, -2, -1, 1, 4))
+        committed = {}
         night = Night(DAYS[n].date().isoformat(), wms_at, shop_at, {}, {})
         for sku in self.skus:
-            committed = self.random.choice((0, 0, 1, 3))
+            committed[sku] = self.random.choice((0, 0, 1, 3))
             on_hand = self.stock(sku, wms_at)
-            if on_hand or not self.chance(60):
-                night.wms[sku] = (on_hand, committed)
+            if not self.chance(60 if on_hand == 0 else 4):
+                night.wms[sku] = (None if self.chance(2) else on_hand, committed[sku])
             if not self.chance(8):
-                night.shop[sku] = None if self.chance(6) else self.stock(sku, shop_at) - committed + self.off[sku]
+                night.shop[sku] = None if self.chance(6) else self.stock(sku, shop_at) - committed[sku] + self.off[sku]
+        self.bundle(night, shop_at, committed)
         if not self.chance(12):
             night.until = high - timedelta(minutes=10) if self.chance(8) else high + timedelta(minutes=30)
             night.movements = [m for m in self.movements if m.at <= night.until and m.no not in self.listed]
             self.listed |= {m.no for m in night.movements}
         return night
+
+    def bundle(self, night, shop_at, committed):
+        """Kits, of which some stand in the warehouse as they are."""
+        for kit in self.kits:
+            if self.chance(10):
+                self.kits[kit] = self.needs()
+            ready = self.random.choice((None, None, None, 0, 2))
+            if ready is not None:
+                night.wms[kit] = (ready, 0)
+            if not self.chance(10):
+                night.shop[kit] = self.least(kit, shop_at, committed) + (ready or 0) + self.off[kit]
+        if not self.chance(10):
+            night.kits = {kit: dict(needs) for kit, needs in self.kits.items()}
 
 
 # ── files ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -114,6 +143,9 @@ def write(folder, night):
     put(folder, "wms.json", night.wms_at,
         [{"sku": sku, "on_hand": on_hand, "committed": c} for sku, (on_hand, c) in night.wms.items()])
     put(folder, "shop.json", night.shop_at, [{"sku": sku, "available": a} for sku, a in night.shop.items()])
+    if night.kits is not None:
+        put(folder, "components.json", night.wms_at,
+            [{"kit": kit, "sku": sku, "quantity": n} for kit, needs in night.kits.items() for sku, n in needs.items()])
     if night.movements is not None:
         put(folder, "movements.json", night.until, [row for m in night.movements for row in records(m)])
 
