@@ -146,7 +146,7 @@ bool kits_counted(struct reading *r, const struct node *at)
 	}
 	for (size_t i = 0; i < rule->side_count; i++)
 		if (rule->sides[i].kits)
-			return mistake(r->m, at, "side \"%.*s\" has kits, and the rule asks for no quantity: name it in \"compare\" "
-				"or \"value\"", STR(rule->sides[i].name));
+			return mistake(r->m, at, "side \"%.*s\" has kits, and the rule asks for no quantity: name it in "
+				"\"compare\" or \"value\"", STR(rule->sides[i].name));
 	return true;
 }
