@@ -35,21 +35,22 @@ from business import NIGHTS, day_at            # noqa: E402
 from generate import Business                  # noqa: E402
 
 TABLE = ROOT / "fixtures" / "demo" / "damage"
-OUTCOMES = ("incomplete", "not comparable", "repeated", "same", "unproven", "unseen")
+OUTCOMES = ("incomplete", "not comparable", "repeated", "same", "earlier", "unproven", "unseen")
 FREE = ("unproven", "unseen")                  # no proof that the source declares could see it
 ALIKE = ("shop_se/", "wms/stock_BER-2", "wms/stock_HAM", "wms/stock_WAW", "shop_pl/SHA", "shop_pl/stock")
 SHORT = 5                                      # one line in so many, when time is short
 WRONG, LAST = NIGHTS[2], NIGHTS[3]
 
 # What is read of a file and the rules over it, and on which night.  What bank and marketplace say of a day is compared
-# with its payouts a night later: then a second job is run.
-Group = namedtuple("Group", "files extracts rules night then", defaults=[LAST, None])
+# with its payouts a night later: then a second job is run.  The month is closed from some, as if that were a rule.
+Group = namedtuple("Group", "files extracts rules night then close", defaults=[LAST, None, False])
 SHOP, MONEY = ["orders", "paid", "shipments"], ["payouts", "bank_lines", "payout_sums", "fees"]
 GROUPS = {
     **{f"shop_{s}": Group(f"shop_{s}/[oS]*", [f"shop_{s}.orders", f"shop_{s}.fulfilments"], SHOP)
        for s in ("de", "se", "pl")},
     **{f"stock_{s}": Group(f"shop_{s}/stock*", [f"shop_{s}.stock"], ["stock"]) for s in ("de", "pl")},
-    "erp": Group("erp/*", ["erp.*"], ["orders", "refunds", "stock"]),
+    "erp": Group("erp/*", ["erp.*"], ["orders", "refunds", "stock"], close=True),
+    "account": Group("gateway/[ad]*", ["gateway.account", "gateway.day_ends"], [], close=True),
     "charges": Group("gateway/charges*", ["gateway.charges"], ["paid"]),
     "refunds": Group("gateway/refunds*", ["gateway.refunds"], ["refunds"]),
     "payouts": Group("gateway/[pb]*", ["gateway.payouts", "gateway.balance"], MONEY, WRONG),
@@ -73,16 +74,28 @@ select coalesce(json_agg(json_build_object('rule', n.rule_id, 'verdict', n.verdi
 	where o.rule_run_id = n.rule_run_id))), '[]')
 from newest n"""
 
+CLOSED = """
+with newest as (select * from recon.close order by close_id desc limit 1)
+select coalesce(json_agg(json_build_object('rule', p.id, 'verdict', p.verdict, 'inputs',
+	(select json_agg(json_build_array(i.extract, i.status, i.proven)) from recon.close_input i
+	where i.close_id = n.close_id), 'counts', 0, 'made_of',
+	(select json_agg(json_build_array(i.extract, i.as_of::text)) from recon.close_input i
+	where i.close_id = n.close_id),
+	'lines', (select coalesce(json_agg(json_build_array(i.reference, i.kind, '', i.against, i.currency, 'open', '',
+		i.amount::text, '')), '[]') from recon.close_item i where i.close_id = n.close_id))), '[]')
+from newest n join recon.close_position p using (close_id)"""
+
 Line = namedtuple("Line", "rule key kind field side currency status event amount value")
 
 
 class Known:
-    """The newest answers of all rules."""
+    """The newest answers of all rules, and the newest close."""
 
-    def __init__(self, told):
-        rules = json.loads(told)
+    def __init__(self, *told):
+        rules = [rule for one in told for rule in json.loads(one)]
         self.verdicts = {r["rule"]: r["verdict"] for r in rules}
         self.inputs = {tuple(i) for r in rules for i in r["inputs"]}
+        self.made_of = {(r["rule"], *i) for r in rules for i in r.get("made_of", [])}
         self.again = sum(r["counts"] for r in rules)
         self.lines = {Line(r["rule"], *values) for r in rules for values in r["lines"]}
 
@@ -114,6 +127,8 @@ def lost_ones(known, sound):
 
 def outcome(known, sound, before, extracts):
     wrong = false_ones(known, sound, before) | lost_ones(known, sound)
+    other_lists = {rule for rule, *_ in known.made_of - sound.made_of}
+    wrong = {line for line in wrong if line.rule not in other_lists}
     if wrong:
         unproven = [x for x, _, proven in known.inputs if not proven and any(fnmatch.fnmatch(x, g) for g in extracts)]
         return "unproven" if unproven else "unseen", wrong
@@ -121,6 +136,8 @@ def outcome(known, sound, before, extracts):
         return "incomplete" if "incomplete" in known.verdicts.values() else "another verdict", known.verdicts
     if known.keys("not comparable") != sound.keys("not comparable"):
         return "not comparable", ""
+    if other_lists:
+        return "earlier", ""
     return ("repeated" if known.again > sound.again else "same"), ""
 
 
@@ -150,7 +167,7 @@ class Nights(Engine):
         return self.run("run", job, "--date", night.isoformat())
 
     def known(self):
-        return Known(self.sql(KNOWN))
+        return Known(self.sql(KNOWN), self.sql(CLOSED))
 
     def keep(self, name):
         """A copy of the database as it is."""
@@ -223,6 +240,8 @@ class Test:
         done = self.nights.go(name, group.night, late)
         if group.then:
             self.nights.go(group.then, group.night, LAST)
+        if group.close:
+            self.nights.run("close", f"{LAST:%Y}-03", "--company", "DE01")
         return self.nights.known(), done
 
     def pair(self, name, base, line, sound, before):

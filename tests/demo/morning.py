@@ -61,14 +61,21 @@ def parts_of(rule):
     return {f"{total:.2f}" for total in totals.values()}
 
 
+def amounts_in(told):
+    return set(re.findall(r"(?<![\d.])(\d+\.\d\d)(?![\d.])", told))
+
+
 def known_amounts(project):
-    """Every number with cents that any report has, or that its parts come to: without sign, as people write it."""
+    """Every number with cents that any report or close has, or that its parts come to: without sign, as people write
+    it."""
     said = set()
     for run in project.runs():
         report = project.must("report", str(run), "--json")
-        said |= set(re.findall(r"(?<![\d.])(\d+\.\d\d)(?![\d.])", report))
+        said |= amounts_in(report)
         for rule in json.loads(report)["rules"]:
             said |= parts_of(rule)
+    for path in project.folder.glob("var/reports/close/*/close.json"):
+        said |= amounts_in(path.read_text())
     return {f"{int(number[:-3]):,}".replace(",", " ") + number[-3:] for number in said}
 
 

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Four nights of the demo business: all discrepancies and the balance of each night, nothing missing, nothing extra."""
+"""Four nights of the demo business and the close of its month: all discrepancies and the balance of each night, nothing
+missing, nothing extra."""
 
 import re
 from datetime import date
 from decimal import Decimal
 
+from month import check_close
 from project import FINE, Project, compared
 from tap import Tap
 
@@ -192,6 +194,7 @@ def main():
     expected = Expected(business.scenarios)
     try:
         first_time(tap, project, business, expected)
+        check_close(tap, project, business)
         again(tap, project, expected)
     finally:
         project.end()
