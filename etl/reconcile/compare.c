@@ -41,6 +41,23 @@ Str compare_since(const struct join *j, const struct comparison *c)
 	return c->within.given ? S("null::timestamptz") : compare_key(j, S("happened_at"));
 }
 
+/* "valid from 2026-03-31 02:30", by the title of the field that starts the clock: whoever reads of a price that is an
+ * hour old need not look it up. */
+static Str since_said(const struct join *j, const struct comparison *c)
+{
+	const struct field *f = c->since < 0 ? NULL : &j->rule->entity->fields[c->since];
+	Str column;
+
+	if (!f || f->personal)
+		return S("null::text");
+	column = compare_key(j, view_column(j->a, j->rule->entity, c->since));
+	if (f->type == TYPE_TIMESTAMP)
+		column = text(arena_print(j->a, "to_char(%.*s at time zone %.*s, 'YYYY-MM-DD HH24:MI')", WHOLE(column),
+			WHOLE(quoted_literal(j->a, text(zone_name(rule_zone(j->rule)))))));
+	return text(arena_print(j->a, "%.*s || %.*s::text", WHOLE(quoted_literal(j->a,
+		text(arena_print(j->a, "%.*s ", STR(f->title.len > 0 ? f->title : f->name))))), WHOLE(column)));
+}
+
 int compare_clock_number(size_t comparison)
 {
 	return FIELD_CLOCKS + (int)comparison;
@@ -120,16 +137,16 @@ static void number_add(struct buf *b, const struct join *j, const struct compari
 	Str difference = text(arena_print(j->a, "(%.*s - %.*s)", WHOLE(mirror), WHOLE(truth)));
 	Str worth = text(arena_print(j->a, "(coalesce(%.*s, 0) - coalesce(%.*s, 0))", WHOLE(mirror), WHOLE(truth)));
 
-	buf_print(b, "case when abs(%.*s) <= %.*s then 'within tolerance' else 'open' end, null::text, null::text, %.*s, "
+	buf_print(b, "case when abs(%.*s) <= %.*s then 'within tolerance' else 'open' end, %.*s, null::text, %.*s, "
 		"%.*s::numeric, abs(%.*s)::numeric, %.*s::text, %.*s::text, ", WHOLE(difference),
-		WHOLE(tolerance_sql(j->a, &c->tolerance, truth)), WHOLE(currency_sql(j, c->field)), WHOLE(worth),
-		WHOLE(worth), WHOLE(truth), WHOLE(mirror));
+		WHOLE(tolerance_sql(j->a, &c->tolerance, truth)), WHOLE(since_said(j, c)), WHOLE(currency_sql(j, c->field)),
+		WHOLE(worth), WHOLE(worth), WHOLE(truth), WHOLE(mirror));
 }
 
-static void other_add(struct buf *b, const struct join *j, Str truth, Str mirror)
+static void other_add(struct buf *b, const struct join *j, const struct comparison *c, Str truth, Str mirror)
 {
-	buf_print(b, "'open', null::text, null::text, null::text, null::numeric, %.*s, %.*s::text, %.*s::text, ",
-		WHOLE(compare_key(j, S("value"))), WHOLE(truth), WHOLE(mirror));
+	buf_print(b, "'open', %.*s, null::text, null::text, null::numeric, %.*s, %.*s::text, %.*s::text, ",
+		WHOLE(since_said(j, c)), WHOLE(compare_key(j, S("value"))), WHOLE(truth), WHOLE(mirror));
 }
 
 static Str ratio_sql(const struct join *j, const struct comparison *c, Str truth, Str mirror)
@@ -266,7 +283,7 @@ static void field_add(struct buf *b, const struct join *j, size_t comparison)
 	if (number)
 		number_add(b, j, c, truth, mirror);
 	else
-		other_add(b, j, truth, mirror);
+		other_add(b, j, c, truth, mirror);
 	buf_print(b, "%.*s, %.*s, %.*s, %.*s", WHOLE(compare_since(j, c)), WHOLE(compare_clock(j, comparison)),
 		WHOLE(ratio_sql(j, c, truth, mirror)),
 		WHOLE(number ? alike_sql(j, c, difference) : S("null::text[]")));
@@ -288,7 +305,7 @@ static void currency_add(struct buf *b, const struct join *j, const struct compa
 	Str of_t = view_field(j->a, "t", n, currency), of_m = view_field(j->a, "m", n, currency);
 
 	head_add(b, j, c, currency, S("'different'"));
-	other_add(b, j, reversed ? of_m : of_t, reversed ? of_t : of_m);
+	other_add(b, j, c, reversed ? of_m : of_t, reversed ? of_t : of_m);
 	buf_print(b, "%.*s, null::integer, null::numeric, null::text[]", WHOLE(compare_since(j, c)));
 	rows_add(b, j, c);
 	buf_print(b, " and %.*s is distinct from %.*s and ((%.*s is not null and %.*s is not null)", WHOLE(of_t),

@@ -15,7 +15,8 @@ static const struct key compare_keys[] = {
 	KEY(struct compare_written, rounding, .doc = "{ each, count }: what differs by no more is of kind rounding"),
 	KEY(struct compare_written, within, .doc = "how long they may differ"),
 	KEY(struct compare_written, flow, .doc = "the flow whose lag that is"),
-	KEY(struct compare_written, since, .doc = "the field whose time starts that clock"),
+	KEY(struct compare_written, since, .doc = "the field whose time starts that clock, such as the moment from "
+		"which a price is valid; each difference says it"),
 	KEY(struct compare_written, truth, .takes = "text, or list of tables", .doc = "the side whose value counts; by "
 		"default as the entity says; of a list of { side, where } the first side whose row fulfils its conditions"),
 	KEY(struct compare_written, means, .doc = "for each side that has words of its own { THEIRS = [\"OURS\"] }"),

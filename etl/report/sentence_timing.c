@@ -72,17 +72,31 @@ bool until_shown(struct arena *a, Str reason, Str *shown)
 	return false;
 }
 
+/* Whether its reason says when the value that counts began to, or what limits a kit. */
+static bool is_explained(const struct rule_report *r, const struct observed *o)
+{
+	const struct rule *rule = r->rule;
+
+	if (text_begins(o->reason, S("limited by ")))
+		return true;
+	for (size_t i = 0; rule && o->field.len > 0 && i < rule->compare_count; i++)
+		if (rule->compare[i].since >= 0 && text_is(rule->entity->fields[rule->compare[i].field].name, o->field))
+			return true;
+	return false;
+}
+
 Str timing_said(struct arena *a, const struct rule_report *r, const struct observed *o)
 {
 	bool at_risk = text_is(o->kind, S("oversell")) || text_is(o->kind, S("dead"));
-	bool waits = text_is(o->status, S("pending"));
+	bool waits = text_is(o->status, S("pending")), stands = text_is(o->status, S("open"));
+	bool carried = text_is(o->event, S("carried"));
 	struct buf *b = buf_new(a, 1 << 16);
 	Str until;
 
-	if (at_risk || (r->timed.given && text_is(o->status, S("open")) && !text_is(o->event, S("carried"))))
-		reason_add(b, o->reason);
-	else if (!waits && until_shown(a, o->reason, &until))
+	if (!waits && until_shown(a, o->reason, &until))
 		reason_add(b, until);
+	else if (at_risk || (stands && !carried && (r->timed.given || is_explained(r, o))))
+		reason_add(b, o->reason);
 	parted_add(b, a, r, o);
 	return buf_str(b);
 }
