@@ -4,10 +4,11 @@ libcurl that calls libc's, in each way that the call is documented to fail, whil
 has its nights.  Then the database and the files are asked whether promises 1 to 5 and 10 hold, and a plain run
 afterwards ends as if nothing had happened.
 
-Statements share few places, as do the requests that libcurl sends. Each place fails in all its ways, each way at
-another statement, and of the statements that are left one in some fails in one way; so does each place that only files
-of another machine come to. TORTURE=1 fails each place for each statement in every way, and every call in one. sweep.py
-SYMBOL… only these, as in 'curl_*'; sweep.py -SYMBOL… all but these."""
+Each place fails, and each way in which a call can fail is that of one of its places; where there are fewer places than
+ways, a place fails in several. Statements share few places, as do the requests that libcurl sends: there each way is
+at another statement, and of the statements that are left one in some fails too. TORTURE=1 fails each place for each
+statement in every way, and every call in one. sweep.py SYMBOL… only these, as in 'curl_*'; sweep.py -SYMBOL… all but
+these."""
 
 import errno
 import os
@@ -143,19 +144,29 @@ def first_calls(calls):
     return {place: [(at - {0} or at, call) for at, call in sites.values()] for place, sites in found.items()}
 
 
+def dealt(ways, number, places):
+    """Those of one of several places: each place has one, and each way a place."""
+    return ways[number::places] or ways[number % max(len(ways), 1):][:1]
+
+
 def sample(calls):
     """[(steps, faults, is borne)]; what is to be borne is borne at once, as far as it comes on the same night."""
     found, borne = [], {}
-    for number, sites in enumerate(first_calls(calls).values()):
+    places = first_calls(calls)
+    alike = Counter(symbol for symbol, _ in places)
+    met = Counter()
+    for number, ((symbol, _), sites) in enumerate(places.items()):
         # An SSH connection takes its time: what is called for it alone fails there, and in one way.
         sites = [site for site in sites if site[0] != {faulty.DELIVERIES}] or sites[:1]
         fatal, to_bear = shim.kinds_of(sites[0][1])
         if fatal and sites[0][0] == {faulty.DELIVERIES}:
-            fatal, to_bear = [fatal[number % len(fatal)]], []
-        for i, kind in enumerate(fatal):
+            to_bear = []
+        mine = dealt(fatal, met[symbol], alike[symbol])
+        met[symbol] += 1
+        for i, kind in enumerate(mine):
             steps, call = sites[i % len(sites)]
             found.append((steps, [shim.Fault(call, kind)], False))
-        for i, (steps, call) in enumerate(sites[len(fatal)::ONE_IN] if fatal else []):
+        for i, (steps, call) in enumerate(sites[len(mine)::ONE_IN] if fatal else []):
             found.append((steps, [shim.Fault(call, fatal[(number + i) % len(fatal)])], False))
         for i in range(len(to_bear)):
             for j, (steps, call) in enumerate(sites):

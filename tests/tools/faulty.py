@@ -61,11 +61,11 @@ where pronamespace::regnamespace::text in ('ops', 'stage', 'recon') order by 1;
 # Every row of a dataset, with snapshots named by business date.
 ROWS = r"""
 select format($$select 'row %1$s %2$s ' || coalesce(f.business_date || ' ', '')
-	|| (to_jsonb(t) - 'landing' - 'seen_from' - 'seen_until')
-	|| coalesce((select ' until ' || u.business_date from ops.snapshot u where u.dataset = %1$L
-		and u.snapshot_no = (to_jsonb(t) ->> 'seen_until')::int), '')
-from %3$s%4$s t left join ops.snapshot f on f.dataset = %1$L and f.snapshot_no = (to_jsonb(t) ->> 'seen_from')::int
-order by 1$$, dataset, part, live, suffix)
+	|| (j - array['landing', 'seen_from', 'seen_until']) || coalesce(' until ' || u.business_date, '')
+	from (select to_jsonb(t) as j from %3$s%4$s t offset 0) r
+	left join ops.snapshot f on f.dataset = %1$L and f.snapshot_no = (j ->> 'seen_from')::int
+	left join ops.snapshot u on u.dataset = %1$L and u.snapshot_no = (j ->> 'seen_until')::int
+	order by 1$$, dataset, part, live, suffix)
 from ops.dataset, (values ('live', ''), ('history', '_history'), ('twice', '_duplicate'), ('aside', '_aside'))
 	as p(part, suffix) where to_regclass(live || suffix) is not null order by dataset, part \gexec
 """
