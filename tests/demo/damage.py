@@ -51,11 +51,11 @@ GROUPS = {
     **{f"stock_{s}": Group(f"shop_{s}/stock*", [f"shop_{s}.stock"], ["stock"]) for s in ("de", "pl")},
     "erp": Group("erp/*", ["erp.*"], ["orders", "refunds", "stock"], close=True),
     "account": Group("gateway/[ad]*", ["gateway.account", "gateway.day_ends"], [], close=True),
-    "charges": Group("gateway/charges*", ["gateway.charges"], ["paid"]),
+    "charges": Group("gateway/charges*", ["gateway.charges"], ["paid", "captured"]),
     "refunds": Group("gateway/refunds*", ["gateway.refunds"], ["refunds"]),
     "payouts": Group("gateway/[pb]*", ["gateway.payouts", "gateway.balance"], MONEY, WRONG),
     "counted": Group("wms/stock*", ["wms.stock"], ["stock"]),
-    "parcels": Group("wms/shipments*", ["wms.shipments"], ["shipments"]),
+    "parcels": Group("wms/shipments*", ["wms.shipments"], ["shipments", "captured"]),
     "bank": Group("bank/*", ["bank.lines"], [], WRONG, "payouts"),
     "market": Group("market/*", ["market.settlements", "market.lines"], ["settlements"], WRONG, "payouts"),
 }

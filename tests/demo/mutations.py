@@ -29,12 +29,12 @@ JOBS = {
     "shop.orders": (["shop_*.orders", "shop_*.fulfilments"], ["orders", "paid", "shipments"]),
     "shop.fulfilments": (["shop_*.orders", "shop_*.fulfilments"], ["orders", "paid", "shipments"]),
     "shop.stock": (["shop_*.stock"], ["stock"]),
-    "gateway.charges": (["gateway.charges"], ["paid"]),
+    "gateway.charges": (["gateway.charges"], ["paid", "captured"]),
     "gateway.refunds": (["gateway.refunds"], ["refunds"]),
     "gateway.payouts": (["gateway.payouts"], ["payouts", "bank_lines", "payout_sums"]),
     "gateway.balance": (["gateway.balance"], ["payout_sums", "fees"]),
     "wms.stock": (["wms.stock"], ["stock"]),
-    "wms.shipments": (["wms.shipments"], ["shipments"]),
+    "wms.shipments": (["wms.shipments"], ["shipments", "captured"]),
 }
 PAYOUT_REPORT = ("gateway.payouts", "gateway.balance")
 

@@ -20,6 +20,7 @@ LAST, PAID_OUT = NIGHTS[3], NIGHTS[2]        # the payout report that is read on
 END = night_ends(LAST)
 ORDER_LAG, REFUND_LAG, PARCEL_LAG = timedelta(hours=24), timedelta(hours=24), timedelta(hours=20)
 FIXED = {"EUR": Decimal("0.25"), "PLN": Decimal("1.00"), "SEK": Decimal("2.75")}
+ROUNDING = Decimal("0.03")                   # a cent for each of three amounts
 SWAPPED = {"pending": "dispatched", "dispatched": "pending"}
 
 
@@ -98,7 +99,8 @@ def erp_total(told, r, s):
 
 def erp_tax(told, r, s):
     d = Decimal(s.between(2, 900)) / 100
-    return change(f"tax + {d}", "erp.orders", r, [order_line(r, "different", "erp", d, "tax")], adds={"tax": d})
+    kind = "rounding" if d <= ROUNDING else "different"
+    return change(f"tax + {d}", "erp.orders", r, [order_line(r, kind, "erp", d, "tax")], adds={"tax": d})
 
 
 def erp_shipping(told, r, s):
@@ -177,7 +179,9 @@ def charge_failed(told, r, s):
 
 
 def charge_twice(told, r, s):
-    return change("twice", "gateway.charges", r, [paid_twice(r, "parts", r["amount"])],
+    """Which of the two counts is not known, so neither is which of both hops it is of."""
+    hops = [line("R-CAP", "twice", hop, (r["id"],), r["currency"], r["amount"]) for hop in ("authorised", "captured")]
+    return change("twice", "gateway.charges", r, [paid_twice(r, "parts", r["amount"]), *hops],
                   again={"amount": r["amount"] + 1})
 
 
