@@ -10,11 +10,11 @@ from month import check_close
 from project import FINE, Project, compared
 from tap import Tap
 
-from business import NIGHTS
+from business import NIGHTS, at_or_before, night_ends
 from expected import RULES, Expected
 from generate import Business
 
-KINDS = {"Payments", "Refunds", "Fees"}      # of the movements that payouts consist of
+KINDS = {"Payments", "Refunds", "Disputes", "Fees"}      # of the movements that payouts consist of
 LATE = ("R-SUM", "R-FEE", "R-BANK", "R-MATCH", "R-CHAIN")     # a run later: the payout report comes after its day
 
 # The lines of a sum rule's statement, and which of its list stand in each; what names no payout yet has a field that
@@ -91,7 +91,7 @@ def check_kinds(tap, rule, name, terms, listed):
     lines = added(rule["lines"], "sum")
     tap.ok({c: line[1] for c, line in lines.items()} == {c: t[2] for c, t in terms.items()},
            f"{name}: its lines add up to the parts", lines, terms)
-    tap.ok({line["title"] for line in rule["lines"] if line["declared"]} == KINDS, f"{name}: kinds that are declared",
+    tap.ok({line["title"] for line in rule["lines"] if line["declared"]} <= KINDS, f"{name}: kinds that are declared",
            rule["lines"])
     got = added([line for line in rule["lines"] if not line["declared"]], "sum")
     want = added([{"currency": x.currency, "sum": x.amount} for x in listed if x.kind == "undeclared"], "sum")
@@ -120,6 +120,22 @@ def check_ties(tap, rule, lines):
     got = {x["currency"]: [x["count"], Decimal(x["amount"])] for x in rule["listed"] if x["line"] == "open"}
     want = {b["currency"]: [b["number"], Decimal(b["amount"])] for b in rule["balance"] if b["line"] == "open"}
     tap.ok(got == want, f"{name}: and leads to the balance", got, want)
+
+
+def given_back(facts, night):
+    """What a payout gives back of a payment that another one held: key, payout, the payment, its payout, amount."""
+    end = night_ends(night)
+    inside = [(p, t) for p in facts.payouts if at_or_before(p.at, end) for t in p.transactions if t.charge]
+    taken = {t.charge: (t.id, p.id) for p, t in inside if t.kind == "charge"}
+    return {(t.id, p.id, *taken[t.charge], t.gross) for p, t in inside
+            if t.kind != "charge" and taken[t.charge][1] != p.id}
+
+
+def check_given_back(tap, project, business, night):
+    for rule in (r for r in answers(project, night).values() if r["id"] == "R-SUM"):
+        got = {(g["key"], g["whole"], g["original"], g["original_whole"], Decimal(g["amount"]))
+               for g in rule["given_back"]}
+        tap.same(got, given_back(business.facts, night), f"what payouts give back of others, for {night}")
 
 
 def check_tolerances(tap, project, expected, night):
@@ -173,6 +189,7 @@ def first_time(tap, project, business, expected):
         check_lines(tap, project, expected, night, "planted")
         check_answers(tap, project, expected, night)
         check_tolerances(tap, project, expected, night)
+        check_given_back(tap, project, business, night)
 
 
 def again(tap, project, expected):
