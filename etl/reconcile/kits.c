@@ -160,7 +160,7 @@ static void field_add(struct buf *b, struct arena *a, const struct entity *n, in
 	enum field_type type = n->fields[i].type;
 
 	if (is_counted(n, i))
-		buf_print(b, ", (case when bool_and(c.%.*s is not null) then floor(min(c.%.*s / u.quantity)) "
+		buf_print(b, ", (case when bool_and(u.state = 'g' and c.%.*s is not null) then floor(min(c.%.*s / u.quantity)) "
 			"+ coalesce(min(o.%.*s), 0) end)::%s as %.*s", WHOLE(column), WHOLE(column), WHOLE(column),
 			field_types[type].column, WHOLE(column));
 	else if (type == TYPE_MONEY)
@@ -262,7 +262,7 @@ bool kits_of_parts(struct arena *a, struct pg *pg, const struct rule *rule, cons
 {
 	const struct term *part = kits_part(rule);
 	struct making m = {a, pg, rule, inputs, part ? part->kits : NULL, "kits_parts", "among the parts",
-		.fields = S(", floor(min(c.counted / u.quantity)) as amount")};
+		.fields = S(", case when bool_and(u.state = 'g') then floor(min(c.counted / u.quantity)) end as amount")};
 
 	if (!part)
 		return true;
