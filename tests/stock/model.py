@@ -176,3 +176,58 @@ class Bridge:
         if self.opened:
             return "discrepancies"
         return "warnings" if answer.oversell or answer.dead else "agreed"
+
+
+class Ready:
+    """A keyed rule over the same lists, from night to night: what lies there is what the shop shows."""
+
+    def __init__(self):
+        self.needs, self.opened = {}, {}
+
+    def there(self, night, sku):
+        """What the warehouse has of it, and why that is not known; None, None: it does not know it."""
+        here, needs = night.wms.get(sku), self.needs.get(sku)
+        if not needs:
+            return here and (here[0], None)
+        if night.kits is None:
+            return None, "input"
+        if any(c in self.needs or n <= 0 for c, n in needs.items()):
+            return None, "unreadable"
+        if (here and here[0] is None) or any(night.wms.get(c, (None,))[0] is None for c in needs):
+            return None, "untracked"
+        return min(night.wms[c][0] // n for c, n in needs.items()) + (here[0] if here else 0), None
+
+    def ask(self, night):
+        """What is open, with the amount and since when; what cannot be told, by cause; what is carried."""
+        if night.kits is not None:
+            self.needs = night.kits
+        found, unknown, kept = {}, [], set()
+        for sku in {*night.wms, *night.shop, *(sku for sku, _ in self.opened)}:
+            known = sku in night.wms or sku in night.shop
+            there = self.there(night, sku) if known else None
+            if (there and there[1]) or (not there and night.kits is None):
+                kept.add(sku)
+            if known:
+                self.judge(night, sku, there, found, unknown)
+        before, self.opened = self.opened, {}
+        for (sku, kind), amount in found.items():
+            self.opened[sku, kind] = (amount, before.get((sku, kind), (None, night.day))[1], False)
+        for (sku, kind), (amount, day, _) in before.items():
+            if sku in kept and (sku, kind) not in found:
+                self.opened[sku, kind] = (amount, day, True)
+        return {cause: unknown.count(cause) for cause in set(unknown)}
+
+    def judge(self, night, sku, there, found, unknown):
+        shown = night.shop.get(sku)
+        if not there:
+            if shown != 0 and night.kits is None:
+                unknown.append("input")
+            elif shown != 0:
+                found[sku, "unexpected"] = shown
+        elif there[1]:
+            if sku in night.shop or there[1] == "unreadable":
+                unknown.append(there[1])
+        elif sku not in night.shop:
+            found[sku, "missing"] = None if there[0] is None else -there[0]
+        elif shown != there[0]:
+            found[sku, "different"] = (shown or 0) - (there[0] or 0)

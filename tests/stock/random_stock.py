@@ -16,7 +16,7 @@ sys.path[:0] = [str(HERE.parent / "tools"), str(HERE.parent / "demo"), str(HERE)
 sys.dont_write_bytecode = True
 
 from engine import Engine, fast               # noqa: E402
-from model import Bridge, Movement, Night     # noqa: E402
+from model import Bridge, Movement, Night, Ready   # noqa: E402
 from tap import Tap                           # noqa: E402
 
 NIGHTS, ARTICLES, KITS = 6, 14, 5
@@ -27,21 +27,24 @@ select json_build_array(d.key[1], d.kind, o.status, o.amount, o.event = 'carried
 	p.agreed_on)
 from recon.observation o join recon.discrepancy d using (discrepancy_id) join recon.rule_run r using (rule_run_id)
 left join recon.parted p using (rule_run_id, discrepancy_id)
-where r.business_date = '{day}' and r.state = 'current'"""
+where r.business_date = '{day}' and r.state = 'current' and r.rule_id = '{rule}'"""
 
 UNKNOWN = """
 select coalesce(json_object_agg(cause, n), '{{}}') from (select cause, sum(count) as n
 	from recon.not_comparable join recon.rule_run r using (rule_run_id)
-	where r.business_date = '{day}' and r.state = 'current' group by cause) c"""
+	where r.business_date = '{day}' and r.state = 'current' and r.rule_id = '{rule}'
+	group by cause) c"""
 
 TIMING = """
 select json_build_array(t.key[1], t.difference, t.explained, coalesce((
 	select json_agg(m.own_key[1] order by m.own_key[1])
 	from recon.timing_movement m where m.rule_run_id = t.rule_run_id and m.key_hash = t.key_hash), '[]'))
 from recon.timing t join recon.rule_run r using (rule_run_id)
-where r.business_date = '{day}' and r.state = 'current'"""
+where r.business_date = '{day}' and r.state = 'current' and r.rule_id = '{rule}'"""
 
-VERDICT = "select verdict from recon.rule_run where business_date = '{day}' and state = 'current'"
+VERDICT = """
+select verdict from recon.rule_run
+where business_date = '{day}' and state = 'current' and rule_id = '{rule}'"""
 
 
 class World:
@@ -118,7 +121,7 @@ class World:
                 self.kits[kit] = self.needs()
             ready = self.random.choice((None, None, None, 0, 2))
             if ready is not None:
-                night.wms[kit] = (ready, 0)
+                night.wms[kit] = (None if self.chance(8) else ready, 0)
             if not self.chance(10):
                 night.shop[kit] = self.least(kit, shop_at, committed) + (ready or 0) + self.off[kit]
         if not self.chance(10):
@@ -152,8 +155,8 @@ def write(folder, night):
 
 # ── one history ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-def lines(engine, statement, day):
-    return [json.loads(line) for line in engine.sql(statement.format(day=day)).splitlines()]
+def lines(engine, statement, day, rule="R-BRIDGE"):
+    return [json.loads(line) for line in engine.sql(statement.format(day=day, rule=rule)).splitlines()]
 
 
 def compare(tap, engine, bridge, night, name):
@@ -173,8 +176,18 @@ def compare(tap, engine, bridge, night, name):
     want = {cause: causes.count(cause) for cause in set(causes)}
     got = lines(engine, UNKNOWN, night.day)[0]
     tap.ok(got == want, f"{name}: what cannot be told", f"{want} and not {got}")
-    want, got = bridge.verdict(night, answer), engine.sql(VERDICT.format(day=night.day)).strip()
+    want, got = bridge.verdict(night, answer), engine.sql(VERDICT.format(day=night.day, rule="R-BRIDGE")).strip()
     tap.ok(got == want, f"{name}: it is {want}", got)
+
+
+def compare_ready(tap, engine, ready, night, name):
+    want = ready.ask(night)
+    got = lines(engine, UNKNOWN, night.day, "R-READY")[0]
+    tap.ok(got == want, f"{name}: what cannot be told of what lies there", f"{want} and not {got}")
+    want = sorted((*key, *what) for key, what in ready.opened.items())
+    got = sorted((s, k, a, since, c) for s, k, status, a, c, since, *_ in lines(engine, FOUND, night.day, "R-READY")
+                 if status == "open")
+    tap.ok(got == want, f"{name}: what differs from what lies there", *differing(want, got))
 
 
 def differing(want, got):
@@ -182,7 +195,7 @@ def differing(want, got):
 
 
 def play(tap, seed):
-    world, bridge = World(seed), Bridge()
+    world, bridge, ready = World(seed), Bridge(), Ready()
     with Engine([HERE / "project"], program=fast()) as engine:
         engine.must("init")
         for n in range(NIGHTS):
@@ -191,6 +204,7 @@ def play(tap, seed):
             done = engine.run("run", "nightly", "--date", night.day)
             tap.ok(done.code in (0, 5), f"history {seed}: the run for {night.day} ends", done.code, done.complaint)
             compare(tap, engine, bridge, night, f"history {seed}, {night.day}")
+            compare_ready(tap, engine, ready, night, f"history {seed}, {night.day}")
 
 
 def main():
