@@ -146,8 +146,27 @@ static size_t least(size_t x, size_t y)
 	return x < y ? x : y;
 }
 
+/* Numbers that are given out one after the other, such as PO1001 and PO1002: they differ in their last digits alone. */
+static bool are_neighbours(Str x, Str y)
+{
+	enum { LAST_DIGITS = 4 };
+	size_t same = 0;
+
+	if (x.len != y.len)
+		return false;
+	while (same < x.len && x.at[same] == y.at[same])
+		same++;
+	if (same == x.len || x.len - same > LAST_DIGITS)
+		return false;
+	for (size_t i = same; i < x.len; i++)
+		if (!byte_is_digit(x.at[i]) || !byte_is_digit(y.at[i]))
+			return false;
+	return true;
+}
+
 double reference_likeness(Str x, Str y)
 {
+	static const double of_neighbours = 0.5;
 	size_t shorter, longer;
 
 	x = text_head(x, REFERENCE_MOST);
@@ -158,6 +177,8 @@ double reference_likeness(Str x, Str y)
 		return 0;
 	if (shorter >= 6 && (text_begins(x, y) || text_begins(y, x)))
 		return longer == shorter ? 1 : 0.9;
+	if (are_neighbours(x, y))
+		return of_neighbours;
 	return 1 - (double)text_distance(x, y) / (double)longer;
 }
 

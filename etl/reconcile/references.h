@@ -32,7 +32,8 @@ void references_in(Str text, bool (*known)(uint64_t token, const void *subject),
 double reference_in(Str plain, Str text);
 
 /* How alike two plain references are: 1 equal, 0 nothing in common; one that is the head of the other, as where a
- * system cut it off, and one in which a few characters are wrong are nearly 1. */
+ * system cut it off, and one in which a few characters are wrong are nearly 1.  What differs within its last four
+ * digits alone is no damage: it is the number of another one, given out shortly before or after, and half alike. */
 double reference_likeness(Str x, Str y);
 
 #endif

@@ -324,10 +324,12 @@ Str view_duplicates_sql(struct arena *a, const struct side *side, const struct i
 
 		if (!in->staged)
 			continue;
-		buf_print(b, " union all select key_hash, %d, %s%.*s::numeric, %s from %.*s where source = %d and "
-			"snapshot_no <= %d", in->number, mapped && negative ? "-" : "",
-			WHOLE(mapped ? quoted(a, n->fields[worth].name) : S("null")), place_columns,
-			WHOLE(table_of(a, in->account, "_duplicate")), in->source, in->snapshot_no);
+		/* What the list had twice on an earlier night is kept, and of no matter where it is right now. */
+		buf_print(b, " union all select key_hash, %d, %s%.*s::numeric, %s from %.*s d where source = %d and "
+			"snapshot_no <= %d and (select state from (%.*s) r where r.key_hash = d.key_hash) = 't'", in->number,
+			mapped && negative ? "-" : "", WHOLE(mapped ? quoted(a, n->fields[worth].name) : S("null")),
+			place_columns, WHOLE(table_of(a, in->account, "_duplicate")), in->source, in->snapshot_no,
+			WHOLE(snapshot_rows(a, in, S("key_hash, state"))));
 	}
 	return buf_str(b);
 }

@@ -36,7 +36,7 @@ a part of another statement: reconcile/chain_one_each reconcile/chain_rest
 a part of another statement: stage/night_aside stage/night_newest stage/night_past
 what is read in windows and over values, in tests/cli/windows.py: run/cursor run/last_full
 what is read in windows and over values, in tests/cli/windows.py: run/staged_oldest run/staged_values stage/cursor
-what tests/cli/data.py and commands.sh ask: cli/cleared cli/trace_parents run/cancel
+what tests/cli/data.py and commands.sh ask: cli/cleared run/cancel
 two programs at once, in tests/crash/overlap.py: db/claim_holder
 the cluster of our own, in tests/faults/embedded.py: db/embedded_has
 limits that processes share, in tests/cli/limits.py: net/pace_begin net/pace_read net/pace_session net/pace_write

@@ -46,6 +46,7 @@ static void references(void)
 	ok(reference_likeness(S("PO12345678"), S("PO12345678")) > 0.99, "equal");
 	ok(reference_likeness(S("PO12345678"), S("PO1234")) > 0.85, "cut off");
 	ok(reference_likeness(S("PO12345678"), S("PO12945678")) > 0.85, "a digit is wrong");
+	ok(reference_likeness(S("PO12345678"), S("PO12345681")) < 0.7, "a number given out a little later");
 	ok(reference_likeness(S("PO12345678"), S("XX99994444")) < 0.3, "another one");
 	ok(reference_likeness(S("A1"), S("A1")) <= 0, "what names nothing is like nothing");
 	ok(reference_in(S("RE20260002"), S("RE20260")) > 0.85, "a text ends in its head");
@@ -207,6 +208,10 @@ static void by_amount(void)
 	ok(are_alone(&p), "references that say otherwise outweigh the amount");
 	p = paired(LIST(NAMED(1000, 5, "po_100123")), LIST(NAMED(1000, 6, "po_10012")));
 	ok(are_one(&p, 0, 0, STAGE_AMOUNT), "one that is damaged does not");
+	p = paired(LIST(NAMED(1000, 5, "PO-1001")), LIST(NAMED(1000, 6, "PO-1002")));
+	ok(are_alone(&p), "the number given out next is no damaged one");
+	p = paired(LIST(NAMED(1000, 5, "PO-1001")), LIST(TOLD(1000, 6, "PAYMENTS LTD PO-1002 SEPA")));
+	ok(are_alone(&p), "nor is it in a text");
 	p = paired(LIST({600, 5, NULL, NULL, 0, 7}, {400, 5, "po_100123", NULL, 0, 7}), LIST(NAMED(1000, 6, "xx_998877")));
 	ok(are_alone(&p), "those of any line of a group");
 	p = paired(LIST({600, 5, "po_447755", NULL, 0, 7}, {400, 5, "po_100123", NULL, 0, 7}),
@@ -266,7 +271,8 @@ struct noise {
 	bool referenced, in_text;
 	int damaged;                     /* of a hundred references */
 	bool priced;                     /* amounts are x.99 of few prices */
-	int lost, strangers;             /* of a hundred: counterparts that never came, lines of nobody here */
+	int astray;                      /* of a hundred: counterparts that never came, and as many lines of nobody */
+	bool running;                    /* references are numbers that are given out one after the other */
 };
 
 /* fact[side][line]: which fact a line tells; strangers have one of their own. */
@@ -275,11 +281,13 @@ struct world {
 	uint32_t *fact[2];
 };
 
-static char *reference_new(void)
+static char *reference_new(const struct noise *n, uint32_t number)
 {
 	static const char letters[] = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 	char *to = arena_print(a, "po_%04lld0000000000", (long long)between(1000, 9999));
 
+	if (n->running)
+		return arena_print(a, "PO-%u", 10000 + number);
 	for (char *c = to + 7; *c; c++)
 		*c = letters[between(0, 33)];
 	return to;
@@ -350,16 +358,16 @@ static struct world world_of(const struct noise *n, uint32_t facts)
 		w.fact[side] = arena_array(a, 2 * facts, uint32_t);
 	}
 	for (uint32_t i = 0; i < facts; i++) {
-		const char *reference = reference_new();
+		const char *reference = reference_new(n, 2 * i);
 		struct told t = {.amount = amount_new(n), .day = (date)between(20000, 20364),
 			.currency = (uint32_t)between(0, 2), .reference = n->referenced ? reference : NULL};
 
 		line_put(&w, 0, i, t);
-		if (between(1, 100) > n->lost)
+		if (between(1, 100) > n->astray)
 			line_put(&w, 1, i, other_side(n, t, reference));
-		if (between(1, 100) <= n->strangers) {
+		if (between(1, 100) <= n->astray) {
 			t.amount = amount_new(n);
-			line_put(&w, 1, facts + i, other_side(n, t, reference_new()));
+			line_put(&w, 1, facts + i, other_side(n, t, reference_new(n, 2 * i + 1)));
 		}
 	}
 	shuffle(&w.p.lists[0], w.fact[0]);
@@ -446,12 +454,17 @@ static void worlds(void)
 {
 	enum { FACTS = 3000 };
 	static const struct noise all[] = {
-		{"references", true, false, 0, false, 5, 5}, {"references in text", true, true, 0, false, 5, 5},
-		{"a tenth of the references damaged", true, false, 10, false, 5, 5},
-		{"a tenth damaged in text", true, true, 10, false, 5, 5}, {"no references", false, false, 0, false, 5, 5},
-		{"every reference damaged", true, false, 100, false, 20, 20},
-		{"prices, with references", true, true, 0, true, 5, 5},
-		{"prices, a third of the references damaged", true, false, 33, true, 10, 10},
+		{"references", .referenced = true, .astray = 5},
+		{"references in text", .referenced = true, .in_text = true, .astray = 5},
+		{"a tenth of the references damaged", .referenced = true, .damaged = 10, .astray = 5},
+		{"a tenth damaged in text", .referenced = true, .in_text = true, .damaged = 10, .astray = 5},
+		{"no references", .astray = 5},
+		{"every reference damaged", .referenced = true, .damaged = 100, .astray = 20},
+		{"prices, with references", .referenced = true, .in_text = true, .priced = true, .astray = 5},
+		{"prices, a third of the references damaged", .referenced = true, .damaged = 33, .priced = true, .astray = 10},
+		{"prices, with running numbers", .referenced = true, .priced = true, .astray = 20, .running = true},
+		{"prices, with running numbers in text", .referenced = true, .in_text = true, .priced = true, .astray = 20,
+			.running = true},
 	};
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
@@ -473,7 +486,7 @@ static void worlds(void)
 static void prices(void)
 {
 	enum { FACTS = 1000 };
-	struct noise n = {"prices", false, false, 0, true, 0, 0};
+	struct noise n = {"prices", .priced = true};
 	struct world w = world_of(&n, FACTS);
 	struct score s = score_of(&w, FACTS);
 	int64_t of, found;
@@ -488,7 +501,7 @@ static void prices(void)
 static void orders(void)
 {
 	enum { FACTS = 1500 };
-	struct noise n = {"orders", true, true, 30, true, 10, 10};
+	struct noise n = {"orders", .referenced = true, .in_text = true, .damaged = 30, .priced = true, .astray = 10};
 	struct world w = world_of(&n, FACTS);
 	int64_t *first = places(&w, 0, FACTS), *second = places(&w, 1, FACTS);
 	bool *before = arena_array(a, FACTS, bool);
