@@ -35,7 +35,7 @@ from business import NIGHTS, day_at            # noqa: E402
 from generate import Business                  # noqa: E402
 
 TABLE = ROOT / "fixtures" / "demo" / "damage"
-OUTCOMES = ("incomplete", "not comparable", "repeated", "same", "earlier", "unproven", "unseen")
+OUTCOMES = ("incomplete", "not comparable", "repeated", "same", "unproven", "unseen")
 FREE = ("unproven", "unseen")                  # no proof that the source declares could see it
 ALIKE = ("shop_se/", "wms/stock_BER-2", "wms/stock_HAM", "wms/stock_WAW", "shop_pl/SHA", "shop_pl/stock")
 SHORT = 5                                      # one line in so many, when time is short
@@ -78,11 +78,9 @@ CLOSED = """
 with newest as (select * from recon.close order by close_id desc limit 1)
 select coalesce(json_agg(json_build_object('rule', p.id, 'verdict', p.verdict, 'inputs',
 	(select json_agg(json_build_array(i.extract, i.status, i.proven)) from recon.close_input i
-	where i.close_id = n.close_id), 'counts', 0, 'made_of',
-	(select json_agg(json_build_array(i.extract, i.as_of::text)) from recon.close_input i
-	where i.close_id = n.close_id),
-	'lines', (select coalesce(json_agg(json_build_array(i.reference, i.kind, '', i.against, i.currency, 'open', '',
-		i.amount::text, '')), '[]') from recon.close_item i where i.close_id = n.close_id))), '[]')
+	where i.close_id = n.close_id), 'counts', 0,
+	'lines', (select coalesce(json_agg(json_build_array(i.reference, i.kind, '', i.against, i.currency,
+		case i.kind when 'not comparable' then i.kind else 'open' end, '', i.amount::text, '')), '[]') from recon.close_item i where i.close_id = n.close_id))), '[]')
 from newest n join recon.close_position p using (close_id)"""
 
 Line = namedtuple("Line", "rule key kind field side currency status event amount value")
@@ -95,7 +93,6 @@ class Known:
         rules = [rule for one in told for rule in json.loads(one)]
         self.verdicts = {r["rule"]: r["verdict"] for r in rules}
         self.inputs = {tuple(i) for r in rules for i in r["inputs"]}
-        self.made_of = {(r["rule"], *i) for r in rules for i in r.get("made_of", [])}
         self.again = sum(r["counts"] for r in rules)
         self.lines = {Line(r["rule"], *values) for r in rules for values in r["lines"]}
 
@@ -127,8 +124,6 @@ def lost_ones(known, sound):
 
 def outcome(known, sound, before, extracts):
     wrong = false_ones(known, sound, before) | lost_ones(known, sound)
-    other_lists = {rule for rule, *_ in known.made_of - sound.made_of}
-    wrong = {line for line in wrong if line.rule not in other_lists}
     if wrong:
         unproven = [x for x, _, proven in known.inputs if not proven and any(fnmatch.fnmatch(x, g) for g in extracts)]
         return "unproven" if unproven else "unseen", wrong
@@ -136,8 +131,6 @@ def outcome(known, sound, before, extracts):
         return "incomplete" if "incomplete" in known.verdicts.values() else "another verdict", known.verdicts
     if known.keys("not comparable") != sound.keys("not comparable"):
         return "not comparable", ""
-    if other_lists:
-        return "earlier", ""
     return ("repeated" if known.again > sound.again else "same"), ""
 
 
