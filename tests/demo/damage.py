@@ -80,7 +80,8 @@ select coalesce(json_agg(json_build_object('rule', p.id, 'verdict', p.verdict, '
 	(select json_agg(json_build_array(i.extract, i.status, i.proven)) from recon.close_input i
 	where i.close_id = n.close_id), 'counts', 0,
 	'lines', (select coalesce(json_agg(json_build_array(i.reference, i.kind, '', i.against, i.currency,
-		case i.kind when 'not comparable' then i.kind else 'open' end, '', i.amount::text, '')), '[]') from recon.close_item i where i.close_id = n.close_id))), '[]')
+		case i.kind when 'not comparable' then i.kind else 'open' end, '', i.amount::text, '')), '[]')
+		from recon.close_item i where i.close_id = n.close_id))), '[]')
 from newest n join recon.close_position p using (close_id)"""
 
 Line = namedtuple("Line", "rule key kind field side currency status event amount value")
