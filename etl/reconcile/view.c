@@ -310,6 +310,17 @@ Str view_sql(struct arena *a, const struct rule *rule, const struct side *side, 
 	return buf_str(b);
 }
 
+/* FROM item d: of each key that stands twice in the snapshot, its records beside the first.  What the list had twice on
+ * an earlier night is kept, and of no matter. */
+static Str twice_rows(struct arena *a, const struct input *in)
+{
+	return text(arena_print(a, "(select * from (select *, rank() over (partition by key_hash order by snapshot_no "
+		"desc) as newest from %.*s where source = %d and snapshot_no <= %d) n where newest = 1 "
+		"and (select state from (%.*s) r where r.key_hash = n.key_hash) = 't') d",
+		WHOLE(table_of(a, in->account, "_duplicate")), in->source, in->snapshot_no,
+		WHOLE(snapshot_rows(a, in, S("key_hash, state")))));
+}
+
 Str view_duplicates_sql(struct arena *a, const struct side *side, const struct inputs *inputs, int worth,
 	bool negative)
 {
@@ -324,12 +335,9 @@ Str view_duplicates_sql(struct arena *a, const struct side *side, const struct i
 
 		if (!in->staged)
 			continue;
-		/* What the list had twice on an earlier night is kept, and of no matter where it is right now. */
-		buf_print(b, " union all select key_hash, %d, %s%.*s::numeric, %s from %.*s d where source = %d and "
-			"snapshot_no <= %d and (select state from (%.*s) r where r.key_hash = d.key_hash) = 't'", in->number,
+		buf_print(b, " union all select key_hash, %d, %s%.*s::numeric, %s from %.*s", in->number,
 			mapped && negative ? "-" : "", WHOLE(mapped ? quoted(a, n->fields[worth].name) : S("null")),
-			place_columns, WHOLE(table_of(a, in->account, "_duplicate")), in->source, in->snapshot_no,
-			WHOLE(snapshot_rows(a, in, S("key_hash, state"))));
+			place_columns, WHOLE(twice_rows(a, in)));
 	}
 	return buf_str(b);
 }
@@ -346,29 +354,27 @@ Str view_named_again(struct arena *a, const struct side *side, const struct inpu
 		const struct input *in = input_of(inputs, side, i);
 
 		if (in->staged)
-			buf_print(b, " union all select %.*s, key_hash, %.*s, %d, snapshot_no from %.*s where source = %d and "
-				"snapshot_no <= %d", WHOLE(parent_column(a, by)),
+			buf_print(b, " union all select %.*s, key_hash, %.*s, %d, snapshot_no from %.*s",
+				WHOLE(parent_column(a, by)),
 				WHOLE(has_field(in, at) ? quoted(a, n->fields[at].name) : S("null")), in->number,
-				WHOLE(table_of(a, in->account, "_duplicate")), in->source, in->snapshot_no);
+				WHOLE(twice_rows(a, in)));
 	}
 	return buf_str(b);
 }
 
 /* ── what rows may belong to beside what they say ──────────────────────────────────────────────────────────────── */
 
-/* The second records of the newest snapshot that has any of the key, by what they name. */
+/* The second records of each key, by what they name. */
 static Str moved_sql(struct arena *a, const struct input *in, const struct parent *by, int worth, bool negative,
 	Str rows)
 {
 	const struct entity *n = in->account->entity;
 	int currency = n->fields[worth].currency;
 	Str duplicates = text(arena_print(a, "select %.*s as key_hash, %.*s as key, key_hash as own_hash, %d as account, "
-		"%.*s::text as currency, %s%.*s::numeric as amount, %s from (select *, rank() over (partition by key_hash "
-		"order by snapshot_no desc) as newest from %.*s where source = %d and snapshot_no <= %d) n where newest = 1",
+		"%.*s::text as currency, %s%.*s::numeric as amount, %s from %.*s",
 		WHOLE(parent_column(a, by)), WHOLE(key_sql(a, n, by)), in->number,
 		WHOLE(currency < 0 ? S("null") : quoted(a, n->fields[currency].name)), negative ? "-" : "",
-		WHOLE(quoted(a, n->fields[worth].name)), place_columns, WHOLE(table_of(a, in->account, "_duplicate")),
-		in->source, in->snapshot_no));
+		WHOLE(quoted(a, n->fields[worth].name)), place_columns, WHOLE(twice_rows(a, in))));
 
 	return text(STATEMENT(a, sql_reconcile_sum_moved, {"duplicates", duplicates}, {"rows", rows}));
 }

@@ -32,6 +32,7 @@ sys.path.append(str(ROOT / "tests" / "tools"))
 from engine import Engine, fast                # noqa: E402
 
 from business import NIGHTS, day_at            # noqa: E402
+from closed import MONTH                       # noqa: E402
 from generate import Business                  # noqa: E402
 
 TABLE = ROOT / "fixtures" / "demo" / "damage"
@@ -235,7 +236,7 @@ class Test:
         if group.then:
             self.nights.go(group.then, group.night, LAST)
         if group.close:
-            self.nights.run("close", f"{LAST:%Y}-03", "--company", "DE01")
+            self.nights.run("close", MONTH, "--company", "DE01")
         return self.nights.known(), done
 
     def pair(self, name, base, line, sound, before):
