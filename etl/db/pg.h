@@ -48,6 +48,7 @@ struct rows;
 size_t rows_count(const struct rows *r);
 Str rows_at(const struct rows *r, size_t row, size_t column);     /* NULL is {NULL, 0} */
 bool rows_is_null(const struct rows *r, size_t row, size_t column);
+bool rows_have(const struct rows *r, Str value);                   /* some row, as its first column */
 int64_t rows_int(const struct rows *r, size_t row, size_t column);
 bool rows_bool(const struct rows *r, size_t row, size_t column);
 date rows_date(const struct rows *r, size_t row, size_t column);

@@ -35,6 +35,14 @@ Str rows_at(const struct rows *r, size_t row, size_t column)
 	return (Str){PQgetvalue(r->result, (int)row, (int)column), (size_t)PQgetlength(r->result, (int)row, (int)column)};
 }
 
+bool rows_have(const struct rows *r, Str value)
+{
+	for (size_t i = 0; i < rows_count(r); i++)
+		if (text_is(rows_at(r, i, 0), value))
+			return true;
+	return false;
+}
+
 int64_t rows_int(const struct rows *r, size_t row, size_t column)
 {
 	Str s = rows_at(r, row, column);

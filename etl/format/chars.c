@@ -15,6 +15,7 @@ struct chars {
 	uint64_t start, read;        /* what is skipped in front, and how much text came behind it */
 	struct buf *head;            /* bytes that were read while looking for a mark */
 	struct buf *out;             /* converted text */
+	struct err failed;           /* what comes behind the text that was handed on */
 };
 
 struct chars *chars_new(struct arena *a, struct unpack *u, Str charset, bool xml)
@@ -172,10 +173,19 @@ static bool begin(struct chars *c, Str *chunk, struct err *e)
 	return true;
 }
 
-/* Piece by piece, so that no character set can fill the buffer. */
+static bool has_failed(const struct chars *c, struct err *e)
+{
+	if (c->failed.kind != ERR_NONE)
+		*e = c->failed;
+	return c->failed.kind != ERR_NONE;
+}
+
+/* Piece by piece, so that no character set can fill the buffer.  Text in front of what is none comes first: what is said
+ * of it does not depend on how much was read at once. */
 static bool convert(struct chars *c, Str *chunk, struct err *e)
 {
 	Str in = *chunk;
+	bool good;
 
 	if (!c->charset)
 		return true;
@@ -184,11 +194,10 @@ static bool convert(struct chars *c, Str *chunk, struct err *e)
 		Str piece = text_head(in, OUT_KEPT);
 
 		in = text_from(in, piece.len);
-		if (!charset_next(c->charset, piece, c->ended && in.len == 0, c->out, e))
-			return false;
-	} while (in.len > 0);
+		good = charset_next(c->charset, piece, c->ended && in.len == 0, c->out, &c->failed);
+	} while (good && in.len > 0);
 	*chunk = buf_str(c->out);
-	return true;
+	return chunk->len > 0 || !has_failed(c, e);
 }
 
 bool chars_is_empty(struct chars *c, bool *empty, struct err *e)
@@ -209,6 +218,8 @@ bool chars_next(struct chars *c, Str *chunk, struct err *e)
 		*chunk = c->ahead;
 		return true;
 	}
+	if (has_failed(c, e))
+		return false;
 	do {
 		if (!(c->begun ? read_on(c, chunk, e) : begin(c, chunk, e)))
 			return false;

@@ -24,6 +24,10 @@ bool window_more(struct window *w, size_t keep, struct err *e)
 	size_t kept = w->text->len - keep, wanted = kept > w->fill ? kept : w->fill;
 	bool first = w->offset == 0 && w->text->len == 0;
 
+	if (w->failed.kind != ERR_NONE) {
+		*e = w->failed;
+		return false;
+	}
 	if (kept > RECORD_LIMIT)
 		return err_set(e, ERR_FORMAT, "offset %ju: a record is longer than %d MiB", (uintmax_t)w->offset + keep,
 			       RECORD_LIMIT >> 20);
@@ -39,9 +43,13 @@ bool window_more(struct window *w, size_t keep, struct err *e)
 		buf_add(w->text, some);
 		w->pending = text_from(w->pending, some.len);
 		wanted -= some.len;
-		if (wanted > 0 && !chars_next(w->from, &w->pending, e))
-			return false;
+		if (wanted > 0 && !chars_next(w->from, &w->pending, &w->failed))
+			break;
 		w->ended = wanted > 0 && w->pending.len == 0;
+	}
+	if (w->failed.kind != ERR_NONE && w->text->len == kept) {
+		*e = w->failed;
+		return false;
 	}
 	if (first)
 		w->offset = chars_start(w->from);

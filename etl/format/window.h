@@ -1,6 +1,7 @@
 /*
  * A moving view of a text: the records of one batch borrow from it, and it moves only between batches.  Behind the text
- * stand WINDOW_PADDING bytes of zero, so that scanning may look at whole vectors and sees the same each time.
+ * stand WINDOW_PADDING bytes of zero, so that scanning may look at whole vectors and sees the same each time.  Text that
+ * came before the rest failed is there first, however much is read at once.
  */
 #ifndef FORMAT_WINDOW_H
 #define FORMAT_WINDOW_H
@@ -23,6 +24,7 @@ struct window {
 	uint64_t offset;             /* of the buffer's first byte in the whole text */
 	size_t fill;
 	bool ended;
+	struct err failed;           /* what comes behind the text that is here */
 };
 
 /* fill: how many bytes to read at once, 0 for WINDOW_FILL. */

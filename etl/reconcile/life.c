@@ -174,9 +174,9 @@ static struct texts key_names(struct arena *a, const struct rule *rule)
 	return entity_key_names(a, n);
 }
 
-static bool side_carry(struct life *l, const struct facing *f, struct err *e)
+static bool side_carry(struct life *l, const struct facing *f, const struct rows *left, struct err *e)
 {
-	return pg_run(l->pg, STATEMENT(l->a, sql_reconcile_carry,
+	return !rows_have(left, f->side) || pg_run(l->pg, STATEMENT(l->a, sql_reconcile_carry,
 			{"truth", f->truth}, {"mirror", f->mirror}, {"side", quoted_literal(l->a, f->side)},
 			{"truth_provable", f->truth_provable}, {"mirror_provable", f->mirror_provable},
 			{"lacking", f->lacking}, {"of", f->of}),
@@ -199,23 +199,26 @@ static bool lacks_input(const struct inputs *inputs)
 	return false;
 }
 
-static bool budget_carry(struct life *l, const struct facing *any, struct err *e)
+static bool budget_carry(struct life *l, const struct facing *any, const struct rows *left, struct err *e)
 {
 	struct facing rule = {S("rule"), any->truth, any->mirror, S("true"), S("false"),
 		lacks_input(l->inputs) ? S("true") : unlooked_sql(), S("true")};
 
-	return !l->rule->has_budget || side_carry(l, &rule, e);
+	return !l->rule->has_budget || side_carry(l, &rule, left, e);
 }
 
 static bool carry(struct life *l, struct err *e)
 {
 	struct facing *pairs;
 	size_t count = rule_facings(l->a, l->rule, l->inputs, &pairs);
+	struct rows *left;
 
+	if (!pg_query(l->pg, l->a, sql_reconcile_left_over, P(param_int(l->a, l->rule_run)), &left, e))
+		return false;
 	for (size_t i = 0; i < count; i++)
-		if (!side_carry(l, &pairs[i], e))
+		if (!side_carry(l, &pairs[i], left, e))
 			return false;
-	return budget_carry(l, &pairs[0], e);
+	return budget_carry(l, &pairs[0], left, e);
 }
 
 static bool budget(struct life *l, struct err *e)

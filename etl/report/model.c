@@ -394,6 +394,7 @@ static bool list_read(struct arena *a, struct pg *pg, const struct report *repor
 		out->at = arena_grow(a, out->at, out->count, sizeof *out->at);
 		out->at[out->count++] = o;
 	}
+	out->is_whole = out->count < (size_t)limit;
 	return e->kind == ERR_NONE;
 }
 

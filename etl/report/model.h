@@ -211,6 +211,7 @@ struct observed {
 struct observed_list {
 	struct observed *at;
 	size_t count;
+	bool is_whole;               /* there are no more of them */
 };
 
 struct landing_file {

@@ -275,35 +275,32 @@ static bool number_fields(struct arena *a, struct pg *pg, struct dataset *d, con
 {
 	const struct entity *n = d->entity;
 	int32_t *numbers = arena_array(a, n->field_count + 1, int32_t);
+	struct texts names = {0}, types = {0};
+	struct rows *r;
 
+	for (size_t i = 0; i < n->field_count; i++) {
+		texts_add(a, &names, n->fields[i].name);
+		texts_add(a, &types, text(type_of(&n->fields[i])));
+	}
+	if (!pg_query(pg, a, sql_stage_prepare_fields, P(d->name, param_texts(a, &names), param_texts(a, &types)), &r, e))
+		return false;
 	d->numbers = numbers;
 	for (size_t i = 0; i < n->field_count; i++) {
 		const struct field *f = &n->fields[i];
-		struct rows *r;
 
-		if (!pg_query(pg, a, sql_stage_prepare_field, P(d->name, f->name, text(type_of(f))), &r, e))
-			return false;
-		numbers[i] = (int32_t)rows_int(r, 0, 0);
-		if (!text_is(rows_at(r, 0, 1), text(type_of(f))))
+		numbers[i] = (int32_t)rows_int(r, i, 0);
+		if (!text_is(rows_at(r, i, 1), text(type_of(f))))
 			return err_set(e, ERR_CONFIG, "%s:%d: field %s of entity %s was %s in dataset %s and cannot become "
 				       "%s; add a field of another name", f->file, f->line, text_quoted(a, f->name),
-				       text_quoted(a, n->name), text_quoted(a, rows_at(r, 0, 1)), text_quoted(a, d->name),
+				       text_quoted(a, n->name), text_quoted(a, rows_at(r, i, 1)), text_quoted(a, d->name),
 				       type_of(f));
-		if (!rows_bool(r, 0, 2))
+		if (!rows_bool(r, i, 2))
 			continue;
 		*gained = true;
 		if (!add_column(a, pg, tables, f->name, text(field_types[f->type].column), e))
 			return false;
 	}
 	return true;
-}
-
-static bool has_row(const struct rows *r, Str name)
-{
-	for (size_t i = 0; i < rows_count(r); i++)
-		if (text_is(rows_at(r, i, 0), name))
-			return true;
-	return false;
 }
 
 static bool prepare_tables(struct arena *a, struct pg *pg, struct dataset *d, struct err *e)
@@ -322,7 +319,7 @@ static bool prepare_tables(struct arena *a, struct pg *pg, struct dataset *d, st
 			ok = make_table(a, pg, d, *t, e);
 	}
 	for (size_t i = 0; i < n->parent_count && ok && rows_count(r) > 0; i++)
-		if (!has_row(r, parent_column(a, &n->parents[i]))) {
+		if (!rows_have(r, parent_column(a, &n->parents[i]))) {
 			gained = true;
 			ok = add_column(a, pg, tables, parent_column(a, &n->parents[i]), S("uuid"), e);
 		}

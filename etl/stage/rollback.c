@@ -39,11 +39,16 @@ static bool may_go(struct arena *a, struct pg *pg, int64_t snapshot_id, struct r
 	return true;
 }
 
+static Str history_of(struct arena *a, Str live)
+{
+	return text(arena_print(a, "%.*s_history", STR(live)));
+}
+
 static bool run(struct arena *a, struct pg *pg, const char *template, Str live, const struct rolled_back *done,
 		Str columns, int64_t *affected, struct err *e)
 {
 	const char *sql = STATEMENT(a, template, {"live", live}, {"columns", columns},
-				    {"history", text(arena_print(a, "%.*s_history", STR(live)))},
+				    {"history", history_of(a, live)},
 				    {"duplicate", text(arena_print(a, "%.*s_duplicate", STR(live)))});
 
 	return pg_run(pg, sql, P(param_int(a, done->snapshot_no)), affected, e);
@@ -66,7 +71,8 @@ static bool put_back(struct arena *a, struct pg *pg, Str live, struct rolled_bac
 	struct buf *columns = buf_new(a, 1 << 20);
 	struct rows *r;
 
-	if (!pg_query(pg, a, sql_stage_columns, P(quoted_identifier(a, live)), &r, e))
+	if (!pg_query(pg, a, sql_stage_columns, P(quoted_identifier(a, live), quoted_identifier(a, history_of(a, live))), &r,
+		      e))
 		return false;
 	for (size_t i = 0; i < rows_count(r); i++) {
 		buf_print(columns, "%s", i > 0 ? ", " : "");

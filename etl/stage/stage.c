@@ -117,7 +117,8 @@ static bool write_lists(struct stage *s, struct err *e)
 	struct arena *a = s->memory;
 	struct rows *r;
 
-	if (!pg_query(s->pg, a, sql_stage_columns, P(quoted_identifier(a, s->d->live)), &r, e))
+	if (!pg_query(s->pg, a, sql_stage_columns,
+		      P(quoted_identifier(a, s->d->live), quoted_identifier(a, s->d->history)), &r, e))
 		return false;
 	for (size_t i = 0; i < rows_count(r); i++) {
 		texts_add(a, &all, rows_at(r, i, 0));
