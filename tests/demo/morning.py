@@ -9,11 +9,9 @@ from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
 
-from project import ENGINE, Project
+from begun import begun
+from project import ENGINE
 from tap import Tap
-
-from business import NIGHTS
-from generate import Business
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "morning.md"
 AMOUNT = re.compile(r"\d{1,3}(?: \d{3})+\.\d\d|\d+\.\d\d(?=\D|$)")
@@ -84,11 +82,9 @@ def prose_of(text):
 
 
 def main():
-    tap, project, business = Tap(), Project(), Business()
+    tap = Tap()
+    project, _ = begun()
     try:
-        for night in NIGHTS:
-            business.write(project.data, night)
-            project.run(night)
         text = PAGE.read_text()
         check_commands(tap, project, text)
         told = set(AMOUNT.findall(prose_of(text)))

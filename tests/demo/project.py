@@ -1,4 +1,5 @@
-"""A project of its own in a temporary folder: the demo's configuration, its files, the engine and what it says."""
+"""A project of its own in a temporary folder: the demo's configuration, its files, the engine and what it says.  It is
+new, or like another, whose cluster is not running."""
 
 import json
 import os
@@ -24,19 +25,21 @@ FINE = (0, 8)                                  # discrepancies over the policy a
 
 
 class Project:
-    """Its systems are folders of files, unless they are to be asked where they are."""
+    """Its systems are folders of files."""
 
-    def __init__(self, in_files=True):
+    def __init__(self, like=None):
         if not ENGINE.exists():
             skip_all(f"{ENGINE} is not built")
         self.folder = Path(tempfile.mkdtemp(prefix="cf-demo-"))
         # The unprivileged user of the embedded cluster must be able to come in.
         self.folder.chmod(0o755)
-        shutil.copy(ROOT / "jobs.toml", self.folder)
-        shutil.copytree(ROOT / "jobs", self.folder / "jobs")
-        if in_files:
-            as_files(self.folder)
         self.data = self.folder / "build" / "demo"
+        if like:
+            subprocess.run(["cp", "-a", f"{like}/.", self.folder], check=True)
+        else:
+            shutil.copy(ROOT / "jobs.toml", self.folder)
+            shutil.copytree(ROOT / "jobs", self.folder / "jobs")
+            as_files(self.folder)
         self.hurry()
 
     def hurry(self):

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Nights on which a whole file goes wrong, or a map is mended: variants of the demo, each in a project of its own."""
+"""Nights on which a whole file goes wrong, or a map is mended: variants of the demo, each in a project of its own behind
+two sound nights."""
 
 import sys
 
+from begun import SOUND, begun
 from planted import LATE, answers, balance_of, balance_texts, check_lines
-from project import Project
 from tap import Tap
 
 from business import NIGHTS, later, night_ends
@@ -20,7 +21,8 @@ class Case:
     """A project in which a variant goes through its nights."""
 
     def __init__(self, tap, name):
-        self.tap, self.name, self.project = tap, name, Project()
+        self.tap, self.name = tap, name
+        self.project, _ = begun(nights=SOUND)
         self.business = Business(variant=read_variant(name))
         self.hidden = self.business.variant.tables.get("hidden", [])
 
@@ -61,7 +63,7 @@ class Case:
 
 
 def stale(case):
-    case.nights(*NIGHTS[:3])
+    case.nights(WRONG)
     case.tap.ok(case.code == 5, f"{case.name}: the run ends with 5", case.code, case.complaint)
     case.expect(WRONG, "nothing is compared with yesterday's bytes", hidden=case.hidden)
     case.verdict("R-ORD", WRONG, "incomplete")
@@ -81,7 +83,7 @@ def cut_memos(case):
 
 
 def truncated(case):
-    case.nights(*NIGHTS[:3])
+    case.nights(WRONG)
     case.tap.ok(case.code == 5, f"{case.name}: the run ends with 5", case.code, case.complaint)
     case.expect(WRONG, "the guard holds, nothing false", hidden=case.hidden)
     case.verdict("R-REF", WRONG, "incomplete")
@@ -97,7 +99,7 @@ def truncated(case):
 
 
 def wrong_company(case):
-    case.nights(*NIGHTS[:3])
+    case.nights(WRONG)
     case.expect(WRONG, "the guard holds, nothing false", hidden=case.hidden)
     before, snapshots = case.staged("erp.order", BEFORE), case.held()
     case.tap.ok(len(snapshots) == 2, f"{case.name}: both lists are held", snapshots)
@@ -131,7 +133,7 @@ def rejected(project):
 
 
 def mended(case):
-    case.nights(*NIGHTS[:3])
+    case.nights(WRONG)
     run = str(case.project.runs()[-1])
     told, staged = case.project.asked("report", run), case.project.must("snapshot", "shop_de.order", "--at", run)
     case.tap.ok(rejected(case.project) == [False], f"{case.name}: one order cannot be read", rejected(case.project))

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from as_files import as_files
+from begun import begun
 from project import ROOT
 from tap import Tap
 
@@ -21,7 +21,6 @@ sys.path.append(str(ROOT / "tests" / "tools"))
 from engine import Engine, fast                # noqa: E402
 
 from business import NIGHTS                    # noqa: E402
-from generate import Business                  # noqa: E402
 from serve import systems                      # noqa: E402
 
 SERVE = ROOT / "fixtures" / "demo" / "serve.py"
@@ -29,12 +28,12 @@ SIZE = 20                                      # of a page, so that a small busi
 PLACES = ("inputs", "from", "made_from")       # where something was read is another, and so are its bytes
 
 
-def demo(change):
-    """The demo's project, changed."""
+def demo():
+    """The demo's project, asking for small pages."""
     with tempfile.TemporaryDirectory(prefix="cf-wire-") as shape:
         shutil.copy(ROOT / "jobs.toml", shape)
         shutil.copytree(ROOT / "jobs", Path(shape) / "jobs")
-        change(Path(shape))
+        small_pages(Path(shape))
         return Engine([shape], fast())
 
 
@@ -51,16 +50,11 @@ def without_places(told):
     return [without_places(value) for value in told] if isinstance(told, list) else told
 
 
-def nights(engine):
+def nights(engine, runs):
     """What each night came to: exit code, discrepancies, the answers of all rules."""
-    told = {}
-    engine.must("init")
-    for number, night in enumerate(NIGHTS, 1):
-        done = engine.run("run", "nightly", "--date", night.isoformat())
-        told[night] = {"code": done.code, "rules": without_places(engine.asked("report", str(number))["rules"])}
-    for night in NIGHTS:
-        told[night]["lines"] = engine.asked("discrepancies", "--date", night.isoformat())
-    return told
+    return {night: {"code": run.code, "rules": without_places(engine.asked("report", str(number))["rules"]),
+                    "lines": engine.asked("discrepancies", "--date", night.isoformat())}
+            for number, (night, run) in enumerate(zip(NIGHTS, runs), 1)}
 
 
 def check_same(tap, asked, read):
@@ -131,18 +125,21 @@ def check_served(tap, project):
 
 
 def main():
-    tap, business = Tap(), Business("small")
-    with demo(as_files) as files, demo(small_pages) as wire:
-        for night in NIGHTS:
-            business.write(files.folder / "build" / "demo", night)
-        shutil.copytree(files.folder / "build", wire.folder / "build")
-        with systems(wire.folder) as words:
-            wire.disturbance = words
-            asked = nights(wire)
-            check_asked(tap, wire)
-            check_refusals(tap, words)
-        check_same(tap, asked, nights(files))
-        check_served(tap, wire.folder)
+    tap = Tap()
+    files, runs = begun("small")
+    try:
+        with demo() as wire:
+            shutil.copytree(files.data, wire.folder / "build" / "demo")
+            with systems(wire.folder) as words:
+                wire.disturbance = words
+                wire.must("init")
+                asked = nights(wire, [wire.run("run", "nightly", "--date", night.isoformat()) for night in NIGHTS])
+                check_asked(tap, wire)
+                check_refusals(tap, words)
+            check_same(tap, asked, nights(files, runs))
+            check_served(tap, wire.folder)
+    finally:
+        files.end()
     tap.done()
 
 
