@@ -25,22 +25,23 @@ const char *proof_name(enum proof p)
 	return names[p];
 }
 
-bool landing_open(struct arena *a, const char *manifest, struct digest seal, struct landing **landing, struct err *e)
+bool landing_open(struct arena *a, const char *folder, Str manifest, struct digest seal, struct landing **landing,
+	struct err *e)
 {
 	struct landing *l = arena_new_of(a, struct landing);
+	const char *name = text_z(a, manifest), *path = path_join(a, folder, name);
 	Str content;
 
-	if (!file_read(a, manifest, manifest_limit, &content, e))
+	if (!file_read(a, path, manifest_limit, &content, e))
 		return false;
 	if (!digest_is(digest_of(content), seal))
 		return err_set(e, ERR_SOURCE, "%s: not the manifest that was sealed: its SHA-256 is %s, the seal is %s",
-			manifest, digest_text(a, digest_of(content)), digest_text(a, seal));
+			path, digest_text(a, digest_of(content)), digest_text(a, seal));
 	if (!manifest_read(a, content, l, e))
-		return err_in(e, "%s", manifest);
-	l->manifest = text_z(a, text(manifest));
+		return err_in(e, "%s", path);
+	l->manifest = name;
 	l->seal = seal;
-	/* <folder>/manifests/<extract>/<name>.json */
-	l->folder = path_folder(a, path_folder(a, path_folder(a, manifest)));
+	l->folder = folder;
 	*landing = l;
 	return true;
 }

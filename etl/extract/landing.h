@@ -59,7 +59,7 @@ struct landing_step {
 
 struct landing {
 	const char *folder;          /* landings/ */
-	const char *manifest;        /* path */
+	const char *manifest;        /* within the folder: manifests/shop.orders/2026-03-31-7-1.json */
 	struct digest seal;
 	Str extract;                 /* "shop_pl.orders" */
 	date business_date;
@@ -81,9 +81,10 @@ struct landing {
 	const char *lacks;           /* why a part that is there counts as missing; NULL if none does.  Not kept */
 };
 
-/* Opens a landing that was sealed before; a manifest that is not what the seal says is ERR_SOURCE. */
-bool landing_open(struct arena *a, const char *manifest, struct digest seal, struct landing **l, struct err *e)
-	__attribute__((warn_unused_result));
+/* Opens a landing that was sealed before, from the folder of landings; a manifest that is not what the seal says is
+ * ERR_SOURCE. */
+bool landing_open(struct arena *a, const char *folder, Str manifest, struct digest seal, struct landing **l,
+	struct err *e) __attribute__((warn_unused_result));
 
 /* What people call a part: a file by its name, an answer by its number, "answer 3 of 12", and the value it was
  * asked for, "answer 3 of 12, for 4711"; its whole request stands in the manifest. */

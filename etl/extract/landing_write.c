@@ -252,19 +252,21 @@ bool landing_file_is(struct arena *a, const struct landing_file *file, const str
 }
 
 /* A manifest is never written over: what cannot be looked at may be one. */
-static bool find_path(struct landing_draft *d, int64_t run, const struct landing *l, const char **path, struct err *e)
+static bool find_name(struct landing_draft *d, int64_t run, struct landing *l, const char **path, struct err *e)
 {
 	int n = 1;
 
-	do
-		*path = path_join(d->a, d->landings, arena_print(d->a, "manifests/%.*s/%s-%jd-%d.json", STR(l->extract),
-			date_text(d->a, l->business_date), (intmax_t)run, n++));
-	while (access(*path, F_OK) == 0);
+	do {
+		l->manifest = arena_print(d->a, "manifests/%.*s/%s-%jd-%d.json", STR(l->extract),
+			date_text(d->a, l->business_date), (intmax_t)run, n++);
+		*path = path_join(d->a, d->landings, l->manifest);
+	} while (access(*path, F_OK) == 0);
 	return errno == ENOENT || cannot_write(e, *path, "look for it");
 }
 
 bool landing_seal(struct landing_draft *d, int64_t run, struct landing *l, struct err *e)
 {
+	const char *path;
 	struct aside *f;
 	Str manifest;
 	bool sealed;
@@ -275,10 +277,10 @@ bool landing_seal(struct landing_draft *d, int64_t run, struct landing *l, struc
 	l->content = manifest_content(d->a, l);
 	manifest = manifest_write(d->a, l);
 	l->seal = digest_of(manifest);
-	sealed = find_path(d, run, l, &l->manifest, e)
+	sealed = find_name(d, run, l, &path, e)
 	    && aside_open(d->own, d->landings, &f, e)
 	    && aside_write(f, manifest, e)
-	    && aside_keep(f, l->manifest, e);
+	    && aside_keep(f, path, e);
 	arena_end(d->own);
 	return sealed;
 }

@@ -128,7 +128,8 @@ static bool source_read(struct arena *a, const struct project *p, const struct w
 	struct landing *landing;
 
 	return x
-	    && landing_open(a, text_z(a, rows_at(w->rows, w->first, 3)), rows_digest(w->rows, w->first, 4), &landing, e)
+	    && landing_open(a, project_landings(a, p), rows_at(w->rows, w->first, 3), rows_digest(w->rows, w->first, 4),
+		    &landing, e)
 	    && records_read(a, landing, x->format, w, kept, e);
 }
 

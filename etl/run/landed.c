@@ -10,11 +10,6 @@ static const struct extract *owner(const struct load *load)
 	return load->group.extracts[0];
 }
 
-const char *load_landings(struct arena *a, const struct load *load)
-{
-	return path_join(a, load->project->folder, text_z(a, load->project->settings.landings));
-}
-
 void read_trouble(struct read_result *r, enum reading reading, int exit_code, const char *why)
 {
 	r->reading = reading;
@@ -131,7 +126,7 @@ bool load_land(struct arena *a, struct load *load, struct read_result *result, s
 {
 	const char *waited = NULL;
 	struct land_options options = {.project = load->project->folder,
-		.landings = load_landings(a, load),
+		.landings = project_landings(a, load->project),
 		.business_date = load->content_date, .run = load->ledger->run_id, .now = load->ledger->started_at,
 		.askers = load->askers, .waited = &waited, .configuration = load->project->digest};
 	struct onward onward = {load->project, load->group.extracts, load->group.count, load->in_full};
@@ -172,7 +167,7 @@ bool load_land(struct arena *a, struct load *load, struct read_result *result, s
 bool load_again(struct arena *a, struct load *load, Str manifest, struct digest seal, int32_t landing_id, struct err *e)
 {
 	load->landing_id = landing_id;
-	return landing_open(a, text_z(a, manifest), seal, &load->landing, e);
+	return landing_open(a, project_landings(a, load->project), manifest, seal, &load->landing, e);
 }
 
 bool load_landed(struct arena *a, struct load *load, struct read_result *result, struct err *e)

@@ -359,10 +359,9 @@ static bool report(struct night_run *n, struct err *e)
 /* What killed runs left half written goes before anything new is written. */
 static bool sweep(struct night_run *n, struct err *e)
 {
-	const char *landings = path_join(n->a, n->project->folder, text_z(n->a, n->project->settings.landings));
 	size_t removed;
 
-	return landing_sweep(n->a, landings, &removed, e);
+	return landing_sweep(n->a, project_landings(n->a, n->project), &removed, e);
 }
 
 static bool expiries(struct night_run *n, struct err *e)

@@ -485,6 +485,11 @@ const struct job *project_job(struct arena *a, const struct project *p, Str name
 	return NULL;
 }
 
+const char *project_landings(struct arena *a, const struct project *p)
+{
+	return path_join(a, p->folder, text_z(a, p->settings.landings));
+}
+
 const struct extract *project_extract_find(const struct project *p, Str name)
 {
 	for (size_t i = 0; i < p->extract_count; i++)

@@ -57,6 +57,9 @@ bool project_open(struct arena *a, const char *folder, Str environment, struct p
 bool project_need(struct arena *a, const char *folder, Str environment, struct project **p, struct err *e)
 	__attribute__((warn_unused_result));
 
+/* Its folder of landings. */
+const char *project_landings(struct arena *a, const struct project *p);
+
 /* NULL if there is none. */
 const struct extract *project_extract_find(const struct project *p, Str name);
 

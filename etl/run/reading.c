@@ -68,7 +68,7 @@ static struct stage_input input_of(struct arena *a, struct load *load, const str
 		.as_of_field = x->as_of == AS_OF_MAX ? x->as_of_at : S(""),
 		.parent = parent, .release = load->release,
 		.whole = parent == NULL && load->group.count > 1, .looks_up = looks_up(x->map),
-		.memory = room_of_index(load), .folder = load_landings(a, load)};
+		.memory = room_of_index(load), .folder = project_landings(a, load->project)};
 }
 
 static void unknowns_pass(struct stage *stage, const struct map_tally *tally)

@@ -30,9 +30,6 @@ struct load {
 	bool stale;                      /* it failed because its content is of an earlier date */
 };
 
-/* The folder of landings. */
-const char *load_landings(struct arena *a, const struct load *load);
-
 /* What stood in the way; why lives as long as the result. */
 void read_trouble(struct read_result *r, enum reading reading, int exit_code, const char *why);
 

@@ -121,8 +121,7 @@ static bool file_sample(struct sampling *s, struct reader_file file, struct err 
 
 static bool files_sample(struct sampling *s, const struct project *p, date day, struct err *e)
 {
-	const char *landings = path_join(s->a, p->folder, text_z(s->a, p->settings.landings));
-	struct shelf shelf = shelf_of(s->a, owner_of(s->x), p->folder, landings, NULL);
+	struct shelf shelf = shelf_of(s->a, owner_of(s->x), p->folder, project_landings(s->a, p), NULL);
 	struct files files = {0};
 
 	if (!files_of(s->a, &shelf, s->x, day, &files, e))
@@ -139,7 +138,7 @@ static bool files_sample(struct sampling *s, const struct project *p, date day, 
 static bool page_sample(struct sampling *s, const struct project *p, date day, struct err *e)
 {
 	struct land_options o = {.project = p->folder, .business_date = day, .now = clock_now(),
-		.landings = path_join(s->a, p->folder, text_z(s->a, p->settings.landings)),
+		.landings = project_landings(s->a, p),
 		.askers = askers_new(s->a, NULL)};
 	struct web_seen seen;
 

@@ -84,7 +84,7 @@ def broken(engine, name, *more):
 def manifest(engine, name):
     path = engine.sql(f"select manifest from ops.landing where extract = 'broken.{name}' order by landing_id desc "
                       "limit 1").strip()
-    return json.loads(Path(path).read_text())
+    return json.loads((engine.folder / "var" / "landings" / path).read_text())
 
 
 def landed_of(engine, name):

@@ -395,7 +395,7 @@ static void arrives(struct arena *a, const struct extract *x, const char *now, e
 	struct err e;
 
 	ok(land(a, x, now, &l, &arrival, &e) && arrival == want, "%s%s", what, e.message);
-	ok(parts ? l && l->part_count == parts && landing_open(a, l->manifest, l->seal, &back, &e) : !l,
+	ok(parts ? l && l->part_count == parts && landing_open(a, l->folder, text(l->manifest), l->seal, &back, &e) : !l,
 		"with a landing of %zu parts%s", parts, e.message);
 }
 
