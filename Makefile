@@ -37,17 +37,17 @@ FUZZ_SECONDS ?= 600
 ifeq ($(FLAVOUR),check)
 OUT  := $(BUILD)/check
 MODE := $(CHECKED)
-LINK := -fsanitize=address,undefined
+LINK := -fsanitize=address,undefined -fuse-ld=lld
 else ifeq ($(FLAVOUR),coverage)
 OUT  := $(BUILD)/coverage
 MODE := -O0 -g --coverage -fprofile-update=atomic
-LINK := --coverage
+LINK := --coverage -fuse-ld=lld
 else ifeq ($(FLAVOUR),fuzz)
 CC   := clang
 CXX  := clang++
 OUT  := $(BUILD)/fuzz
 MODE := $(FUZZED) -fsanitize=fuzzer-no-link
-LINK := $(FUZZED) -fsanitize=fuzzer
+LINK := $(FUZZED) -fsanitize=fuzzer -fuse-ld=lld
 else
 OUT  := $(BUILD)
 MODE := $(RELEASE)

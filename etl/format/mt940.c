@@ -187,12 +187,11 @@ static bool end(struct mt940 *m, struct err *e)
 	return m->statements.seen > 0 || err_set(e, ERR_FORMAT, "there is no message here: none begins with :20:");
 }
 
-/* Only between batches may the window move.  What cannot be unpacked or decoded says where by its byte: how many lines
- * come before it is known only as far as it came in pieces. */
+/* Only between batches may the window move. */
 static bool more(struct mt940 *m, struct err *e)
 {
 	if (!window_more(m->window, m->at, e))
-		return false;
+		return err_in(e, "line %ju", (uintmax_t)m->line);
 	m->at = 0;
 	return true;
 }

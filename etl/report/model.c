@@ -398,6 +398,28 @@ static bool list_read(struct arena *a, struct pg *pg, const struct report *repor
 	return e->kind == ERR_NONE;
 }
 
+/* What the answers of one kind of rule have, or all of them. */
+static const struct {
+	const char *kind;
+	bool (*read)(struct arena *a, struct pg *pg, struct rule_report *r, struct err *e);
+} sections[] = {
+	{NULL, ages_read}, {NULL, unchecked_read}, {NULL, tolerance_read}, {NULL, arrivals_read}, {NULL, one_sided_read},
+	{NULL, rounding_read}, {NULL, trend_read}, {NULL, bridge_read},
+	{"sum", terms_read}, {"sum", lines_read}, {"sum", wholes_read}, {"sum", given_back_read}, {"sum", standing_read},
+	{"sum", listed_read}, {"chain", hops_read}, {"match", paired_read}, {"match", suggestions_read},
+};
+
+static bool sections_read(struct arena *a, struct pg *pg, struct rule_report *r, struct err *e)
+{
+	for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
+		bool has_it = !sections[i].kind || text_is(r->kind, text(sections[i].kind));
+
+		if (has_it && !sections[i].read(a, pg, r, e))
+			return false;
+	}
+	return true;
+}
+
 static bool rule_read(struct arena *a, struct pg *pg, const struct report *report, struct rule_report *r, struct err *e)
 {
 	return amounts_read(a, pg, r, e)
@@ -406,23 +428,7 @@ static bool rule_read(struct arena *a, struct pg *pg, const struct report *repor
 	    && list_read(a, pg, report, r, LIST_OBSERVED, SHOWN, &r->largest, e)
 	    && list_read(a, pg, report, r, LIST_CLEARED, CLEARED_SHOWN, &r->cleared, e)
 	    && causes_read(a, pg, report, r, e)
-	    && ages_read(a, pg, r, e)
-	    && unchecked_read(a, pg, r, e)
-	    && tolerance_read(a, pg, r, e)
-	    && terms_read(a, pg, r, e)
-	    && lines_read(a, pg, r, e)
-	    && wholes_read(a, pg, r, e)
-	    && given_back_read(a, pg, r, e)
-	    && standing_read(a, pg, r, e)
-	    && listed_read(a, pg, r, e)
-	    && hops_read(a, pg, r, e)
-	    && arrivals_read(a, pg, r, e)
-	    && paired_read(a, pg, r, e)
-	    && suggestions_read(a, pg, r, e)
-	    && one_sided_read(a, pg, r, e)
-	    && rounding_read(a, pg, r, e)
-	    && trend_read(a, pg, r, e)
-	    && bridge_read(a, pg, r, e)
+	    && sections_read(a, pg, r, e)
 	    && inputs_read(a, pg, report, r, e);
 }
 

@@ -141,7 +141,7 @@ static void formats(void)
 	      "UTF-32, with its mark");
 	gives("kind = \"json\"", "a", S("\xFE\xFF\0[\0{\0\"\0a\0\"\0:\0" "1\0}\0]"), "[1]", "JSON of UTF-16, by its mark");
 	gives("kind = \"csv\", charset = \"us-ascii\"", "a", S("a\n\xC3\xA9\n"),
-	      "=format: in/f.txt: byte 2: 0xC3 is not us-ascii", "a letter that ASCII has not");
+	      "=format: in/f.txt: line 2: byte 2: 0xC3 is not us-ascii", "a letter that ASCII has not");
 }
 
 static void mistakes(void)
