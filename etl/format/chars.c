@@ -180,8 +180,8 @@ static bool has_failed(const struct chars *c, struct err *e)
 	return c->failed.kind != ERR_NONE;
 }
 
-/* Piece by piece, so that no character set can fill the buffer.  Text in front of what is none comes first: what is said
- * of it does not depend on how much was read at once. */
+/* Piece by piece, so that no character set can fill the buffer.  Text in front of what is none comes first: what is
+ * said of it does not depend on how much was read at once. */
 static bool convert(struct chars *c, Str *chunk, struct err *e)
 {
 	Str in = *chunk;

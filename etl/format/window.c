@@ -19,15 +19,34 @@ struct window *window_new(struct arena *a, struct chars *from, size_t fill)
 	return w;
 }
 
+static void read_on(struct window *w, size_t wanted)
+{
+	while (wanted > 0 && !w->ended) {
+		Str some = text_head(w->pending, wanted);
+
+		buf_add(w->text, some);
+		w->pending = text_from(w->pending, some.len);
+		wanted -= some.len;
+		if (wanted > 0 && !chars_next(w->from, &w->pending, &w->failed))
+			return;
+		w->ended = wanted > 0 && w->pending.len == 0;
+	}
+}
+
+static bool has_failed(const struct window *w, struct err *e)
+{
+	if (w->failed.kind != ERR_NONE)
+		*e = w->failed;
+	return w->failed.kind != ERR_NONE;
+}
+
 bool window_more(struct window *w, size_t keep, struct err *e)
 {
 	size_t kept = w->text->len - keep, wanted = kept > w->fill ? kept : w->fill;
 	bool first = w->offset == 0 && w->text->len == 0;
 
-	if (w->failed.kind != ERR_NONE) {
-		*e = w->failed;
+	if (has_failed(w, e))
 		return false;
-	}
 	if (kept > RECORD_LIMIT)
 		return err_set(e, ERR_FORMAT, "offset %ju: a record is longer than %d MiB", (uintmax_t)w->offset + keep,
 			       RECORD_LIMIT >> 20);
@@ -37,20 +56,9 @@ bool window_more(struct window *w, size_t keep, struct err *e)
 	if (keep > 0)
 		buf_drop(w->text, keep);
 	w->offset += keep;
-	while (wanted > 0 && !w->ended) {
-		Str some = text_head(w->pending, wanted);
-
-		buf_add(w->text, some);
-		w->pending = text_from(w->pending, some.len);
-		wanted -= some.len;
-		if (wanted > 0 && !chars_next(w->from, &w->pending, &w->failed))
-			break;
-		w->ended = wanted > 0 && w->pending.len == 0;
-	}
-	if (w->failed.kind != ERR_NONE && w->text->len == kept) {
-		*e = w->failed;
+	read_on(w, wanted);
+	if (w->text->len == kept && has_failed(w, e))
 		return false;
-	}
 	if (first)
 		w->offset = chars_start(w->from);
 	if (!window_pad(w->text))

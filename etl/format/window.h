@@ -1,7 +1,7 @@
 /*
  * A moving view of a text: the records of one batch borrow from it, and it moves only between batches.  Behind the text
- * stand WINDOW_PADDING bytes of zero, so that scanning may look at whole vectors and sees the same each time.  Text that
- * came before the rest failed is there first, however much is read at once.
+ * stand WINDOW_PADDING bytes of zero, so that scanning may look at whole vectors and sees the same each time.  Text
+ * that came before the rest failed is there first, however much is read at once.
  */
 #ifndef FORMAT_WINDOW_H
 #define FORMAT_WINDOW_H

@@ -349,7 +349,7 @@ static bool reconcile_all(struct night_run *n, struct err *e)
 
 static bool report(struct night_run *n, struct err *e)
 {
-	if (n->job->rule_count == 0)
+	if (n->job->rule_count == 0 || n->job->report.count == 0)
 		return true;
 	return ledger_goes_on(&n->ledger, e)
 	    && report_new(n->a, n->project, n->ledger.pg, n->job, n->summary, e)

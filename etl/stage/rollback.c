@@ -71,8 +71,8 @@ static bool put_back(struct arena *a, struct pg *pg, Str live, struct rolled_bac
 	struct buf *columns = buf_new(a, 1 << 20);
 	struct rows *r;
 
-	if (!pg_query(pg, a, sql_stage_columns, P(quoted_identifier(a, live), quoted_identifier(a, history_of(a, live))), &r,
-		      e))
+	if (!pg_query(pg, a, sql_stage_columns,
+		      P(quoted_identifier(a, live), quoted_identifier(a, history_of(a, live))), &r, e))
 		return false;
 	for (size_t i = 0; i < rows_count(r); i++) {
 		buf_print(columns, "%s", i > 0 ? ", " : "");

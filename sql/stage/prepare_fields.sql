@@ -1,5 +1,5 @@
--- stage_prepare_fields: $1 dataset, $2 names, $3 types.  Of each field, in their order, its number, the type it has had so
--- far and whether it is new; new ones follow the highest number, none is used twice.
+-- stage_prepare_fields: $1 dataset, $2 names, $3 types.  Of each field, in their order, its number, the type it has had
+-- so far and whether it is new; new ones follow the highest number, none is used twice.
 with given as (
 	select name, type, place from unnest($2::text[], $3::text[]) with ordinality g (name, type, place)
 ), made as (

@@ -15,7 +15,7 @@ from project import Project
 from business import NIGHTS
 from generate import Business
 
-SHARED = os.environ.get("TESTSHARED")          # a folder that goes when the last test has ended (tests/tools/on_cluster)
+SHARED = os.environ.get("TESTSHARED")          # a folder that goes behind the last test (tests/tools/on_cluster)
 SOUND = NIGHTS[:2]                             # the variants' files go wrong on the third
 Run = namedtuple("Run", "code out complaint")
 

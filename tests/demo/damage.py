@@ -5,7 +5,7 @@ saying that the rule could not compare it, but for the few that no declared proo
 
     damage.py [WORD…]              only lines with all these words
 
-In short every fifth line of each kind of file, on a small business; with TORTURE=1 all, on the whole one.  The nights
+In short every eighth line of each kind of file, on a small business; with TORTURE=1 all, on the whole one.  The nights
 before are run once.  A damaged night begins with a copy of their database, and reads and reconciles only what the file
 touches.
 """
@@ -39,7 +39,7 @@ TABLE = ROOT / "fixtures" / "demo" / "damage"
 OUTCOMES = ("incomplete", "not comparable", "repeated", "same", "unproven", "unseen")
 FREE = ("unproven", "unseen")                  # no proof that the source declares could see it
 ALIKE = ("shop_se/", "wms/stock_BER-2", "wms/stock_HAM", "wms/stock_WAW", "shop_pl/SHA", "shop_pl/stock")
-SHORT = 5                                      # one line in so many, when time is short
+SHORT = 8                                      # one line in so many, when time is short
 WRONG, LAST = NIGHTS[2], NIGHTS[3]
 
 # What is read of a file and the rules over it, and on which night.  What bank and marketplace say of a day is compared

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Nights on which a whole file goes wrong, or a map is mended: variants of the demo, each in a project of its own behind
-two sound nights."""
+"""Nights on which a whole file goes wrong, or a map is mended: variants of the demo, each in a project behind two sound
+nights."""
 
 import sys
 

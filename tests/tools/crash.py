@@ -9,7 +9,7 @@ from engine import ROOT, Engine
 from sight import sight
 
 FIRST, SECOND = "2026-03-30", "2026-03-31"
-COUNT = 20000
+COUNT = 5000
 
 # What a run needs in the middle of each stage, in the order of the night.
 STAGES = {

@@ -220,14 +220,40 @@ static void flip(const char *path, off_t at)
 	close(fd);
 }
 
+static void test_tampering(struct arena *a, const struct landing *l)
+{
+	const char *path = path_join(a, l->folder, l->manifest);
+	struct err e = no_err;
+	struct landing *back;
+	Str manifest;
+
+	for (off_t at = 0; at < 400; at += 57) {
+		struct err tampered = no_err;
+
+		flip(path, at);
+		ok(!landing_open(a, l->folder, text(l->manifest), l->seal, &back, &tampered) && tampered.kind == ERR_SOURCE,
+			"a manifest with another byte %d is refused", (int)at);
+		flip(path, at);
+	}
+	if (!file_read(a, path, 1 << 20, &manifest, &e))
+		printf("Bail out! %s\n", e.message);
+	for (size_t cut = 0, refused = 0; cut <= manifest.len - 1; cut++) {
+		struct landing half = {0};
+		struct err short_err = no_err;
+
+		refused += !manifest_read(a, text_head(manifest, cut), &half, &short_err);
+		if (cut == manifest.len - 2)
+			is_int((int64_t)refused, (int64_t)cut + 1, "no manifest cut short is read");
+	}
+}
+
 static void test_damage(struct arena *a)
 {
 	static const char *const names[] = {"damage.csv"};
-	struct landing l, *back;
+	struct landing l;
 	struct err e = no_err;
 	struct stat status = {0};
 	const char *path;
-	Str manifest;
 
 	put(a, names[0], noise(a, 3 * LANDING_BLOCK + 17, 3));
 	ok(land(a, names, 1, 10, &l, &e), "a landing to damage%s", e.message);
@@ -263,26 +289,7 @@ static void test_damage(struct arena *a)
 	unlink(path);
 	ok(!read_back(a, &l, 0, buf_new(a, SIZE_MAX), &e), "a missing blob is found");
 	is_err(&e, ERR_SOURCE, "cannot open", "and said");
-	path = path_join(a, l.folder, l.manifest);
-	for (off_t at = 0; at < 400; at += 57) {
-		struct err tampered = no_err;
-
-		flip(path, at);
-		ok(!landing_open(a, l.folder, text(l.manifest), l.seal, &back, &tampered) && tampered.kind == ERR_SOURCE,
-			"a manifest with another byte %d is refused", (int)at);
-		flip(path, at);
-	}
-	e = no_err;
-	if (!file_read(a, path, 1 << 20, &manifest, &e))
-		printf("Bail out! %s\n", e.message);
-	for (size_t cut = 0, refused = 0; cut <= manifest.len - 1; cut++) {
-		struct landing half = {0};
-		struct err short_err = no_err;
-
-		refused += !manifest_read(a, text_head(manifest, cut), &half, &short_err);
-		if (cut == manifest.len - 2)
-			is_int((int64_t)refused, (int64_t)cut + 1, "no manifest cut short is read");
-	}
+	test_tampering(a, &l);
 }
 
 static void test_names(struct arena *a)

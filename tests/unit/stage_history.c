@@ -9,7 +9,7 @@
 
 #include <inttypes.h>
 
-enum { RECORDS = 3 * KEYS, STEPS = 45, SEEDS = 2, SEEDS_OF_TORTURE = 20 };
+enum { RECORDS = 3 * KEYS, STEPS = 45, SEEDS = 1, SEEDS_OF_TORTURE = 20 };
 
 static const char *const amounts[] = {"1", "2.5", "10.00", "2.50", "-3"};
 struct saved {
