@@ -200,12 +200,16 @@ static enum answer answer_of(const struct rule_report *r)
 	return text_is(r->verdict, S("agreed")) ? AGREES : AT_REST;
 }
 
+static const char *const of_one[ANSWERS] = {
+	[AGREES] = "The one rule agrees.",
+	[DIFFERS] = "The one rule has differences that nobody has explained.",
+	[DIFFERS_IN_PART] = "The one rule has differences that nobody has explained, and was compared only in part.",
+	[IN_PART] = "The one rule has no difference, and could not be compared whole.",
+	[AT_REST] = "The one rule has only what is waiting, or warnings.",
+};
+
 static void agreeing_add(struct buf *b, struct arena *a, const struct report *report, int64_t agreeing)
 {
-	if (report->rule_count == 1) {
-		buf_print(b, agreeing == 1 ? "The one rule agrees" : "The one rule does not agree");
-		return;
-	}
 	buf_print(b, "%.*s of ", STR(shown_count(a, report->locale, agreeing)));
 	count_add(b, report, a, (int64_t)report->rule_count, "rule", "rules");
 	buf_print(b, agreeing == 1 ? " agrees" : " agree");
@@ -228,6 +232,8 @@ Str run_sentence(struct arena *a, const struct report *report)
 	if (report->rule_count == 0)
 		return report->not_due_count > 0 ? S("No rule was due, so nothing was compared.")
 			: S("No rule was asked, so nothing was compared.");
+	if (report->rule_count == 1)
+		return text(of_one[answer_of(&report->rules[0])]);
 	for (size_t i = 0; i < report->rule_count; i++)
 		count[answer_of(&report->rules[i])]++;
 	agreeing_add(b, a, report, count[AGREES]);
