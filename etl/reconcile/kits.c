@@ -298,12 +298,14 @@ static bool say(struct arena *a, struct pg *pg, const char *name, Str of, struct
 
 bool kits_say(struct arena *a, struct pg *pg, const struct rule *rule, struct err *e)
 {
-	for (size_t i = 0; i < rule->side_count; i++) {
-		Str side = quoted_literal(a, rule->sides[i].name), truth = quoted_literal(a, rule->sides[rule->truth].name);
+	bool ok = true;
 
-		if (rule->sides[i].kits && !say(a, pg, name_of_side(a, i), text(arena_print(a,
-				"f.side = %.*s or coalesce(f.truth_side, %.*s) = %.*s", WHOLE(side), WHOLE(truth), WHOLE(side))), e))
-			return false;
+	for (size_t i = 0; i < rule->side_count && ok; i++) {
+		Str side = quoted_literal(a, rule->sides[i].name), truth = quoted_literal(a, rule->sides[rule->truth].name);
+		Str of = text(arena_print(a, "f.side = %.*s or coalesce(f.truth_side, %.*s) = %.*s", WHOLE(side), WHOLE(truth),
+			WHOLE(side)));
+
+		ok = !rule->sides[i].kits || say(a, pg, name_of_side(a, i), of, e);
 	}
-	return !kits_part(rule) || say(a, pg, "kits_parts", S("true"), e);
+	return ok && (!kits_part(rule) || say(a, pg, "kits_parts", S("true"), e));
 }
