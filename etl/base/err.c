@@ -87,6 +87,13 @@ void err_clear(struct err *e)
 	e->message[0] = '\0';
 }
 
+bool err_again(struct err *e, const struct err *kept)
+{
+	if (kept->kind != ERR_NONE)
+		*e = *kept;
+	return kept->kind != ERR_NONE;
+}
+
 Str err_cause(Str message)
 {
 	size_t end = text_find(message, S(": "));

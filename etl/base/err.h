@@ -55,6 +55,9 @@ const char *err_hinted(const struct err *e);
 
 void err_clear(struct err *e);
 
+/* What was kept of a failure, for when its turn comes; false if there was none. */
+bool err_again(struct err *e, const struct err *kept);
+
 /* Of a message "GET https://shop.example/orders: status 401" what stands behind the address: the same for each list
  * that meets it.  Of any other message all of it. */
 Str err_cause(Str message);

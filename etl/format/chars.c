@@ -173,13 +173,6 @@ static bool begin(struct chars *c, Str *chunk, struct err *e)
 	return true;
 }
 
-static bool has_failed(const struct chars *c, struct err *e)
-{
-	if (c->failed.kind != ERR_NONE)
-		*e = c->failed;
-	return c->failed.kind != ERR_NONE;
-}
-
 /* Piece by piece, so that no character set can fill the buffer.  Text in front of what is none comes first: what is
  * said of it does not depend on how much was read at once. */
 static bool convert(struct chars *c, Str *chunk, struct err *e)
@@ -197,7 +190,7 @@ static bool convert(struct chars *c, Str *chunk, struct err *e)
 		good = charset_next(c->charset, piece, c->ended && in.len == 0, c->out, &c->failed);
 	} while (good && in.len > 0);
 	*chunk = buf_str(c->out);
-	return chunk->len > 0 || !has_failed(c, e);
+	return chunk->len > 0 || !err_again(e, &c->failed);
 }
 
 bool chars_is_empty(struct chars *c, bool *empty, struct err *e)
@@ -218,7 +211,7 @@ bool chars_next(struct chars *c, Str *chunk, struct err *e)
 		*chunk = c->ahead;
 		return true;
 	}
-	if (has_failed(c, e))
+	if (err_again(e, &c->failed))
 		return false;
 	do {
 		if (!(c->begun ? read_on(c, chunk, e) : begin(c, chunk, e)))

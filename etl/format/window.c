@@ -33,19 +33,12 @@ static void read_on(struct window *w, size_t wanted)
 	}
 }
 
-static bool has_failed(const struct window *w, struct err *e)
-{
-	if (w->failed.kind != ERR_NONE)
-		*e = w->failed;
-	return w->failed.kind != ERR_NONE;
-}
-
 bool window_more(struct window *w, size_t keep, struct err *e)
 {
 	size_t kept = w->text->len - keep, wanted = kept > w->fill ? kept : w->fill;
 	bool first = w->offset == 0 && w->text->len == 0;
 
-	if (has_failed(w, e))
+	if (err_again(e, &w->failed))
 		return false;
 	if (kept > RECORD_LIMIT)
 		return err_set(e, ERR_FORMAT, "offset %ju: a record is longer than %d MiB", (uintmax_t)w->offset + keep,
@@ -57,7 +50,7 @@ bool window_more(struct window *w, size_t keep, struct err *e)
 		buf_drop(w->text, keep);
 	w->offset += keep;
 	read_on(w, wanted);
-	if (w->text->len == kept && has_failed(w, e))
+	if (w->text->len == kept && err_again(e, &w->failed))
 		return false;
 	if (first)
 		w->offset = chars_start(w->from);

@@ -10,7 +10,7 @@ from collections import namedtuple
 from contextlib import contextmanager
 from pathlib import Path
 
-from project import Project
+from project import FINE, Project
 
 from business import NIGHTS
 from generate import Business
@@ -59,3 +59,10 @@ def begun(scale="full", nights=NIGHTS):
                 return project, told
             keep(project, told, place)
     return Project(like=place), [Run(*one) for one in json.loads((place / "told.json").read_text())]
+
+
+def check_runs(tap, runs):
+    """One stock file of the third night is missing."""
+    for night, run in zip(NIGHTS, runs):
+        tap.ok(run.code in FINE or (run.code == 5 and night == NIGHTS[2]), f"the run for {night} ends with {run.code}",
+               run.complaint)

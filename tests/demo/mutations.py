@@ -12,7 +12,7 @@ with the rules over it; what is compared is the whole set of the night.
 import sys
 from itertools import groupby
 
-from begun import begun
+from begun import begun, check_runs
 from oracle import LAST, PAID_OUT, changes
 from planted import night_lines
 from project import FINE, compared
@@ -82,10 +82,11 @@ def main():
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     seed = sys.argv[2] if len(sys.argv) > 2 else "1"
     tap = Tap()
-    project, _ = begun("small")
+    project, runs = begun("small")
     mutations = Mutations(tap, project)
     add_jobs(project)
     try:
+        check_runs(tap, runs)
         mutations.check("nothing changed", [])
         by_account = sorted(changes(mutations.business, count, seed), key=account_of)
         for account, of_it in groupby(by_account, key=account_of):
