@@ -18,6 +18,8 @@ def shop(name, extracts):
     for extract, x in extracts.items():
         if extract == "fulfilments":
             x["format"] = {**JSON_LINES, "rows": SHIPMENTS.get(name, "fulfilments[*]")}
+        elif extract == "components":
+            x["format"] = {**JSON_LINES, "rows": "components[*]"}
         elif extract == "stock":
             x.update(format=JSON_LINES, as_of="name", complete="none",
                      source={"path": f"{BELOW}/{name}/stock.jsonl.gz"})
@@ -41,7 +43,7 @@ def gateway(extracts):
 
 
 def fetched(extracts):
-    for x in extracts.values():
+    for x in (x for x in extracts.values() if "source" in x):
         x["source"].update(kind="file", path=f"build/demo/{x['source']['path']}")
 
 

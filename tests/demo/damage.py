@@ -45,18 +45,20 @@ WRONG, LAST = NIGHTS[2], NIGHTS[3]
 # What is read of a file and the rules over it, and on which night.  What bank and marketplace say of a day is compared
 # with its payouts a night later: then a second job is run.  The month is closed from some, as if that were a rule.
 Group = namedtuple("Group", "files extracts rules night then close", defaults=[LAST, None, False])
+STOCK = ["stock", "bridge"]
 SHOP, MONEY = ["orders", "paid", "shipments"], ["payouts", "bank_lines", "payout_sums", "fees"]
 GROUPS = {
     **{f"shop_{s}": Group(f"shop_{s}/[oS]*", [f"shop_{s}.orders", f"shop_{s}.fulfilments"], SHOP)
        for s in ("de", "se", "pl")},
-    **{f"stock_{s}": Group(f"shop_{s}/stock*", [f"shop_{s}.stock"], ["stock"]) for s in ("de", "pl")},
+    "stock_de": Group("shop_de/stock*", ["shop_de.stock", "shop_de.components"], STOCK),
+    "stock_pl": Group("shop_pl/stock*", ["shop_pl.stock"], STOCK),
     "erp": Group("erp/*", ["erp.*"], ["orders", "refunds", "stock"], close=True),
     "account": Group("gateway/[ad]*", ["gateway.account", "gateway.day_ends"], [], close=True),
     "charges": Group("gateway/charges*", ["gateway.charges"], ["paid", "captured"]),
     "refunds": Group("gateway/refunds*", ["gateway.refunds"], ["refunds"]),
     "payouts": Group("gateway/[pb]*", ["gateway.payouts", "gateway.balance"], MONEY, WRONG),
-    "counted": Group("wms/stock*", ["wms.stock"], ["stock"]),
-    "parcels": Group("wms/shipments*", ["wms.shipments"], ["shipments", "captured"]),
+    "counted": Group("wms/stock*", ["wms.stock"], STOCK),
+    "parcels": Group("wms/shipments*", ["wms.shipments", "wms.moves"], ["shipments", "captured", "bridge"]),
     "bank": Group("bank/*", ["bank.lines"], [], WRONG, "payouts"),
     "market": Group("market/*", ["market.settlements", "market.lines"], ["settlements"], WRONG, "payouts"),
 }

@@ -28,12 +28,12 @@ JOBS = {
     "erp.items": (["erp.items"], ["stock"]),
     "shop.orders": (["shop_*.orders", "shop_*.fulfilments"], ["orders", "paid", "shipments"]),
     "shop.fulfilments": (["shop_*.orders", "shop_*.fulfilments"], ["orders", "paid", "shipments"]),
-    "shop.stock": (["shop_*.stock"], ["stock"]),
+    "shop.stock": (["shop_*.stock"], ["stock", "bridge"]),
     "gateway.charges": (["gateway.charges"], ["paid", "captured"]),
     "gateway.refunds": (["gateway.refunds"], ["refunds"]),
     "gateway.payouts": (["gateway.payouts"], ["payouts", "bank_lines", "payout_sums"]),
     "gateway.balance": (["gateway.balance"], ["payout_sums", "fees"]),
-    "wms.stock": (["wms.stock"], ["stock"]),
+    "wms.stock": (["wms.stock"], ["stock", "bridge"]),
     "wms.shipments": (["wms.shipments"], ["shipments", "captured"]),
 }
 PAYOUT_REPORT = ("gateway.payouts", "gateway.balance")

@@ -221,16 +221,30 @@ def stock_line(r, side, amount, kind="different"):
                 "quantity" if kind == "different" else "")
 
 
+def bridge_lines(r, amount, kind="residual"):
+    """What the shop offers and is not there is a warning, too."""
+    oversell = Line("R-BRIDGE", "oversell", "", "parts", (r["place"], r["sku"]), "", Decimal(-amount), "warning",
+                    "opened", "mutation", opened_on=LAST, case_opened_on=LAST)
+    found = [line("R-BRIDGE", kind, "parts", (r["place"], r["sku"]), "", Decimal(amount))] if amount else []
+    return found + [oversell] * (amount < 0)
+
+
 def wms_quantity(told, r, s):
     d = s.between(1, 40)
-    return change(f"quantity + {d}", "wms.stock", r, [stock_line(r, "shop", -d), stock_line(r, "erp", -d)],
-                  adds={"quantity": d})
+    return change(f"quantity + {d}", "wms.stock", r,
+                  [stock_line(r, "shop", -d), stock_line(r, "erp", -d), *bridge_lines(r, d)], adds={"quantity": d})
+
+
+def wms_damaged(told, r, s):
+    d = s.between(1, 9)
+    return change(f"damaged + {d}", "wms.stock", r, bridge_lines(r, -d), adds={"damaged": d})
 
 
 def wms_lacks(told, r, s):
     if r["quantity"] == 0:
         return None
     lines = [stock_line(r, side, r["quantity"], "unexpected") for side in ("shop", "erp")]
+    lines += bridge_lines(r, -r["available"] - r["buffer"])
     return change("dropped", "wms.stock", r, lines, lacks=True)
 
 
@@ -245,8 +259,16 @@ def mirror_lacks(account, side):
     def lacks(told, r, s):
         if r["quantity"] == 0:
             return None
-        return change("dropped", account, r, [stock_line(r, side, -r["quantity"], "missing")], lacks=True)
+        lines = [stock_line(r, side, -r["quantity"], "missing")]
+        if side == "shop":
+            lines += bridge_lines(r, r["available"] + r["buffer"], "unexpected")
+        return change("dropped", account, r, lines, lacks=True)
     return lacks
+
+
+def shop_available(told, r, s):
+    d = s.between(-9, 9) or 1
+    return change(f"available + {d}", "shop.stock", r, bridge_lines(r, -d), adds={"available": d})
 
 
 # ── parcels ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -338,7 +360,8 @@ KINDS = [
     ("gateway.charges", charge_twice), ("gateway.charges", charge_repeats),
     ("gateway.refunds", refund_amount), ("gateway.refunds", refund_lacks),
     ("erp.credit_memos", memo_amount), ("erp.credit_memos", memo_lacks), ("wms.stock", wms_quantity),
-    ("wms.stock", wms_lacks), ("shop.stock", mirror_quantity("shop.stock", "shop")),
+    ("wms.stock", wms_damaged), ("wms.stock", wms_lacks), ("shop.stock", shop_available),
+    ("shop.stock", mirror_quantity("shop.stock", "shop")),
     ("shop.stock", mirror_lacks("shop.stock", "shop")), ("erp.items", mirror_quantity("erp.items", "erp")),
     ("erp.items", mirror_lacks("erp.items", "erp")), ("shop.fulfilments", parcel_lacks),
     ("shop.fulfilments", parcel_tracking), ("shop.fulfilments", parcel_pieces), ("wms.shipments", wms_tracking),
