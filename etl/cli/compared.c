@@ -114,6 +114,8 @@ static Str hop_said(struct arena *a, const struct rule *rule, size_t hop)
 	for (size_t i = 0; i < h->link_count; i++)
 		buf_print(b, "%s%.*s = %.*s", i > 0 ? ", " : "", STR(theirs->fields[h->links[i].before].name),
 			STR(n->fields[h->links[i].own].name));
+	if (h->matched)
+		buf_print(b, "by the matches of %.*s", STR(h->matched->name));
 	if (h->all)
 		buf_add(b, S(", to all of its amount"));
 	if (side->within.us > 0 || side->within.business_days > 0)

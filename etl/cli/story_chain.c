@@ -18,6 +18,7 @@ struct walk {
 	Str rule_run;
 	struct texts *found;             /* of each hop, hashes of its rows */
 	bool *on_way;
+	int64_t *matched_by;             /* of each hop: the answer of the match rule by which it is reached; 0: none */
 };
 
 /* ── what the answer was made from ─────────────────────────────────────────────────────────────────────────────── */
@@ -54,6 +55,17 @@ static bool inputs_of_answer(struct walk *w, struct err *e)
 	return true;
 }
 
+static bool matches_of_answer(struct walk *w, struct err *e)
+{
+	struct rows *r;
+
+	if (!pg_query(w->pg, w->a, sql_cli_trace_chain_matched, P(w->rule_run), &r, e))
+		return false;
+	for (size_t i = 0; i < rows_count(r) && i < w->rule->side_count; i++)
+		w->matched_by[i] = rows_int(r, i, 0);
+	return true;
+}
+
 /* ── steps ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 static void view_add(struct buf *b, const struct walk *w, size_t hop)
@@ -85,7 +97,8 @@ static bool step(struct walk *w, size_t hop, bool back, struct err *e)
 	view_add(views, w, w->rule->hops[hop].after);
 	view_add(views, w, hop);
 	if (!pg_query(w->pg, w->a, STATEMENT(w->a, sql_cli_trace_chain_step, {"views", buf_str(views)},
-			{"links", chain_links(w->a, w->rule, &w->inputs, hop)}, {"wanted", back ? S("before") : S("own")},
+			{"links", chain_links(w->a, w->rule, &w->inputs, hop, w->matched_by[hop])},
+			{"wanted", back ? S("before") : S("own")},
 			{"given", back ? S("own") : S("before")}), P(param_texts(w->a, &w->found[from])), &r, e))
 		return false;
 	hashes_add(w, to, r);
@@ -162,7 +175,8 @@ static bool stands_tell(struct walk *w, struct chain_told *told, struct err *e)
 
 static bool chain_tell(struct walk *w, size_t asked, struct chain_told *told, struct err *e)
 {
-	return inputs_of_answer(w, e) && walk_all(w, asked, e) && rows_tell(w, told, e) && stands_tell(w, told, e);
+	return inputs_of_answer(w, e) && matches_of_answer(w, e) && walk_all(w, asked, e) && rows_tell(w, told, e)
+	    && stands_tell(w, told, e);
 }
 
 /* The first hop of which a row was asked for. */
@@ -184,7 +198,8 @@ bool chains_tell(struct arena *a, const struct project *p, struct pg *pg, const 
 	for (size_t i = 0; i < p->rules.count; i++) {
 		const struct rule *rule = &p->rules.at[i];
 		struct walk w = {.a = a, .pg = pg, .rule = rule, .found = arena_array(a, rule->side_count, struct texts),
-			.on_way = arena_array(a, rule->side_count, bool)};
+			.on_way = arena_array(a, rule->side_count, bool),
+			.matched_by = arena_array(a, rule->side_count, int64_t)};
 		size_t asked;
 		struct rows *r;
 

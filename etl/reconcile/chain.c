@@ -2,6 +2,7 @@
 
 #include "db/statement.h"
 #include "embedded.h"
+#include "reconcile/chain_match.h"
 #include "reconcile/view.h"
 
 enum { SQL_LIMIT = 16 << 20 };
@@ -12,6 +13,7 @@ struct chain {
 	const struct rule *rule;
 	const struct inputs *inputs;
 	int64_t rule_run;
+	const struct chain_match *matches;      /* of each hop */
 };
 
 /* What is known of a hop's records before its lines are judged. */
@@ -90,10 +92,23 @@ static Str same_sql(const struct chain *c, size_t hop)
 	return buf_str(b);
 }
 
+/* Without an answer of the match rule no row is known to be another's. */
+static Str by_match_sql(const struct chain *c, size_t hop)
+{
+	const struct hop *h = &c->rule->hops[hop];
+
+	return text(STATEMENT(c->a, sql_reconcile_chain_by_match, {"view", side_view(c, hop)},
+		{"before", side_view(c, h->after)}, {"pairs", chain_match_pairs(c->a, &c->matches[hop])},
+		{"own_list", h->list == 0 ? S("first") : S("second")},
+		{"other_list", h->list == 0 ? S("second") : S("first")}));
+}
+
 static Str links_sql(const struct chain *c, size_t hop)
 {
 	const struct hop *h = &c->rule->hops[hop];
 
+	if (h->matched)
+		return by_match_sql(c, hop);
 	if (h->parent)
 		return text(STATEMENT(c->a, sql_reconcile_chain_by_parent, {"rows",
 			view_sql(c->a, c->rule, &c->rule->sides[hop], c->inputs, h->parent, h->amount, false)}));
@@ -102,10 +117,12 @@ static Str links_sql(const struct chain *c, size_t hop)
 		{"nameless", nameless_sql(c, hop, "v", true)}));
 }
 
-Str chain_links(struct arena *a, const struct rule *rule, const struct inputs *inputs, size_t hop)
+Str chain_links(struct arena *a, const struct rule *rule, const struct inputs *inputs, size_t hop, int64_t matched_by)
 {
-	const struct chain c = {.a = a, .rule = rule, .inputs = inputs};
+	struct chain_match *matches = arena_array(a, rule->side_count, struct chain_match);
+	const struct chain c = {.a = a, .rule = rule, .inputs = inputs, .matches = matches};
 
+	matches[hop].answer = matched_by;
 	return links_sql(&c, hop);
 }
 
@@ -166,6 +183,36 @@ static Str may_be_unreadable(const struct chain *c, size_t hop)
 		STR(c->rule->sides[hop].name))));
 }
 
+/* Whether all of the hop's list is there, and the match rule by which it is reached has looked at it. */
+static bool is_provable(const struct chain *c, size_t hop, size_t list)
+{
+	return side_is_whole(&c->rule->sides[list], c->inputs) && c->matches[hop].lacking.len == 0;
+}
+
+/* Why it is not. */
+static Str unprovable_sql(const struct chain *c, size_t hop, size_t list)
+{
+	const struct side *side = &c->rule->sides[list];
+
+	return side_is_whole(side, c->inputs) ? quoted_literal(c->a, c->matches[hop].lacking)
+	     : view_absence_reason(c->a, side, c->inputs);
+}
+
+static Str unprovable_cause(const struct chain *c, size_t list)
+{
+	return side_is_whole(&c->rule->sides[list], c->inputs) ? S("'matches'") : S("'input'");
+}
+
+static bool is_matched(const struct chain *c, size_t hop)
+{
+	return c->matches[hop].answer > 0;
+}
+
+static Str said_sql(const struct chain *c, size_t hop, bool before)
+{
+	return chain_match_said(c->a, &c->rule->hops[hop], &c->matches[hop], before);
+}
+
 static Str expected_sql(const struct chain *c, size_t hop)
 {
 	const struct side *side = &c->rule->sides[hop];
@@ -188,11 +235,22 @@ static Str seen_sql(const struct chain *c, size_t hop, bool undated)
 		WHOLE(view_first_seen(c->a, &c->rule->sides[hop], c->inputs))));
 }
 
+/* Of what its match rule asks nothing, unless it is too young for it, nothing is asked here.  While a list is not there
+ * in full, the rule does not say of each line what it would ask. */
+static Str asked_sql(const struct chain *c, size_t hop)
+{
+	Str expected = expected_sql(c, hop);
+
+	return !is_matched(c, hop) || !is_provable(c, hop, hop) ? expected
+	     : text(arena_print(c->a, "(%.*s) and (x.asked or m.moment > $3::timestamptz)", WHOLE(expected)));
+}
+
 static Str lacking_sql(const struct chain *c, size_t hop)
 {
 	const struct hop *h = &c->rule->hops[hop];
-	struct slot slots[] = {{"before", table(c, "at", h->after)}, {"link", table(c, "link", hop)}};
-	const char *lacking = statement(c->a, sql_reconcile_chain_lacking, slots, 2);
+	struct slot slots[] = {{"before", table(c, "at", h->after)}, {"link", table(c, "link", hop)},
+		{"said", said_sql(c, hop, true)}};
+	const char *lacking = statement(c->a, sql_reconcile_chain_lacking, slots, 3);
 
 	if (!h->all)
 		return text(lacking);
@@ -206,18 +264,28 @@ static Str wait_text(const struct chain *c, const struct lag *lag)
 	return text(arena_print(c->a, "within normal delay of %s", lag_text(c->a, lag)));
 }
 
+/* The match rule says how long what it holds together may take, but not of that of which less has come. */
+static Str waits_sql(bool matched)
+{
+	return !matched ? S("m.moment > $2::timestamptz")
+	     : S("case when x.come is null then coalesce(x.waits, m.moment > $3::timestamptz) "
+		"else m.moment > $2::timestamptz end");
+}
+
 static bool lacking_judge(const struct chain *c, size_t hop, const struct doubts *doubts, struct err *e)
 {
 	const struct side *side = &c->rule->sides[hop];
 	instant cut = c->inputs->cut;
+	bool matched = is_matched(c, hop);
 	instant until = cut == INSTANT_NONE ? cut : lag_due_until(&side->within, rule_zone(c->rule), cut);
 
 	return pg_run(c->pg, STATEMENT(c->a, sql_reconcile_chain_judge, {"lacking", lacking_sql(c, hop)},
-			{"seen", seen_sql(c, c->rule->hops[hop].after, doubts->undated)}, {"expected", expected_sql(c, hop)},
-			{"provable", yes_or_no(side_is_whole(side, c->inputs))}, {"doubt", yes_or_no(doubts->here)},
-			{"reason", view_reason(c->a, side, c->inputs, "x")},
-			{"absent_reason", view_absence_reason(c->a, side, c->inputs)},
-			{"doubt_reason", may_be_unreadable(c, hop)}),
+			{"seen", seen_sql(c, c->rule->hops[hop].after, doubts->undated)}, {"expected", asked_sql(c, hop)},
+			{"provable", yes_or_no(is_provable(c, hop, hop))},
+			{"doubt", matched ? S("x.doubt is not null") : yes_or_no(doubts->here)},
+			{"waits", waits_sql(matched)},
+			{"reason", view_reason(c->a, side, c->inputs, "x")}, {"absent_reason", unprovable_sql(c, hop, hop)},
+			{"absent_cause", unprovable_cause(c, hop)}, {"doubt_reason", may_be_unreadable(c, hop)}),
 		P(param_int(c->a, (int64_t)hop), param_instant(c->a, until), param_instant(c->a, cut),
 		  wait_text(c, &side->within)), NULL, e);
 }
@@ -229,7 +297,8 @@ static bool breaks_find(const struct chain *c, size_t hop, struct err *e)
 	size_t after = c->rule->hops[hop].after;
 
 	return pg_run(c->pg, STATEMENT(c->a, sql_reconcile_chain_break, {"side", side_quoted(c, hop)},
-		{"before_side", side_quoted(c, after)}, {"first", side_view(c, 0)}, {"before", side_view(c, after)}),
+		{"before_side", side_quoted(c, after)}, {"first", side_view(c, 0)}, {"before", side_view(c, after)},
+		{"clocked", is_matched(c, hop) ? S("not f.broken") : S("true")}),
 		P(param_int(c->a, (int64_t)hop)), NULL, e);
 }
 
@@ -249,6 +318,8 @@ static Str known_sql(const struct chain *c, size_t hop)
 {
 	const struct hop *h = &c->rule->hops[hop];
 
+	if (is_matched(c, hop) && is_provable(c, hop, h->after))
+		return S("(l.before is not null or w.key_hash is null or w.waits)");
 	if (!h->parent)
 		return S("l.before is not null");
 	return text(arena_print(c->a, "l.before is not null and exists (select from %.*s b where b.key_hash = l.before)",
@@ -258,15 +329,14 @@ static Str known_sql(const struct chain *c, size_t hop)
 static bool unexpected_find(const struct chain *c, size_t hop, bool doubt, struct err *e)
 {
 	size_t after = c->rule->hops[hop].after;
-	const struct side *before = &c->rule->sides[after];
-	bool whole = side_is_whole(before, c->inputs);
+	bool whole = is_provable(c, hop, after);
 
 	return c->rule->hops[hop].alone
 	    || pg_run(c->pg, STATEMENT(c->a, sql_reconcile_chain_unexpected, {"side", side_quoted(c, hop)},
 			{"before_side", side_quoted(c, after)}, {"view", side_view(c, hop)}, {"link", table(c, "link", hop)},
-			{"known", known_sql(c, hop)}, {"told", yes_or_no(whole && !doubt)},
-			{"reason", whole ? may_be_unreadable(c, after) : view_absence_reason(c->a, before, c->inputs)},
-			{"cause", whole ? S("'unreadable'") : S("'input'")},
+			{"known", known_sql(c, hop)}, {"told", yes_or_no(whole && !doubt)}, {"said", said_sql(c, hop, false)},
+			{"reason", whole ? may_be_unreadable(c, after) : unprovable_sql(c, hop, after)},
+			{"cause", whole ? S("'unreadable'") : unprovable_cause(c, after)},
 			{"names", side_names(c->a, c->rule, &c->rule->sides[hop])}),
 		P(param_instant(c->a, c->inputs->cut)), NULL, e);
 }
@@ -304,7 +374,8 @@ static bool hop_keep(const struct chain *c, size_t hop, struct err *e)
 	const struct hop *h = &c->rule->hops[hop];
 
 	return pg_run(c->pg, sql_reconcile_chain_hop, P(param_int(c->a, c->rule_run), param_int(c->a, (int64_t)hop),
-		param_int(c->a, (int64_t)h->after), c->rule->sides[hop].name, h->title, param_bool(h->optional)), NULL, e);
+		param_int(c->a, (int64_t)h->after), c->rule->sides[hop].name, h->title, param_bool(h->optional),
+		is_matched(c, hop) ? param_int(c->a, c->matches[hop].answer) : PARAM_NULL), NULL, e);
 }
 
 static bool entered_keep(const struct chain *c, size_t hop, struct err *e)
@@ -353,14 +424,25 @@ static bool standing_keep(const struct chain *c, struct err *e)
 
 /* ── the rule ──────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-bool chain_find(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs, int64_t rule_run,
-	struct clocks *clocks, int64_t *compared, struct err *e)
+static bool matches_find(struct chain *c, const struct night *night, struct err *e)
 {
-	const struct chain c = {a, pg, rule, inputs, rule_run};
+	struct chain_match *matches = arena_array(c->a, c->rule->side_count, struct chain_match);
+
+	c->matches = matches;
+	for (size_t i = 1; i < c->rule->side_count; i++)
+		if (!chain_match_find(c->a, c->pg, &c->rule->hops[i], night, c->rule_run, &matches[i], e))
+			return false;
+	return true;
+}
+
+bool chain_find(struct arena *a, struct pg *pg, const struct rule *rule, const struct inputs *inputs,
+	const struct night *night, int64_t rule_run, struct clocks *clocks, int64_t *compared, struct err *e)
+{
+	struct chain c = {a, pg, rule, inputs, rule_run, NULL};
 	struct rows *r;
 
-	if (!sides_make(a, pg, rule, inputs, e) || !pg_run(pg, sql_reconcile_chain_lack, NO_PARAMS, NULL, e)
-	    || !first_make(&c, e))
+	if (!matches_find(&c, night, e) || !sides_make(a, pg, rule, inputs, e)
+	    || !pg_run(pg, sql_reconcile_chain_lack, NO_PARAMS, NULL, e) || !first_make(&c, e))
 		return false;
 	for (size_t i = 1; i < rule->side_count; i++) {
 		clocks_add(a, clocks, (int)i, &rule->sides[i].within);

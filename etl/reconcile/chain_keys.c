@@ -1,7 +1,7 @@
 #include "reconcile/chain_keys.h"
 
 struct hop_written {
-	Str name, title, amount, at, after, parent, within, flow;
+	Str name, title, amount, at, after, parent, match, within, flow;
 	struct texts extracts;
 	bool optional, all, alone;
 	const struct node *where, *link, *expect;
@@ -20,6 +20,8 @@ static const struct key hop_keys[] = {
 	KEY(struct hop_written, parent, .doc = "its rows name the row of that hop by this parent of their entity"),
 	KEY(struct hop_written, link, .takes = "table of fields",
 		.doc = "or by fields: of that hop = of this one, as in { charge_id = \"source_id\" }"),
+	KEY(struct hop_written, match, .doc = "or by a match rule, whose lists are the two hops': what it holds together "
+		"is one, and how long it may take is what that rule says"),
 	KEY(struct hop_written, expect, .takes = "list of tables",
 		.doc = "conditions on the first hop's row under which it must come; by default always"),
 	KEY(struct hop_written, optional, .doc = "it need not come at all"),
@@ -30,8 +32,8 @@ static const struct key hop_keys[] = {
 };
 
 /* The keys that only a hop after another has. */
-static const char *const of_later[] = {"after", "parent", "link", "expect", "optional", "all", "alone", "within",
-	"flow"};
+static const char *const of_later[] = {"after", "parent", "link", "match", "expect", "optional", "all", "alone",
+	"within", "flow"};
 
 void chain_describe(struct buf *b)
 {
@@ -152,13 +154,29 @@ static bool links_read(struct hop_reading *h, const struct entity *n, const stru
 	return ok;
 }
 
+/* Which rule that is is known once all rules are read. */
+static bool match_read(struct hop_reading *h, struct hop *hop)
+{
+	static const char *const of_rule[] = {"within", "flow"};
+	bool ok = true;
+
+	hop->match = h->w->match;
+	for (size_t i = 0; i < sizeof of_rule / sizeof *of_rule; i++)
+		if (node_child(h->n, text(of_rule[i])))
+			ok = mistake(h->r->m, node_child(h->n, text(of_rule[i])), "\"%s\" means nothing for a hop that is reached "
+				"by matches: rule \"%.*s\" says how long it may take", of_rule[i], STR(hop->match));
+	return ok;
+}
+
 static bool reached_read(struct hop_reading *h, const struct entity *n, struct hop *hop)
 {
 	const struct entity *before = entity_of(h, hop->after);
 
-	if ((h->w->parent.len > 0) == (h->w->link != NULL))
-		return mistake(h->r->m, h->n, "hop \"%.*s\" needs either \"parent\" or \"link\": what names its row of hop "
-			"\"%.*s\"", STR(h->w->name), STR(name_of(h, hop->after)));
+	if ((h->w->parent.len > 0) + (h->w->link != NULL) + (h->w->match.len > 0) != 1)
+		return mistake(h->r->m, h->n, "hop \"%.*s\" needs one of \"parent\", \"link\" and \"match\": what says which "
+			"is its row of hop \"%.*s\"", STR(h->w->name), STR(name_of(h, hop->after)));
+	if (h->w->match.len > 0)
+		return match_read(h, hop);
 	return h->w->link ? links_read(h, n, before, hop) : parent_read(h, n, before, hop);
 }
 
@@ -253,4 +271,86 @@ bool chain_read(struct reading *r, const struct node *hops, Str at, const struct
 	rule->value = list[0].amount;
 	rule->at = list[0].at;
 	return rule->entity && ok;
+}
+
+/* ── rules by whose matches hops are reached ───────────────────────────────────────────────────────────────────── */
+
+static const struct rule *rule_of_hop(struct arena *a, const struct hop *hop, const struct node *at,
+	const struct rules *rules, struct mistakes *m)
+{
+	struct texts names = {0};
+
+	for (size_t i = 0; i < rules->count; i++) {
+		if (text_is(rules->at[i].name, hop->match))
+			return &rules->at[i];
+		if (rules->at[i].kind == RULE_MATCH)
+			texts_add(a, &names, rules->at[i].name);
+	}
+	mistake(m, at, "there is no rule %s%s", text_quoted(a, hop->match), did_you_mean(a, hop->match, &names));
+	return NULL;
+}
+
+static bool has_account(const struct side *side, const struct account *account)
+{
+	for (size_t i = 0; i < side->account_count; i++)
+		if (side->accounts[i] == account)
+			return true;
+	return false;
+}
+
+/* Whether all that the one reads, the other reads too. */
+static bool is_within(const struct side *one, const struct side *other)
+{
+	for (size_t i = 0; i < one->account_count; i++)
+		if (!has_account(other, one->accounts[i]))
+			return false;
+	return true;
+}
+
+/* What has come may be on any line of the one list; of the other a chain may follow a part. */
+static bool lists_face(const struct rule *rule, struct hop *hop, const struct side *own, const struct node *at,
+	struct mistakes *m)
+{
+	const struct side *before = &rule->sides[hop->after], *lists = hop->matched->sides;
+
+	if (!side_entity(own) || !side_entity(before) || !side_entity(&lists[0])
+	    || !side_entity(&lists[1]))
+		return true;
+	hop->list = is_within(own, &lists[1]) ? 1 : 0;
+	return (is_within(own, &lists[hop->list]) && is_within(&lists[hop->list], own)
+		&& is_within(before, &lists[1 - hop->list]))
+	    || mistake(m, at, "rule \"%.*s\" holds together lists of other extracts than those of hops \"%.*s\" and "
+		       "\"%.*s\"", STR(hop->matched->name), STR(before->name), STR(own->name));
+}
+
+static bool hop_match_find(struct arena *a, const struct rule *rule, size_t number, const struct node *at,
+	const struct rules *rules, struct mistakes *m)
+{
+	struct hop *hop = &rule->hops[number];
+	const struct rule *matched = rule_of_hop(a, hop, at, rules, m);
+
+	if (!matched)
+		return false;
+	if (matched->kind != RULE_MATCH)
+		return mistake(m, at, "rule \"%.*s\" is a %s rule; what is held together is said by a match rule",
+			STR(matched->name), rule_kinds[matched->kind].name);
+	/* What its lists are could not be read. */
+	if (!matched->sides)
+		return false;
+	hop->matched = matched;
+	rule->sides[number].within = matched->sides[1].within;
+	/* What is younger than the cut waits in any case. */
+	rule->sides[number].within.given = true;
+	return lists_face(rule, hop, &rule->sides[number], at, m);
+}
+
+bool chain_matches_find(struct arena *a, const struct rule *rule, const struct node *hops, const struct rules *rules,
+	struct mistakes *m)
+{
+	bool ok = true;
+
+	for (size_t i = 1; rule->kind == RULE_CHAIN && i < rule->side_count; i++)
+		if (rule->hops[i].match.len > 0)
+			ok = hop_match_find(a, rule, i, node_place(hops->items[i], "match"), rules, m) && ok;
+	return ok;
 }

@@ -8,6 +8,10 @@
  * rule's sides, and the first its leading one. */
 bool chain_read(struct reading *r, const struct node *hops, Str at, const struct node *n);
 
+/* Finds, once all rules are read, the match rules that hops of a chain name in `hops`; what is no chain names none. */
+bool chain_matches_find(struct arena *a, const struct rule *rule, const struct node *hops, const struct rules *rules,
+	struct mistakes *m);
+
 void chain_describe(struct buf *b);
 
 #endif

@@ -36,7 +36,7 @@ static bool find(struct life *l, struct clocks *clocks, int64_t *compared, struc
 	if (l->rule->kind == RULE_MATCH)
 		return match_find(l->a, l->pg, l->rule, l->inputs, l->night, l->rule_run, clocks, compared, e);
 	if (l->rule->kind == RULE_CHAIN)
-		return chain_find(l->a, l->pg, l->rule, l->inputs, l->rule_run, clocks, compared, e);
+		return chain_find(l->a, l->pg, l->rule, l->inputs, l->night, l->rule_run, clocks, compared, e);
 	return keyed_find(l->a, l->pg, l->rule, l->inputs, clocks, compared, e)
 	    && arrivals_find(l->a, l->pg, l->rule, l->inputs, l->rule_run, e);
 }

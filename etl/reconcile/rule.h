@@ -152,15 +152,20 @@ struct hop_link {
 	int before, own;
 };
 
+struct rule;
+
 /* One hop of a chain, beside its side: the first one's rows are followed, and each other is reached from the one that
  * stands before it.  Its side's conditions `expect` are asked of the row that is followed. */
 struct hop {
 	Str title;
 	int amount, at;                  /* fields; -1 if none: the money is that of the hop before */
 	size_t after;                    /* the hop before it, by number; the first one's is its own */
-	const struct parent *parent;     /* by which its rows name that hop's; NULL: by their links */
+	const struct parent *parent;     /* by which its rows name that hop's; NULL: by their links, or by matches */
 	const struct hop_link *links;
 	size_t link_count;
+	Str match;                       /* the match rule that holds its rows and that hop's together; empty: none */
+	const struct rule *matched;      /* that rule */
+	int list;                        /* which of that rule's lists this hop's is; the other one is that hop's */
 	bool optional;                   /* it need not come */
 	bool all;                        /* all the money of the hop before must have come */
 	bool alone;                      /* its rows may come without one of the hop before */
@@ -212,7 +217,7 @@ struct rule {
 	struct at_risk at_risk;
 	const struct match_list *lists;        /* match: of the two sides */
 	struct pairing_window window;
-	const struct hop *hops;                /* chain: as many as sides */
+	struct hop *hops;                      /* chain: as many as sides */
 	struct share tolerance;          /* sum */
 	struct rounding rounding;        /* sum: as many as the side with more rows has */
 	bool once;                       /* sum: an amount that stands again among the parts is one too many */

@@ -436,5 +436,7 @@ bool rules_read(struct arena *a, const struct node *root, const struct reconcile
 	*out = (struct rules){arena_array(a, list ? list->count : 0, struct rule), list ? list->count : 0};
 	for (size_t i = 0; i < out->count; i++)
 		ok = rule_read(a, list->items[i], scope, &out->at[i], m) && ok;
+	for (size_t i = 0; i < out->count; i++)
+		ok = chain_matches_find(a, &out->at[i], node_child(list->items[i], S("hops")), out, m) && ok;
 	return (!list || ids_differ(out, list, m)) && ok;
 }

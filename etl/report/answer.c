@@ -82,7 +82,7 @@ static void inputs_add(struct buf *b, const struct rule_report *r)
 static bool is_unknown(const struct unchecked *u)
 {
 	return text_is(u->cause, S("unreadable")) || text_is(u->cause, S("unconfirmed"))
-	    || text_is(u->cause, S("currencies")) || text_is(u->cause, S("movements"));
+	    || text_is(u->cause, S("currencies")) || text_is(u->cause, S("movements")) || text_is(u->cause, S("matches"));
 }
 
 /* "3 keys: unreadable record in erp", over all currencies. */

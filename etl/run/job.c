@@ -185,6 +185,40 @@ static bool rules_pick(struct arena *a, struct job *job, const struct project *p
 	return ok;
 }
 
+/* ── a chain is answered after the rules by whose matches it goes ──────────────────────────────────────────────── */
+
+static bool goes_by(const struct rule *chain, const struct rule *rule)
+{
+	for (size_t i = 0; chain->kind == RULE_CHAIN && i < chain->side_count; i++)
+		if (chain->hops[i].matched == rule)
+			return true;
+	return false;
+}
+
+static bool goes_by_later(const struct job *job, size_t from, const struct rule *chain)
+{
+	for (size_t i = from; i < job->rule_count; i++)
+		if (goes_by(chain, job->rules[i]))
+			return true;
+	return false;
+}
+
+/* As they are named, but for that; rules that are gone by go by none. */
+static void rules_order(struct job *job)
+{
+	for (size_t i = 0; i < job->rule_count; i++) {
+		size_t next = i;
+
+		while (goes_by_later(job, i, job->rules[next]))
+			next++;
+		for (const struct rule *rule; next > i; next--) {
+			rule = job->rules[next];
+			job->rules[next] = job->rules[next - 1];
+			job->rules[next - 1] = rule;
+		}
+	}
+}
+
 static bool job_read(struct arena *a, const struct node *n, const struct project *p, struct job *job,
 	struct mistakes *m)
 {
@@ -198,7 +232,9 @@ static bool job_read(struct arena *a, const struct node *n, const struct project
 		job->zone = zone_named(a, w.timezone, node_place(n, "timezone"), m);
 	ok = extracts_pick(a, job, p, m) && ok;
 	extracts_order(job);
-	return rules_pick(a, job, p, m) && ok && job->zone;
+	ok = rules_pick(a, job, p, m) && ok;
+	rules_order(job);
+	return ok && job->zone;
 }
 
 bool jobs_read(struct arena *a, const struct node *root, struct project *p, struct mistakes *m)

@@ -7,7 +7,7 @@ select case when f.told then 'broken' else 'not comparable' end, '', :side, f.or
 	case when f.told then f.money end, abs(f.money),
 	case when f.told then coalesce(f.money + f.come, f.money)::text end, case when f.told then f.come::text end,
 	o.company, o.channel, f.moment,
-	case when f.told then $1::integer end, null, null,
+	case when f.told and :clocked then $1::integer end, null, null,
 	b.account, b.seen_from, b.landing, b.part, b.record, b.place_offset, b.place_length,
 	null, null, null, null, null, null, null,
 	:before_side, null

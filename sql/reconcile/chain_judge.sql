@@ -8,13 +8,13 @@ select $1::integer, x.origin, x.line, x.own, x.currency, x.money, x.come, m.mome
 	when f.status <> 'not comparable' then null
 	when x.state is not null then :reason
 	when not (:provable) then :absent_reason
-	else :doubt_reason
+	else coalesce(x.doubt, :doubt_reason)
 	end,
 	case
 	when f.status <> 'not comparable' then null
 	when x.state is not null then recon.cause(x.state)
-	when not (:provable) then 'input'
-	else 'unreadable'
+	when not (:provable) then :absent_cause
+	else coalesce(x.cause, 'unreadable')
 	end
 from (:lacking) x
 left join (:seen) s on s.key_hash = x.own
@@ -23,6 +23,6 @@ cross join lateral (select case
 	when x.state in ('x', 'u', 'r', 't') then 'not comparable'
 	when not (:expected) then 'ends'
 	when x.state = 'f' or not (:provable) or (:doubt) then 'not comparable'
-	when m.moment > $2::timestamptz then 'waiting'
+	when :waits then 'waiting'
 	else 'broken'
 	end as status) f

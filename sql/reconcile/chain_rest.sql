@@ -1,7 +1,7 @@
 -- reconcile_chain_rest: Lines of which less has come than they are worth. Of what came in another currency, or without
 -- an amount, it cannot be said how much that is.
 select x.origin, x.line, x.own, x.currency, x.money - x.come, x.come, x.moment,
-	(array['x', 'u', 'r', 't', 'f'])[x.worst]::"char", x.account
+	(array['x', 'u', 'r', 't', 'f'])[x.worst]::"char", x.account, true, null, null, null
 from (
 	select p.origin, p.line, (array_agg(p.own order by p.moment, p.own))[1] as own, min(p.currency) as currency,
 		min(p.money) as money, min(p.moment) as moment, min(l.account) filter (where l.state <> 'g') as account,

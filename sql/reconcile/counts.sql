@@ -5,7 +5,8 @@ select count(*) filter (where status = 'open'), count(*) filter (where status = 
 	count(*) filter (where status = 'warning'),
 	(select coalesce(sum(count), 0) from recon.not_comparable where rule_run_id = $1),
 	(select coalesce(sum(count), 0) from recon.not_comparable
-		where rule_run_id = $1 and cause in ('unreadable', 'unconfirmed', 'currencies', 'input', 'movements')),
+		where rule_run_id = $1
+			and cause in ('unreadable', 'unconfirmed', 'currencies', 'input', 'movements', 'matches')),
 	(select count(*) from recon.cleared where rule_run_id = $1),
 	count(*) filter (where status = 'open' and kind = 'rounding')
 from recon.observation

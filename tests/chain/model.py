@@ -29,6 +29,7 @@ class Hop:
     list: str
     after: int = 0
     link: tuple = ()                    # field of the hop before, own field
+    list_no: int | None = None          # or by a match rule: which of its lists this one is
     amount: bool = False
     at: bool = False
     every: bool = False                 # all of the money must come
@@ -63,6 +64,19 @@ class List:
 
     def shown(self):
         return {k: replace(r, state="x") if self.late else r for k, r in self.rows.items()}
+
+
+@dataclass
+class Held:
+    """What the match rule has said: pairs of keys of its two lists, and of each list what is on its own."""
+    pairs: set
+    alone: tuple                        # of each list key → Alone
+
+
+@dataclass(frozen=True)
+class Alone:
+    waits: bool
+    cause: str                          # why it cannot be said that it lacks anything; empty: it can
 
 
 @dataclass(frozen=True)
@@ -106,8 +120,8 @@ CAUSES = {"x": "input", "u": "unconfirmed", "r": "unreadable", "t": "twice", "f"
 
 
 class Night:
-    def __init__(self, chain, lists, cut):
-        self.chain, self.lists, self.cut = chain, lists, cut
+    def __init__(self, chain, lists, cut, held):
+        self.chain, self.lists, self.cut, self.held = chain, lists, cut, held
         self.currencies = {}
         self.views = [self.view(hop) for hop in chain.hops]
         self.lines, self.lacks, self.found, self.standing = {}, [], [], defaultdict(lambda: [0, Decimal(0)])
@@ -127,6 +141,8 @@ class Night:
     def named(self, number, row):
         """The keys of the rows of the hop before that a row names."""
         hop = self.chain.hops[number]
+        if hop.list_no is not None:
+            return [k for k in self.views[hop.after] if (row.key, k)[::1 - 2 * hop.list_no] in self.held.pairs]
         theirs, own = hop.link
         value = row[own]
         return [] if value is None else [k for k, r in self.views[hop.after].items() if r[theirs] == value]
@@ -188,7 +204,8 @@ class Night:
             lacking = [b for b in line.rows if not any(r.state == "g" for r in reach[b])]
             if lacking:
                 states = [r.state for b in lacking for r in reach[b]]
-                self.lack(number, line, line.money, min(self.moment(hop.after, b) for b in lacking), states)
+                self.lack(number, line, line.money, min(self.moment(hop.after, b) for b in lacking), states,
+                          alone=self.alone(number, lacking))
                 continue
             rest = self.rest(number, line, reach)
             self.add(number, "reached", -1, line.currency, line.money - (rest or 0), 0 if rest else 1)
@@ -210,20 +227,36 @@ class Night:
         rest = line.money - sum(r.amount for r in good)
         return rest if rest * line.money > 0 else None
 
-    def lack(self, number, line, money, moment, states, come=None):
+    def alone(self, number, keys):
+        """What the match rule has said of rows of the hop before that are on their own."""
+        list_no = self.chain.hops[number].list_no
+        said = {} if list_no is None else self.held.alone[1 - list_no]
+        return [said[key] for key in keys if key in said]
+
+    def doubt(self, hop, number, field):
+        """Whether a record that cannot be read may be any; what goes by matches is doubted by their rule."""
+        return hop.list_no is None and any(r.state == "r" and r[field()] is None for r in self.views[number].values())
+
+    def lack(self, number, line, money, moment, states, come=None, alone=()):
         hop, the_list = self.chain.hops[number], self.lists[self.chain.hops[number].list]
         bad = next((s for s in "xurtf" if s in states), None)
         followed = self.views[0][line.origin]
         expected = not hop.optional and (not hop.expect or followed[hop.expect[0]] == hop.expect[1])
-        doubt = any(r.state == "r" and r[hop.link[1]] is None for r in self.views[number].values())
+        doubt = self.doubt(hop, number, lambda: hop.link[1]) or any(a.cause for a in alone)
+        by_rule = hop.list_no is not None and come is None
+        if by_rule and not alone and moment <= self.cut and not the_list.late:
+            expected = False
+        waits = all(a.waits for a in alone) if by_rule and alone else moment > self.cut - (
+            timedelta(0) if by_rule else hop.within)
         status, cause = "broken", ""
         if bad and bad in BAD:
             status, cause = "not comparable", CAUSES[bad]
         elif not expected:
             status = "ends"
         elif bad or the_list.late or doubt:
-            status, cause = "not comparable", CAUSES[bad] if bad else "input" if the_list.late else "unreadable"
-        elif moment > self.cut - hop.within:
+            status, cause = "not comparable", CAUSES[bad] if bad else "input" if the_list.late else min(
+                (a.cause for a in alone if a.cause), default="unreadable")
+        elif waits:
             status = "waiting"
         self.lacks.append(Lack(number, line, money, moment, status, come, cause))
         self.add(number, status, -1 if status == "ends" else self.days(moment), line.currency, money)
@@ -255,18 +288,22 @@ class Night:
 
     def unexpected(self, number):
         hop = self.chain.hops[number]
-        before, theirs = self.chain.hops[hop.after], hop.link[0]
-        doubt = any(r.state == "r" and r[theirs] is None for r in self.views[hop.after].values())
+        before = self.chain.hops[hop.after]
+        doubt = self.doubt(hop, hop.after, lambda: hop.link[0])
         late = self.lists[before.list].late
         for key, row in self.views[number].items():
             if hop.alone or row.state != "g" or self.named(number, row) or (hop.amount and row.amount == 0):
                 continue
             if hop.at and row.at and row.at > self.cut:
                 continue
-            told = row[hop.link[1]] is None or not (late or doubt)
+            alone = self.held.alone[hop.list_no].get(key) if hop.list_no is not None else None
+            if hop.list_no is not None and not late and (not alone or alone.waits):
+                continue
+            cause = "input" if late else alone.cause if alone else "unreadable" if doubt else ""
+            told = not cause or (not alone and hop.list_no is None and row[hop.link[1]] is None)
             value, currency = (row.amount, row.currency) if hop.amount else (None, "")
             self.say("unexpected" if told else "not comparable", key, hop.name, currency, value if told else None,
-                     "open" if told else "not comparable", "" if told else "input" if late else "unreadable", value)
+                     "open" if told else "not comparable", "" if told else cause, value)
             if told:
                 self.add(number, "unexpected", -1, currency, value)
 

@@ -7,7 +7,7 @@ hop, the same verdict, on every night.
 
 import json
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +17,7 @@ sys.path[:0] = [str(HERE.parent / "tools"), str(HERE.parent / "demo"), str(HERE)
 sys.dont_write_bytecode = True
 
 from engine import Engine, fast    # noqa: E402
-from model import List, Night      # noqa: E402
+from model import Alone, Held, List, Night      # noqa: E402
 from tap import Tap                # noqa: E402
 from world import CHAINS, LINKS, World, day_of    # noqa: E402
 
@@ -48,6 +48,36 @@ def shown(kind, side, key, currency, amount, status, carried, opened):
                      f"since {opened}" if opened else ""])
 
 
+HELD = """
+select json_build_object('made', r.rule_run_id, 'no', l.match_no, 'list', l.list, 'key', l.key[1])
+from recon.match_line l join recon.rule_run r using (rule_run_id)
+where r.rule_id = 'R-M' and r.state = 'current' and not exists (
+	select from recon.match_end e join recon.rule_run b on b.rule_run_id = e.ended_by
+	where e.rule_run_id = l.rule_run_id and e.match_no = l.match_no and b.state = 'current')"""
+
+ALONE = """
+select json_build_object('list', case when d.key[1] like 'po%' then 0 else 1 end, 'key', d.key[1], 'status', o.status,
+	'carried', o.event = 'carried', 'suggested', exists (
+		select from recon.suggestion s
+		where s.rule_run_id = o.rule_run_id and d.key in (s.first_key, s.second_key)))
+from recon.observation o join recon.discrepancy d using (discrepancy_id) join recon.rule_run r using (rule_run_id)
+where r.business_date = '{day}' and r.state = 'current' and r.rule_id = 'R-M'
+	and o.kind in ('missing', 'unexpected', 'not comparable') order by o.kind = 'not comparable'"""
+
+
+def held_by(engine, day):
+    """What the match rule has answered, which tests/second proves; the chains are proven from there on."""
+    lines, alone = defaultdict(lambda: ([], [])), ({}, {})
+    for row in (json.loads(line) for line in engine.sql(HELD).splitlines()):
+        lines[row["made"], row["no"]][row["list"]].append(row["key"])
+    for row in (json.loads(line) for line in engine.sql(ALONE.format(day=day)).splitlines()):
+        open_ = row["status"] in ("open", "warning") and not row["carried"]
+        waits = row["status"] == "pending" and not row["carried"]
+        cause = "" if waits else "matches" if open_ and row["suggested"] else "" if open_ else "unreadable"
+        alone[row["list"]][row["key"]] = Alone(waits, cause)
+    return Held({(one, other) for of in lines.values() for one in of[0] for other in of[1]}, alone)
+
+
 class Life:
     """The lines of one rule from night to night."""
 
@@ -70,7 +100,7 @@ class Life:
 
     def verdict(self, night, lines):
         states = {line[1] for line in lines.values()}
-        doubtful = {"unreadable", "unconfirmed", "input"}
+        doubtful = {"unreadable", "unconfirmed", "input", "matches"}
         if any(night.lists[h.list].late for h in self.chain.hops) or doubtful & {f.cause for f in night.found}:
             word = "incomplete"
         else:
@@ -91,8 +121,9 @@ def play(tap, seed):
                 lists[name].tell(rows, day_of(n + 1))
             done = engine.run("run", "nightly", "--date", day)
             tap.ok(done.code in (0, 4, 5, 6, 8), f"world {seed}: the run for {day} ends", done.code, done.complaint)
+            held = held_by(engine, day)
             for life in lives:
-                night = Night(life.chain, lists, day_of(n + 1))
+                night = Night(life.chain, lists, day_of(n + 1), held)
                 check(tap, engine, life, night, day, f"world {seed}, {life.chain.name} on {day}")
 
 

@@ -11,7 +11,8 @@ from model import Chain, Hop, Row
 
 ZONE = ZoneInfo("Europe/Berlin")
 LINKS = {"orders": ("status",), "charges": ("order_no",), "settled": ("charge_id", "payout_id"), "payouts": (),
-         "bank": ("payout_no",), "parcels": ("order_no",), "delivered": ("parcel_no",), "refunds": ("charge_id",)}
+         "bank": ("payout_no",), "lines": ("text",), "parcels": ("order_no",), "delivered": ("parcel_no",),
+         "refunds": ("charge_id",)}
 DAY, HALF = timedelta(hours=24), timedelta(hours=36)
 
 CHAINS = (
@@ -31,6 +32,16 @@ CHAINS = (
         Hop("payout", "payouts", 1, ("payout_id", "no"), amount=True, at=True, within=DAY),
         Hop("bank", "bank", 2, ("no", "payout_no"), amount=True, at=True, every=True, within=DAY),
     )),
+    Chain("R-C", (
+        Hop("payment", "charges", amount=True),
+        Hop("settled", "settled", 0, ("no", "charge_id"), alone=True, optional=True),
+        Hop("payout", "payouts", 1, ("payout_id", "no"), at=True, optional=True, alone=True),
+        Hop("line", "lines", 2, at=True, list_no=1, within=HALF),
+    )),
+    Chain("R-D", (
+        Hop("line", "lines", amount=True, at=True),
+        Hop("payout", "payouts", 0, amount=True, at=True, every=True, list_no=0, within=HALF),
+    ), timed=True),
 )
 
 
@@ -116,11 +127,37 @@ class World:
         for key in sorted(named - set(self.rows["payouts"])):
             if self.chance(70):
                 amount = sum(r.amount for r in self.rows["settled"].values() if r["payout_id"] == key)
+                amount = Decimal(0) if self.chance(8) else amount
                 self.rows["payouts"][key] = Row(key, "g", day_of(n), "EUR", amount)
         for key, row in self.rows["payouts"].items():
             if self.chance(50) and self.is_new("bank", key):
                 part = row.amount / 2 if self.chance(25) else row.amount
                 self.put("bank", self.later(day_of(n), 24), part.quantize(Decimal("0.01")), payout_no=key)
+        self.arrive(n)
+
+    def arrive(self, n):
+        """Lines of a statement, which name a payout in their text, two of them, or none."""
+        new = [key for key in self.rows["payouts"] if self.chance(60) and self.is_new("line", key)]
+        for key, row in ((key, self.rows["payouts"][key]) for key in new):
+            shape = self.random.choice(("named", "named", "alone", "again", "parts", "less", "together"))
+            text = None if shape in ("alone", "again") else f"PAYOUT {key}"
+            amount = row.amount
+            if shape == "together":
+                text, amount = " ".join(["PAYOUTS", *new]), sum(self.rows["payouts"][k].amount for k in new)
+            elif shape in ("parts", "less"):
+                amount = (row.amount / 2).quantize(Decimal("0.01"))
+            if shape == "parts":
+                self.line(n, row.amount - amount, text)
+            for _ in range(2 if shape == "again" else 1):
+                self.line(n, amount, text)
+        if self.chance(20):
+            self.line(n, Decimal(self.random.randrange(100, 900)) / 100, None)
+        if self.rows["lines"] and self.chance(40):
+            key = self.random.choice(list(self.rows["lines"]))
+            self.rows["lines"][key] = replace(self.rows["lines"][key], amount=self.rows["lines"][key].amount + 1)
+
+    def line(self, n, amount, text):
+        self.put("lines", self.later(day_of(n), 20), amount, text=text)
 
     # ── what befalls it ─────────────────────────────────────────────────────────────────────────────────────────
 
