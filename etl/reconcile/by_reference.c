@@ -130,6 +130,36 @@ static int by_token(const void *a, const void *b)
 	return (x->node > y->node) - (x->node < y->node);
 }
 
+/* A power of two of places, about one for each. */
+static int place_bits(size_t count)
+{
+	int bits = 1;
+
+	while (bits < 32 && (size_t)1 << bits < count)
+		bits++;
+	return bits;
+}
+
+/* Tokens lie evenly: each mention goes to the place of its first bits, and those of one place are put in order. */
+static void mentions_order(struct mentions *m)
+{
+	int bits = place_bits(m->count);
+	size_t places = (size_t)1 << bits;
+	uint32_t *end = arena_array(m->a, places + 1, uint32_t);
+	struct mention *sorted = arena_array(m->a, m->count, struct mention);
+
+	for (size_t i = 0; i < m->count; i++)
+		end[(m->at[i].token >> (64 - bits)) + 1]++;
+	for (size_t i = 0; i < places; i++)
+		end[i + 1] += end[i];
+	for (size_t i = 0; i < m->count; i++)
+		sorted[end[m->at[i].token >> (64 - bits)]++] = m->at[i];
+	for (size_t i = 0, from = 0; i < places; from = end[i++])
+		if (end[i] > from + 1)
+			qsort(&sorted[from], end[i] - from, sizeof *sorted, by_token);
+	m->at = sorted;
+}
+
 static struct mentions mentions_of(struct arena *a, const struct pairing *p, enum pairing_stage stage)
 {
 	struct mentions m = {.a = a};
@@ -141,8 +171,7 @@ static struct mentions mentions_of(struct arena *a, const struct pairing *p, enu
 		for (size_t i = 0; i < p->lists[side].count; i++)
 			line_add(&m, &p->lists[side].lines[i], node++, stage, &others);
 	}
-	if (m.count > 0)
-		qsort(m.at, m.count, sizeof *m.at, by_token);
+	mentions_order(&m);
 	return m;
 }
 
@@ -193,22 +222,31 @@ struct member {
 	uint32_t root, node;
 };
 
-static int by_root(const void *a, const void *b)
+/* All nodes that are linked, in the order of their roots, and of each root in their own. */
+static size_t members_put(struct arena *a, uint32_t *parents, const bool *linked, size_t nodes, struct member *members)
 {
-	const struct member *x = a, *y = b;
+	uint32_t *end = arena_array(a, nodes + 1, uint32_t);
 
-	if (x->root != y->root)
-		return x->root < y->root ? -1 : 1;
-	return (x->node > y->node) - (x->node < y->node);
+	for (uint32_t i = 0; i < nodes; i++)
+		if (linked[i])
+			end[root_of(parents, i) + 1]++;
+	for (size_t i = 0; i < nodes; i++)
+		end[i + 1] += end[i];
+	for (uint32_t i = 0; i < nodes; i++)
+		if (linked[i]) {
+			uint32_t root = root_of(parents, i);
+
+			members[end[root]++] = (struct member){root, i};
+		}
+	return end[nodes];
 }
 
 /* All nodes that are linked, by the set that they are in; each once. */
 static size_t members_of(struct arena *a, const struct pairing *p, const struct mentions *m, struct member **out)
 {
-	size_t nodes = p->lists[0].count + p->lists[1].count, count = 0;
+	size_t nodes = p->lists[0].count + p->lists[1].count;
 	uint32_t *parents = arena_array(a, nodes, uint32_t);
 	bool *linked = arena_array(a, nodes, bool);
-	struct member *members = arena_array(a, m->count, struct member);
 
 	for (uint32_t i = 0; i < nodes; i++)
 		parents[i] = i;
@@ -221,12 +259,8 @@ static size_t members_of(struct arena *a, const struct pairing *p, const struct 
 			linked[m->at[k].node] = true;
 		}
 	}
-	for (uint32_t i = 0; i < nodes; i++)
-		if (linked[i])
-			members[count++] = (struct member){root_of(parents, i), i};
-	qsort(members, count, sizeof *members, by_root);
-	*out = members;
-	return count;
+	*out = arena_array(a, m->count, struct member);
+	return members_put(a, parents, linked, nodes, *out);
 }
 
 /* ── one set ───────────────────────────────────────────────────────────────────────────────────────────────────── */

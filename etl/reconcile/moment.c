@@ -66,22 +66,57 @@ Str moment_sql(struct arena *a, const struct rule *rule, const struct side *side
 	return moment_of_field(a, rule, side, inputs, field_of(rule, side), "u");
 }
 
-Str moment_state(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs,
-	Str happened)
+/* The field that the moment is, if that is a date. */
+static bool has_date_alone(const struct rule *rule, const struct side *side)
 {
+	int field = field_of(rule, side);
+
+	return field >= 0 && side->accounts[0]->entity->fields[field].type == TYPE_DATE;
+}
+
+static Str date_column(struct arena *a, const struct rule *rule, const struct side *side)
+{
+	return view_field(a, "u", side->accounts[0]->entity, field_of(rule, side));
+}
+
+/* The later a day, the later its moment: the first day that is too young, that of the cut or the next, is told once for
+ * all rows. */
+static Str too_young(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs)
+{
+	Str day, cut = text(arena_print(a, "'%s'::timestamptz", instant_text(a, inputs->cut)));
+
+	if (!has_date_alone(rule, side))
+		return text(arena_print(a, "%.*s > %.*s", WHOLE(moment_sql(a, rule, side, inputs)), WHOLE(cut)));
+	day = text(arena_print(a, "(%.*s at time zone %.*s)::date", WHOLE(cut), WHOLE(zone_literal(a, rule))));
+	return text(arena_print(a, "%.*s >= case when %.*s > %.*s then %.*s else %.*s + 1 end",
+		WHOLE(date_column(a, rule, side)), WHOLE(time_of_date(a, rule, day, side_newest(side, inputs))), WHOLE(cut),
+		WHOLE(day), WHOLE(day)));
+}
+
+static Str too_old(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs)
+{
+	const char *since = date_text(a, rule->since.at);
+
+	if (has_date_alone(rule, side))
+		return text(arena_print(a, "%.*s < '%s'::date", WHOLE(date_column(a, rule, side)), since));
+	return text(arena_print(a, "%.*s < '%s'::timestamp at time zone %.*s", WHOLE(moment_sql(a, rule, side, inputs)),
+		since, WHOLE(zone_literal(a, rule))));
+}
+
+Str moment_state(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs)
+{
+	bool ends = inputs->cut != INSTANT_NONE;
 	struct buf *b = buf_new(a, 4096);
 
 	/* What is reached from a row that counts, counts. */
-	if (rule->kind == RULE_CHAIN && side != rule->sides)
+	if ((rule->kind == RULE_CHAIN && side != rule->sides) || (!rule->since.given && !ends))
 		return S("u.state");
 
 	buf_add(b, S("case"));
 	if (rule->since.given)
-		buf_print(b, " when u.state <> 'x' and %.*s < '%s'::timestamp at time zone %.*s then 'o'::\"char\"",
-			WHOLE(happened), date_text(a, rule->since.at), WHOLE(zone_literal(a, rule)));
-	if (inputs->cut != INSTANT_NONE)
-		buf_print(b, " when u.state <> 'x' and %.*s > '%s'::timestamptz then 'y'::\"char\"", WHOLE(happened),
-			instant_text(a, inputs->cut));
+		buf_print(b, " when u.state <> 'x' and %.*s then 'o'::\"char\"", WHOLE(too_old(a, rule, side, inputs)));
+	if (ends)
+		buf_print(b, " when u.state <> 'x' and %.*s then 'y'::\"char\"", WHOLE(too_young(a, rule, side, inputs)));
 	buf_add(b, S(" else u.state end"));
-	return rule->since.given || inputs->cut != INSTANT_NONE ? buf_str(b) : S("u.state");
+	return buf_str(b);
 }

@@ -12,8 +12,7 @@ Str moment_of_field(struct arena *a, const struct rule *rule, const struct side 
 	int field, const char *alias);
 
 /* The row's state: time turns good rows into rows that are not yet the rule's (y), or no more (o).
- * happened: its moment.  Of a chain only the first hop's rows are too young or too old. */
-Str moment_state(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs,
-	Str happened);
+ * Of a chain only the first hop's rows are too young or too old. */
+Str moment_state(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs);
 
 #endif

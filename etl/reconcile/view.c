@@ -296,7 +296,7 @@ Str view_sql(struct arena *a, const struct rule *rule, const struct side *side, 
 	if (side->kits)
 		rows = kits_beside(a, rule, side, rows);
 	buf_add(b, S("select u.key_hash, u.key, u.own_hash, u.alone, "));
-	buf_add(b, moment_state(a, rule, side, inputs, happened));
+	buf_add(b, moment_state(a, rule, side, inputs));
 	buf_print(b, " as state, u.account, u.company, u.channel, %.*s as happened_at, ", WHOLE(happened));
 	buf_add(b, value_of(a, rule, side, worth, negative));
 	buf_print(b,

@@ -1,5 +1,6 @@
 #include "report/list.h"
 
+#include "db/statement.h"
 #include "embedded.h"
 
 struct list {
@@ -35,13 +36,18 @@ bool is_personal(const struct report *report, const struct rule *rule, Str field
 bool list_open(struct arena *a, struct pg *pg, const struct report *report, const struct rule_report *r,
 	enum list_kind kind, int64_t limit, struct list **l, struct err *e)
 {
-	const char *sql = kind == LIST_OBSERVED ? sql_report_discrepancies : sql_report_cleared;
+	Str rule_run = param_int(a, r->rule_run_id), most = limit > 0 ? param_int(a, limit) : PARAM_NULL;
 
 	*l = arena_new_of(a, struct list);
 	(*l)->report = report;
 	(*l)->rule = r;
-	return cursor_open(pg, a, sql, P(param_int(a, r->rule_run_id), limit > 0 ? param_int(a, limit) : PARAM_NULL),
-		&(*l)->cursor, e);
+	if (kind == LIST_CLEARED)
+		return cursor_open(pg, a, sql_report_cleared, P(rule_run, most), &(*l)->cursor, e);
+	if (limit > 0)
+		return cursor_open(pg, a, STATEMENT(a, sql_report_discrepancies,
+			{"rows", text(sql_report_discrepancies_largest)}), P(rule_run, most), &(*l)->cursor, e);
+	return cursor_open(pg, a, STATEMENT(a, sql_report_discrepancies, {"rows", text(sql_report_discrepancies_all)}),
+		P(rule_run), &(*l)->cursor, e);
 }
 
 static Str at(const struct list *l, struct arena *a, enum column column)

@@ -1,6 +1,5 @@
--- $1 rule run, $2 how many of each status, null for all.  The largest are chosen within each currency, since amounts of
--- different currencies have no order.  Joined one side after the other (offset 0): how seven tables are best joined
--- takes longer to find out than to do.
+-- $1 rule run.  What was observed.  Joined one side after the other (offset 0): how seven tables are best joined takes
+-- longer to find out than to do.
 select encode(o.discrepancy_id, 'hex'), o.status, o.event, (o.d).kind, (o.d).field, (o.d).side, o.currency,
 	array_to_string((o.d).key, chr(31), ''), array_to_string((o.d).key_names, chr(31), ''), o.amount, o.value,
 	o.truth_side, o.truth_value, o.mirror_value, o.company, o.channel, o.due_at, o.opened_on, o.first_on,
@@ -8,21 +7,10 @@ select encode(o.discrepancy_id, 'hex'), o.status, o.event, (o.d).kind, (o.d).fie
 	coalesce(ms.extract, ml.extract), mp.name, o.mirror_record, pn.parted_on, pn.agreed_on
 from (
 	select o.*, coalesce(ts.extract, tl.extract) as truth_extract, tp.name as truth_name
-	from (
-		select x.*,
-			row_number() over (partition by x.status order by x.size, x.currency collate "C", x.discrepancy_id) as place
-		from (
-			select v.*, c.currency, c as d, row_number() over (partition by v.status, c.currency
-				order by coalesce(abs(v.amount), 0) desc, abs(v.value) desc nulls last, v.discrepancy_id) as size
-			from recon.observation_shown v
-			join recon.discrepancy_shown c using (discrepancy_id)
-			where v.rule_run_id = $1
-		) x
-	) o
+	from (:rows) o
 	left join ops.snapshot ts on ts.snapshot_id = o.truth_snapshot
 	left join ops.landing tl on tl.landing_id = o.truth_landing
 	left join ops.landing_part tp on tp.landing_id = o.truth_landing and tp.part_no = o.truth_part
-	where $2::bigint is null or o.place <= $2::bigint
 	offset 0
 ) o
 left join ops.snapshot ms on ms.snapshot_id = o.mirror_snapshot
