@@ -41,6 +41,8 @@ Str words_what(struct arena *a, Str kind, Str field, Str side)
 		return text(arena_print(a, "look alike by %.*s in %.*s", STR(field), STR(side)));
 	if (text_is(kind, S("rounding")) && field.len > 0)
 		return text(arena_print(a, "%.*s, by rounding, in %.*s", STR(field), STR(side)));
+	if (text_is(kind, S("treatment")))
+		return text(arena_print(a, "%.*s, treated otherwise, in %.*s", STR(field), STR(side)));
 	if (!text_is(kind, S("different")))
 		field = kind;                  /* of what names nothing, the field is what it does not name */
 	return text(arena_print(a, "%.*s in %.*s", STR(field), STR(side)));
@@ -54,7 +56,8 @@ static enum field_type type_of(const struct project *p, Str rule, Str kind, Str 
 	for (size_t i = 0; i < p->rules.count; i++)
 		if (text_is(p->rules.at[i].id, rule))
 			f = rule_field(&p->rules.at[i], field);
-	if (text_is(kind, S("different")) || text_is(kind, S("lacking")) || (text_is(kind, S("rounding")) && f))
+	if (text_is(kind, S("different")) || text_is(kind, S("lacking")) || text_is(kind, S("treatment"))
+	    || (text_is(kind, S("rounding")) && f))
 		return f ? f->type : TYPE_TEXT;
 	return text_is(kind, S("currency")) ? TYPE_CURRENCY : TYPE_MONEY;
 }

@@ -3,6 +3,7 @@
 #include "db/statement.h"
 #include "reconcile/means.h"
 #include "reconcile/rounding.h"
+#include "reconcile/treatment.h"
 #include "reconcile/view.h"
 
 enum { SQL_LIMIT = 16 << 20, FIELD_CLOCKS = 1000 };
@@ -101,21 +102,45 @@ static Str tolerance_sql(struct arena *a, const struct share *tolerance, Str tru
 	return amount;
 }
 
-/* What the record that leads counts, or if it does not the other; where neither does, nothing is known to be
- * rounding. */
-static Str kind_sql(const struct join *j, const struct comparison *c, bool reversed, Str difference)
+/* How many amounts were rounded the record that leads says, or if it does not the other; where neither does, nothing is
+ * known to be rounding. */
+static Str rounded_count(const struct join *j, const struct comparison *c, bool reversed)
 {
 	const struct entity *n = j->rule->entity;
-	Str count = decimal_text(j->a, decimal_of(j->a, c->rounding.count));
 
-	if (!c->rounding.given)
+	if (c->rounding.field < 0)
+		return decimal_text(j->a, decimal_of(j->a, c->rounding.count));
+	return text(arena_print(j->a, "coalesce(%.*s, %.*s)",
+		WHOLE(view_field(j->a, reversed ? "m" : "t", n, c->rounding.field)),
+		WHOLE(view_field(j->a, reversed ? "t" : "m", n, c->rounding.field))));
+}
+
+/* What was reckoned otherwise is no rounding, however small. */
+static Str kind_sql(const struct join *j, const struct comparison *c, bool reversed, Str difference)
+{
+	struct buf *b = buf_new(j->a, SQL_LIMIT);
+
+	if (c->treatment_count == 0 && !c->rounding.given)
 		return S("'different'");
-	if (c->rounding.field >= 0)
-		count = text(arena_print(j->a, "coalesce(%.*s, %.*s)",
-			WHOLE(view_field(j->a, reversed ? "m" : "t", n, c->rounding.field)),
-			WHOLE(view_field(j->a, reversed ? "t" : "m", n, c->rounding.field))));
-	return text(arena_print(j->a, "case when %.*s then 'rounding' else 'different' end",
-		WHOLE(rounding_sql(j->a, &c->rounding, difference, count))));
+	buf_add(b, S("case"));
+	if (c->treatment_count > 0)
+		buf_print(b, " when %.*s then 'treatment'", WHOLE(treatment_differs(j->a, j->rule, c)));
+	if (c->rounding.given)
+		buf_print(b, " when %.*s then 'rounding'",
+			WHOLE(rounding_sql(j->a, &c->rounding, difference, rounded_count(j, c, reversed))));
+	buf_add(b, S(" else 'different' end"));
+	return buf_str(b);
+}
+
+/* Why an amount differs, as far as the rows say it. */
+static Str reason_said(const struct join *j, const struct comparison *c)
+{
+	bool reversed = is_reversed(j, c);
+
+	if (c->treatment_count == 0)
+		return since_said(j, c);
+	return text(arena_print(j->a, "nullif(concat_ws('; ', %.*s, %.*s), '')", WHOLE(since_said(j, c)),
+		WHOLE(treatment_said(j->a, j->rule, c, reversed ? "m" : "t", reversed ? "t" : "m"))));
 }
 
 /* That of the amounts; where one is NULL that of the other, whatever the row with none says. */
@@ -139,7 +164,7 @@ static void number_add(struct buf *b, const struct join *j, const struct compari
 
 	buf_print(b, "case when abs(%.*s) <= %.*s then 'within tolerance' else 'open' end, %.*s, null::text, %.*s, "
 		"%.*s::numeric, abs(%.*s)::numeric, %.*s::text, %.*s::text, ", WHOLE(difference),
-		WHOLE(tolerance_sql(j->a, &c->tolerance, truth)), WHOLE(since_said(j, c)), WHOLE(currency_sql(j, c->field)),
+		WHOLE(tolerance_sql(j->a, &c->tolerance, truth)), WHOLE(reason_said(j, c)), WHOLE(currency_sql(j, c->field)),
 		WHOLE(worth), WHOLE(worth), WHOLE(truth), WHOLE(mirror));
 }
 

@@ -2,17 +2,21 @@
 
 #include "reconcile/means.h"
 #include "reconcile/rounding.h"
+#include "reconcile/treatment.h"
 #include "reconcile/view.h"
 
 struct compare_written {
 	struct share tolerance;
 	Str within, since, flow;
+	struct texts treatment;
 	const struct node *truth, *means, *required, *rounding;
 };
 
 static const struct key compare_keys[] = {
 	KEY(struct compare_written, tolerance, .doc = "how far values may differ, as an amount or in percent", .def = "0"),
 	KEY(struct compare_written, rounding, .doc = "{ each, count }: what differs by no more is of kind rounding"),
+	KEY(struct compare_written, treatment, .doc = "fields that say how an amount was reckoned, such as a tax's country "
+		"and rate: where both sides say one and differ in it, the difference is of kind treatment"),
 	KEY(struct compare_written, within, .doc = "how long they may differ"),
 	KEY(struct compare_written, flow, .doc = "the flow whose lag that is"),
 	KEY(struct compare_written, since, .doc = "the field whose time starts that clock, such as the moment from "
@@ -175,15 +179,23 @@ static bool truth_read(struct reading *r, const struct node *n, const struct nod
 	return holder_fixed(r, n, truth, c);
 }
 
-/* ── rounding ──────────────────────────────────────────────────────────────────────────────────────────────────── */
+/* ── kinds of difference ───────────────────────────────────────────────────────────────────────────────────────── */
 
-static bool of_amounts(struct reading *r, const struct node *n, struct comparison *c)
+static bool of_amounts(struct reading *r, const struct node *n, const char *key, struct comparison *c)
 {
 	const struct field *f = &r->rule->entity->fields[c->field];
 
 	return !n || f->type == TYPE_MONEY || f->type == TYPE_DECIMAL || f->type == TYPE_INTEGER
-	    || mistake(r->m, n, "\"rounding\" is for amounts, %.*s is of type \"%s\"", STR(f->name),
+	    || mistake(r->m, n, "\"%s\" is for amounts, %.*s is of type \"%s\"", key, STR(f->name),
 		       field_types[f->type].name);
+}
+
+static bool kinds_read(struct reading *r, const struct node *n, const struct compare_written *w, struct comparison *c)
+{
+	bool ok = rounding_read(r, w->rounding, r->rule->entity, &c->rounding);
+
+	return c->field < 0 || (treatment_read(r, &w->treatment, n, c) && of_amounts(r, w->rounding, "rounding", c)
+		&& of_amounts(r, node_child(n, S("treatment")), "treatment", c) && ok);
 }
 
 /* ── comparisons ───────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -200,8 +212,8 @@ static bool comparison_read(struct reading *r, const struct node *n, struct comp
 	ok = truth_read(r, n, w.truth, c) && ok;
 	c->is_required = w.required != NULL;
 	ok = conditions_read(r->a, w.required, r->rule->entity, &c->required, r->m) && ok;
-	ok = rounding_read(r, w.rounding, r->rule->entity, &c->rounding) && ok;
-	return (c->field < 0 || (means_read(r, w.means, c) && of_amounts(r, w.rounding, c))) && ok;
+	ok = kinds_read(r, n, &w, c) && ok;
+	return (c->field < 0 || means_read(r, w.means, c)) && ok;
 }
 
 bool compare_read(struct reading *r, const struct node *compare)

@@ -209,7 +209,7 @@ static Str differs_in(struct arena *a, const struct rule *rule, size_t compariso
 	const struct field *f = &rule->entity->fields[rule->compare[comparison].field];
 	Str currency = is_own_currency(rule, comparison) ? rule->entity->fields[f->currency].name : f->name;
 
-	return text(arena_print(a, "(p.kind in ('different', 'rounding') and p.field in (%.*s, %.*s))",
+	return text(arena_print(a, "(p.kind in ('different', 'rounding', 'treatment') and p.field in (%.*s, %.*s))",
 		WHOLE(quoted_literal(a, f->name)), WHOLE(quoted_literal(a, currency))));
 }
 

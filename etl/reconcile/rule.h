@@ -99,6 +99,8 @@ struct comparison {
 	struct conditions required;
 	struct share tolerance;
 	struct rounding rounding;
+	const int *treatment;            /* fields that say how an amount was reckoned */
+	size_t treatment_count;
 	struct lag within;
 	int since;                       /* field whose time starts that clock, -1: the snapshot that first said so */
 };

@@ -1,7 +1,7 @@
 #include "reconcile/say.h"
 
-static const char *const kinds[] = {"missing", "unexpected", "different", "rounding", "lacking", "twice", "currency",
-	"residual", "counted twice", "broken", "tolerance", "look alike", "undeclared", "oversell", "dead"};
+static const char *const kinds[] = {"missing", "unexpected", "different", "rounding", "treatment", "lacking", "twice",
+	"currency", "residual", "counted twice", "broken", "tolerance", "look alike", "undeclared", "oversell", "dead"};
 static const char *const names[] = {"side", "leading", "key", "field", "truth", "mirror", "agreeing", "difference",
 	"value", "currency", "unit", "reason"};
 

@@ -98,6 +98,8 @@ static const char *common(struct signature *s)
 		return arena_print(s->a, "%.*s by the same amount", STR(what(s)));
 	if (text_is(s->common, S("rounding")))
 		return arena_print(s->a, "%.*s by rounding", STR(what(s)));
+	if (text_is(s->common, S("treatment")))
+		return arena_print(s->a, "%.*s: %.*s", STR(what(s)), STR(s->rest));
 	if (text_is(s->common, S("ratio")))
 		return by_ratio(s);
 	if (text_is(s->common, S("day")))

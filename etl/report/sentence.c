@@ -22,6 +22,7 @@ static const struct said ours[] = {
 	{"twice", "{side} holds {key} twice, with different content."},
 	{"different", "{field} of {key} is {truth} in {leading} and {mirror} in {side}."},
 	{"rounding", "{field} of {key} is {truth} in {leading} and {mirror} in {side}, by rounding."},
+	{"treatment", "{field} of {key} is {truth} in {leading} and {mirror} in {side}: {reason}."},
 	{"lacking", "{side} has {key} without {field}."}, {"dead", "{value} {currency} of {key} on hand do not move."},
 	{"currency", "{key} is in {truth} in {leading} and in {mirror} in {side}."},
 	{"residual", "The parts of {key} and its whole differ by {difference} {currency}."},
@@ -164,7 +165,8 @@ enum field_type value_type(const struct rule_report *r, const struct observed *o
 		return TYPE_CURRENCY;
 	if (text_is(o->kind, S("undeclared")))
 		return TYPE_TEXT;
-	if (text_is(o->kind, S("different")) || text_is(o->kind, S("lacking")) || text_is(o->kind, S("rounding")))
+	if (text_is(o->kind, S("different")) || text_is(o->kind, S("lacking")) || text_is(o->kind, S("rounding"))
+	    || text_is(o->kind, S("treatment")))
 		return f ? f->type : o->has_amount ? TYPE_MONEY : TYPE_TEXT;
 	return TYPE_MONEY;
 }
@@ -332,8 +334,8 @@ static Str fill(const struct voice *v, Str template)
 
 static bool is_alone(const struct observed *o)
 {
-	static const char *const of_a_field[] = {"different", "rounding", "lacking", "tolerance", "undeclared",
-		"look alike"};
+	static const char *const of_a_field[] = {"different", "rounding", "treatment", "lacking", "tolerance",
+		"undeclared", "look alike"};
 
 	for (size_t i = 0; i < sizeof of_a_field / sizeof *of_a_field; i++)
 		if (text_is(o->kind, text(of_a_field[i])))

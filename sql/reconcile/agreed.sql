@@ -3,6 +3,6 @@
 select count(distinct f.key_hash)
 from found f
 join :"side_view" t on t.key_hash = f.key_hash and t.state = 'g'
-where (f.kind in ('different', 'rounding', 'lacking', 'currency', 'residual', 'counted twice', 'broken')
+where (f.kind in ('different', 'rounding', 'treatment', 'lacking', 'currency', 'residual', 'counted twice', 'broken')
 		and f.status <> 'within tolerance')
 	or (f.status = 'not comparable' and f.cause is distinct from 'filtered' and (:compared))

@@ -19,6 +19,10 @@ select discrepancy_id, 2, concat_ws('|', 'rounding', kind, field, side, '', curr
 	format('%s in %s is rounded otherwise', coalesce(nullif(field, ''), 'the amount'), side)
 from o where kind = 'rounding'
 union all
+select discrepancy_id, 2, concat_ws('|', 'treatment', kind, field, side, reason),
+	format('%s in %s, %s', field, side, reason)
+from o where kind = 'treatment'
+union all
 select o.discrepancy_id, 3, concat_ws('|', 'spelling', o.side),
 	format('keys in %s are spelled differently', o.side)
 from o

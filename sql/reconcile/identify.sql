@@ -15,7 +15,8 @@ select distinct on (i.discrepancy_id)
 from finding f
 cross join lateral (select recon.identity($1, f.key,
 	case when f.kind = 'different' then f.field
-		when f.names is null and (f.kind not in ('lacking', 'look alike', 'rounding') or f.field = '') then f.kind
+		when f.names is null
+			and (f.kind not in ('lacking', 'look alike', 'rounding', 'treatment') or f.field = '') then f.kind
 		else f.kind || ' ' || f.field end,
 	f.side, f.currency)) i (discrepancy_id)
 left join previous p on p.discrepancy_id = i.discrepancy_id

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Which difference is rounding alone, and which payment is counted twice, over seeded rules and lists of two nights,
-against decimal arithmetic in Python: the same differences of the same kinds, amounts and ages, and no other; and all of
-them on a third night, on which one side's lists are not there.
+"""Which difference is rounding alone, which is another treatment, and which payment is counted twice, over seeded rules
+and lists of two nights, against decimal arithmetic in Python: the same differences of the same kinds, amounts and ages,
+and no other; and all of them on a third night, on which one side's lists are not there.
 
     random_rounding.py [COUNT] [SEED]      that many worlds, from that seed on
 """
@@ -22,15 +22,15 @@ from tap import Tap                # noqa: E402
 
 ORDERS, NIGHTS, DIGITS = 60, 2, {"EUR": 2, "JPY": 0, "KWD": 3}
 
-Order = namedtuple("Order", "lines leads amount")
-World = namedtuple("World", "truth tolerance percent each count sum_tolerance sum_each")
+Order = namedtuple("Order", "lines leads rate amount")
+World = namedtuple("World", "truth tolerance percent each count treated sum_tolerance sum_each")
 
 FOUND = """
 select r.rule_id || ' ' || o.kind || ' in ' || d.side || ' ' || d.key[1] || ' ' || trim_scale(o.amount)
 	|| ' since ' || o.opened_on
 from recon.observation o join recon.discrepancy d using (discrepancy_id) join recon.rule_run r using (rule_run_id)
 where r.state = 'current' and r.business_date = '{day}' and o.status = 'open'
-	and (r.rule_id <> 'R-ORD' or o.kind in ('different', 'rounding'))"""
+	and (r.rule_id <> 'R-ORD' or o.kind in ('different', 'rounding', 'treatment'))"""
 
 
 # ── rules ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -40,7 +40,8 @@ def world_of(dice):
     return World(dice.choice(("shop", "erp", "by state")),
                  Decimal(dice.choice(("0", "1", "2.5") if percent else ("0", "0", "0.01", "0.03"))),
                  percent, Decimal(dice.choice(("0", "0.005", "0.01", "0.02", "1"))),
-                 dice.choice((None, "lines", "lines", 1, 3)), Decimal(dice.choice(("0", "0", "0.01"))),
+                 dice.choice((None, "lines", "lines", 1, 3)),
+                 dice.choice(([], ["rate"], ["rate", "lines"])), Decimal(dice.choice(("0", "0", "0.01"))),
                  Decimal(dice.choice(("0.005", "0.01", "0.01", "1"))))
 
 
@@ -61,6 +62,7 @@ value = "amount"
 truth = {truth}
 tolerance = "{tolerance}"
 rounding = {{ each = "{world.each}"{count} }}
+treatment = {world.treated}
 
 [reconcile.lines]
 id = "R-LINES"
@@ -100,6 +102,7 @@ def orders_of(dice, lines, before, side):
             steps = dice.choice((0, 0, 0, 1, -1, 2, -2, 3, -3, 4, 200))
             amount = sum(lines.get(key, ()), Decimal(0)) + steps * step_of(key)
             orders[key] = Order(dice.choice((None, -1, 0, 1, 2, 3, 4)), dice.choice(("yes", "no")),
+                                dice.choice((None, Decimal("7"), Decimal("19"), Decimal("19.0"), Decimal("19.00"))),
                                 None if dice.random() < 0.06 else amount if side == "erp" or dice.random() < 0.7
                                 else amount / 2 if amount % (2 * step_of(key)) == 0 else amount)
     return orders
@@ -122,10 +125,11 @@ def lines_of(dice, others, before):
 
 def write(folder, side, orders, lines):
     folder.mkdir(exist_ok=True)
-    text = ["order,lines,leads,currency,amount"]
+    text = ["order,lines,leads,rate,currency,amount"]
     for key, order in orders.items():
-        count, amount = ("" if x is None else format(Decimal(x), "f") for x in (order.lines, order.amount))
-        text.append(f"{key},{count},{order.leads},{currency_of(key)},{amount}")
+        count, rate, amount = ("" if x is None else format(Decimal(x), "f")
+                               for x in (order.lines, order.rate, order.amount))
+        text.append(f"{key},{count},{order.leads},{rate},{currency_of(key)},{amount}")
     (folder / f"{side}_orders.csv").write_text("\n".join(text) + "\n")
     text = ["line,order,currency,amount"]
     for key, amounts in lines.items():
@@ -139,19 +143,26 @@ def erp_leads(world, erp):
     return world.truth == "erp" or (world.truth == "by state" and erp.leads == "yes")
 
 
+def treated_otherwise(world, truth, mirror):
+    said = ((getattr(truth, name), getattr(mirror, name)) for name in world.treated)
+    return any(None not in both and both[0] != both[1] for both in said)
+
+
 def order_found(world, shop, erp):
     """The kind and amount of what differs in an order that both have; None if they agree."""
     truth, mirror = (erp, shop) if erp_leads(world, erp) else (shop, erp)
     if truth.amount == mirror.amount:
         return None
+    differs = "treatment" if treated_otherwise(world, truth, mirror) else "different"
     if truth.amount is None or mirror.amount is None:
-        return "different", (mirror.amount or Decimal(0)) - (truth.amount or Decimal(0))
+        return differs, (mirror.amount or Decimal(0)) - (truth.amount or Decimal(0))
     off = mirror.amount - truth.amount
     if abs(off) <= (abs(truth.amount) * world.tolerance / 100 if world.percent else world.tolerance):
         return None
     count = truth.lines if truth.lines is not None else mirror.lines
     count = count if world.count == "lines" else world.count or 1
-    return "rounding" if count is not None and abs(off) <= world.each * count else "different", off
+    rounded = count is not None and abs(off) <= world.each * count and differs == "different"
+    return "rounding" if rounded else differs, off
 
 
 def sum_found(whole, parts, kind_of):
@@ -218,8 +229,8 @@ def play(tap, seed):
             want = Counter(f"{rule} {kind} in {side} {key} {amount.normalize():f} since {since[rule, kind, side, key]}"
                            for (rule, kind, side, key), amount in now.items())
             kinds = Counter(kind for _, kind, _, _ in now)
-            is_found(tap, engine, day, want, f"world {seed} on {day}: {kinds['rounding']} rounded, "
-                     f"{kinds['counted twice']} counted twice, {len(now)} differ")
+            is_found(tap, engine, day, want, f"world {seed} on {day}: {kinds['rounding']} rounded, {kinds['treatment']} "
+                     f"treated otherwise, {kinds['counted twice']} counted twice, {len(now)} differ")
         day = (date(2026, 3, 30) + timedelta(days=NIGHTS)).isoformat()
         write(engine.folder / day, "shop", orders["shop"], lines["shop"])
         tap.ok(engine.run("run", "nightly", "--date", day).code == 5, f"world {seed} on {day}: half of it is late")
