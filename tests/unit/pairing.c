@@ -489,7 +489,7 @@ static void prices(void)
 	struct noise n = {"prices", .priced = true};
 	struct world w = world_of(&n, FACTS);
 	struct score s = score_of(&w, FACTS);
-	int64_t of, found;
+	int64_t of = 0, found = 0;
 
 	is_int(s.wrong, 0, "prices without references: not one wrong");
 	is_int(s.right, s.right_of_unique, "and only what is unique both ways");
