@@ -12,14 +12,15 @@ BELOW = "build/demo/{business_date}"
 PLACE = ("base", "auth", "ssh", "limit")       # of a system that is asked
 JSON_LINES = {"kind": "jsonl"}
 SHIPMENTS = {"shop_pl": "shipments[*]"}
+INSIDE = ("components", "returns")             # what stands in a shop's records by its own name
 
 
 def shop(name, extracts):
     for extract, x in extracts.items():
         if extract == "fulfilments":
             x["format"] = {**JSON_LINES, "rows": SHIPMENTS.get(name, "fulfilments[*]")}
-        elif extract == "components":
-            x["format"] = {**JSON_LINES, "rows": "components[*]"}
+        elif extract in INSIDE:
+            x["format"] = {**JSON_LINES, "rows": f"{extract}[*]"}
         elif extract == "stock":
             x.update(format=JSON_LINES, as_of="name", complete="none",
                      source={"path": f"{BELOW}/{name}/stock.jsonl.gz"})

@@ -49,16 +49,18 @@ STOCK = ["stock", "bridge"]
 SHOP, MONEY = ["orders", "paid", "shipments"], ["payouts", "bank_lines", "payout_sums", "fees"]
 GROUPS = {
     **{f"shop_{s}": Group(f"shop_{s}/[oS]*", [f"shop_{s}.orders", f"shop_{s}.fulfilments"], SHOP)
-       for s in ("de", "se", "pl")},
+       for s in ("de", "se")},
+    "shop_pl": Group("shop_pl/[oS]*", ["shop_pl.orders", "shop_pl.fulfilments", "shop_pl.returns"], SHOP + ["returns"]),
     "stock_de": Group("shop_de/stock*", ["shop_de.stock", "shop_de.components"], STOCK),
     "stock_pl": Group("shop_pl/stock*", ["shop_pl.stock"], STOCK),
     "erp": Group("erp/*", ["erp.*"], ["orders", "refunds", "stock"], close=True),
     "account": Group("gateway/[ad]*", ["gateway.account", "gateway.day_ends"], [], close=True),
     "charges": Group("gateway/charges*", ["gateway.charges"], ["paid", "captured"]),
-    "refunds": Group("gateway/refunds*", ["gateway.refunds"], ["refunds"]),
+    "refunds": Group("gateway/refunds*", ["gateway.refunds"], ["refunds", "returns"]),
     "payouts": Group("gateway/[pb]*", ["gateway.payouts", "gateway.balance"], MONEY, WRONG),
     "counted": Group("wms/stock*", ["wms.stock"], STOCK),
-    "parcels": Group("wms/shipments*", ["wms.shipments", "wms.moves"], ["shipments", "captured", "bridge"]),
+    "parcels": Group("wms/shipments*", ["wms.shipments", "wms.moves", "wms.returns"],
+                     ["shipments", "captured", "bridge", "returns"]),
     "bank": Group("bank/*", ["bank.lines"], [], WRONG, "payouts"),
     "market": Group("market/*", ["market.settlements", "market.lines"], ["settlements"], WRONG, "payouts"),
 }

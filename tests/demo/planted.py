@@ -176,8 +176,9 @@ def check_printed(tap, out, night):
              "gateway.charges", "bank.lines", "wms.stock", "market.settlements", "Stock: ",
              "Stock that the shops may sell: ", "Orders: ", "Orders and what was paid for them: ",
              "Authorised, sent, captured: ", "Refunds and credit memos: ", "Parcels and tracking numbers: ",
-             "Payouts and bank: ", "Payouts reach the bank: ", "Payouts and what they consist of: ", "Settlements of the marketplace: ",
-             "From order to bank: ", f"/var/reports/{night}/nightly-")
+             "Payouts and bank: ", "Payouts reach the bank: ", "Payouts and what they consist of: ",
+             "Settlements of the marketplace: ", "Returns and what is given back for them: ", "From order to bank: ",
+             f"/var/reports/{night}/nightly-")
     lacking = [word for word in words if word not in out]
     tap.ok(not lacking, f"the run for {night} prints what was read and found", lacking, out)
 
