@@ -88,12 +88,28 @@ static bool positions_of(struct arena *a, const struct project *p, const struct 
 		STR(company->name));
 }
 
+/* Whether any of the rule's lists has rows of the company, or may have. */
+static bool concerns(const struct project *p, const struct rule *rule, const struct company *company)
+{
+	const struct account *account;
+
+	for (size_t i = 0; (account = rule_account(rule, i)) != NULL; i++) {
+		Str owner = {0}, channel = {0};
+
+		map_owners(account_extract(p, account)->map, &owner, &channel);
+		if (owner.len == 0 || text_is(owner, company->name))
+			return true;
+	}
+	return false;
+}
+
 static void rules_of(struct arena *a, const struct project *p, struct close_request *request)
 {
 	const struct rule **list = arena_array(a, p->rules.count, const struct rule *);
 
 	for (size_t i = 0; i < p->rules.count; i++)
-		list[request->rule_count++] = &p->rules.at[i];
+		if (concerns(p, &p->rules.at[i], request->company))
+			list[request->rule_count++] = &p->rules.at[i];
 	request->rules = list;
 }
 

@@ -1,5 +1,5 @@
--- reconcile_close_waiting: $1 close. What waited on the last night of the month that each rule answered, and what its
--- newest answer says of it: it has come, it waits still, or it is late.
+-- reconcile_close_waiting: $1 close. What of the company's waited on the last night of the month that each rule
+-- answered, and what its newest answer says of it: it has come, it waits still, or it is late.
 insert into recon.close_waiting
 with last as (
 	select distinct on (n.rule_id) n.rule_id, n.business_date, n.rule_run_id
@@ -20,7 +20,9 @@ select $1::bigint, l.rule_id, d.currency, l.business_date, count(*), sum(abs(coa
 	coalesce(sum(abs(coalesce(o.amount, 0))) filter (where n.status = 'open'), 0)
 from last l
 join newest w using (rule_id)
+join recon.close c on c.close_id = $1
 join recon.observation o on o.rule_run_id = l.rule_run_id and o.status = 'pending'
+	and (o.company is null or o.company = c.company)
 join recon.discrepancy d using (discrepancy_id)
 left join recon.observation n on n.rule_run_id = w.run and n.discrepancy_id = o.discrepancy_id
 group by l.rule_id, d.currency, l.business_date
