@@ -78,6 +78,17 @@ static void broken_text(struct arena *a, struct buf *b, const struct project *p,
 	buf_print(b, " at %.*s", STR(c->rule->hops[c->rule->hops[hop].after].title));
 }
 
+/* "has 20.00 EUR too much at Payment" */
+static void excess_text(struct arena *a, struct buf *b, const struct project *p, const struct chain_told *c, size_t row)
+{
+	const struct rows *r = c->stands;
+	Str currency = rows_at(r, row, STAND_CURRENCY);
+
+	buf_print(b, "has %.*s %.*s too much at %.*s",
+		STR(words_numeric(a, p->settings.locale, rows_at(r, row, STAND_AMOUNT), currency)), STR(currency),
+		STR(c->rule->hops[hop_named(c->rule, rows_at(r, row, STAND_SIDE))].title));
+}
+
 /* "1002 breaks before Settled: 50.00 EUR at Payment, since 30/03/2026" */
 static void stand_text(struct arena *a, struct buf *b, const struct project *p, const struct chain_told *c, size_t row)
 {
@@ -88,6 +99,8 @@ static void stand_text(struct arena *a, struct buf *b, const struct project *p, 
 	buf_print(b, "  %.*s ", STR(rows_at(r, row, STAND_KEY)));
 	if (text_is(kind, S("broken")))
 		broken_text(a, b, p, c, row);
+	else if (text_is(kind, S("residual")))
+		excess_text(a, b, p, c, row);
 	else if (text_is(kind, S("currency")))
 		buf_print(b, "has another currency at %.*s", STR(c->rule->hops[hop].title));
 	else

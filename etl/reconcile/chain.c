@@ -245,16 +245,17 @@ static Str asked_sql(const struct chain *c, size_t hop)
 	     : text(arena_print(c->a, "(%.*s) and (x.asked or m.moment > $3::timestamptz)", WHOLE(expected)));
 }
 
-static Str lacking_sql(const struct chain *c, size_t hop)
+static Str lacking_sql(const struct chain *c, size_t hop, bool undated)
 {
 	const struct hop *h = &c->rule->hops[hop];
-	struct slot slots[] = {{"before", table(c, "at", h->after)}, {"link", table(c, "link", hop)},
-		{"said", said_sql(c, hop, true)}};
-	const char *lacking = statement(c->a, sql_reconcile_chain_lacking, slots, 3);
+	const char *lacking = STATEMENT(c->a, sql_reconcile_chain_lacking, {"before", table(c, "at", h->after)},
+		{"link", table(c, "link", hop)}, {"said", said_sql(c, hop, true)},
+		{"seen", seen_sql(c, h->after, undated)});
 
 	if (!h->all)
 		return text(lacking);
-	return text(arena_print(c->a, "%s union all %s", lacking, statement(c->a, sql_reconcile_chain_rest, slots, 2)));
+	return text(arena_print(c->a, "%s union all %s", lacking,
+		STATEMENT(c->a, sql_reconcile_chain_rest, {"worth", table(c, "worth", hop)})));
 }
 
 static Str wait_text(const struct chain *c, const struct lag *lag)
@@ -279,8 +280,8 @@ static bool lacking_judge(const struct chain *c, size_t hop, const struct doubts
 	bool matched = is_matched(c, hop);
 	instant until = cut == INSTANT_NONE ? cut : lag_due_until(&side->within, rule_zone(c->rule), cut);
 
-	return pg_run(c->pg, STATEMENT(c->a, sql_reconcile_chain_judge, {"lacking", lacking_sql(c, hop)},
-			{"seen", seen_sql(c, c->rule->hops[hop].after, doubts->undated)}, {"expected", asked_sql(c, hop)},
+	return pg_run(c->pg, STATEMENT(c->a, sql_reconcile_chain_judge, {"lacking", lacking_sql(c, hop, doubts->undated)},
+			{"expected", asked_sql(c, hop)},
 			{"provable", yes_or_no(is_provable(c, hop, hop))},
 			{"doubt", matched ? S("x.doubt is not null") : yes_or_no(doubts->here)},
 			{"waits", waits_sql(matched)},
@@ -311,6 +312,26 @@ static bool currencies_find(const struct chain *c, size_t hop, struct err *e)
 			{"before_side", side_quoted(c, after)}, {"first", side_view(c, 0)}, {"before", side_view(c, after)},
 			{"view", side_view(c, hop)}, {"at", table(c, "at", after)}, {"link", table(c, "link", hop)}),
 		NO_PARAMS, NULL, e);
+}
+
+static bool worth_make(const struct chain *c, size_t hop, bool undated, struct err *e)
+{
+	size_t after = c->rule->hops[hop].after;
+
+	return !c->rule->hops[hop].all
+	    || pg_run(c->pg, STATEMENT(c->a, sql_reconcile_chain_worth, {"worth", table(c, "worth", hop)},
+			{"before", table(c, "at", after)}, {"link", table(c, "link", hop)}, {"seen", seen_sql(c, after, undated)}),
+		NO_PARAMS, NULL, e);
+}
+
+static bool excess_find(const struct chain *c, size_t hop, struct err *e)
+{
+	size_t after = c->rule->hops[hop].after;
+
+	return !c->rule->hops[hop].all
+	    || pg_run(c->pg, STATEMENT(c->a, sql_reconcile_chain_excess, {"side", side_quoted(c, hop)},
+			{"before_side", side_quoted(c, after)}, {"first", side_view(c, 0)}, {"before", side_view(c, after)},
+			{"view", side_view(c, hop)}, {"worth", table(c, "worth", hop)}), NO_PARAMS, NULL, e);
 }
 
 /* SQL over l, a link of the hop: whether there is a row of the hop before that it names. */
@@ -360,8 +381,10 @@ static bool hop_find(const struct chain *c, size_t hop, struct err *e)
 
 	return link_make(c, hop, &doubts, e)
 	    && reach(c, hop, e)
+	    && worth_make(c, hop, doubts.undated, e)
 	    && lacking_judge(c, hop, &doubts, e)
 	    && breaks_find(c, hop, e)
+	    && excess_find(c, hop, e)
 	    && currencies_find(c, hop, e)
 	    && unexpected_find(c, hop, doubts.before, e)
 	    && (!doubts.untold || untold_find(c, hop, e));
@@ -480,7 +503,7 @@ static struct facing break_facing(const struct chain *c, size_t hop)
 
 	return (struct facing){c->rule->sides[hop].name, truth, side_view(c, 0),
 		view_provable(c->a, &c->rule->sides[0], c->inputs, NULL, "p"), S("true"), S("false"),
-		S("p.kind in ('broken', 'currency')")};
+		S("p.kind in ('broken', 'currency', 'residual')")};
 }
 
 /* What a hop says under the keys of its own rows. */
@@ -492,7 +515,7 @@ static struct facing own_facing(const struct chain *c, size_t hop)
 		WHOLE(side), WHOLE(quoted_identifier(c->a, side_view(c, hop)))));
 
 	return (struct facing){c->rule->sides[hop].name, truth, side_view(c, hop), provable, provable,
-		S("m.key_hash is null"), S("p.kind not in ('broken', 'currency')")};
+		S("m.key_hash is null"), S("p.kind not in ('broken', 'currency', 'residual')")};
 }
 
 size_t chain_facings(struct arena *a, const struct rule *rule, const struct inputs *inputs, struct facing **pairs)

@@ -352,6 +352,10 @@ static const struct said of_sums[] = {
 		"there again."},
 };
 
+static const struct said of_chains[] = {
+	{"residual", "{key}: of {truth} {currency} at {leading} {mirror} has come to {side}, {difference} too much."},
+};
+
 /* Hops without an amount. */
 static const struct said without_money[] = {
 	{"broken", "{key} has come to {leading}, and not to {side}."},
@@ -378,8 +382,8 @@ static const char *otherwise(struct arena *a, const struct rule_report *r, const
 		return of_sum;
 	if (text_is(o->kind, S("different")) && agreeing(a, r->rule, o, &words))
 		return worded;
-	if (r->rule && r->rule->kind == RULE_CHAIN && !o->has_value)
-		return SAID_IN(without_money, o->kind);
+	if (r->rule && r->rule->kind == RULE_CHAIN)
+		return o->has_value ? SAID_IN(of_chains, o->kind) : SAID_IN(without_money, o->kind);
 	if (text_is(o->kind, S("look alike")) && (o->field.len > 0 || !o->has_value))
 		return o->field.len > 0 ? alike_by : alike;
 	return NULL;

@@ -3,6 +3,7 @@ select array_to_string(d.key, '/', ''), d.side, o.kind, o.status, o.amount, null
 	o.due_at, o.reason, count(*) over ()
 from recon.observation_shown o
 join recon.discrepancy_shown d using (discrepancy_id)
-where o.rule_run_id = $1 and d.key_hash = any ($2::uuid[]) and o.kind in ('broken', 'currency', 'not comparable')
+where o.rule_run_id = $1 and d.key_hash = any ($2::uuid[])
+	and o.kind in ('broken', 'residual', 'currency', 'not comparable')
 order by abs(o.amount) desc nulls last, d.key collate "C", d.side collate "C", d.currency
 limit $3::bigint

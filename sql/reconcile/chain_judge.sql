@@ -17,8 +17,7 @@ select $1::integer, x.origin, x.line, x.own, x.currency, x.money, x.come, m.mome
 	else coalesce(x.cause, 'unreadable')
 	end
 from (:lacking) x
-left join (:seen) s on s.key_hash = x.own
-cross join lateral (select coalesce(x.moment, s.as_of, $3::timestamptz) as moment) m
+cross join lateral (select coalesce(x.moment, $3::timestamptz) as moment) m
 cross join lateral (select case
 	when x.state in ('x', 'u', 'r', 't') then 'not comparable'
 	when not (:expected) then 'ends'

@@ -1,5 +1,5 @@
 -- reconcile_chain_standing: $1 rule run, $2 cut, $3 zone. What stands before each hop, by the days since the hop before
--- was reached; and what came to a hop from nowhere.
+-- was reached; and what came to a hop from nowhere, or beyond what it is worth.
 insert into recon.hop_line (rule_run_id, hop_no, line, days, currency, count, amount)
 select $1, hop, status, days, currency, count(*), coalesce(sum(money), 0)
 from (
@@ -15,5 +15,5 @@ union all
 select $1, h.hop_no, 'unexpected', -1, coalesce(f.currency, ''), count(*), coalesce(sum(f.amount), 0)
 from finding f
 join recon.hop h on h.rule_run_id = $1 and h.name = f.side
-where f.kind = 'unexpected'
+where f.kind in ('unexpected', 'residual')
 group by h.hop_no, coalesce(f.currency, '')

@@ -122,7 +122,7 @@ CAUSES = {"x": "input", "u": "unconfirmed", "r": "unreadable", "t": "twice", "f"
 class Night:
     def __init__(self, chain, lists, cut, held):
         self.chain, self.lists, self.cut, self.held = chain, lists, cut, held
-        self.currencies = {}
+        self.currencies, self.excesses = {}, defaultdict(Decimal)
         self.views = [self.view(hop) for hop in chain.hops]
         self.lines, self.lacks, self.found, self.standing = {}, [], [], defaultdict(lambda: [0, Decimal(0)])
         self.follow()
@@ -174,16 +174,11 @@ class Night:
 
     def come(self, number, reach):
         """Lines go on; at a row that serves one line alone, with what it is worth itself."""
-        hop = self.chain.hops[number]
-        serves = defaultdict(set)
-        for line in self.lines[hop.after]:
-            for before in line.rows:
-                for row in reach[before]:
-                    serves[row.key].add((line.origin, line.name))
+        hop, serves = self.chain.hops[number], self.serving(number, reach)
         self.lines[number] = []
         for line in self.lines[hop.after]:
             rows = {r.key: r for before in line.rows for r in reach[before] if r.state == "g"}
-            fresh = {k for k in rows if hop.amount and len(serves[k]) == 1}
+            fresh = {k for k in rows if hop.amount and serves[k] == 1}
             for key in fresh:
                 r = rows[key]
                 self.lines[number].append(Line(line.origin, (number, key), [key], r.amount, r.currency))
@@ -199,7 +194,7 @@ class Night:
         return row.at if timed and row.at else self.lists[hop.list].seen[key]
 
     def judge(self, number, reach):
-        hop = self.chain.hops[number]
+        hop, serves = self.chain.hops[number], self.serving(number, reach)
         for line in self.lines[hop.after]:
             lacking = [b for b in line.rows if not any(r.state == "g" for r in reach[b])]
             if lacking:
@@ -207,7 +202,7 @@ class Night:
                 self.lack(number, line, line.money, min(self.moment(hop.after, b) for b in lacking), states,
                           alone=self.alone(number, lacking))
                 continue
-            rest = self.rest(number, line, reach)
+            rest = self.rest(number, line, reach, serves)
             self.add(number, "reached", -1, line.currency, line.money - (rest or 0), 0 if rest else 1)
             if rest:
                 states = [r.state for b in line.rows for r in reach[b] if r.state != "g"]
@@ -215,9 +210,17 @@ class Night:
                           line.money - rest)
         self.breaks(number)
 
-    def rest(self, number, line, reach):
-        """What is still to come of a line, if all must come and it can be said."""
-        good = [r for b in line.rows for r in reach[b] if r.state == "g"]
+    def serving(self, number, reach):
+        """How many lines each row of a hop serves."""
+        hop, serves = self.chain.hops[number], defaultdict(set)
+        for line in self.lines[hop.after]:
+            for row in (row for before in line.rows for row in reach[before]):
+                serves[row.key].add((line.origin, line.name))
+        return {key: len(lines) for key, lines in serves.items()}
+
+    def rest(self, number, line, reach, serves):
+        """What is still to come of a line, if all must come and it can be said; what is too much is found."""
+        good = list({r.key: r for b in line.rows for r in reach[b] if r.state == "g"}.values())
         others = {r.currency for r in good} - {line.currency}
         if not self.chain.hops[number].every:
             return None
@@ -225,6 +228,8 @@ class Night:
             self.currencies.setdefault((line.origin, line.currency), set()).update(others)
             return None
         rest = line.money - sum(r.amount for r in good)
+        if rest * (line.money or 1) < 0 and all(serves[r.key] == 1 for r in good):
+            self.excesses[line.origin, line.currency] -= rest
         return rest if rest * line.money > 0 else None
 
     def alone(self, number, keys):
@@ -282,7 +287,10 @@ class Night:
                          min(x.cause for x in unknown), abs(sum(x.money for x in unknown)))
         for origin, currency in self.currencies:
             self.say("currency", origin, side, currency, None, "open")
-        self.currencies = {}
+        for (origin, currency), much in self.excesses.items():
+            self.say("residual", origin, side, currency, much, "open")
+            self.add(number, "unexpected", -1, currency, much)
+        self.currencies, self.excesses = {}, defaultdict(Decimal)
 
     # ── what stands by itself ───────────────────────────────────────────────────────────────────────────────────
 
@@ -335,7 +343,7 @@ class Night:
     def lasts(self, f):
         """Whether what stood open, and was not found tonight, may still be there."""
         number = next(i for i, hop in enumerate(self.chain.hops) if hop.name == f.side)
-        if f.kind in ("broken", "currency"):
+        if f.kind in ("broken", "currency", "residual"):
             row, way = self.views[0].get(f.key), {number}
             while number:
                 number = self.chain.hops[number].after
@@ -356,5 +364,5 @@ class Night:
         told = {x.line.origin for x in self.lacks if x.status in ("broken", "waiting")}
         unknown = {x.line.origin for x in self.lacks if x.status == "not comparable"} - told
         compared = len(followed) - len(unknown)
-        unequal = {f.key for f in self.found if f.kind in ("broken", "currency")} & followed
+        unequal = {f.key for f in self.found if f.kind in ("broken", "currency", "residual")} & followed
         return compared, max(0, compared - len(unequal))

@@ -57,7 +57,7 @@ where r.rule_id = 'R-M' and r.state = 'current' and not exists (
 
 ALONE = """
 select json_build_object('list', case when d.key[1] like 'po%' then 0 else 1 end, 'key', d.key[1], 'status', o.status,
-	'carried', o.event = 'carried', 'suggested', exists (
+	'carried', o.event = 'carried', 'doubtful', o.reason is not null or exists (
 		select from recon.suggestion s
 		where s.rule_run_id = o.rule_run_id and d.key in (s.first_key, s.second_key)))
 from recon.observation o join recon.discrepancy d using (discrepancy_id) join recon.rule_run r using (rule_run_id)
@@ -73,7 +73,7 @@ def held_by(engine, day):
     for row in (json.loads(line) for line in engine.sql(ALONE.format(day=day)).splitlines()):
         open_ = row["status"] in ("open", "warning") and not row["carried"]
         waits = row["status"] == "pending" and not row["carried"]
-        cause = "" if waits else "matches" if open_ and row["suggested"] else "" if open_ else "unreadable"
+        cause = "" if waits else "matches" if open_ and row["doubtful"] else "" if open_ else "unreadable"
         alone[row["list"]][row["key"]] = Alone(waits, cause)
     return Held({(one, other) for of in lines.values() for one in of[0] for other in of[1]}, alone)
 

@@ -36,7 +36,7 @@ CHAINS = (
         Hop("payment", "charges", amount=True),
         Hop("settled", "settled", 0, ("no", "charge_id"), alone=True, optional=True),
         Hop("payout", "payouts", 1, ("payout_id", "no"), at=True, optional=True, alone=True),
-        Hop("line", "lines", 2, at=True, list_no=1, within=HALF),
+        Hop("line", "lines", 2, amount=True, at=True, every=True, list_no=1, within=HALF),
     )),
     Chain("R-D", (
         Hop("line", "lines", amount=True, at=True),
