@@ -12,7 +12,7 @@ BELOW = "build/demo/{business_date}"
 PLACE = ("base", "auth", "ssh", "limit")       # of a system that is asked
 JSON_LINES = {"kind": "jsonl"}
 SHIPMENTS = {"shop_pl": "shipments[*]"}
-INSIDE = ("components", "returns")             # what stands in a shop's records by its own name
+INSIDE = {"components": "components", "returns": "returns", "cards": "giftCards"}     # what stands in a shop's records
 
 
 def shop(name, extracts):
@@ -20,7 +20,7 @@ def shop(name, extracts):
         if extract == "fulfilments":
             x["format"] = {**JSON_LINES, "rows": SHIPMENTS.get(name, "fulfilments[*]")}
         elif extract in INSIDE:
-            x["format"] = {**JSON_LINES, "rows": f"{extract}[*]"}
+            x["format"] = {**JSON_LINES, "rows": f"{INSIDE[extract]}[*]"}
         elif extract == "stock":
             x.update(format=JSON_LINES, as_of="name", complete="none",
                      source={"path": f"{BELOW}/{name}/stock.jsonl.gz"})

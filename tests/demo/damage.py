@@ -48,8 +48,8 @@ Group = namedtuple("Group", "files extracts rules night then close", defaults=[L
 STOCK = ["stock", "bridge"]
 SHOP, MONEY = ["orders", "paid", "shipments"], ["payouts", "bank_lines", "payout_sums", "fees"]
 GROUPS = {
-    **{f"shop_{s}": Group(f"shop_{s}/[oS]*", [f"shop_{s}.orders", f"shop_{s}.fulfilments"], SHOP)
-       for s in ("de", "se")},
+    "shop_de": Group("shop_de/[oS]*", ["shop_de.orders", "shop_de.fulfilments", "shop_de.cards"], SHOP, close=True),
+    "shop_se": Group("shop_se/[oS]*", ["shop_se.orders", "shop_se.fulfilments"], SHOP),
     "shop_pl": Group("shop_pl/[oS]*", ["shop_pl.orders", "shop_pl.fulfilments", "shop_pl.returns"], SHOP + ["returns"]),
     "stock_de": Group("shop_de/stock*", ["shop_de.stock", "shop_de.components"], STOCK),
     "stock_pl": Group("shop_pl/stock*", ["shop_pl.stock"], STOCK),
@@ -86,7 +86,7 @@ select coalesce(json_agg(json_build_object('rule', p.id, 'verdict', p.verdict, '
 	where i.close_id = n.close_id), 'counts', 0,
 	'lines', (select coalesce(json_agg(json_build_array(i.reference, i.kind, '', i.against, i.currency,
 		case i.kind when 'not comparable' then i.kind else 'open' end, '', i.amount::text, '')), '[]')
-		from recon.close_item i where i.close_id = n.close_id))), '[]')
+		from recon.close_item i where i.close_id = n.close_id and i.position_no = p.position_no))), '[]')
 from newest n join recon.close_position p using (close_id)"""
 
 Line = namedtuple("Line", "rule key kind field side currency status event amount value")
