@@ -147,14 +147,10 @@ static void key_add(struct buf *b, struct arena *a, const struct entity *n, cons
 		WHOLE(parent_column(a, by)), WHOLE(own), WHOLE(key_sql(a, n, by)), WHOLE(parent_column(a, by)));
 }
 
-static Str account_sql(struct arena *a, const struct input *in, const struct parent *by)
+static void fields_add(struct buf *b, struct arena *a, const struct input *in)
 {
 	const struct entity *n = in->account->entity;
-	struct buf *b = buf_new(a, 1 << 20);
 
-	key_add(b, a, n, by);
-	state_add(b, a, in);
-	buf_print(b, " as state, %d as account, company, channel, %s", in->number, place_columns);
 	for (int i = 0; i < (int)n->field_count; i++) {
 		Str column = view_column(a, n, i);
 
@@ -163,6 +159,16 @@ static Str account_sql(struct arena *a, const struct input *in, const struct par
 		else
 			buf_print(b, ", null::%s as %.*s", field_types[n->fields[i].type].column, WHOLE(column));
 	}
+}
+
+static Str account_sql(struct arena *a, const struct input *in, const struct parent *by)
+{
+	struct buf *b = buf_new(a, 1 << 20);
+
+	key_add(b, a, in->account->entity, by);
+	state_add(b, a, in);
+	buf_print(b, " as state, %d as account, company, channel, %s", in->number, place_columns);
+	fields_add(b, a, in);
 	buf_print(b, " from (%.*s) r", WHOLE(snapshot_rows(a, in, table_columns(a, in, by))));
 	return buf_str(b);
 }
@@ -268,21 +274,60 @@ static Str rows_provable(struct arena *a, const struct side *side, const struct 
 	return buf_str(b);
 }
 
+/* FROM item d: of each key that stands twice in the snapshot, its records beside the first.  What the list had twice on
+ * an earlier night is kept, and of no matter. */
+static Str twice_rows(struct arena *a, const struct input *in)
+{
+	return text(arena_print(a, "(select * from (select *, rank() over (partition by key_hash order by snapshot_no "
+		"desc) as newest from %.*s where source = %d and snapshot_no <= %d) n where newest = 1 "
+		"and (select state from (%.*s) r where r.key_hash = n.key_hash) = 't') d",
+		WHOLE(table_of(a, in->account, "_duplicate")), in->source, in->snapshot_no,
+		WHOLE(snapshot_rows(a, in, S("key_hash, state")))));
+}
+
+/* SELECT of key and account of what stands twice and meets the side's conditions in a record beside the first. */
+static Str again_wanted(struct arena *a, const struct side *side, const struct inputs *inputs)
+{
+	Str wanted = conditions_sql(a, &side->where, side->accounts[0]->entity, "v");
+	struct buf *b = buf_new(a, 8 << 20);
+
+	buf_add(b, S("select null::uuid, 0 where false"));
+	for (size_t i = 0; i < side->account_count; i++) {
+		const struct input *in = input_of(inputs, side, i);
+
+		if (!in->staged || !in->available)
+			continue;
+		buf_print(b, " union all select v.key_hash, %d from (select key_hash", in->number);
+		fields_add(b, a, in);
+		buf_print(b, " from %.*s) v where %.*s", WHOLE(twice_rows(a, in)), WHOLE(wanted));
+	}
+	return buf_str(b);
+}
+
+/* What the side's conditions leave out is none of its rows.  Where that cannot be told of a record, it is one; what
+ * stands twice is one by any of its records. */
+static Str wanted_rows(struct arena *a, const struct side *side, const struct inputs *inputs, const struct parent *by)
+{
+	Str rows = union_sql(a, side, inputs, by);
+	struct buf *b = buf_new(a, 8 << 20);
+
+	if (side->where.count == 0)
+		return rows;
+	buf_add(b, S("select w.* from ("));
+	buf_add(b, rows);
+	buf_print(b, ") w where w.state not in ('g', 't') or (%.*s) or (w.state = 't' and (w.own_hash, w.account) in (",
+		WHOLE(conditions_sql(a, &side->where, side->accounts[0]->entity, "w")));
+	buf_add(b, again_wanted(a, side, inputs));
+	buf_add(b, S("))"));
+	return buf_str(b);
+}
+
 /* Rows of the side under one key each, before their moment and what they are worth. */
 Str view_rows(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs,
 	const struct parent *by, int worth)
 {
-	Str rows = union_sql(a, side, inputs, by);
+	Str rows = wanted_rows(a, side, inputs, by);
 
-	if (side->where.count > 0) {
-		struct buf *filtered = buf_new(a, 8 << 20);
-
-		buf_add(filtered, S("select w.* from ("));
-		buf_add(filtered, rows);
-		buf_print(filtered, ") w where w.state <> 'g' or (%.*s)",
-			WHOLE(conditions_sql(a, &side->where, side->accounts[0]->entity, "w")));
-		rows = buf_str(filtered);
-	}
 	return side->group ? grouped_sql(a, rule, side, rows, worth, rows_provable(a, side, inputs, NULL, "g")) : rows;
 }
 
@@ -310,17 +355,6 @@ Str view_sql(struct arena *a, const struct rule *rule, const struct side *side, 
 	return buf_str(b);
 }
 
-/* FROM item d: of each key that stands twice in the snapshot, its records beside the first.  What the list had twice on
- * an earlier night is kept, and of no matter. */
-static Str twice_rows(struct arena *a, const struct input *in)
-{
-	return text(arena_print(a, "(select * from (select *, rank() over (partition by key_hash order by snapshot_no "
-		"desc) as newest from %.*s where source = %d and snapshot_no <= %d) n where newest = 1 "
-		"and (select state from (%.*s) r where r.key_hash = n.key_hash) = 't') d",
-		WHOLE(table_of(a, in->account, "_duplicate")), in->source, in->snapshot_no,
-		WHOLE(snapshot_rows(a, in, S("key_hash, state")))));
-}
-
 Str view_duplicates_sql(struct arena *a, const struct side *side, const struct inputs *inputs, int worth,
 	bool negative)
 {
@@ -346,6 +380,8 @@ Str view_named_again(struct arena *a, const struct side *side, const struct inpu
 	int at)
 {
 	const struct entity *n = side->accounts[0]->entity;
+	Str wanted = side->where.count == 0 ? S("") : text(arena_print(a, " where key_hash in (select w.own_hash from "
+		"(%.*s) w where w.state = 't')", WHOLE(wanted_rows(a, side, inputs, NULL))));
 	struct buf *b = buf_new(a, 1 << 20);
 
 	buf_add(b, S("select null::uuid as key_hash, null::uuid as own_hash, null::timestamptz as at, 0 as account, "
@@ -354,10 +390,10 @@ Str view_named_again(struct arena *a, const struct side *side, const struct inpu
 		const struct input *in = input_of(inputs, side, i);
 
 		if (in->staged)
-			buf_print(b, " union all select %.*s, key_hash, %.*s, %d, snapshot_no from %.*s",
+			buf_print(b, " union all select %.*s, key_hash, %.*s, %d, snapshot_no from %.*s%.*s",
 				WHOLE(parent_column(a, by)),
 				WHOLE(has_field(in, at) ? quoted(a, n->fields[at].name) : S("null")), in->number,
-				WHOLE(twice_rows(a, in)));
+				WHOLE(twice_rows(a, in)), WHOLE(wanted));
 	}
 	return buf_str(b);
 }

@@ -128,9 +128,9 @@ class Night:
         self.follow()
 
     def view(self, hop):
-        """A hop's rows; a good one that the rule's conditions leave out is none."""
+        """A hop's rows; one that the rule's conditions leave out is none, if it can be told."""
         rows = {k: r for k, r in self.lists[hop.list].shown().items()
-                if not (r.state == "g" and hop.where and r[hop.where[0]] == hop.where[1])}
+                if not (r.state in ("g", "t") and hop.where and r[hop.where[0]] == hop.where[1])}
         if hop is self.chain.hops[0] and self.chain.timed:
             rows = {k: replace(r, state="y") if r.state != "x" and r.at and r.at > self.cut else r
                     for k, r in rows.items()}

@@ -179,9 +179,10 @@ def charge_failed(told, r, s):
 
 
 def charge_twice(told, r, s):
-    """Which of the two counts is not known, so neither is which of both hops it is of."""
-    hops = [line("R-CAP", "twice", hop, (r["id"],), r["currency"], r["amount"]) for hop in ("authorised", "captured")]
-    return change("twice", "gateway.charges", r, [paid_twice(r, "parts", r["amount"]), *hops],
+    """Which of the two counts is not known; both are of one hop of R-CAP, or of none."""
+    hops = {"pending": ["authorised"], "succeeded": ["captured"]}.get(r["status"], ())
+    told = [line("R-CAP", "twice", hop, (r["id"],), r["currency"], r["amount"]) for hop in hops]
+    return change("twice", "gateway.charges", r, [paid_twice(r, "parts", r["amount"]), *told],
                   again={"amount": r["amount"] + 1})
 
 

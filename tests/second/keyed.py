@@ -50,7 +50,7 @@ class Keyed(Night):
         by_key = defaultdict(list)
         for name in said["extracts"]:
             for key, row in self.rows(name).items():
-                if row.state != "g" or holds(said.get("where", ()), row):
+                if self.is_meant(row, said.get("where", ())):
                     by_key[key].append(row)
         return {key: self.grouped(rows, self.whole(said["extracts"], key)) for key, rows in by_key.items()}
 

@@ -96,7 +96,11 @@ class Night:
         rows = {}
         for name in names:
             rows |= self.rows(name)
-        return {k: self.timed(r) for k, r in rows.items() if r.state != "g" or holds(where, r)}
+        return {k: self.timed(r) for k, r in rows.items() if self.is_meant(r, where)}
+
+    def is_meant(self, row, where):
+        """What stands twice by any of its records, what cannot be told in any case."""
+        return row.state not in ("g", "t") or any(holds(where, version) for version in (row, *row.seconds))
 
     def happened(self, row):
         at = row.get(self.rule.get("at", ""))

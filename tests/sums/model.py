@@ -152,7 +152,8 @@ class Half:
 
     def add(self, term, name, row):
         state = self.night.state_of(name, row)
-        if state == "g" and term.status and row.status != term.status:
+        versions = (row, *row.seconds) if state == "t" else (row,)
+        if state in ("g", "t") and term.status and all(v.status != term.status for v in versions):
             return
         amount = row.amount(term.amount)
         amount = -amount if term.negative and amount is not None else amount
