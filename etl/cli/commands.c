@@ -6,7 +6,7 @@ const struct command *const commands[] = {
 	&command_init, &command_stop, &command_check,
 	&command_plan, &command_run, &command_close, &command_cancel,
 	&command_jobs, &command_runs, &command_show, &command_discrepancies, &command_matches,
-	&command_report, &command_sample, &command_read,
+	&command_report, &command_sample, &command_read, &command_cron,
 	&command_snapshot,
 	&command_release, &command_rollback, &command_replay, &command_confirm, &command_reject, &command_undo,
 	&command_rejects, &command_fields, &command_trace,

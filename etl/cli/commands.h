@@ -9,7 +9,8 @@ extern const struct command command_init, command_stop, command_check, command_p
 	command_cancel,
 	command_jobs, command_runs, command_show, command_sample, command_read, command_snapshot, command_trace,
 	command_rejects, command_fields, command_discrepancies, command_release, command_rollback, command_report,
-	command_replay, command_matches, command_confirm, command_reject, command_undo, command_help, command_version;
+	command_replay, command_matches, command_confirm, command_reject, command_undo, command_cron, command_help,
+	command_version;
 
 extern const struct command *const commands[];
 extern const size_t command_count;

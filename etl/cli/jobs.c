@@ -1,6 +1,5 @@
 #include "base/clock.h"
 #include "cli/commands.h"
-#include "cli/next.h"
 #include "cli/open.h"
 #include "cli/put.h"
 #include "cli/table.h"
@@ -108,10 +107,8 @@ static bool jobs(struct call *call, struct err *e)
 	if (call->json)
 		json_array(&j);
 	for (size_t i = 0; i < p->job_count; i++) {
-		instant next;
+		instant next = schedule_next(&p->jobs[i].schedule, clock_now());
 
-		if (!job_next(call->a, &p->jobs[i], clock_now(), 1, &next, e))
-			return false;
 		if (call->json)
 			job_json(call->a, &j, r, &p->jobs[i], next);
 		else

@@ -1,7 +1,6 @@
 #include "base/clock.h"
 #include "cli/commands.h"
 #include "cli/compared.h"
-#include "cli/next.h"
 #include "cli/open.h"
 #include "cli/put.h"
 #include "cli/table.h"
@@ -161,6 +160,14 @@ static bool table_plan(struct plan *n, struct pg *pg, const struct extract *x, s
 	return true;
 }
 
+static void times_find(struct plan *n)
+{
+	instant t = n->now;
+
+	for (size_t i = 0; i < TIMES; i++)
+		n->times[i] = t = schedule_next(&n->job->schedule, t);
+}
+
 static bool plan_make(struct plan *n, struct err *e)
 {
 	struct pg *pg = NULL;
@@ -176,7 +183,8 @@ static bool plan_make(struct plan *n, struct err *e)
 		    || !meanings_plan(n, pg, n->job->extracts[i], &n->extracts[i], e)
 		    || !table_plan(n, pg, n->job->extracts[i], e))
 			return false;
-	return job_next(n->call->a, n->job, n->now, TIMES, n->times, e);
+	times_find(n);
+	return true;
 }
 
 static const char *nature_name(const struct extract *x)

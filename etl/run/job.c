@@ -12,8 +12,8 @@ static const struct key_name dates[] = {{"today", 0}, {"yesterday", 0}, {0}};
 
 static const struct key job_keys[] = {
 	KEY(struct job_written, title, .doc = "its name for people"),
-	KEY(struct job_written, at, .doc = "when it is meant to run, as wall time in its zone; a timer or cron starts it",
-		.def = "04:30"),
+	KEY(struct job_written, at, .doc = "when it is meant to run: a time of day in its zone, or several with commas; "
+		"a timer or cron starts it", .def = "04:30"),
 	KEY(struct job_written, timezone, .doc = "of its times and business dates; the project's if absent"),
 	KEY(struct job_written, business_date, .doc = "the day it speaks of", .def = "yesterday", .names = dates),
 	KEY(struct job_written, extract, .doc = "names or globs of extracts"),
@@ -219,6 +219,16 @@ static void rules_order(struct job *job)
 	}
 }
 
+static bool schedule_read(struct arena *a, const struct node *n, Str at, struct job *job, struct mistakes *m)
+{
+	struct err why = {0};
+	bool ok = schedule_at(a, at, &job->schedule, &why)
+		|| mistake(m, node_place(n, "at"), "\"at\": %s", why.message);
+
+	job->schedule.zone = job->zone;
+	return ok;
+}
+
 static bool job_read(struct arena *a, const struct node *n, const struct project *p, struct job *job,
 	struct mistakes *m)
 {
@@ -230,6 +240,7 @@ static bool job_read(struct arena *a, const struct node *n, const struct project
 		.reconcile = w.reconcile, .report = w.report, .node = n};
 	if (w.timezone.len > 0)
 		job->zone = zone_named(a, w.timezone, node_place(n, "timezone"), m);
+	ok = schedule_read(a, n, w.at, job, m) && ok;
 	ok = extracts_pick(a, job, p, m) && ok;
 	extracts_order(job);
 	ok = rules_pick(a, job, p, m) && ok;

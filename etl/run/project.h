@@ -5,6 +5,7 @@
 #ifndef RUN_PROJECT_H
 #define RUN_PROJECT_H
 
+#include "base/schedule.h"
 #include "config/crosswalk.h"
 #include "config/settings.h"
 #include "extract/extract.h"
@@ -17,6 +18,7 @@ struct job {
 	Str name, title;
 	Str at, business_date;           /* "04:30"; "yesterday" */
 	struct zone *zone;
+	struct schedule schedule;
 	struct texts extract, reconcile, report;
 	const struct extract **extracts; /* those that the globs name, each landing's owner before its readers */
 	size_t extract_count;

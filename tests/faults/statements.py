@@ -34,6 +34,7 @@ a part of another statement: reconcile/chain_by_fields reconcile/chain_by_parent
 a part of another statement: reconcile/chain_came_whole reconcile/chain_lacking reconcile/chain_lines
 a part of another statement: reconcile/chain_one_each reconcile/chain_rest
 a part of another statement: reconcile/chain_by_match reconcile/chain_match_pairs reconcile/chain_match_said
+a part of another statement: reconcile/kits_parts report/discrepancies_all report/discrepancies_largest
 a part of another statement: stage/night_aside stage/night_newest stage/night_past
 what is read in windows and over values, in tests/cli/windows.py: run/cursor run/last_full
 what is read in windows and over values, in tests/cli/windows.py: run/staged_oldest run/staged_values stage/cursor
