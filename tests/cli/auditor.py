@@ -115,6 +115,33 @@ kind = "liability"
 movements = { extracts = ["crm.credits"], amount = "amount", at = "given_on" }
 ledger = { extracts = ["news.credits"], amount = "amount", on = "given_on" }
 """
+WAY = """
+[reconcile.taken]
+id = "R-TAKEN"
+kind = "match"
+[reconcile.taken.lists.orders]
+extracts = ["shop.orders"]
+amount = "total"
+references = ["order_no"]
+[reconcile.taken.lists.charges]
+extracts = ["pay.charges"]
+amount = "amount"
+references = ["order_no"]
+
+[reconcile.way]
+id = "R-WAY"
+kind = "chain"
+title = "From order to charge"
+[[reconcile.way.hops]]
+name = "order"
+extracts = ["shop.orders"]
+amount = "total"
+[[reconcile.way.hops]]
+name = "charge"
+title = "Taken"
+extracts = ["pay.charges"]
+match = "taken"
+"""
 ROWS = """email,city,since
 anna@example.com,Kiel,2020-01-02
 bert@example.com,Ulm,2021-03-04
@@ -131,6 +158,7 @@ erna@example.com,Ulm,2022-03-04
 def nights(engine):
     (engine.folder / "project" / "crm.toml").write_text(CUSTOMERS)
     (engine.folder / "project" / "credits.toml").write_text(CREDITS)
+    (engine.folder / "project" / "way.toml").write_text(WAY)
     jobs = engine.folder / "jobs.toml"
     jobs.write_text(jobs.read_text().replace('reconcile = ["orders", "paid"]', 'reconcile = ["*"]'))
     for day in NIGHTS:
@@ -211,7 +239,7 @@ def reading(auditor, was):
     auditor.reads("snapshot", "crm.customer", "--at", SECOND, says=["Kiel", "Ulm", MASK])
     done = auditor.engine.run("trace", "anna@example.com")
     auditor.tap.ok(done.code == 0 and "nothing has" in done.out, "nothing is found by what is personal", done.out)
-    auditor.reads("trace", "ch_1", says=["119.00"])
+    auditor.reads("trace", "ch_1", says=["119.00", "From order to charge", "Taken  ch_1"])
     auditor.reads("close", "2026-03", "--number", "1", says=["Store credit", "missing in the ledger", MASK])
 
 
