@@ -5,7 +5,7 @@ create temporary table :"worth" on commit drop as
 select x.*
 from (
 	select origin, line, (array_agg(own order by moment, own))[1] as own, min(currency) as currency,
-		min(money) as money, coalesce(sum(amount) filter (where state = 'g'), 0) as come, min(moment) as moment,
+		min(money) as money, coalesce(sum(c.amount) filter (where c.state = 'g'), 0) as come, min(moment) as moment,
 		(array_agg(came order by came) filter (where state = 'g'))[1] as came,
 		min(account) filter (where state <> 'g') as account,
 		min(array_position(array['x', 'u', 'r', 't', 'f'], state)) as worst,
