@@ -165,6 +165,16 @@ def check_timings(tap, project, expected, night):
         tap.same(got, want, f"{rule['id']}: since when they are apart, on {night}")
 
 
+def check_restated(tap, project, expected, night):
+    """What lists say otherwise of what was long settled, value by value."""
+    got = {(i["extract"], r["change"], r["key"], f["field"], f["before"], f["after"])
+           for rule in answers(project, night).values() for i in rule["inputs"] for r in i["restated"]
+           for f in r["fields"]}
+    want = {(t["extract"], t["change"], "/".join(t["key"]), t["field"], t["before"], t["after"])
+            for t in expected.restated if t["night"] == night}
+    tap.same(got, want, f"what was changed of the past on {night}")
+
+
 def agreed_before(night):
     """On the night before, if there was one: none of what is planted was in doubt then."""
     return str(NIGHTS[NIGHTS.index(night) - 1]) if night > NIGHTS[0] else None
@@ -209,6 +219,7 @@ def first_time(tap, project, business, expected, runs):
         check_answers(tap, project, expected, night)
         check_tolerances(tap, project, expected, night)
         check_timings(tap, project, expected, night)
+        check_restated(tap, project, expected, night)
         check_given_back(tap, project, business, night)
 
 
