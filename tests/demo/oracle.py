@@ -103,6 +103,12 @@ def erp_tax(told, r, s):
     return change(f"tax + {d}", "erp.orders", r, [order_line(r, kind, "erp", d, "tax")], adds={"tax": d})
 
 
+def erp_reduced(told, r, s):
+    d = Decimal(s.between(2, 900)) / 100
+    return change(f"tax at the reduced rate + {d}", "erp.orders", r,
+                  [order_line(r, "different", "erp", d, "tax_reduced")], adds={"reduced": d})
+
+
 def erp_shipping(told, r, s):
     d = Decimal(s.between(1, 900)) / 100
     return change(f"shipping + {d}", "erp.orders", r, [order_line(r, "different", "erp", d, "shipping")],
@@ -353,6 +359,7 @@ def balance_lacks(told, r, s):
 # Each kind of change as often as it stands here.
 KINDS = [
     ("erp.orders", erp_total), ("erp.orders", erp_total), ("erp.orders", erp_tax), ("erp.orders", erp_shipping),
+    ("erp.orders", erp_reduced),
     ("erp.orders", erp_status), ("erp.orders", erp_lacks), ("erp.orders", erp_lacks), ("erp.orders", erp_twice),
     ("erp.orders", erp_repeats), ("shop.orders", shop_total), ("shop.orders", shop_total),
     ("shop.orders", shop_status), ("shop.orders", shop_lacks), ("shop.orders", shop_twice),
