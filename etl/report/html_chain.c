@@ -155,6 +155,10 @@ static void row(const struct drawing *d, size_t hop)
 	if (hop > 0) {
 		put(d->p, "<small class=\"ids\">after ");
 		page_text(d->p, d->r->hops[h->after].title);
+		if (h->matched.len > 0) {
+			put(d->p, ", by the matches of ");
+			page_text(d->p, h->matched);
+		}
 		put(d->p, h->optional ? ", if at all</small>" : "</small>");
 	}
 	put(d->p, "</th>");

@@ -15,7 +15,8 @@ static void line_write(struct json_out *j, struct arena *a, const struct rule_re
 	json_object_end(j);
 }
 
-/* Amounts of what is entered are as worth at the hop, all others as worth at the hop before; days is the least age. */
+/* Amounts of what is entered are as worth at the hop, all others as worth at the hop before; days is the least age.
+ * matched: the match rule by which the hop was reached. */
 void json_hops(struct json_out *j, struct arena *a, const struct rule_report *r)
 {
 	json_put_array(j, "hops");
@@ -27,6 +28,7 @@ void json_hops(struct json_out *j, struct arena *a, const struct rule_report *r)
 		json_put_text(j, "title", h->title);
 		json_put_known(j, "after", i > 0 ? r->hops[h->after].name : (Str){0});
 		json_put_bool(j, "optional", h->optional);
+		json_put_known(j, "matched", h->matched);
 		json_put_array(j, "lines");
 		for (size_t k = 0; k < r->hop_line_count; k++)
 			if (r->hop_lines[k].hop == h->number)

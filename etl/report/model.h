@@ -100,6 +100,7 @@ struct hop_shown {
 	int64_t number, after;
 	Str name, title;
 	bool optional;
+	Str matched;                 /* id of the match rule by which it was reached; empty: none */
 };
 
 /* What came to a hop ("entered"), what of the hop before went on to it ("reached"), what of that stands before it. */

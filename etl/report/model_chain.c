@@ -29,7 +29,7 @@ bool hops_read(struct arena *a, struct pg *pg, struct rule_report *r, struct err
 	r->hops = arena_array(a, r->hop_count, struct hop_shown);
 	for (size_t i = 0; i < r->hop_count; i++)
 		r->hops[i] = (struct hop_shown){rows_int(rows, i, 0), rows_int(rows, i, 1), rows_at(rows, i, 2),
-			rows_at(rows, i, 3), rows_bool(rows, i, 4)};
+			rows_at(rows, i, 3), rows_bool(rows, i, 4), rows_at(rows, i, 5)};
 	return r->hop_count == 0 || hop_lines_read(a, pg, r, e);
 }
 
