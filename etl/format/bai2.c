@@ -109,8 +109,9 @@ static uint64_t newlines(Str s)
 }
 
 /* Some banks break a text without saying 88: what begins no record, where the one before has not ended, goes on with
- * it.  *end moves behind such lines; *cut if the text must go on to tell. */
-static void go_on(Str text, bool is_all, size_t begin, size_t *end, bool *cut)
+ * it.  *end moves behind such lines.  A last line that is not whole yet may be one: its account is cut, and is measured
+ * again. */
+static void go_on(Str text, size_t begin, size_t *end)
 {
 	for (;;) {
 		Str so_far = text_trim(text_head(text_from(text, begin), *end - begin)), line;
@@ -118,8 +119,7 @@ static void go_on(Str text, bool is_all, size_t begin, size_t *end, bool *cut)
 		bool whole;
 
 		line = line_at(text, *end, &next, &whole);
-		*cut = !is_all && !whole;
-		if (text_ends(so_far, S("/")) || *cut || text_trim(line).len == 0 || code_at(line) != 0)
+		if (text_ends(so_far, S("/")) || text_trim(line).len == 0 || code_at(line) != 0)
 			return;
 		*end = next;
 	}
@@ -145,7 +145,7 @@ bool bai2_record(Str text, bool is_all, size_t *i, uint64_t *line, struct bai2_r
 			"88, 98 "
 			"or 99", (uintmax_t)*line);
 	if (r->code == 16 || r->code == 88)
-		go_on(text, is_all, *i, &next, cut);
+		go_on(text, *i, &next);
 	rest = text_head(text_from(text, *i), next - *i);
 	end = record_end(rest, &within);
 	r->fields = text_from(text_head(rest, end), 3);
