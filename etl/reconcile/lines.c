@@ -237,6 +237,95 @@ static void amounts_scale(struct filling *f)
 
 /* ── in the order of their keys ────────────────────────────────────────────────────────────────────────────────── */
 
+/* A line's place before they are put in order.  head: what follows that with which all keys begin, as much as fits. */
+struct placed {
+	uint64_t head;
+	Str key;
+	uint32_t line;
+};
+
+static int by_key(const void *a, const void *b)
+{
+	const struct placed *x = a, *y = b;
+	int order;
+
+	if (x->head != y->head)
+		return x->head < y->head ? -1 : 1;
+	order = memcmp(x->key.at, y->key.at, x->key.len < y->key.len ? x->key.len : y->key.len);
+	return order != 0 ? order : (x->key.len > y->key.len) - (x->key.len < y->key.len);
+}
+
+/* How many bytes all keys of the list begin with. */
+static size_t common_head(const struct line_key *keys, size_t count)
+{
+	size_t same = count > 0 ? keys[0].key.len : 0;
+
+	for (size_t i = 1; i < count; i++) {
+		size_t n = 0;
+
+		while (n < same && n < keys[i].key.len && keys[i].key.at[n] == keys[0].key.at[n])
+			n++;
+		same = n;
+	}
+	return same;
+}
+
+static uint64_t head_of(Str key, size_t from)
+{
+	uint64_t head = 0;
+
+	for (size_t i = from; i < from + sizeof head; i++)
+		head = head << 8 | (i < key.len ? (unsigned char)key.at[i] : 0);
+	return head;
+}
+
+static bool is_in_order(const struct placed *list, size_t count)
+{
+	for (size_t i = 1; i < count; i++)
+		if (by_key(&list[i - 1], &list[i]) > 0)
+			return false;
+	return true;
+}
+
+/* Moves each line to its place, one circle of those that change places with each other after the other. */
+static void lines_move(struct lines *l, int list, struct placed *placed)
+{
+	struct pairing_line *lines = l->pairing.lists[list].lines;
+	struct line_key *keys = l->keys[list];
+
+	for (uint32_t i = 0; i < l->pairing.lists[list].count; i++) {
+		struct pairing_line line = lines[i];
+		struct line_key key = keys[i];
+		uint32_t to = i, from;
+
+		for (; (from = placed[to].line) != i; placed[to].line = to, to = from) {
+			lines[to] = lines[from];
+			keys[to] = keys[from];
+		}
+		placed[to].line = to;
+		lines[to] = line;
+		keys[to] = key;
+	}
+}
+
+/* By their keys, not as they were read or by their hashes, which are others in each installation. */
+static void list_order(struct lines *l, int list)
+{
+	struct arena *here = arena_new(l->a);
+	size_t count = l->pairing.lists[list].count, from = common_head(l->keys[list], count);
+	struct placed *placed = arena_array(here, count, struct placed);
+
+	for (uint32_t i = 0; i < count; i++)
+		placed[i] = (struct placed){head_of(l->keys[list][i].key, from), l->keys[list][i].key, i};
+	if (!is_in_order(placed, count)) {
+		qsort(placed, count, sizeof *placed, by_key);
+		lines_move(l, list, placed);
+	}
+	arena_end(here);
+}
+
+/* ── by their hashes ───────────────────────────────────────────────────────────────────────────────────────────── */
+
 static int hash_order(struct hash x, struct hash y)
 {
 	if (x.high != y.high)
@@ -255,58 +344,25 @@ static size_t place_of(const struct lines *l, int list, struct hash key)
 }
 
 /* Hashes lie evenly: about one line begins with the same bits as another. */
-static void places_find(struct lines *l, int list)
+static void list_index(struct lines *l, int list)
 {
 	size_t count = l->pairing.lists[list].count, places;
+	uint32_t *end;
 
 	for (l->bits[list] = 1; (size_t)1 << l->bits[list] < count;)
 		l->bits[list]++;
 	places = (size_t)1 << l->bits[list];
-	l->places[list] = arena_array(l->a, places + 1, uint32_t);
+	l->places[list] = arena_array(l->a, places + 2, uint32_t);
+	l->by_hash[list] = arena_array(l->a, count, uint32_t);
+	end = &l->places[list][1];
 	for (size_t i = 0; i < count; i++)
-		l->places[list][place_of(l, list, l->keys[list][i].hash) + 1]++;
+		end[place_of(l, list, l->keys[list][i].hash) + 1]++;
 	for (size_t i = 0; i < places; i++)
-		l->places[list][i + 1] += l->places[list][i];
-}
-
-static void swap(struct lines *l, int list, size_t one, size_t other)
-{
-	struct line_key key = l->keys[list][one];
-	struct pairing_line line = l->pairing.lists[list].lines[one];
-
-	l->keys[list][one] = l->keys[list][other];
-	l->pairing.lists[list].lines[one] = l->pairing.lists[list].lines[other];
-	l->keys[list][other] = key;
-	l->pairing.lists[list].lines[other] = line;
-}
-
-/* Each to the place of its bits, then in order among those of the same. */
-static void list_order(struct lines *l, int list)
-{
-	struct arena *here = arena_new(l->a);
-	size_t places, count = l->pairing.lists[list].count;
-	const struct line_key *keys = l->keys[list];
-	uint32_t *next;
-
-	places_find(l, list);
-	places = (size_t)1 << l->bits[list];
-	next = arena_array(here, places, uint32_t);
-	memcpy(next, l->places[list], places * sizeof *next);
-	for (size_t place = 0; place < places; place++)
-		while (next[place] < l->places[list][place + 1]) {
-			size_t at = next[place], home = place_of(l, list, keys[at].hash);
-
-			if (home == place)
-				next[place]++;
-			else
-				swap(l, list, at, next[home]++);
-		}
-	for (size_t i = 1; i < count; i++)
-		for (size_t k = i; k > 0 && hash_order(keys[k - 1].hash, keys[k].hash) > 0; k--)
-			swap(l, list, k - 1, k);
+		end[i + 1] += end[i];
+	for (uint32_t i = 0; i < count; i++)
+		l->by_hash[list][end[place_of(l, list, l->keys[list][i].hash)]++] = i;
 	if (l->other_count[list] > 0)
 		qsort(l->others[list], l->other_count[list], sizeof **l->others, by_hash);
-	arena_end(here);
 }
 
 int64_t line_with(const struct lines *l, int list, struct hash key)
@@ -314,8 +370,8 @@ int64_t line_with(const struct lines *l, int list, struct hash key)
 	size_t place = place_of(l, list, key);
 
 	for (uint32_t i = l->places[list][place]; i < l->places[list][place + 1]; i++)
-		if (hash_order(l->keys[list][i].hash, key) == 0)
-			return i;
+		if (hash_order(l->keys[list][l->by_hash[list][i]].hash, key) == 0)
+			return l->by_hash[list][i];
 	return -1;
 }
 
@@ -342,6 +398,7 @@ bool lines_read(struct lines *l, Str standing, struct err *e)
 	for (int list = 0; ok && list < 2; list++) {
 		amounts_scale(&lists[list]);
 		list_order(l, list);
+		list_index(l, list);
 	}
 	arena_end(here);
 	return ok;

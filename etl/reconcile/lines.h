@@ -29,7 +29,8 @@ struct lines {
 	const struct rule *rule;
 	const struct inputs *inputs;
 	struct pairing pairing;
-	struct line_key *keys[2];        /* of each list's lines, ascending by their hashes */
+	struct line_key *keys[2];        /* of each list's lines, which ascend by them */
+	uint32_t *by_hash[2];            /* the lines by the first bits of their hashes */
 	uint32_t *places[2];             /* where those begin that begin with the same bits */
 	int bits[2];
 	struct other_row *others[2];     /* ascending by their hashes */

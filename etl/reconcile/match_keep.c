@@ -4,8 +4,6 @@
 #include "embedded.h"
 #include "reconcile/match.h"
 
-#include <stdlib.h>
-
 /* What a match consists of tonight, by its number less 1; of one that stood before what it consisted of then. */
 struct content {
 	int64_t sums[2];                 /* in units; pairing.h lets none be made that has too many */
@@ -13,19 +11,13 @@ struct content {
 	int64_t number;                  /* under which it is kept; 0 if it is not new, or nothing is left of it */
 };
 
-/* A new match by the least key of its lines of the first list. */
-struct named {
-	Str name;
-	size_t match;
-};
-
 struct keeping {
 	struct lines *l;
 	const struct standing *s;
 	int64_t rule_run;
 	struct content *of;
-	struct named *named;             /* in the order of their numbers */
-	size_t named_count;
+	size_t *numbered;                /* new matches in the order of their numbers */
+	size_t numbered_count;
 };
 
 static const struct pairing_match *match_at(const struct keeping *k, size_t match)
@@ -51,41 +43,30 @@ static size_t lines_in(const struct keeping *k, size_t match, int list)
 
 /* ── what they consist of ──────────────────────────────────────────────────────────────────────────────────────── */
 
-static int key_order(Str x, Str y)
-{
-	int order = memcmp(x.at, y.at, x.len < y.len ? x.len : y.len);
-
-	return order != 0 ? order : (x.len > y.len) - (x.len < y.len);
-}
-
 static void line_count(struct keeping *k, int list, size_t line)
 {
 	const struct pairing_line *one = &k->l->pairing.lists[list].lines[line];
-	const struct line_key *keys = k->l->keys[list];
 	struct content *c = &k->of[one->match - 1];
 
 	c->sums[list] += one->amount;
-	if (c->heads[list] < 0 || key_order(keys[line].key, keys[c->heads[list]].key) < 0)
+	if (c->heads[list] < 0)
 		c->heads[list] = (int64_t)line;
 }
 
-static int by_name(const void *a, const void *b)
-{
-	return key_order(((const struct named *)a)->name, ((const struct named *)b)->name);
-}
-
-/* New matches are numbered from 1 in the order of their keys. */
+/* New matches are numbered from 1 in the order of their keys, as the lines are. */
 static void matches_number(struct keeping *k)
 {
-	size_t count = k->l->pairing.match_count;
+	const struct pairing_list *first = &k->l->pairing.lists[0];
 
-	k->named = arena_array(k->l->a, count - k->s->count, struct named);
-	for (size_t i = k->s->count; i < count; i++)
-		if (k->of[i].heads[0] >= 0)
-			k->named[k->named_count++] = (struct named){k->l->keys[0][k->of[i].heads[0]].key, i};
-	qsort(k->named, k->named_count, sizeof *k->named, by_name);
-	for (size_t i = 0; i < k->named_count; i++)
-		k->of[k->named[i].match].number = (int64_t)i + 1;
+	k->numbered = arena_array(k->l->a, k->l->pairing.match_count - k->s->count, size_t);
+	for (size_t i = 0; i < first->count; i++) {
+		uint32_t match = first->lines[i].match;
+
+		if (match == 0 || !is_new(k, match - 1) || k->of[match - 1].heads[0] != (int64_t)i)
+			continue;
+		k->numbered[k->numbered_count++] = match - 1;
+		k->of[match - 1].number = (int64_t)k->numbered_count;
+	}
 }
 
 static void contents_find(struct keeping *k)
@@ -143,8 +124,8 @@ static bool matches_write(struct keeping *k, struct err *e)
 
 	if (!copy_in_open(k->l->pg, k->l->a, sql_reconcile_match_keep, &c, e))
 		return false;
-	for (size_t i = 0; good && i < k->named_count; i++) {
-		match_copy(k, c, row, k->named[i].match);
+	for (size_t i = 0; good && i < k->numbered_count; i++) {
+		match_copy(k, c, row, k->numbered[i]);
 		arena_end(row);
 		good = copy_in_check(c, e);
 	}
