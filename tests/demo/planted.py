@@ -225,6 +225,7 @@ def first_time(tap, project, business, expected, runs):
 
 def again(tap, project, expected):
     """The same date again adds no age; an earlier one changes nothing later."""
+    project.without_pages()
     project.run(NIGHTS[3])
     check_lines(tap, project, expected, NIGHTS[3], "run again")
     check_answers(tap, project, expected, NIGHTS[3])

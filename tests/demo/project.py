@@ -50,6 +50,11 @@ class Project:
         subprocess.run([ROOT / "tests" / "tools" / "hurry",
                         f"host={self.socket} port=5432 dbname=postgres user=postgres"], check=True)
 
+    def without_pages(self):
+        """From here on a run writes JSON alone: what its pages say is not asked any more."""
+        path = self.folder / "jobs.toml"
+        path.write_text(path.read_text().replace('report = ["html", "csv", "xlsx", "json"]', 'report = ["json"]'))
+
     def where_cluster_is(self):
         """In the project; elsewhere, in a folder of its own, if TMPDIR is closed to the cluster's user."""
         where = self.folder / "var" / "postgres" / "where"

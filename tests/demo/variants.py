@@ -23,6 +23,7 @@ class Case:
     def __init__(self, tap, name):
         self.tap, self.name = tap, name
         self.project, _ = begun(nights=SOUND)
+        self.project.without_pages()
         self.business = Business(variant=read_variant(name))
         self.hidden = self.business.variant.tables.get("hidden", [])
 
