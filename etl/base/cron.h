@@ -1,7 +1,7 @@
 /*
  * Cron expressions: minute, hour, day of month, month and day of week, as crontab(5) writes them, with L for the last
  * day of a month (or "friL" for its last Friday) and # for the n-th weekday ("mon#2").  Both days restricted: either
- * is enough, as in Vixie's cron; anything but a plain * restricts.
+ * is enough.  Anything but a plain * restricts; in Vixie's cron what begins with a * does not.
  */
 #ifndef BASE_CRON_H
 #define BASE_CRON_H

@@ -2,7 +2,8 @@
  * When something runs: at times of day, by a cron expression, or every so often.
  *
  * A schedule of fixed times runs each of them once on each of its days, whatever the clocks do: of a wall time that
- * does not exist at the first moment after the gap, of one that comes twice at the first; a caller may want otherwise.
+ * does not exist at the first moment after the gap, where those of one gap are one run, of one that comes twice at the
+ * first; a caller may want otherwise.
  * All other schedules recur: each instant whose wall time fits is one of theirs, so that nothing is lost in a gap and
  * nothing comes twice in an overlap.  `every` counts from 1970-01-01T00:00:00Z, not from the run before.
  */

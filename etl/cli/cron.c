@@ -12,8 +12,10 @@ static const struct option options[] = {
 	{"tz", WORD_TEXT, "ZONE", "the time zone; by default UTC", NULL, false},
 	{"from", WORD_TEXT, "TIME", "times after this one, RFC 3339; by default after now", NULL, false},
 	{"count", WORD_NUMBER, "N", "how many; by default 5", NULL, false},
-	{"gap", WORD_CHOICE, "GAP", "what is done about a time that does not exist: run_after or skip", gaps, false},
-	{"repeat", WORD_CHOICE, "WHICH", "which of a time that comes twice: first, second or both", repeats, false},
+	{"gap", WORD_CHOICE, "GAP",
+		"of fixed times: what is done about one that does not exist, run_after or skip", gaps, false},
+	{"repeat", WORD_CHOICE, "WHICH",
+		"of fixed times: which of one that comes twice, first, second or both", repeats, false},
 };
 
 static bool is_time(Str expression)
@@ -109,7 +111,8 @@ const struct command command_cron = {
 	OPTIONS(options),
 	.more = "The first line says it in words, each other one is a moment with its offset. A schedule of fixed times "
 		"runs once for each, also where clocks change; all others recur, and are judged by each moment's own wall "
-		"time. Both a day of the month and a day of the week: either is enough. L is the last day of the month, friL "
+		"time. Both a day of the month and a day of the week: either is enough, also of */2, which the cron of Linux "
+		"sees otherwise. L is the last day of the month, friL "
 		"its last Friday, mon#2 its second Monday.",
 	.json = "{means, timezone, next: [TIME]}",
 	.example = "cron '30 2 * * mon-fri' --tz Europe/Berlin --from 2026-03-27T12:00:00Z --count 3",

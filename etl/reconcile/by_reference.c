@@ -437,7 +437,6 @@ size_t links_left(struct arena *a, const struct pairing *p, struct link **out)
 
 /* ── two lines ─────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-
 static bool is_reference(uint64_t token, const void *subject)
 {
 	const struct pairing_line *line = subject;

@@ -115,7 +115,7 @@ static Str rounded_count(const struct join *j, const struct comparison *c, bool 
 		WHOLE(view_field(j->a, reversed ? "t" : "m", n, c->rounding.field))));
 }
 
-/* What was reckoned otherwise is no rounding, however small. */
+/* What was reckoned otherwise is no rounding, however small; an amount that one side does not have was not reckoned. */
 static Str kind_sql(const struct join *j, const struct comparison *c, bool reversed, Str difference)
 {
 	struct buf *b = buf_new(j->a, SQL_LIMIT);
@@ -124,7 +124,8 @@ static Str kind_sql(const struct join *j, const struct comparison *c, bool rever
 		return S("'different'");
 	buf_add(b, S("case"));
 	if (c->treatment_count > 0)
-		buf_print(b, " when %.*s then 'treatment'", WHOLE(treatment_differs(j->a, j->rule, c)));
+		buf_print(b, " when %.*s is not null and %.*s then 'treatment'", WHOLE(difference),
+			WHOLE(treatment_differs(j->a, j->rule, c)));
 	if (c->rounding.given)
 		buf_print(b, " when %.*s then 'rounding'",
 			WHOLE(rounding_sql(j->a, &c->rounding, difference, rounded_count(j, c, reversed))));
@@ -139,8 +140,8 @@ static Str reason_said(const struct join *j, const struct comparison *c)
 
 	if (c->treatment_count == 0)
 		return since_said(j, c);
-	return text(arena_print(j->a, "nullif(concat_ws('; ', %.*s, %.*s), '')", WHOLE(since_said(j, c)),
-		WHOLE(treatment_said(j->a, j->rule, c, reversed ? "m" : "t", reversed ? "t" : "m"))));
+	return text(arena_print(j->a, "coalesce(%.*s, %.*s)",
+		WHOLE(treatment_said(j->a, j->rule, c, reversed ? "m" : "t", reversed ? "t" : "m")), WHOLE(since_said(j, c))));
 }
 
 /* That of the amounts; where one is NULL that of the other, whatever the row with none says. */

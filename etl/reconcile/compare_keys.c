@@ -194,8 +194,11 @@ static bool kinds_read(struct reading *r, const struct node *n, const struct com
 {
 	bool ok = rounding_read(r, w->rounding, r->rule->entity, &c->rounding);
 
-	return c->field < 0 || (treatment_read(r, &w->treatment, n, c) && of_amounts(r, w->rounding, "rounding", c)
-		&& of_amounts(r, node_child(n, S("treatment")), "treatment", c) && ok);
+	if (c->field < 0)
+		return true;
+	ok = treatment_read(r, &w->treatment, n, c) && ok;
+	ok = of_amounts(r, w->rounding, "rounding", c) && ok;
+	return of_amounts(r, node_child(n, S("treatment")), "treatment", c) && ok;
 }
 
 /* ── comparisons ───────────────────────────────────────────────────────────────────────────────────────────────── */

@@ -27,7 +27,7 @@ static Str time_of_date(struct arena *a, const struct rule *rule, Str column, in
 {
 	Str zone = zone_literal(a, rule);
 	const char *begin = arena_print(a, "%.*s::timestamp at time zone %.*s", WHOLE(column), WHOLE(zone));
-	const char *end = arena_print(a, "(%.*s + 1)::timestamp at time zone %.*s - interval '1 microsecond'",
+	const char *end = arena_print(a, "((%.*s + 1)::timestamp - interval '1 microsecond') at time zone %.*s",
 		WHOLE(column), WHOLE(zone));
 
 	if (read == INSTANT_NONE)
@@ -79,8 +79,8 @@ static Str date_column(struct arena *a, const struct rule *rule, const struct si
 	return view_field(a, "u", side->accounts[0]->entity, field_of(rule, side));
 }
 
-/* The later a day, the later its moment: the first day that is too young, that of the cut or the next, is told once for
- * all rows. */
+/* The later a day, the later its moment: which is the first that is too young, that of the cut or the next, Postgres
+ * works out before it looks at the rows. */
 static Str too_young(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs)
 {
 	Str day, cut = text(arena_print(a, "'%s'::timestamptz", instant_text(a, inputs->cut)));

@@ -41,8 +41,8 @@ static const struct key rule_keys[] = {
 	KEY(struct written, truth, .doc = "keyed: the side that knows which keys exist; by default that of `value`"),
 	KEY(struct written, expect, .doc = "keyed: for each mirror { where, flow, within }"),
 	KEY(struct written, unexpected, .doc = "keyed: for each mirror { where }, which of its rows the truth must know"),
-	KEY(struct written, compare, .doc = "keyed: for each field { tolerance, rounding, within, since, truth, means, "
-		"required }"),
+	KEY(struct written, compare, .doc = "keyed: for each field { tolerance, rounding, treatment, within, since, "
+		"truth, means, required }"),
 	KEY(struct written, value, .doc = "keyed: the field that says what a key is worth"),
 	KEY(struct written, unit, .doc = "of `value`, unless it is money"),
 	KEY(struct written, at, .doc = "the field that says when the fact came to be"),

@@ -168,14 +168,15 @@ static void row(const struct drawing *d, size_t hop)
 		cell(d, arena_print(d->p->a, "Broken, %s days", hop_days_title(ages[i])), line_of(d, hop, "broken", ages[i]));
 	cell(d, "Could not be checked", line_of(d, hop, "not comparable", HOP_ALL_DAYS));
 	cell(d, "Need not come", line_of(d, hop, "ends", HOP_ALL_DAYS));
-	cell(d, "From nowhere", line_of(d, hop, "unexpected", HOP_ALL_DAYS));
+	cell(d, "From nowhere, or too much", line_of(d, hop, "unexpected", HOP_ALL_DAYS));
 	put(d->p, "</tr>\n");
 }
 
 static void table(const struct drawing *d)
 {
 	static const char *const heads[] = {"Came", "Waiting", "Broken, 0\xE2\x80\x93" "1 days", "2\xE2\x80\x93" "7",
-		"8\xE2\x80\x93" "30", "more", "Could not be checked", "Need not come", "From nowhere"};
+		"8\xE2\x80\x93" "30", "more", "Could not be checked", "Need not come",
+		"From nowhere, or too much"};
 
 	put(d->p, "<table class=\"cards hops\"><caption>");
 	page_text(d->p, d->currency.len > 0 ? d->currency : d->r->unit.len > 0 ? d->r->unit : S("Without an amount"));

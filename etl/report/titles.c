@@ -45,7 +45,7 @@ static const struct title lines[] = {
 
 static const struct title hop_lines[] = {
 	{"entered", "Came"}, {"reached", "Went on"}, {"waiting", "Waiting"}, {"broken", "Broken"},
-	{"not comparable", "Could not be checked"}, {"ends", "Need not come"}, {"unexpected", "From nowhere"},
+	{"not comparable", "Could not be checked"}, {"ends", "Need not come"}, {"unexpected", "From nowhere, or too much"},
 };
 
 #define TITLE_IN(titles, stored, other) title_in((titles), sizeof (titles) / sizeof *(titles), (stored), (other))

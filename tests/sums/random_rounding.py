@@ -153,9 +153,9 @@ def order_found(world, shop, erp):
     truth, mirror = (erp, shop) if erp_leads(world, erp) else (shop, erp)
     if truth.amount == mirror.amount:
         return None
-    differs = "treatment" if treated_otherwise(world, truth, mirror) else "different"
     if truth.amount is None or mirror.amount is None:
-        return differs, (mirror.amount or Decimal(0)) - (truth.amount or Decimal(0))
+        return "different", (mirror.amount or Decimal(0)) - (truth.amount or Decimal(0))
+    differs = "treatment" if treated_otherwise(world, truth, mirror) else "different"
     off = mirror.amount - truth.amount
     if abs(off) <= (abs(truth.amount) * world.tolerance / 100 if world.percent else world.tolerance):
         return None
