@@ -202,6 +202,8 @@ static bool apply_live(struct stage *s, struct err *e)
 {
 	bool swap;
 
+	if (!s->has_next)
+		return true;
 	if (!prepare(s, e) || !should_swap(s, &swap, e))
 		return false;
 	return swap ? swap_in(s, e) : apply_in_place(s, e);
@@ -210,7 +212,7 @@ static bool apply_live(struct stage *s, struct err *e)
 /* Nothing of it stays but the rejects. */
 static bool take_back(struct stage *s, struct err *e)
 {
-	return run_for(s, sql_stage_next_drop, NULL, e)
+	return (!s->has_next || run_for(s, sql_stage_next_drop, NULL, e))
 	    && (s->counts.duplicate == 0 || run_for(s, sql_stage_duplicate_delete, NULL, e));
 }
 

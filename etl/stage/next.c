@@ -3,9 +3,10 @@
 #include "embedded.h"
 
 /*
- * The table that takes the changed rows, and becomes the live table if they are many.  What is the same for all of them
- * (the snapshot, its landing, mostly the company) is not sent with each: once they are there such a column is added
- * with its value, which Postgres keeps beside the table and not in its rows (PostgreSQL manual, 5.6.1: no rewrite).
+ * The table that takes the changed rows, and becomes the live table if they are many; of a list that has not changed
+ * there is none.  What is the same for all rows (the snapshot, its landing, mostly the company) is not sent with each:
+ * once they are there such a column is added with its value, which Postgres keeps beside the table and not in its rows
+ * (PostgreSQL manual, 5.6.1: no rewrite).
  */
 
 enum { ONCE_LIMIT = 1 << 16 };
@@ -29,6 +30,9 @@ bool next_make(struct stage *s, struct err *e)
 	struct texts later = {0};
 	struct rows *r;
 
+	if (s->has_next)
+		return true;
+	s->has_next = true;
 	once_find(s);
 	for (enum column i = 0; i < COLUMN_COUNT; i++)
 		if (s->once[i].at)

@@ -109,11 +109,18 @@ static bool settle_lacking(struct stage *s, struct err *e)
 	    || ((s->in.intake->scope != SCOPE_RANGE || settle_range(s, e)) && settle_unconfirmed(s, e));
 }
 
+/* What is as it was has nothing to apply. */
+static bool has_changed(const struct stage *s)
+{
+	return s->has_next || s->over || s->has_marks || s->lacking > 0 || s->counts.keyless > 0 || s->plan == PLAN_ASIDE
+	    || s->in.intake->settled;
+}
+
 bool settle(struct stage *s, struct err *e)
 {
 	return end_rows(s, e)
-	    && next_complete(s, e)
 	    && (s->over || settle_slots(s, e))
+	    && (!has_changed(s) || (next_make(s, e) && next_complete(s, e)))
 	    && settle_marks(s, e)
 	    && settle_lacking(s, e);
 }

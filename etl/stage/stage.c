@@ -178,9 +178,7 @@ bool stage_open(struct arena *extract, struct pg *pg, const struct stage_input *
 		return false;
 	if (!stage_wants_rows(s))
 		return true;
-	return write_lists(s, e)
-	    && load_known(s, e)
-	    && next_make(s, e);
+	return write_lists(s, e) && load_known(s, e);
 }
 
 bool stage_wants_rows(const struct stage *s)

@@ -69,6 +69,7 @@ struct stage {
 	int64_t seen;                /* keys that some record spoke of */
 	int64_t lacking;             /* keys to delete */
 	int64_t unconfirmed, newly_unconfirmed;
+	bool has_next;               /* the table of changed rows is there */
 	bool has_lacking, has_fresh, has_marks, has_seen, has_settled, has_sequence;    /* the temporary tables are there */
 	bool marked;                 /* some key needs settling: twice, spoiled or replaced */
 	int version_field, as_of_field;
@@ -129,7 +130,7 @@ bool overflow_wants(const struct stage *s);
 /* A batch of what stage_choose has left. */
 bool overflow_batch(struct stage *s, const struct mapped *rows, struct err *e) __attribute__((warn_unused_result));
 
-/* next.c: the table that takes the changed rows */
+/* next.c: the table that takes the changed rows; made once, before the first of them */
 bool next_make(struct stage *s, struct err *e) __attribute__((warn_unused_result));
 /* Once the rows are there: the columns that are said once. */
 bool next_complete(struct stage *s, struct err *e) __attribute__((warn_unused_result));

@@ -20,8 +20,10 @@ static const char *copy_sql(struct stage *s, Str table, Str columns, const char 
 
 bool open_rows(struct stage *s, struct err *e)
 {
-	return s->rows
-	    || copy_in_open(s->pg, s->copying, copy_sql(s, s->d->next, dataset_columns(s->scratch, s->d, s->once),
+	if (s->rows)
+		return true;
+	return next_make(s, e)
+	    && copy_in_open(s->pg, s->copying, copy_sql(s, s->d->next, dataset_columns(s->scratch, s->d, s->once),
 		"format binary, freeze"), &s->rows, e);
 }
 
