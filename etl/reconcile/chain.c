@@ -210,7 +210,8 @@ static bool is_matched(const struct chain *c, size_t hop)
 
 static Str said_sql(const struct chain *c, size_t hop, bool before)
 {
-	return chain_match_said(c->a, &c->rule->hops[hop], &c->matches[hop], before);
+	return chain_match_said(c->a, &c->rule->hops[hop], &c->matches[hop], before,
+		side_view(c, before ? c->rule->hops[hop].after : hop));
 }
 
 static Str expected_sql(const struct chain *c, size_t hop)
@@ -235,14 +236,14 @@ static Str seen_sql(const struct chain *c, size_t hop, bool undated)
 		WHOLE(view_first_seen(c->a, &c->rule->sides[hop], c->inputs))));
 }
 
-/* Of what its match rule asks nothing, unless it is too young for it, nothing is asked here.  While a list is not there
+/* Of what its match rule asks nothing, nothing is asked here.  While a list is not there
  * in full, the rule does not say of each line what it would ask. */
 static Str asked_sql(const struct chain *c, size_t hop)
 {
 	Str expected = expected_sql(c, hop);
 
 	return !is_matched(c, hop) || !is_provable(c, hop, hop) ? expected
-	     : text(arena_print(c->a, "(%.*s) and (x.asked or m.moment > $3::timestamptz)", WHOLE(expected)));
+	     : text(arena_print(c->a, "(%.*s) and x.asked", WHOLE(expected)));
 }
 
 static Str lacking_sql(const struct chain *c, size_t hop, bool undated)
@@ -269,7 +270,7 @@ static Str wait_text(const struct chain *c, const struct lag *lag)
 static Str waits_sql(bool matched)
 {
 	return !matched ? S("m.moment > $2::timestamptz")
-	     : S("case when x.come is null then coalesce(x.waits, m.moment > $3::timestamptz) "
+	     : S("case when x.come is null then x.waits "
 		"else m.moment > $2::timestamptz end");
 }
 
@@ -334,13 +335,37 @@ static bool excess_find(const struct chain *c, size_t hop, struct err *e)
 			{"view", side_view(c, hop)}, {"worth", table(c, "worth", hop)}), NO_PARAMS, NULL, e);
 }
 
+/* Why nothing can be told of what has no row of the hop before, as SQL; empty if it can. */
+static Str untold_sql(const struct chain *c, size_t hop)
+{
+	size_t after = c->rule->hops[hop].after;
+
+	return is_provable(c, hop, after) ? chain_match_partial(c->a, &c->rule->hops[hop], &c->matches[hop])
+	     : unprovable_sql(c, hop, after);
+}
+
+static Str untold_cause(const struct chain *c, size_t hop)
+{
+	size_t after = c->rule->hops[hop].after;
+
+	return is_provable(c, hop, after) ? S("'input'") : unprovable_cause(c, after);
+}
+
+static bool is_told(const struct chain *c, size_t hop)
+{
+	return untold_sql(c, hop).len == 0;
+}
+
 /* SQL over l, a link of the hop: whether there is a row of the hop before that it names. */
 static Str known_sql(const struct chain *c, size_t hop)
 {
 	const struct hop *h = &c->rule->hops[hop];
 
-	if (is_matched(c, hop) && is_provable(c, hop, h->after))
+	if (is_matched(c, hop) && is_told(c, hop))
 		return S("(l.before is not null or w.key_hash is null or w.waits)");
+	if (is_matched(c, hop))
+		return text(arena_print(c->a, "(l.before is not null or coalesce(w.waits, false) or %.*s)",
+			WHOLE(chain_match_holds(c->a, h, &c->matches[hop]))));
 	if (!h->parent)
 		return S("l.before is not null");
 	return text(arena_print(c->a, "l.before is not null and exists (select from %.*s b where b.key_hash = l.before)",
@@ -350,14 +375,14 @@ static Str known_sql(const struct chain *c, size_t hop)
 static bool unexpected_find(const struct chain *c, size_t hop, bool doubt, struct err *e)
 {
 	size_t after = c->rule->hops[hop].after;
-	bool whole = is_provable(c, hop, after);
+	bool told = is_told(c, hop);
 
 	return c->rule->hops[hop].alone
 	    || pg_run(c->pg, STATEMENT(c->a, sql_reconcile_chain_unexpected, {"side", side_quoted(c, hop)},
 			{"before_side", side_quoted(c, after)}, {"view", side_view(c, hop)}, {"link", table(c, "link", hop)},
-			{"known", known_sql(c, hop)}, {"told", yes_or_no(whole && !doubt)}, {"said", said_sql(c, hop, false)},
-			{"reason", whole ? may_be_unreadable(c, after) : unprovable_sql(c, hop, after)},
-			{"cause", whole ? S("'unreadable'") : unprovable_cause(c, after)},
+			{"known", known_sql(c, hop)}, {"told", yes_or_no(told && !doubt)}, {"said", said_sql(c, hop, false)},
+			{"reason", told ? may_be_unreadable(c, after) : untold_sql(c, hop)},
+			{"cause", told ? S("'unreadable'") : untold_cause(c, hop)},
 			{"names", side_names(c->a, c->rule, &c->rule->sides[hop])}),
 		P(param_instant(c->a, c->inputs->cut)), NULL, e);
 }

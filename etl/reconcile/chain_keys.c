@@ -20,8 +20,8 @@ static const struct key hop_keys[] = {
 	KEY(struct hop_written, parent, .doc = "its rows name the row of that hop by this parent of their entity"),
 	KEY(struct hop_written, link, .takes = "table of fields",
 		.doc = "or by fields: of that hop = of this one, as in { charge_id = \"source_id\" }"),
-	KEY(struct hop_written, match, .doc = "or by a match rule, whose lists are the two hops': what it holds together "
-		"is one, and how long it may take is what that rule says"),
+	KEY(struct hop_written, match, .doc = "or by a match rule, one of whose lists is this hop's and the other has all "
+		"of that hop's: what it holds together is one, and how long it may take is what that rule says"),
 	KEY(struct hop_written, expect, .takes = "list of tables",
 		.doc = "conditions on the first hop's row under which it must come; by default always"),
 	KEY(struct hop_written, optional, .doc = "it need not come at all"),
@@ -338,10 +338,13 @@ static bool hop_match_find(struct arena *a, const struct rule *rule, size_t numb
 	if (!matched->sides)
 		return false;
 	hop->matched = matched;
-	rule->sides[number].within = matched->sides[1].within;
+	if (!lists_face(rule, hop, &rule->sides[number], at, m))
+		return false;
+	/* The rule gives its first list time to arrive on the second, and the second none. */
+	rule->sides[number].within = hop->list == 1 ? matched->sides[1].within : (struct lag){0};
 	/* What is younger than the cut waits in any case. */
 	rule->sides[number].within.given = true;
-	return lists_face(rule, hop, &rule->sides[number], at, m);
+	return true;
 }
 
 bool chain_matches_find(struct arena *a, const struct rule *rule, const struct node *hops, const struct rules *rules,

@@ -12,6 +12,8 @@
 struct chain_match {
 	int64_t answer;                  /* rule run of the match rule; 0: none is from what the chain reads */
 	Str lacking;                     /* why there is none */
+	instant cut, read[2];            /* its own, and the newest reading of each of its lists */
+	bool whole[2];                   /* whether each of its lists was there in full */
 };
 
 /* The answer of the run itself, else the one that counts, if it was made from the snapshots that rule_run, the chain's
@@ -23,7 +25,14 @@ bool chain_match_find(struct arena *a, struct pg *pg, const struct hop *hop, con
 Str chain_match_pairs(struct arena *a, const struct chain_match *match);
 
 /* SELECT of key_hash, waits, doubt (null: none) and cause, for each line on its own of this hop's list or, if before,
- * of that of the hop before; of no line where no match rule has answered. */
-Str chain_match_said(struct arena *a, const struct hop *hop, const struct chain_match *match, bool before);
+ * of that of the hop before, whose rows view has; of no line where no match rule has answered. */
+Str chain_match_said(struct arena *a, const struct hop *hop, const struct chain_match *match, bool before, Str view);
+
+/* SQL over l, a link of the hop: whether the match rule holds it together with any line. */
+Str chain_match_holds(struct arena *a, const struct hop *hop, const struct chain_match *match);
+
+/* Why nothing can be said of a line on its own, as SQL: a list of the answer was not there in full.  Empty if the hop
+ * goes by no answer, or by one whose list of the hop before was. */
+Str chain_match_partial(struct arena *a, const struct hop *hop, const struct chain_match *match);
 
 #endif

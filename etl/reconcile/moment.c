@@ -61,6 +61,18 @@ Str moment_of_field(struct arena *a, const struct rule *rule, const struct side 
 	return column;
 }
 
+Str moment_of_list(struct arena *a, const struct rule *rule, const struct side *side, instant read, const char *alias)
+{
+	int field = field_of(rule, side);
+	const struct entity *n = side->accounts[0]->entity;
+
+	if (field < 0)
+		return S("null::timestamptz");
+	if (n->fields[field].type == TYPE_DATE)
+		return time_of_date(a, rule, view_field(a, alias, n, field), read);
+	return view_field(a, alias, n, field);
+}
+
 Str moment_sql(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs)
 {
 	return moment_of_field(a, rule, side, inputs, field_of(rule, side), "u");

@@ -11,6 +11,9 @@ Str moment_sql(struct arena *a, const struct rule *rule, const struct side *side
 Str moment_of_field(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs,
 	int field, const char *alias);
 
+/* The moment of the rule's `at` for a side of another answer, whose newest list was read at that instant. */
+Str moment_of_list(struct arena *a, const struct rule *rule, const struct side *side, instant read, const char *alias);
+
 /* The row's state: time turns good rows into rows that are not yet the rule's (y), or no more (o).
  * Of a chain only the first hop's rows are too young or too old. */
 Str moment_state(struct arena *a, const struct rule *rule, const struct side *side, const struct inputs *inputs);

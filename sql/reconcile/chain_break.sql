@@ -1,5 +1,5 @@
 -- reconcile_chain_break: $1 hop. Of a followed row and a currency one line, with the money of all that stands there:
--- what waits is no part of what is broken.
+-- what waits is no part of what is broken. Of several causes one that leaves something unknown counts, with its reason.
 insert into finding
 select case when f.told then 'broken' else 'not comparable' end, '', :side, f.origin, o.key,
 	case when not f.told then 'not comparable' when f.broken then 'open' else 'pending' end,
@@ -13,7 +13,9 @@ select case when f.told then 'broken' else 'not comparable' end, '', :side, f.or
 	:before_side, null
 from (
 	select origin, currency, told, broken, sum(money) as money, sum(come) as come, min(moment) as moment,
-		min(reason) as reason, min(cause) as cause, (array_agg(own order by moment, own))[1] as own
+		(array_agg(reason order by cause in ('filtered', 'twice'), cause <> 'input', reason, cause))[1] as reason,
+		(array_agg(cause order by cause in ('filtered', 'twice'), cause <> 'input', reason, cause))[1] as cause,
+		(array_agg(own order by moment, own))[1] as own
 	from (
 		select c.*, status <> 'not comparable' as told, status = 'broken' as broken,
 			bool_or(status = 'broken') over (partition by origin, currency) as breaks

@@ -4,7 +4,8 @@ select p.origin, p.line, (array_agg(p.own order by coalesce(p.moment, e.as_of), 
 	min(p.currency) as currency, min(p.money) as money, null::numeric as come,
 	min(coalesce(p.moment, e.as_of)) as moment,
 	(array['x', 'u', 'r', 't', 'f'])[min(s.worst)]::"char" as state, min(s.account) as account,
-	count(w.key_hash) > 0 as asked, bool_and(w.waits) as waits, min(w.doubt) as doubt,
+	count(w.key_hash) > 0 as asked, bool_and(w.waits) as waits,
+	(array_agg(w.doubt order by w.cause, w.doubt) filter (where w.doubt is not null))[1] as doubt,
 	min(w.cause) filter (where w.doubt is not null) as cause
 from :"before" p
 left join (

@@ -11,7 +11,8 @@ select case when u.told then 'unexpected' else 'not comparable' end, '', :side, 
 	:before_side, :names
 from (
 	select l.own, (bool_or(l.nameless) or (:told)) and min(w.doubt) is null as told,
-		min(w.doubt) filter (where :told) as doubt, min(w.cause) filter (where :told and w.doubt is not null) as cause
+		(array_agg(w.doubt order by w.cause, w.doubt) filter (where w.doubt is not null and :told))[1] as doubt,
+		min(w.cause) filter (where :told and w.doubt is not null) as cause
 	from :"link" l
 	left join (:said) w on w.key_hash = l.own
 	where l.state = 'g' and not (:known)

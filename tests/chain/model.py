@@ -119,6 +119,11 @@ class Lack:
 CAUSES = {"x": "input", "u": "unconfirmed", "r": "unreadable", "t": "twice", "f": "filtered"}
 
 
+def by_weight(cause):
+    """Of several causes one that leaves something unknown counts, and of these that a list is not there."""
+    return cause in ("filtered", "twice"), cause != "input", cause
+
+
 class Night:
     def __init__(self, chain, lists, cut, held):
         self.chain, self.lists, self.cut, self.held = chain, lists, cut, held
@@ -236,11 +241,18 @@ class Night:
         """What the match rule has said of rows of the hop before that are on their own."""
         list_no = self.chain.hops[number].list_no
         said = {} if list_no is None else self.held.alone[1 - list_no]
+        if list_no is not None:
+            said = {key: Alone(True, "") for key in keys if self.is_young(self.chain.hops[number].after, key)} | said
         return [said[key] for key in keys if key in said]
 
     def doubt(self, hop, number, field):
         """Whether a record that cannot be read may be any; what goes by matches is doubted by their rule."""
         return hop.list_no is None and any(r.state == "r" and r[field()] is None for r in self.views[number].values())
+
+    def is_young(self, number, key):
+        """Whether its match rule says nothing of it yet."""
+        row = self.views[number][key]
+        return row.state == "g" and row.at is not None and row.at > self.cut
 
     def lack(self, number, line, money, moment, states, come=None, alone=()):
         hop, the_list = self.chain.hops[number], self.lists[self.chain.hops[number].list]
@@ -249,10 +261,9 @@ class Night:
         expected = not hop.optional and (not hop.expect or followed[hop.expect[0]] == hop.expect[1])
         doubt = self.doubt(hop, number, lambda: hop.link[1]) or any(a.cause for a in alone)
         by_rule = hop.list_no is not None and come is None
-        if by_rule and not alone and moment <= self.cut and not the_list.late:
+        if by_rule and not alone and not the_list.late:
             expected = False
-        waits = all(a.waits for a in alone) if by_rule and alone else moment > self.cut - (
-            timedelta(0) if by_rule else hop.within)
+        waits = all(a.waits for a in alone) if by_rule else moment > self.cut - hop.within
         status, cause = "broken", ""
         if bad and bad in BAD:
             status, cause = "not comparable", CAUSES[bad]
@@ -284,7 +295,7 @@ class Night:
                          "open" if broken else "pending")
             if unknown:
                 self.say("not comparable", origin, side, currency, None, "not comparable",
-                         min(x.cause for x in unknown), abs(sum(x.money for x in unknown)))
+                         min((x.cause for x in unknown), key=by_weight), abs(sum(x.money for x in unknown)))
         for origin, currency in self.currencies:
             self.say("currency", origin, side, currency, None, "open")
         for (origin, currency), much in self.excesses.items():
@@ -305,6 +316,8 @@ class Night:
             if hop.at and row.at and row.at > self.cut:
                 continue
             alone = self.held.alone[hop.list_no].get(key) if hop.list_no is not None else None
+            if late and hop.list_no is not None and any(key == pair[hop.list_no] for pair in self.held.pairs):
+                continue
             if hop.list_no is not None and not late and (not alone or alone.waits):
                 continue
             cause = "input" if late else alone.cause if alone else "unreadable" if doubt else ""

@@ -73,7 +73,8 @@ def held_by(engine, day):
     for row in (json.loads(line) for line in engine.sql(ALONE.format(day=day)).splitlines()):
         open_ = row["status"] in ("open", "warning") and not row["carried"]
         waits = row["status"] == "pending" and not row["carried"]
-        cause = "" if waits else "matches" if open_ and row["doubtful"] else "" if open_ else "unreadable"
+        told = waits or (open_ and not row["doubtful"])
+        cause = "" if told else "matches" if open_ or row["carried"] else "unreadable"
         alone[row["list"]][row["key"]] = Alone(waits, cause)
     return Held({(one, other) for of in lines.values() for one in of[0] for other in of[1]}, alone)
 

@@ -40,7 +40,7 @@ CHAINS = (
     )),
     Chain("R-D", (
         Hop("line", "lines", amount=True, at=True),
-        Hop("payout", "payouts", 0, amount=True, at=True, every=True, list_no=0, within=HALF),
+        Hop("payout", "payouts", 0, amount=True, at=True, every=True, list_no=0),
     ), timed=True),
 )
 
@@ -128,7 +128,8 @@ class World:
             if self.chance(70):
                 amount = sum(r.amount for r in self.rows["settled"].values() if r["payout_id"] == key)
                 amount = Decimal(0) if self.chance(8) else amount
-                self.rows["payouts"][key] = Row(key, "g", day_of(n), "EUR", amount)
+                at = day_of(n + 1) + timedelta(hours=6) if self.chance(40) else day_of(n)
+                self.rows["payouts"][key] = Row(key, "g", at, "EUR", amount)
         for key, row in self.rows["payouts"].items():
             if self.chance(50) and self.is_new("bank", key):
                 part = row.amount / 2 if self.chance(25) else row.amount
